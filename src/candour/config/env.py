@@ -1,0 +1,210 @@
+"""The settings of one running Candour, read once from its `CANDOUR_*` variables.
+
+Every variable is checked before anything starts. A wrong or misspelt one stops the start with a sentence
+that names it, shows what was given and says what to do; nobody has to guess which of them was ignored.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+PREFIX = "CANDOUR_"
+
+VARIABLES: Mapping[str, str] = {
+    "CANDOUR_DATA": "Folder for everything the program keeps on disk. Default: ./var",
+    "CANDOUR_HOST": "Address to listen on. Default: 127.0.0.1, this machine only",
+    "CANDOUR_PORT": "Port to listen on. Default: 8000",
+    "CANDOUR_BASE_URL": "Address people type, without a path. Default: http://HOST:PORT",
+    "CANDOUR_DATABASE_URL": "PostgreSQL to use, as postgresql://... Default: the embedded one",
+    "CANDOUR_NAME": "Name of the borough or area, as pages show it. Default: Harrowmere",
+    "CANDOUR_LOG_ORIGIN": "Name of the log in its checkpoints, no scheme. Default: harrowmere.example/log",
+    "CANDOUR_WORKERS": "Number of serving processes. Default: one per core, at most 4",
+    "CANDOUR_SECRET_KEY": "Key that signs sessions, 32 characters or more. Default: made in the data folder",
+    "CANDOUR_KEYS": "Folder of the vault's key files. Default: keys in the data folder",
+    "CANDOUR_EMAIL_URL": "smtp://user:password@host:port, or file for a folder of mails. Default: file",
+    "CANDOUR_DEBUG": "true shows faults in the browser, so never where others can reach it. Default: false",
+    "CANDOUR_CORPUS": "Folder of the real data that tests read; the program itself ignores it",
+}
+
+T = TypeVar("T")
+
+
+class WrongEnvironment(Exception):
+    """A variable cannot be used. The text is one sentence for the operator."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """Every setting of one process, checked. `data` and `keys` are absolute paths, not yet made.
+
+    `base_url` has neither path nor final slash. `database_url` is None where the embedded PostgreSQL is
+    to be started. `email_url` is `smtp://...`, `smtps://...` or `file`: mails as files in `data/mail`.
+    """
+
+    data: Path
+    host: str
+    port: int
+    base_url: str
+    database_url: str | None = field(repr=False)
+    name: str
+    log_origin: str
+    workers: int
+    given_secret_key: str | None = field(repr=False)
+    keys: Path
+    email_url: str = field(repr=False)
+    debug: bool
+
+    @property
+    def secret_key(self) -> str:
+        """The key given, or the one kept in `data/secret-key`, made with mode 0600 when first asked for."""
+        return self.given_secret_key or _kept_secret(self.data / "secret-key")
+
+
+def read_environment(environ: Mapping[str, str]) -> Environment:
+    """Check every `CANDOUR_*` entry of `environ`; an empty one counts as not given.
+
+    Raises WrongEnvironment, with a sentence, at the first that is unknown or cannot be used.
+    """
+    _refuse_unknown(environ)
+
+    def read(name: str, parse: Callable[[str], T], default: T) -> T:
+        given = environ.get(PREFIX + name, "").strip()
+        if not given:
+            return default
+        try:
+            return parse(given)
+        except ValueError as advice:
+            shown = "what was given" if name == "SECRET_KEY" else repr(_without_password(given))
+            raise WrongEnvironment(f"{PREFIX}{name} cannot be {shown}: {advice}.") from None
+
+    data = read("DATA", _folder, Path("var").absolute())
+    host = read("HOST", _host, "127.0.0.1")
+    port = read("PORT", _port, 8000)
+    return Environment(
+        data=data,
+        host=host,
+        port=port,
+        base_url=read("BASE_URL", _base_url, f"http://{_reachable(host)}:{port}"),
+        database_url=read("DATABASE_URL", _database_url, None),
+        name=read("NAME", _name, "Harrowmere"),
+        log_origin=read("LOG_ORIGIN", _log_origin, "harrowmere.example/log"),
+        workers=read("WORKERS", _workers, min(4, len(os.sched_getaffinity(0)))),
+        given_secret_key=read("SECRET_KEY", _secret_key, None),
+        keys=read("KEYS", _folder, data / "keys"),
+        email_url=read("EMAIL_URL", _email_url, "file"),
+        debug=read("DEBUG", _yes_or_no, False),
+    )
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in VARIABLES:
+            near = get_close_matches(name, VARIABLES, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(VARIABLES)}."
+            raise WrongEnvironment(f"{name} is not a variable of Candour: {hint}")
+
+
+def _folder(given: str) -> Path:
+    folder = Path(given).expanduser().absolute()
+    if folder.exists() and not folder.is_dir():
+        raise ValueError("that is a file; give a folder, which need not exist yet")
+    return folder
+
+
+def _host(given: str) -> str:
+    if not re.fullmatch(r"[\w.:-]+", given):
+        raise ValueError("give the name or address of this machine to listen on, such as 127.0.0.1")
+    return given
+
+
+def _port(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= 65535):
+        raise ValueError("give a number from 1 to 65535")
+    return int(given)
+
+
+def _base_url(given: str) -> str:
+    parts = urlsplit(given)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError("give http:// or https://, a host and perhaps a port, and no path")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _database_url(given: str) -> str | None:
+    parts = urlsplit(given)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/") or parts.port == 0:
+        raise ValueError("give postgresql://user:password@host:port/database, or leave it out")
+    return given
+
+
+def _name(given: str) -> str:
+    if len(given) > 60 or not given.isprintable():
+        raise ValueError("give a name of at most 60 letters, on one line")
+    return given
+
+
+def _log_origin(given: str) -> str:
+    # tlog-checkpoint: the origin is a schema-less URL, and a key name may hold neither space nor plus.
+    if "://" in given or "+" in given or not given.isprintable() or any(c.isspace() for c in given):
+        raise ValueError("give a name such as log.example.org/2026, without https://, spaces or +")
+    return given
+
+
+def _workers(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= 256):
+        raise ValueError("give a number from 1 to 256")
+    return int(given)
+
+
+def _secret_key(given: str) -> str | None:
+    if len(given) < 32:
+        raise ValueError(f"it has {len(given)} characters; give at least 32, made at random")
+    return given
+
+
+def _email_url(given: str) -> str:
+    if given == "file" or (urlsplit(given).scheme in ("smtp", "smtps") and urlsplit(given).hostname):
+        return given
+    raise ValueError("give smtp://user:password@host:port, smtps://..., or the word file")
+
+
+def _yes_or_no(given: str) -> bool:
+    answer = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(
+        given.lower()
+    )
+    if answer is None:
+        raise ValueError("give true or false")
+    return answer
+
+
+def _reachable(host: str) -> str:
+    """The host as a browser on this machine can type it: a wildcard becomes loopback, IPv6 gets brackets."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared with, not listened on
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _without_password(given: str) -> str:
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:...@", given)
+
+
+def _kept_secret(path: Path) -> str:
+    """Read the secret at `path`, or make it. Workers starting at once must agree: the first link wins."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text()

@@ -1,0 +1,135 @@
+"""A wrong variable stops the start with one sentence; a right one is read as meant."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from candour.config.env import VARIABLES, WrongEnvironment, read_environment
+
+
+def test_nothing_set_gives_a_whole_environment_on_this_machine_only(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    environment = read_environment({"HOME": "/root", "PORT": "1"})
+    assert (environment.host, environment.port, environment.base_url) == (
+        "127.0.0.1",
+        8000,
+        "http://127.0.0.1:8000",
+    )
+    assert environment.data == tmp_path / "var"
+    assert environment.keys == tmp_path / "var" / "keys"
+    assert environment.database_url is None
+    assert environment.name == "Harrowmere"
+    assert 1 <= environment.workers <= 4
+    assert environment.debug is False
+    assert not (tmp_path / "var").exists(), "reading the environment makes nothing"
+
+
+def test_every_variable_can_be_given(tmp_path):
+    environment = read_environment(
+        {
+            "CANDOUR_DATA": str(tmp_path / "d"),
+            "CANDOUR_HOST": "0.0.0.0",
+            "CANDOUR_PORT": "8010",
+            "CANDOUR_BASE_URL": "https://account.example.org/",
+            "CANDOUR_DATABASE_URL": "postgresql://portal:pw@db:5432/candour",
+            "CANDOUR_NAME": "Ashford Vale",
+            "CANDOUR_LOG_ORIGIN": "log.example.org/2026",
+            "CANDOUR_WORKERS": "6",
+            "CANDOUR_SECRET_KEY": "k" * 40,
+            "CANDOUR_KEYS": str(tmp_path / "k"),
+            "CANDOUR_EMAIL_URL": "smtp://mail.example.org:587",
+            "CANDOUR_DEBUG": "True",
+            "CANDOUR_CORPUS": str(tmp_path),
+        }
+    )
+    assert environment.port == 8010
+    assert environment.base_url == "https://account.example.org"
+    assert environment.database_url == "postgresql://portal:pw@db:5432/candour"
+    assert environment.secret_key == "k" * 40
+    assert environment.keys == tmp_path / "k"
+    assert environment.workers == 6
+    assert environment.debug is True
+
+
+@pytest.mark.parametrize(
+    ("host", "base_url"),
+    [
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("localhost", "http://localhost:8000"),
+    ],
+)
+def test_the_derived_address_can_be_typed_into_a_browser(host, base_url):
+    assert read_environment({"CANDOUR_HOST": host}).base_url == base_url
+
+
+def test_an_empty_variable_counts_as_not_given():
+    assert read_environment({"CANDOUR_PORT": "", "CANDOUR_NAME": " "}) == read_environment({})
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "advice"),
+    [
+        ("CANDOUR_PORT", "eighty", "a number from 1 to 65535"),
+        ("CANDOUR_PORT", "0", "a number from 1 to 65535"),
+        ("CANDOUR_PORT", "70000", "a number from 1 to 65535"),
+        ("CANDOUR_PORT", "८०", "a number from 1 to 65535"),
+        ("CANDOUR_WORKERS", "-1", "a number from 1 to 256"),
+        ("CANDOUR_DATA", __file__, "that is a file"),
+        ("CANDOUR_HOST", "http://here", "name or address of this machine"),
+        ("CANDOUR_BASE_URL", "account.example.org", "http:// or https://"),
+        ("CANDOUR_BASE_URL", "https://example.org/path", "no path"),
+        ("CANDOUR_BASE_URL", "https://[", "Invalid IPv6 URL"),
+        ("CANDOUR_DATABASE_URL", "mysql://u@h/d", "postgresql://"),
+        ("CANDOUR_DATABASE_URL", "postgresql://u@h", "postgresql://"),
+        ("CANDOUR_DATABASE_URL", "postgresql://u@h:x/d", "Port could not be cast"),
+        ("CANDOUR_LOG_ORIGIN", "https://log.example.org", "without https://"),
+        ("CANDOUR_LOG_ORIGIN", "log one", "without https://, spaces"),
+        ("CANDOUR_SECRET_KEY", "short", "at least 32"),
+        ("CANDOUR_EMAIL_URL", "sendmail", "the word file"),
+        ("CANDOUR_DEBUG", "maybe", "true or false"),
+        ("CANDOUR_NAME", "a\nb", "on one line"),
+    ],
+)
+def test_a_wrong_variable_is_named_shown_and_advised_on(name, given, advice):
+    with pytest.raises(WrongEnvironment) as refused:
+        read_environment({name: given})
+    sentence = str(refused.value)
+    assert sentence.startswith(f"{name} cannot be ")
+    assert advice in sentence
+    assert sentence.endswith(".")
+    assert repr(given) in sentence or name == "CANDOUR_SECRET_KEY"
+
+
+def test_a_misspelt_variable_is_refused_with_the_name_that_was_meant():
+    with pytest.raises(WrongEnvironment, match=r"CANDOUR_PROT is not a variable.*did you mean CANDOUR_PORT"):
+        read_environment({"CANDOUR_PROT": "8000"})
+
+
+def test_an_unlike_variable_is_refused_with_the_list_of_those_known():
+    with pytest.raises(WrongEnvironment) as refused:
+        read_environment({"CANDOUR_XYZZY_XYZZY": "1"})
+    assert all(name in str(refused.value) for name in VARIABLES)
+
+
+def test_no_sentence_and_no_repr_shows_a_password():
+    with pytest.raises(WrongEnvironment) as refused:
+        read_environment({"CANDOUR_DATABASE_URL": "mysql://portal:hunter2@db/x"})
+    assert "hunter2" not in str(refused.value)
+    given = {
+        "CANDOUR_DATABASE_URL": "postgresql://portal:hunter2@db/x",
+        "CANDOUR_EMAIL_URL": "smtp://u:hunter2@mail",
+        "CANDOUR_SECRET_KEY": "hunter2" * 6,
+    }
+    assert "hunter2" not in repr(read_environment(given))
+
+
+def test_the_secret_key_is_made_once_and_only_the_owner_may_read_it(tmp_path: Path):
+    environment = read_environment({"CANDOUR_DATA": str(tmp_path / "new")})
+    first = environment.secret_key
+    assert len(first) >= 48
+    assert read_environment({"CANDOUR_DATA": str(tmp_path / "new")}).secret_key == first
+    kept = tmp_path / "new" / "secret-key"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert [path.name for path in kept.parent.iterdir()] == ["secret-key"]
