@@ -1,0 +1,59 @@
+"""Data keys: one per subject and dataset for records, one per subject for log bodies.
+
+A data key is stored only wrapped, bound to its own id and to what it is for. Rotation rewraps it and
+leaves everything it sealed untouched; destroying it makes all of that unreadable, in backups too.
+"""
+
+from enum import StrEnum
+from uuid import UUID
+
+from candour.vault.errors import DestroyedKey
+from candour.vault.provider import KeyProvider, WrappedKey
+from candour.vault.seal import KEY_BYTES, RandomBytes, length_prefixed
+
+FORMAT = b"candour data key v1"
+
+
+class KeyPurpose(StrEnum):
+    """What a data key is for. A key wrapped for one purpose never opens for another."""
+
+    RECORDS = "records"
+    """The records of one subject in one dataset."""
+    LOG = "log"
+    """The log bodies about one subject, or about references unknown to one asker."""
+    HOLDER = "holder"
+    """The parts of log entries that only one organisation may read."""
+
+
+def new_data_key(random_bytes: RandomBytes) -> bytes:
+    """A fresh 32-byte data key. Keep it only as long as the request that needs it."""
+    return random_bytes(KEY_BYTES)
+
+
+def wrap(provider: KeyProvider, key_id: UUID, purpose: KeyPurpose, data_key: bytes) -> WrappedKey:
+    """The data key as it may be stored: `sealed` is 60 bytes for the providers of this room."""
+    return provider.wrap(data_key, _place(key_id, purpose))
+
+
+def unwrap(provider: KeyProvider, key_id: UUID, purpose: KeyPurpose, wrapped: WrappedKey | None) -> bytes:
+    """The 32-byte data key; `wrapped` is None once it has been destroyed.
+
+    Raises DestroyedKey, UnknownKey, or CannotUnseal where id, purpose or version are not its own.
+    """
+    if wrapped is None:
+        raise DestroyedKey(f"Key {key_id} was destroyed, and what it sealed can never be read again.")
+    return provider.unwrap(wrapped, _place(key_id, purpose))
+
+
+def rewrap(provider: KeyProvider, key_id: UUID, purpose: KeyPurpose, wrapped: WrappedKey) -> WrappedKey:
+    """The same data key under the current version, or `wrapped` itself where it already is.
+
+    Raises UnknownKey or CannotUnseal.
+    """
+    if wrapped.version == provider.current_version:
+        return wrapped
+    return wrap(provider, key_id, purpose, unwrap(provider, key_id, purpose, wrapped))
+
+
+def _place(key_id: UUID, purpose: KeyPurpose) -> bytes:
+    return length_prefixed(FORMAT, key_id.bytes, purpose.encode())
