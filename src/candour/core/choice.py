@@ -1,0 +1,93 @@
+"""A person's decision about one agreement, and which of several counts.
+
+States are those of ISO/IEC TS 27560 as the W3C Data Privacy Vocabulary names them; only two of them let
+anything be shared.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from candour.core.agreement import Agreement, Assurance
+from candour.core.reasons import Reason
+
+
+class ConsentState(StrEnum):
+    """States of a consent (ISO/IEC TS 27560; DPV consent statuses)."""
+
+    GIVEN = "ConsentGiven"
+    RENEWED = "RenewedConsentGiven"
+    UNKNOWN = "Unknown"
+    REQUESTED = "Requested"
+    REQUEST_DEFERRED = "RequestDeferred"
+    REFUSED = "Refused"
+    WITHDRAWN = "Withdrawn"
+    EXPIRED = "Expired"
+    TERMINATED = "Terminated"
+    INVALIDATED = "Invalidated"
+
+
+VALID_STATES = frozenset({ConsentState.GIVEN, ConsentState.RENEWED})
+
+_REFUSALS = {
+    ConsentState.REFUSED: Reason.CONSENT_REFUSED,
+    ConsentState.WITHDRAWN: Reason.CONSENT_WITHDRAWN,
+    ConsentState.TERMINATED: Reason.CONSENT_WITHDRAWN,
+    ConsentState.INVALIDATED: Reason.CONSENT_WITHDRAWN,
+    ConsentState.EXPIRED: Reason.CONSENT_EXPIRED,
+}
+_SEVERITY = (
+    Reason.CONSENT_WITHDRAWN,
+    Reason.CONSENT_REFUSED,
+    Reason.CONSENT_EXPIRED,
+    Reason.CONSENT_OUTDATED,
+    Reason.CONSENT_NOT_SURE,
+    Reason.CONSENT_SPENT,
+    Reason.CONSENT_NOT_ASKED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One person's answer about one agreement.
+
+    version: the version of the agreement whose notice they answered. expires: UTC or None.
+    assurance: how sure we were of who they are when they answered. spent: a single-use consent already used.
+    """
+
+    agreement: UUID
+    state: ConsentState
+    version: int = 1
+    expires: datetime | None = None
+    assurance: Assurance = Assurance.MEDIUM
+    spent: bool = False
+
+
+def why_not(choice: Choice, agreement: Agreement, now: datetime) -> Reason | None:
+    """Why this answer does not let the agreement go ahead at this moment, or None when it does."""
+    if choice.state not in VALID_STATES:
+        return _REFUSALS.get(choice.state, Reason.CONSENT_NOT_ASKED)
+    if choice.expires is not None and now >= choice.expires:
+        return Reason.CONSENT_EXPIRED
+    if choice.version < agreement.consent_since:
+        return Reason.CONSENT_OUTDATED
+    if choice.assurance < agreement.assurance:
+        return Reason.CONSENT_NOT_SURE
+    if agreement.single_use and choice.spent:
+        return Reason.CONSENT_SPENT
+    return None
+
+
+def consent_refusal(choices: Iterable[Choice], agreement: Agreement, now: datetime) -> Reason | None:
+    """Why the person's answers do not amount to a yes, or None when they do.
+
+    Joined subjects can bring several answers about one agreement; the most restrictive wins, until the person
+    chooses once (architecture.md, "One person, several subjects").
+    """
+    reasons = [why_not(choice, agreement, now) for choice in choices if choice.agreement == agreement.id]
+    if not reasons:
+        return Reason.CONSENT_NOT_ASKED
+    standing = [reason for reason in reasons if reason is not None]
+    return min(standing, key=_SEVERITY.index) if standing else None

@@ -1,0 +1,251 @@
+"""The decision: attribute by attribute, what may be shared, and the exact reason for each refusal.
+
+Pure and in microseconds. The exchange, the portal's preview and the desk's simulator all call `decide`; a
+second statement of the same rules, written in Cedar, is checked against it on thousands of random cases.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from candour.core.agreement import Agreement
+from candour.core.basis import LawfulBasis
+from candour.core.choice import consent_refusal
+from candour.core.claims import CLAIMS, is_claim
+from candour.core.reasons import Audience, Reason, told
+from candour.core.request import Request
+from candour.core.subject import STANDING_OBJECTIONS, HeldValue, Record, SubjectFacts
+
+_LOCAL = ZoneInfo("Europe/London")
+
+
+class Outcome(StrEnum):
+    """How much of what was asked is released."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """One attribute or claim released.
+
+    dataset: the key of the dataset that answered; for a claim, of its first input. records: (dataset key,
+    record version) of everything read for it, so that a repeat can tell whether a record has changed.
+    updated: the oldest date among what was read.
+    """
+
+    name: str
+    value: Any
+    dataset: str
+    updated: datetime
+    records: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One attribute or claim refused, with the exact reason. Audiences are told what `told` allows."""
+
+    name: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer to one request. agreement is None when none could be chosen."""
+
+    agreement: Agreement | None
+    released: tuple[Released, ...]
+    refused: tuple[Refused, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Full, partial or refused."""
+        if not self.released:
+            return Outcome.REFUSED
+        return Outcome.PARTIAL if self.refused else Outcome.FULL
+
+    @property
+    def by_consent(self) -> bool:
+        """Whether the agreement that was applied rests on consent."""
+        return self.agreement is not None and self.agreement.lawful_basis is LawfulBasis.CONSENT
+
+    def told(self, audience: Audience) -> dict[str, Reason]:
+        """Each refused name with the reason this audience may be told."""
+        by_consent = self.by_consent
+        return {r.name: told(r.reason, audience, by_consent=by_consent) for r in self.refused}
+
+
+def decide(request: Request, agreements: Iterable[Agreement], facts: SubjectFacts, now: datetime) -> Decision:
+    """Decide one request.
+
+    agreements: every version in the register whose asker is the request's; others are ignored.
+    facts: the person's state, read at the primary for this request. now: UTC.
+    """
+    agreement = which_agreement(request, agreements, now)
+    if isinstance(agreement, Reason):
+        return _refuse_all(None, request, agreement)
+    whole = _refusal_of_the_request(request, agreement)
+    if whole is not None:
+        return _refuse_all(agreement, request, whole)
+    person = _refusal_of_the_person(request, agreement, facts, now)
+    released: list[Released] = []
+    refused: list[Refused] = []
+    for name in request.attributes:
+        answer = _answer(name, request, agreement, facts, person, now)
+        if isinstance(answer, Released):
+            released.append(answer)
+        else:
+            refused.append(Refused(name, answer))
+    return Decision(agreement, tuple(released), tuple(refused))
+
+
+def which_agreement(request: Request, agreements: Iterable[Agreement], now: datetime) -> Agreement | Reason:
+    """The one agreement that applies to an asker and a purpose, or the reason there is none.
+
+    At most one version per asker and purpose is in force at a time (an exclusion constraint keeps it so).
+    """
+    own = [agreement for agreement in agreements if agreement.asker == request.asker]
+    if not own:
+        return Reason.NO_AGREEMENT
+    fitting = [agreement for agreement in own if agreement.purpose == request.purpose]
+    if not fitting:
+        return Reason.PURPOSE_NOT_COVERED
+    return next((agreement for agreement in fitting if agreement.is_current(now)), Reason.NOT_IN_FORCE)
+
+
+def local_date(moment: datetime) -> date:
+    """The calendar date in the United Kingdom at a moment; ages turn on it."""
+    return moment.astimezone(_LOCAL).date()
+
+
+def _refuse_all(agreement: Agreement | None, request: Request, reason: Reason) -> Decision:
+    return Decision(agreement, (), tuple(Refused(name, reason) for name in request.attributes))
+
+
+def _refusal_of_the_request(request: Request, agreement: Agreement) -> Reason | None:
+    """What the request alone lacks; it tells nothing about the person."""
+    if agreement.for_emergencies != (request.emergency is not None):
+        return Reason.AUTHORITY_MISSING
+    if agreement.roles and (request.officer is None or request.officer.role not in agreement.roles):
+        return Reason.AUTHORITY_MISSING
+    if request.assurance < agreement.assurance and agreement.lawful_basis is not LawfulBasis.CONSENT:
+        return Reason.ASSURANCE_TOO_LOW
+    return None
+
+
+def _refusal_of_the_person(
+    request: Request, agreement: Agreement, facts: SubjectFacts, now: datetime
+) -> Reason | None:
+    """What about the person stops the whole agreement. Consent comes before any other fact about them."""
+    emergency = request.emergency is not None
+    if agreement.rests_on_a_yes and not emergency:
+        missing_yes = consent_refusal(facts.choices, agreement, now)
+        if missing_yes is not None:
+            return missing_yes if facts.known else Reason.UNKNOWN_SUBJECT
+    if not facts.known:
+        return Reason.UNKNOWN_SUBJECT
+    if not emergency:
+        for objection in facts.objections:
+            if objection.agreement == agreement.id and objection.state in STANDING_OBJECTIONS:
+                return Reason.OBJECTION
+        if None in facts.restricted:
+            return Reason.RESTRICTED
+    if agreement.opt_out_applies and facts.opted_out:
+        return Reason.OPT_OUT
+    return None
+
+
+def _answer(
+    name: str,
+    request: Request,
+    agreement: Agreement,
+    facts: SubjectFacts,
+    person: Reason | None,
+    now: datetime,
+) -> Released | Reason:
+    if not agreement.covers(name):
+        return Reason.ATTRIBUTE_NOT_COVERED
+    if _lacks_second_approval(name, request, agreement):
+        return Reason.SECOND_APPROVAL_NEEDED
+    if person is not None:
+        return person
+    if is_claim(name):
+        return _claim(name, request, agreement, facts, now)
+    found = _find(name, request, agreement, facts)
+    if isinstance(found, Reason):
+        return found
+    record, held = found
+    return Released(name, held.value, record.dataset, held.updated, ((record.dataset, record.version),))
+
+
+def _lacks_second_approval(name: str, request: Request, agreement: Agreement) -> bool:
+    """Whether an emergency asks for something that needs a second person, and there is none.
+
+    Told by the agreement alone, never by whether this person is protected. Nobody approves their own request.
+    """
+    if request.emergency is None or name not in agreement.second_approval:
+        return False
+    second = request.emergency.second_approver
+    return second is None or (request.officer is not None and second.id == request.officer.id)
+
+
+def _find(
+    name: str, request: Request, agreement: Agreement, facts: SubjectFacts
+) -> tuple[Record, HeldValue] | Reason:
+    """The first dataset the agreement names that may answer, or why none may."""
+    approved = request.emergency is not None and name in agreement.second_approval
+    if name in facts.protected and not approved:
+        return Reason.PROTECTED
+    reason = Reason.NOT_HELD
+    for dataset in agreement.attributes[name]:
+        for record in facts.records.get(dataset, ()):
+            held = record.values.get(name)
+            if held is None:
+                continue
+            why_not = _refusal_of_the_value(held, dataset, request, facts)
+            if why_not is None:
+                return record, held
+            if reason is Reason.NOT_HELD:
+                reason = why_not
+    return reason
+
+
+def _refusal_of_the_value(
+    held: HeldValue, dataset: str, request: Request, facts: SubjectFacts
+) -> Reason | None:
+    if held.about and held.about.isdisjoint(facts.subjects):
+        return Reason.ABOUT_ANOTHER
+    if dataset in facts.restricted and request.emergency is None:
+        return Reason.RESTRICTED
+    if held.purposes is not None and request.purpose not in held.purposes:
+        return Reason.SOURCE_CONDITIONS
+    return None
+
+
+def _claim(
+    name: str, request: Request, agreement: Agreement, facts: SubjectFacts, now: datetime
+) -> Released | Reason:
+    """A claim derived from its inputs; any input that may not answer takes the claim with it."""
+    definition = CLAIMS[name]
+    read: list[tuple[Record, HeldValue]] = []
+    for attribute in definition.reads:
+        found = _find(attribute, request, agreement, facts)
+        if isinstance(found, Reason):
+            return found if found is not Reason.NOT_HELD else Reason.CLAIM_NOT_DERIVABLE
+        read.append(found)
+    inputs = {attribute: held.value for attribute, (_, held) in zip(definition.reads, read, strict=True)}
+    value = definition.derive(inputs, agreement.claims[name], local_date(now))
+    if value is None:
+        return Reason.CLAIM_NOT_DERIVABLE
+    return Released(
+        name,
+        value,
+        read[0][0].dataset,
+        min(held.updated for _, held in read),
+        tuple((record.dataset, record.version) for record, _ in read),
+    )

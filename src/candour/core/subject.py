@@ -1,0 +1,86 @@
+"""What is known about a person at the moment of deciding: their answers, objections, protections and records.
+
+Everything here is read fresh for each request; nothing a resident can change is ever cached.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from candour.core.choice import Choice
+
+
+class ObjectionState(StrEnum):
+    """Where an objection stands (UK GDPR Article 21; it restricts while it is weighed, Article 18(1)(d))."""
+
+    WEIGHING = "weighing"
+    ACCEPTED = "accepted"
+    OVERRIDDEN = "overridden"  # a named person recorded the ground for this case
+    WITHDRAWN = "withdrawn"
+
+
+STANDING_OBJECTIONS = frozenset({ObjectionState.WEIGHING, ObjectionState.ACCEPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A person's objection to one agreement."""
+
+    agreement: UUID
+    state: ObjectionState
+
+
+@dataclass(frozen=True, slots=True)
+class HeldValue:
+    """One value in a record.
+
+    updated: when the source last changed it. about: the subjects it is about under a shared reference,
+    empty when it is its subject's own. purposes: the only purposes for which its source lets it be
+    released, or None when the source set no such condition.
+    """
+
+    value: Any
+    updated: datetime
+    source: str = ""
+    about: frozenset[UUID] = frozenset()
+    purposes: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one dataset holds about one subject. dataset: its key, "organisation/dataset"."""
+
+    dataset: str
+    subject: UUID
+    version: int
+    values: Mapping[str, HeldValue]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFacts:
+    """A whole person, over all joined subjects.
+
+    protected: attributes that must not be given out. restricted: dataset keys whose records are restricted
+    (Article 18), or None among them for everything. opted_out: the holder's recorded check of the National
+    Data Opt-out.
+    """
+
+    subjects: frozenset[UUID] = frozenset()
+    choices: tuple[Choice, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    restricted: frozenset[str | None] = frozenset()
+    protected: frozenset[str] = frozenset()
+    opted_out: bool = False
+    records: Mapping[str, tuple[Record, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def known(self) -> bool:
+        """Whether the reference led to anybody."""
+        return bool(self.subjects)
+
+
+NOBODY = SubjectFacts()
