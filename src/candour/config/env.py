@@ -175,12 +175,9 @@ def _email_url(given: str) -> str:
 
 
 def _yes_or_no(given: str) -> bool:
-    answer = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(
-        given.lower()
-    )
-    if answer is None:
+    if given.lower() not in ("true", "false"):
         raise ValueError("give true or false")
-    return answer
+    return given.lower() == "true"
 
 
 def _reachable(host: str) -> str:
