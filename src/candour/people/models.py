@@ -1,4 +1,4 @@
-"""Who there is: organisations and their clients, persons and the subjects joined in them, residents' accounts.
+"""Who there is: organisations and their clients, persons and their subjects, residents' accounts.
 
 A subject is what holders know; a person is one or more subjects joined. The tables that grow with people are
 keyed by subject, carry no foreign key to it, and so can be spread over machines (architecture.md, "Data").
@@ -78,6 +78,18 @@ class UnknownSubject(models.Model):
         db_table = "unknown_subjects"
 
 
+class OrganisationKey(models.Model):
+    """The wrapped key under which the parts of entries that only this organisation may read are sealed."""
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, primary_key=True)
+    key_id = models.UUIDField(unique=True, default=new_id)
+    wrapping_version = models.PositiveIntegerField()
+    wrapped = models.BinaryField()
+
+    class Meta:
+        db_table = "organisation_keys"
+
+
 class SubjectKey(models.Model):
     """A wrapped data key: one for each subject and dataset, and one (dataset empty) for log bodies.
 
@@ -105,7 +117,7 @@ class SubjectKey(models.Model):
 
 
 class Reference(models.Model):
-    """The identifier by which an organisation knows a person, as a blind index; the value itself is sealed."""
+    """The identifier by which an organisation knows a person: a blind index, and the value sealed."""
 
     blind = models.BinaryField(primary_key=True, help_text="HMAC-SHA-256 of organisation, scheme and value.")
     organisation = models.ForeignKey(Organisation, models.PROTECT)

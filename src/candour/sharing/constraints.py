@@ -1,7 +1,7 @@
 """The database's own word that at most one agreement per asker and purpose is in force at a time.
 
-An exclusion constraint on plain columns would need the btree_gist extension, which the embedded PostgreSQL does
-not have; a range of one hashed point does the same with what every PostgreSQL brings.
+An exclusion constraint on plain columns would need the btree_gist extension, which the embedded PostgreSQL
+does not have; a range of one hashed point does the same with what every PostgreSQL brings.
 """
 
 from django.contrib.postgres.constraints import ExclusionConstraint

@@ -150,6 +150,7 @@ class Choice(models.Model):
     expires_at = models.DateTimeField(null=True)
     assurance = models.PositiveSmallIntegerField(default=Assurance.MEDIUM.value)
     spent_at = models.DateTimeField(null=True)
+    spent_by = models.UUIDField(null=True, help_text="The entry that spent a single-use consent.")
 
     class Meta:
         db_table = "choices"

@@ -1,0 +1,176 @@
+"""The write that logs: one statement and one commit for many entries, which also guards what was read.
+
+A row is taken only if every version it was decided on still stands, its idempotency key is new, and a
+single-use consent it needs is still unspent. Only rows that were taken may be answered.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+INSERT_GUARDED_ENTRIES = """
+with asked as materialized (
+  select * from unnest(%(n)s::int[], %(id)s::uuid[], %(subject)s::uuid[], %(at)s::timestamptz[],
+                       %(happened)s::timestamptz[], %(kind)s::text[], %(organisation)s::uuid[],
+                       %(key)s::uuid[], %(sealed)s::bytea[], %(holder_key)s::uuid[],
+                       %(holder_sealed)s::bytea[], %(leaf)s::bytea[], %(client)s::uuid[],
+                       %(repeat_key)s::text[], %(request)s::bytea[], %(spends)s::uuid[])
+    as a(n, id, subject_id, at, happened, kind, organisation_id, key_id, sealed, holder_key_id,
+         holder_sealed, leaf, client_id, repeat_key, request, spends)
+), guards as materialized (
+  select * from unnest(%(guard_n)s::int[], %(guard_id)s::uuid[], %(guard_version)s::bigint[])
+    as g(n, id, version)
+), stale as (
+  select g.n from guards g left join versions v on v.id = g.id and v.version = g.version where v.id is null
+), fresh as (
+  select * from asked where n not in (select n from stale)
+), spent as (
+  update choices c set spent_at = f.at, spent_by = f.id
+    from fresh f, guards g
+   where f.spends is not null and g.n = f.n and c.subject_id = g.id and c.agreement_id = f.spends
+     and c.spent_by is null
+  returning f.n, c.subject_id
+), raised as (
+  update versions v set version = v.version + 1 from spent where v.id = spent.subject_id
+), allowed as (
+  select * from fresh where spends is null or n in (select n from spent)
+), first_uses as (
+  insert into repeats (id, client_id, key, request, subject_id, at)
+  select id, client_id, repeat_key, request, subject_id, at from allowed where repeat_key is not null
+   order by client_id, repeat_key
+  on conflict (client_id, key) do nothing
+  returning id
+), taken as (
+  select * from allowed where repeat_key is null or id in (select id from first_uses)
+), entered as (
+  insert into entries (subject_id, id, at, happened, kind, organisation_id, key_id, sealed,
+                       holder_key_id, holder_sealed)
+  select subject_id, id, at, happened, kind, organisation_id, key_id, sealed, holder_key_id, holder_sealed
+    from taken
+), queued as (
+  insert into pending (id, leaf) select id, leaf from taken
+)
+select n from taken
+"""
+"""Arrays of equal length, one element an entry; guard_* are arrays of their own, any number for each n.
+spends: the agreement whose single-use consent this entry spends, or null. Gives the n of every row taken."""
+
+INSERT_ENTRY = """
+with entered as (
+  insert into entries (subject_id, id, at, happened, kind, organisation_id, key_id, sealed,
+                       holder_key_id, holder_sealed)
+  values (%(subject)s, %(id)s, %(at)s, %(happened)s, %(kind)s, %(organisation)s, %(key)s, %(sealed)s,
+          %(holder_key)s, %(holder_sealed)s)
+)
+insert into pending (id, leaf) values (%(id)s, %(leaf)s)
+"""
+"""One entry in the transaction of the change it records."""
+
+INSERT_OPEN_ENTRY = """
+with entered as (
+  insert into open_entries (id, at, kind, body, nonce)
+  values (%(id)s, %(at)s, %(kind)s, %(body)s, %(nonce)s)
+)
+insert into pending (id, leaf) values (%(id)s, %(leaf)s)
+"""
+"""One entry that concerns no person."""
+
+LOG_KEY = """
+select id, wrapping_version, wrapped from subject_keys
+ where subject_id = %(subject)s and dataset_id is null
+"""
+"""The wrapped log key of a subject."""
+
+REPEAT = """
+select r.id, r.request, r.at, e.subject_id, e.at, e.happened, e.key_id, e.sealed
+  from repeats r join entries e on e.subject_id = r.subject_id and e.id = r.id
+ where r.client_id = %(client)s and r.key = %(key)s
+"""
+"""What an idempotency key was used for."""
+
+RAISE_VERSIONS = "update versions set version = version + 1 where id = any(%(ids)s)"
+"""In the transaction of every change that could alter a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One sealed entry, ready to insert, with its leaf."""
+
+    id: UUID
+    subject: UUID
+    at: datetime
+    happened: datetime
+    kind: str
+    organisation: UUID | None
+    key: UUID
+    sealed: bytes
+    holder_key: UUID | None
+    holder_sealed: bytes | None
+    leaf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedEntry:
+    """An entry with what it stands or falls with.
+
+    guards: (id, version) of every joined subject, of the client and of the register. repeat_key: the
+    idempotency key, if any, and request a keyed hash of what was asked under it.
+    """
+
+    row: EntryRow
+    client: UUID
+    guards: tuple[tuple[UUID, int], ...]
+    repeat_key: str | None = None
+    request: bytes | None = None
+    spends: UUID | None = None
+
+
+def guarded_parameters(entries: Sequence[GuardedEntry]) -> dict[str, Any]:
+    """The parameters of INSERT_GUARDED_ENTRIES; n is an entry's place in the sequence."""
+    rows = [entry.row for entry in entries]
+    guards = [(n, *guard) for n, entry in enumerate(entries) for guard in entry.guards]
+    return {
+        "n": list(range(len(rows))),
+        "id": [row.id for row in rows],
+        "subject": [row.subject for row in rows],
+        "at": [row.at for row in rows],
+        "happened": [row.happened for row in rows],
+        "kind": [row.kind for row in rows],
+        "organisation": [row.organisation for row in rows],
+        "key": [row.key for row in rows],
+        "sealed": [row.sealed for row in rows],
+        "holder_key": [row.holder_key for row in rows],
+        "holder_sealed": [row.holder_sealed for row in rows],
+        "leaf": [row.leaf for row in rows],
+        "client": [entry.client for entry in entries],
+        "repeat_key": [entry.repeat_key for entry in entries],
+        "request": [entry.request for entry in entries],
+        "spends": [entry.spends for entry in entries],
+        "guard_n": [n for n, _, _ in guards],
+        "guard_id": [id_ for _, id_, _ in guards],
+        "guard_version": [version for _, _, version in guards],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEntryRow:
+    """An entry that concerns no person, ready to insert; body and nonce stand in the open."""
+
+    id: UUID
+    at: datetime
+    kind: str
+    body: bytes
+    nonce: bytes
+    leaf: bytes
+
+
+def open_entry_parameters(row: OpenEntryRow) -> dict[str, Any]:
+    """The parameters of INSERT_OPEN_ENTRY."""
+    return {name: getattr(row, name) for name in OpenEntryRow.__slots__}
+
+
+def entry_parameters(row: EntryRow) -> dict[str, Any]:
+    """The parameters of INSERT_ENTRY."""
+    return {name: getattr(row, name) for name in EntryRow.__slots__}

@@ -1,0 +1,153 @@
+"""One read that brings everything a decision needs about a person, still sealed.
+
+Many asks share one statement. A person is every subject joined with the one the reference leads to; a
+reference nobody knows leads to the asker's own pseudo-subject, by the same plan and in the same time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from candour.core.agreement import Assurance
+from candour.core.choice import Choice, ConsentState
+from candour.core.subject import Objection, ObjectionState
+
+# Composed only of the texts in this file; everything from outside is a parameter.
+_SUBJECT_ROW = """
+       s.id, s.kind, s.opted_out, v.version, k.id, k.wrapping_version, k.wrapped,
+       (select json_agg(json_build_array(c.agreement_id, c.state, c.version, extract(epoch from c.expires_at),
+                                         c.assurance, c.spent_by))::text
+          from choices c where c.subject_id = s.id {of_agreement}),
+       (select json_agg(json_build_array(c.agreement_id, c.state))::text
+          from objections c where c.subject_id = s.id {of_agreement}),
+       array(select r.dataset_id from restrictions r where r.subject_id = s.id and r.ended_at is null),
+       array(select p.attribute from protections p where p.subject_id = s.id and p.ended_at is null),
+       rec.ids, rec.datasets, rec.versions, rec.keys, rec.wrappings, rec.wrapped, rec.sealed
+  from found
+  join subjects s on s.person_id = found.person_id
+  join versions v on v.id = s.id
+  left join subject_keys k on k.subject_id = s.id and k.dataset_id is null
+  left join lateral (
+       select array_agg(r.id) as ids, array_agg(r.dataset_id) as datasets, array_agg(r.version) as versions,
+              array_agg(r.key_id) as keys, array_agg(rk.wrapping_version) as wrappings,
+              array_agg(rk.wrapped) as wrapped, array_agg(r.sealed) as sealed
+         from records r
+         join subject_keys rk on rk.subject_id = r.subject_id and rk.id = r.key_id
+        where r.subject_id = s.id {of_datasets}
+       ) rec on true
+"""
+
+FACTS_BY_REFERENCE = """
+with asked as materialized (
+  select * from unnest(%(n)s::int[], %(blind)s::bytea[], %(stranger)s::uuid[], %(agreement)s::uuid[],
+                       %(datasets)s::text[]) as a(n, blind, stranger, agreement, datasets)
+), found as (
+  select a.n, a.agreement, a.datasets::uuid[] as datasets, p.person_id
+    from asked a
+    left join subject_references r on r.blind = a.blind
+    join subjects p on p.id = coalesce(r.subject_id, a.stranger)
+)
+select found.n, """ + _SUBJECT_ROW.format(
+    of_agreement="and c.agreement_id = found.agreement",
+    of_datasets="and r.dataset_id = any(found.datasets)",
+)
+"""Arrays of equal length: n (the ask's number), blind (32 bytes), stranger (the asker's pseudo-subject),
+agreement, datasets (each a PostgreSQL uuid array as text). Gives one row for each ask and joined subject."""
+
+FACTS_BY_PERSON = """
+with found as (select %(person)s::uuid as person_id)
+select 0, """ + _SUBJECT_ROW.format(of_agreement="", of_datasets="")
+"""Everything about one person: for the portal's pages and previews."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKey:
+    """A wrapped data key and its id."""
+
+    id: UUID
+    wrapping_version: int
+    wrapped: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A sealed record. dataset: its id."""
+
+    id: UUID
+    dataset: UUID
+    version: int
+    key: StoredKey
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSubject:
+    """One joined subject as the read brings it. log_key is None once it has been destroyed.
+
+    spent_by: agreement -> the entry that spent the person's single-use consent.
+    """
+
+    ask: int
+    id: UUID
+    known: bool
+    opted_out: bool
+    version: int
+    log_key: StoredKey | None
+    choices: tuple[Choice, ...]
+    spent_by: dict[UUID, UUID]
+    objections: tuple[Objection, ...]
+    restricted: tuple[UUID | None, ...]
+    protected: tuple[str, ...]
+    records: tuple[StoredRecord, ...]
+
+
+_ChoiceRow = tuple[UUID, str, int, float | None, int, UUID | None]
+_choice_rows = msgspec.json.Decoder(list[_ChoiceRow])
+_objection_rows = msgspec.json.Decoder(list[tuple[UUID, str]])
+
+
+def stored_subject(row: Sequence[Any]) -> StoredSubject:
+    """A row of either statement above as typed data; bytea columns arrive as bytes."""
+    (ask, id_, kind, opted_out, version, key, wrapping, wrapped, choices, objections, restricted, protected,
+     *records) = row  # fmt: skip
+    answers = _choice_rows.decode(choices) if choices else []
+    return StoredSubject(
+        ask=ask,
+        id=id_,
+        known=kind == "person",
+        opted_out=opted_out,
+        version=version,
+        log_key=None if key is None else StoredKey(key, wrapping, wrapped),
+        choices=tuple(_choice(answer) for answer in answers),
+        spent_by={answer[0]: answer[5] for answer in answers if answer[5] is not None},
+        objections=(
+            tuple(Objection(of, ObjectionState(state)) for of, state in _objection_rows.decode(objections))
+            if objections
+            else ()
+        ),
+        restricted=tuple(restricted),
+        protected=tuple(protected),
+        records=() if records[0] is None else tuple(_record(*each) for each in zip(*records, strict=True)),
+    )
+
+
+def _choice(answer: _ChoiceRow) -> Choice:
+    agreement, state, version, expires, assurance, spent_by = answer
+    return Choice(
+        agreement,
+        ConsentState(state),
+        version,
+        None if expires is None else datetime.fromtimestamp(expires, UTC),
+        Assurance(assurance),
+        spent_by is not None,
+    )
+
+
+def _record(
+    id_: UUID, dataset: UUID, version: int, key: UUID, wrapping: int, wrapped: bytes, sealed: bytes
+) -> StoredRecord:
+    return StoredRecord(id_, dataset, version, StoredKey(key, wrapping, wrapped), sealed)
