@@ -12,7 +12,10 @@ from candour.people.identifiers import new_id
 
 
 class Organisation(models.Model):
-    """A controller or processor. `replaced_by` is who inherited its duties when it was abolished."""
+    """A controller or processor. `successors` took over its duties when it was abolished.
+
+    There may be several: Cumbria's went to two councils, and only people can say which took what.
+    """
 
     class Kind(models.TextChoices):
         LOCAL_AUTHORITY = "local-authority"
@@ -37,7 +40,9 @@ class Organisation(models.Model):
     started_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="districts")
-    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, related_name="predecessors", db_table="organisation_successors"
+    )
 
     class Meta:
         db_table = "organisations"

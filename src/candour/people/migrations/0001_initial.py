@@ -92,10 +92,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "replaced_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                    "successors",
+                    models.ManyToManyField(
+                        db_table="organisation_successors",
                         related_name="predecessors",
                         to="people.organisation",
                     ),
