@@ -35,8 +35,12 @@ VARIABLES: Mapping[str, str] = {
 T = TypeVar("T")
 
 
-class WrongEnvironment(Exception):
-    """A variable cannot be used. The text is one sentence for the operator."""
+class CannotStart(Exception):
+    """Something outside the program stands in its way. The text is one sentence for the operator."""
+
+
+class WrongEnvironment(CannotStart):
+    """A variable cannot be used."""
 
 
 @dataclass(frozen=True, kw_only=True)
