@@ -23,6 +23,8 @@ BODY_NONCE_BYTES = 32
 RECORD_FORMAT = b"candour record v1"
 LOG_BODY_FORMAT = b"candour log body v1"
 HOLDER_PART_FORMAT = b"candour holder part v1"
+REFERENCE_FORMAT = b"candour reference v1"
+OBJECTION_FORMAT = b"candour objection v1"
 
 
 def seal(key: bytes, plaintext: bytes, associated: bytes, random_bytes: RandomBytes) -> bytes:
@@ -73,6 +75,16 @@ def log_body_place(key_id: UUID, entry_id: UUID) -> bytes:
 def holder_part_place(key_id: UUID, entry_id: UUID) -> bytes:
     """Associated data of the part of a log entry that only the holder may read."""
     return length_prefixed(HOLDER_PART_FORMAT, key_id.bytes, entry_id.bytes)
+
+
+def reference_place(key_id: UUID, organisation_id: UUID, scheme: str) -> bytes:
+    """Associated data of the reference by which an organisation knows a person."""
+    return length_prefixed(REFERENCE_FORMAT, key_id.bytes, organisation_id.bytes, scheme.encode())
+
+
+def objection_place(key_id: UUID, objection_id: UUID) -> bytes:
+    """Associated data of why a person objects, in their own words."""
+    return length_prefixed(OBJECTION_FORMAT, key_id.bytes, objection_id.bytes)
 
 
 def seal_body(key: bytes, body_nonce: bytes, body: bytes, place: bytes, random_bytes: RandomBytes) -> bytes:

@@ -1,0 +1,133 @@
+"""First sight of a person, by whichever door: a reference, its subject, their version and their keys at once.
+
+Two requests may see the same new reference in the same moment. One makes the subject; the other waits for
+it to commit, makes nothing, and is given the winner's, so that nobody becomes two people by chance.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from candour.store.facts import StoredKey
+
+FIRST_SIGHT = """
+with asked as materialized (
+  select distinct on (blind) *
+    from unnest(%(blind)s::bytea[], %(organisation)s::uuid[], %(scheme)s::text[], %(subject)s::uuid[],
+                %(person)s::uuid[], %(sealed)s::bytea[], %(key)s::uuid[], %(wrapping)s::int[],
+                %(wrapped)s::bytea[])
+      as a(blind, organisation_id, scheme, subject_id, person_id, sealed, key_id, wrapping_version, wrapped)
+   order by blind
+), sighted as (
+  insert into subject_references (blind, organisation_id, scheme, subject_id, sealed, created_at)
+  select blind, organisation_id, scheme, subject_id, sealed, now() from asked order by blind
+  on conflict (blind) do update set blind = excluded.blind
+  returning blind, subject_id
+), won as (
+  select a.* from asked a join sighted s on s.blind = a.blind and s.subject_id = a.subject_id
+), made as (
+  insert into subjects (id, person_id, kind, opted_out, created_at)
+  select subject_id, person_id, 'person', false, now() from won
+), counted as (
+  insert into versions (id, version) select subject_id, 1 from won
+), keyed as (
+  insert into subject_keys (subject_id, id, dataset_id, wrapping_version, wrapped, created_at)
+  select subject_id, key_id, null, wrapping_version, wrapped, now() from won
+)
+select blind, subject_id from sighted
+"""
+"""Arrays of equal length, one element a new reference. Gives (blind, subject id) for each distinct one:
+the subject made here, or the one it led to already. In blind order, so that two loads cannot deadlock; an
+update that changes nothing, because only an update gives back a row that was committed a moment ago."""
+
+NEW_KEYS = """
+insert into subject_keys (subject_id, id, dataset_id, wrapping_version, wrapped, created_at)
+select distinct on (subject_id, dataset_id)
+       subject_id, key_id, dataset_id, wrapping_version, wrapped, now()
+  from unnest(%(subject)s::uuid[], %(dataset)s::uuid[], %(key)s::uuid[], %(wrapping)s::int[],
+              %(wrapped)s::bytea[])
+    as a(subject_id, dataset_id, key_id, wrapping_version, wrapped)
+ order by subject_id, dataset_id
+on conflict on constraint one_key_per_subject_and_dataset do update set dataset_id = excluded.dataset_id
+returning subject_id, dataset_id, id, wrapping_version, wrapped
+"""
+"""Keys for subjects and datasets seen together for the first time: gives the key that counts for each, the
+new one or the one another request made a moment earlier. A dataset of null asks for a log key."""
+
+SUBJECTS_BY_REFERENCE = """
+select blind, subject_id from subject_references where blind = any(%(blinds)s::bytea[])
+"""
+"""(blind, subject id) for those of the references that are known."""
+
+KEYS = """
+select subject_id, dataset_id, id, wrapping_version, wrapped from subject_keys
+ where subject_id = any(%(subjects)s::uuid[])
+   and (dataset_id is null or dataset_id = any(%(datasets)s::uuid[]))
+"""
+"""The log key (dataset null) of each subject, and its keys for these datasets."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubject:
+    """A subject about to be made for a reference nobody knew.
+
+    blind: of the reference. sealed: the reference's value under `log_key`. person: a fresh id, for a subject
+    is a person of its own until it is joined with another.
+    """
+
+    blind: bytes
+    organisation: UUID
+    scheme: str
+    subject: UUID
+    person: UUID
+    sealed: bytes
+    log_key: StoredKey
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key about to be made. dataset: its id, or None for a log key."""
+
+    subject: UUID
+    dataset: UUID | None
+    key: StoredKey
+
+
+def first_sight_parameters(subjects: Sequence[NewSubject]) -> dict[str, Any]:
+    """The parameters of FIRST_SIGHT."""
+    return {
+        "blind": [new.blind for new in subjects],
+        "organisation": [new.organisation for new in subjects],
+        "scheme": [new.scheme for new in subjects],
+        "subject": [new.subject for new in subjects],
+        "person": [new.person for new in subjects],
+        "sealed": [new.sealed for new in subjects],
+        "key": [new.log_key.id for new in subjects],
+        "wrapping": [new.log_key.wrapping_version for new in subjects],
+        "wrapped": [new.log_key.wrapped for new in subjects],
+    }
+
+
+def new_keys_parameters(keys: Sequence[NewKey]) -> dict[str, Any]:
+    """The parameters of NEW_KEYS."""
+    return {
+        "subject": [new.subject for new in keys],
+        "dataset": [new.dataset for new in keys],
+        "key": [new.key.id for new in keys],
+        "wrapping": [new.key.wrapping_version for new in keys],
+        "wrapped": [new.key.wrapped for new in keys],
+    }
+
+
+def subjects_by_blind(rows: Iterable[Sequence[Any]]) -> dict[bytes, UUID]:
+    """The rows of FIRST_SIGHT or SUBJECTS_BY_REFERENCE as blind index -> subject."""
+    return {bytes(blind): subject for blind, subject in rows}
+
+
+def keys_by_subject(rows: Iterable[Sequence[Any]]) -> dict[tuple[UUID, UUID | None], StoredKey]:
+    """The rows of NEW_KEYS or KEYS as (subject, dataset id or None for the log) -> key."""
+    return {
+        (subject, dataset): StoredKey(key, wrapping, bytes(wrapped))
+        for subject, dataset, key, wrapping, wrapped in rows
+    }
