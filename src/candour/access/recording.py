@@ -6,7 +6,7 @@ here says nothing until it is committed; only then may its promise be given.
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -65,6 +65,8 @@ class Recorder:
     promises: PromiseKey
     clock: Clock = system_clock
     random_bytes: RandomBytes = os.urandom
+    marks: Mapping[str, Any] = field(default_factory=dict)
+    """Fields that every body made here carries; the demonstration's history says that it is one."""
 
     def new_id(self) -> UUID:
         """A UUIDv7 of this moment."""
@@ -87,7 +89,7 @@ class Recorder:
         With a holder part, the body carries its hash as `holder`.
         """
         entry_id = id or self.new_id()
-        holder_sealed = None
+        body, holder_sealed = {**body, **self.marks}, None
         if holder is not None:
             nonce, part = self.random_bytes(BODY_NONCE_BYTES), canonical_json(holder.content)
             body = {**body, "holder": encode_base64(hash_body(nonce, part))}
@@ -123,7 +125,7 @@ class Recorder:
 
     def open_entry(self, body: Mapping[str, Any], *, kind: str) -> OpenEntryRow:
         """One entry that concerns no person; body and nonce stay in the open."""
-        nonce, content = self.random_bytes(BODY_NONCE_BYTES), canonical_json(body)
+        nonce, content = self.random_bytes(BODY_NONCE_BYTES), canonical_json({**body, **self.marks})
         leaf = Leaf(self.new_id(), _whole_milliseconds(self.clock()), kind, hash_body(nonce, content))
         return OpenEntryRow(leaf.id, leaf.at, kind, content, nonce, leaf.to_bytes())
 

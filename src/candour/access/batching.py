@@ -1,0 +1,95 @@
+"""Shares one database statement among all the requests that are waiting for the same one.
+
+A lane is one connection that takes everything waiting, executes it as one statement and hands each request
+its own result. Under little load a request goes at once; under load the batch grows instead of the wait. A
+statement that fails fails for all that shared it, and its connection is dropped, never reused.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+import psycopg
+from psycopg import AsyncConnection
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Connect = Callable[[], Awaitable[AsyncConnection[Any]]]
+
+
+class DatabaseUnavailable(Exception):
+    """The database did not answer, or did not say for certain that it committed."""
+
+
+class Batcher(Generic[Item, Result]):
+    """Runs `execute` on batches of at most `largest` items, on `lanes` connections at once."""
+
+    def __init__(
+        self,
+        execute: Callable[[AsyncConnection[Any], Sequence[Item]], Awaitable[Sequence[Result]]],
+        connect: Connect,
+        *,
+        lanes: int,
+        largest: int,
+    ) -> None:
+        self._execute = execute
+        self._connect = connect
+        self._largest = largest
+        self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
+        self._arrived = asyncio.Event()
+        self._lanes = [asyncio.create_task(self._lane()) for _ in range(lanes)]
+
+    async def submit(self, item: Item) -> Result:
+        """The result for one item. Raises DatabaseUnavailable."""
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, future))
+        self._arrived.set()
+        return await future
+
+    async def close(self) -> None:
+        """Stop the lanes; whoever still waits is told that the database is unavailable."""
+        for lane in self._lanes:
+            lane.cancel()
+        await asyncio.gather(*self._lanes, return_exceptions=True)
+        self._fail([future for _, future in self._waiting])
+
+    async def _lane(self) -> None:
+        connection: AsyncConnection[Any] | None = None
+        try:
+            while True:
+                while not self._waiting:
+                    self._arrived.clear()
+                    await self._arrived.wait()
+                batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._largest))]
+                connection = await self._serve(connection, batch)
+        finally:
+            if connection is not None:
+                await connection.close()
+
+    async def _serve(
+        self, connection: AsyncConnection[Any] | None, batch: list[tuple[Item, asyncio.Future[Result]]]
+    ) -> AsyncConnection[Any] | None:
+        """Serve one batch; gives back the connection if it can be used again."""
+        futures = [future for _, future in batch]
+        try:
+            connection = connection or await self._connect()
+            results = await self._execute(connection, [item for item, _ in batch])
+        except (psycopg.Error, OSError, DatabaseUnavailable):
+            self._fail(futures)
+            if connection is not None:
+                await connection.close()
+            return None
+        except BaseException:
+            self._fail(futures)
+            raise
+        for future, result in zip(futures, results, strict=True):
+            if not future.done():
+                future.set_result(result)
+        return connection
+
+    @staticmethod
+    def _fail(futures: Sequence[asyncio.Future[Result]]) -> None:
+        for future in futures:
+            if not future.done():
+                future.set_exception(DatabaseUnavailable("The database cannot be reached or did not commit."))

@@ -1,0 +1,103 @@
+"""The body of a use: what the log keeps of one request and its answer, for the person and for the holder.
+
+The person's part holds who, why, under which agreement and law, and what was released and refused, with the
+reasons they may be told. The officer's identity and the exact reasons are the holder's part. No value of any
+attribute is ever in either.
+"""
+
+import hmac
+from base64 import b32encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from candour.core.decide import Decision, Outcome
+from candour.core.reasons import Audience
+from candour.core.request import Officer, Request
+from candour.log.exact import encode_timestamp
+from candour.vault.seal import length_prefixed
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asked: organisation by slug, its system, and the client it used."""
+
+    organisation: str
+    system: str
+    client: str
+
+
+def use_body(
+    *,
+    request: Request,
+    decision: Decision,
+    asker: Asker,
+    subject: UUID,
+    happened: datetime,
+    retain_until: date | None,
+    officer: str | None,
+    reference: str | None = None,
+) -> dict[str, Any]:
+    """What the person may see of a release or a refusal (log.md, "Body fields for a use").
+
+    officer: their pseudonym. reference: for a stranger only, the blind index that was asked for, in hex.
+    """
+    agreement = decision.agreement
+    return {
+        "kind": "refusal" if decision.outcome is Outcome.REFUSED else "release",
+        "when": encode_timestamp(happened),
+        "subject": str(subject),
+        "organisation": asker.organisation,
+        "system": asker.system,
+        "client": asker.client,
+        "team": None if request.officer is None else request.officer.team,
+        "role": None if request.officer is None else request.officer.role,
+        "officer": officer,
+        "purpose": request.purpose,
+        "agreement": None if agreement is None else agreement.name,
+        "lawful_basis": None if agreement is None else agreement.lawful_basis.value,
+        "case": request.case,
+        "asked": list(request.attributes),
+        "released": [released.name for released in decision.released],
+        "refused": {name: reason.value for name, reason in decision.told(Audience.PERSON).items()},
+        "sources": {
+            released.name: {
+                "dataset": released.dataset,
+                "updated": released.updated.date().isoformat(),
+                "records": [list(record) for record in released.records],
+            }
+            for released in decision.released
+        },
+        "emergency": _emergency(request),
+        "retain_until": None if retain_until is None else retain_until.isoformat(),
+        "obligations": [] if agreement is None else list(agreement.obligations),
+        "reference": reference,
+    }
+
+
+def holder_content(request: Request, decision: Decision) -> dict[str, Any]:
+    """What only the holder may see: who exactly asked, and every exact reason."""
+    return {
+        "officer": None if request.officer is None else request.officer.id,
+        "second_approver": None
+        if request.emergency is None or request.emergency.second_approver is None
+        else request.emergency.second_approver.id,
+        "refused": {refused.name: refused.reason.value for refused in decision.refused},
+    }
+
+
+def officer_pseudonym(key: bytes, *, organisation: UUID, person: UUID, officer: Officer) -> str:
+    """A short name for an officer, the same each time they look at one person, different for each person.
+
+    Eight base32 letters (40 bits) of an HMAC-SHA-256 under a key kept outside the database.
+    """
+    place = length_prefixed(b"candour officer v1", organisation.bytes, person.bytes, officer.id.encode())
+    return b32encode(hmac.digest(key, place, "sha256")[:5]).decode("ascii")
+
+
+def _emergency(request: Request) -> Mapping[str, Any] | None:
+    if request.emergency is None:
+        return None
+    return {"reason": request.emergency.reason, "kind": request.emergency.kind}

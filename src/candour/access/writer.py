@@ -1,0 +1,52 @@
+"""The writer: commits entries before anything leaves, many requests in one statement and one commit.
+
+Duties: an entry reported as taken is durable, once, with the versions it was decided on still standing at
+the moment of the statement. A commit that PostgreSQL did not fully vouch for (it sends a notice when a
+replica has not confirmed) counts as failed: the caller answers 503 and releases nothing.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg.errors import Diagnostic
+
+from candour.access.batching import Batcher, Connect, DatabaseUnavailable
+from candour.store.entries import INSERT_GUARDED_ENTRIES, GuardedEntry, guarded_parameters
+
+LANES = 2
+LARGEST_BATCH = 256
+
+
+class EntryWriter:
+    """Inserts guarded entries; made inside a running event loop, closed with it."""
+
+    def __init__(self, connect: Connect) -> None:
+        self._batches: Batcher[GuardedEntry, bool] = Batcher(
+            _insert, connect, lanes=LANES, largest=LARGEST_BATCH
+        )
+
+    async def write(self, entry: GuardedEntry) -> bool:
+        """Whether the entry was taken. False: something it was decided on has changed, or its key was used.
+
+        Raises DatabaseUnavailable; then nobody knows whether it was committed, and nothing may leave.
+        """
+        return await self._batches.submit(entry)
+
+    async def close(self) -> None:
+        """Stop writing."""
+        await self._batches.close()
+
+
+async def _insert(connection: AsyncConnection[Any], entries: Sequence[GuardedEntry]) -> Sequence[bool]:
+    notices: list[Diagnostic] = []
+    noticed = notices.append
+    connection.add_notice_handler(noticed)
+    try:
+        cursor = await connection.execute(INSERT_GUARDED_ENTRIES, guarded_parameters(entries), binary=True)
+        taken = {row[0] for row in await cursor.fetchall()}
+    finally:
+        connection.remove_notice_handler(noticed)
+    if notices:
+        raise DatabaseUnavailable("PostgreSQL committed with a warning; a replica may not have it.")
+    return [n in taken for n in range(len(entries))]

@@ -1,0 +1,68 @@
+"""Reads everything that deciding needs about a person, fresh from the primary, many asks in one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+from candour.access.batching import Batcher, Connect
+from candour.store.facts import FACTS_BY_REFERENCE, StoredSubject, stored_subject
+
+LANES = 2
+LARGEST_BATCH = 128
+
+
+@dataclass(frozen=True, slots=True)
+class FactsAsk:
+    """Whose facts: a blind index, the asker's pseudo-subject if nobody is found, and what to bring.
+
+    agreement: whose choices and objections, the nil UUID for none. datasets: ids of those whose records.
+    """
+
+    blind: bytes
+    stranger: UUID
+    agreement: UUID
+    datasets: tuple[UUID, ...]
+
+
+class FactsReader:
+    """Reads facts; made inside a running event loop, closed with it. Nothing read is ever kept."""
+
+    def __init__(self, connect: Connect) -> None:
+        self._batches: Batcher[FactsAsk, tuple[StoredSubject, ...]] = Batcher(
+            _read, connect, lanes=LANES, largest=LARGEST_BATCH
+        )
+
+    async def read(self, ask: FactsAsk) -> tuple[StoredSubject, ...]:
+        """Every joined subject of the person asked about; the stranger alone when nobody is known.
+
+        Raises DatabaseUnavailable.
+        """
+        return await self._batches.submit(ask)
+
+    async def close(self) -> None:
+        """Stop reading."""
+        await self._batches.close()
+
+
+async def _read(
+    connection: AsyncConnection[Any], asks: Sequence[FactsAsk]
+) -> Sequence[tuple[StoredSubject, ...]]:
+    found: list[list[StoredSubject]] = [[] for _ in asks]
+    cursor = await connection.execute(FACTS_BY_REFERENCE, _parameters(asks), binary=True)
+    for row in await cursor.fetchall():
+        subject = stored_subject(row)
+        found[subject.ask].append(subject)
+    return [tuple(subjects) for subjects in found]
+
+
+def _parameters(asks: Sequence[FactsAsk]) -> dict[str, Any]:
+    return {
+        "n": list(range(len(asks))),
+        "blind": [ask.blind for ask in asks],
+        "stranger": [ask.stranger for ask in asks],
+        "agreement": [ask.agreement for ask in asks],
+        "datasets": ["{" + ",".join(str(dataset) for dataset in ask.datasets) + "}" for ask in asks],
+    }
