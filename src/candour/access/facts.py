@@ -1,0 +1,147 @@
+"""Opens what the read of a person brings, so that the rules can decide: one assembly for both doors.
+
+Knows neither Django nor a database. Nothing opened here is kept: the exchange and the portal ask again for
+every request and page, so a choice made or a key destroyed a moment ago already counts.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from candour.access.keys import unwrapped
+from candour.access.recording import Recorder
+from candour.core.subject import NOBODY, HeldValue, Record, SubjectFacts
+from candour.store.facts import StoredKey, StoredRecord, StoredSubject
+from candour.vault.data_keys import KeyPurpose
+from candour.vault.provider import KeyProvider
+from candour.vault.seal import record_place, seal, unseal
+
+
+class StoredValue(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One value inside a sealed record. Fields as in `candour.core.subject.HeldValue`."""
+
+    value: Any
+    updated: datetime
+    source: str = ""
+    about: tuple[UUID, ...] = ()
+    purposes: tuple[str, ...] | None = None
+
+
+class RecordContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a sealed record holds: attribute name -> value with its source, date, whose and conditions."""
+
+    values: dict[str, StoredValue]
+
+
+_content = msgspec.json.Decoder(RecordContent)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A whole person, opened.
+
+    facts: for `decide`. guards: (id, version) of every joined subject. log_keys: subject -> log key, None
+    once destroyed. spent_by: agreement -> the entry that spent a single-use consent.
+    """
+
+    facts: SubjectFacts
+    guards: tuple[tuple[UUID, int], ...]
+    log_keys: Mapping[UUID, StoredKey | None]
+    spent_by: Mapping[UUID, UUID]
+
+
+def assemble(
+    subjects: Iterable[StoredSubject], provider: KeyProvider, dataset_keys: Mapping[UUID, str]
+) -> Person:
+    """The person that the rows of one ask make up; of a stranger only the guards and the key to log under.
+
+    dataset_keys: id -> "organisation/dataset"; records of a dataset the register no longer lists are left
+    out. Raises CannotUnseal or UnknownKey (vault).
+    """
+    rows = tuple(subjects)
+    return Person(
+        facts=_facts([row for row in rows if row.known], provider, dataset_keys),
+        guards=tuple((row.id, row.version) for row in rows),
+        log_keys={row.id: row.log_key for row in rows},
+        spent_by={of: entry for row in rows for of, entry in row.spent_by.items()},
+    )
+
+
+def seal_record(
+    recorder: Recorder,
+    key: StoredKey,
+    content: RecordContent,
+    *,
+    dataset: UUID,
+    record: UUID,
+    version: int,
+) -> bytes:
+    """A record's content sealed under the key of its subject and dataset, for this place alone."""
+    return seal(
+        unwrapped(recorder.provider, key, KeyPurpose.RECORDS),
+        msgspec.json.encode(content),
+        record_place(key.id, dataset, record, version),
+        recorder.random_bytes,
+    )
+
+
+def open_record(provider: KeyProvider, stored: StoredRecord) -> RecordContent:
+    """What a stored record holds. Raises CannotUnseal or UnknownKey (vault)."""
+    place = record_place(stored.key.id, stored.dataset, stored.id, stored.version)
+    return _content.decode(unseal(unwrapped(provider, stored.key, KeyPurpose.RECORDS), stored.sealed, place))
+
+
+def _facts(
+    rows: list[StoredSubject], provider: KeyProvider, dataset_keys: Mapping[UUID, str]
+) -> SubjectFacts:
+    if not rows:
+        return NOBODY
+    records: dict[str, list[Record]] = {}
+    for record in _records(rows, provider, dataset_keys):
+        records.setdefault(record.dataset, []).append(record)
+    return SubjectFacts(
+        subjects=frozenset(row.id for row in rows),
+        choices=tuple(choice for row in rows for choice in row.choices),
+        objections=tuple(objection for row in rows for objection in row.objections),
+        restricted=frozenset(_restricted(rows, dataset_keys)),
+        protected=frozenset(name for row in rows for name in row.protected),
+        opted_out=any(row.opted_out for row in rows),
+        records={dataset: tuple(held) for dataset, held in records.items()},
+    )
+
+
+def _restricted(rows: list[StoredSubject], dataset_keys: Mapping[UUID, str]) -> Iterator[str | None]:
+    for row in rows:
+        for dataset in row.restricted:
+            # A restriction of a dataset nobody lists any more restricts everything, rather than nothing.
+            yield None if dataset is None else dataset_keys.get(dataset)
+
+
+def _records(
+    rows: list[StoredSubject], provider: KeyProvider, dataset_keys: Mapping[UUID, str]
+) -> Iterator[Record]:
+    for row in rows:
+        for stored in row.records:
+            if stored.dataset not in dataset_keys:
+                continue
+            values = open_record(provider, stored).values
+            yield Record(
+                dataset=dataset_keys[stored.dataset],
+                subject=row.id,
+                version=stored.version,
+                values={name: _held(value) for name, value in values.items()},
+            )
+
+
+def _held(value: StoredValue) -> HeldValue:
+    return HeldValue(
+        value=value.value,
+        updated=value.updated,
+        source=value.source,
+        about=frozenset(value.about),
+        purposes=None if value.purposes is None else frozenset(value.purposes),
+    )
