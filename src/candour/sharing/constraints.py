@@ -4,6 +4,8 @@ An exclusion constraint on plain columns would need the btree_gist extension, wh
 does not have; a range of one hashed point does the same with what every PostgreSQL brings.
 """
 
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField
 from django.db.models import CharField, F, Func, Q, Value
@@ -18,6 +20,11 @@ class _Point(Func):
 
     template = "int8range(hashtextextended(%(expressions)s, 0), hashtextextended(%(expressions)s, 0), '[]')"
     output_field = BigIntegerRangeField()
+
+    def as_sql(self, *args: Any, **context: Any) -> tuple[str, list[Any]]:
+        """As any function, with its parameters twice, because the template holds its expression twice."""
+        sql, params = super().as_sql(*args, **context)
+        return sql, [*params, *params]
 
 
 def one_in_force_at_a_time() -> ExclusionConstraint:
