@@ -17,6 +17,7 @@ from candour.access.recording import Recorder
 from candour.core.subject import NOBODY, HeldValue, Record, SubjectFacts
 from candour.store.facts import StoredKey, StoredRecord, StoredSubject
 from candour.vault.data_keys import KeyPurpose
+from candour.vault.errors import DestroyedKey
 from candour.vault.provider import KeyProvider
 from candour.vault.seal import record_place, seal, unseal
 
@@ -52,6 +53,17 @@ class Person:
     guards: tuple[tuple[UUID, int], ...]
     log_keys: Mapping[UUID, StoredKey | None]
     spent_by: Mapping[UUID, UUID]
+
+    @property
+    def logged_under(self) -> tuple[UUID, StoredKey]:
+        """The subject an entry about this person is made for, always the same one, and its log key.
+
+        Raises DestroyedKey (vault) once the person has been erased.
+        """
+        for subject, key in sorted(self.log_keys.items(), key=lambda item: item[0]):
+            if key is not None:
+                return subject, key
+        raise DestroyedKey("This person's log keys have been destroyed; nothing more is logged about them.")
 
 
 def assemble(
