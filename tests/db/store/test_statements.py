@@ -1,0 +1,44 @@
+"""Every statement of the store fits the tables that Django's migrations make."""
+
+import importlib
+import pkgutil
+import re
+
+import psycopg
+import pytest
+
+from candour import store
+
+STATEMENT = re.compile(r"\s*(select|with|insert|update|delete)\b", re.IGNORECASE)
+PARAMETER = re.compile(r"%\((\w+)\)s")
+
+
+def statements():
+    for module in pkgutil.iter_modules(store.__path__):
+        texts = vars(importlib.import_module(f"{store.__name__}.{module.name}"))
+        for name, text in texts.items():
+            if name.isupper() and isinstance(text, str) and STATEMENT.match(text):
+                yield pytest.param(text, id=f"{module.name}.{name}")
+
+
+def numbered(text: str) -> str:
+    """The statement with PostgreSQL's own parameters: `%(name)s` becomes `$1`."""
+    names = list(dict.fromkeys(PARAMETER.findall(text)))
+    return PARAMETER.sub(lambda found: f"${names.index(found[1]) + 1}", text).replace("%%", "%")
+
+
+@pytest.fixture(scope="module")
+def connection(cluster):
+    cluster.make_database("statements", template="migrated")
+    with psycopg.connect(cluster.dsn("statements"), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("text", list(statements()))
+def test_a_statement_of_the_store_can_be_prepared(connection, text):
+    connection.execute(f"prepare tried as {numbered(text)}")
+    connection.execute("deallocate tried")
+
+
+def test_the_store_has_statements_to_try():
+    assert len(list(statements())) > 10
