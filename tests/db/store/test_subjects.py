@@ -1,4 +1,4 @@
-"""However many see a reference for the first time at once, it leads to one subject with one key of each kind."""
+"""However many see a reference for the first time at once, it leads to one subject with one key of a kind."""
 
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
