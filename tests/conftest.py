@@ -1,17 +1,74 @@
-"""What every test can ask for: the real data, databases of its own, and the tools some tests need."""
+"""What every test can ask for: the real data, databases of its own, and the tools some tests need.
 
+A run with any number of workers (pytest-xdist) has one temporary folder and one PostgreSQL in it, started by
+the first test that needs a database. The migrated schema is made once and copied, which takes some 50 ms.
+When the run ends nothing of it is left, and no test can reach beyond this machine.
+"""
+
+import fcntl
 import os
-from importlib.util import find_spec
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
+import django  # noqa: F401 - only then does pytest-django set it up, after pytest_configure below
+import hypothesis
+import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from candour.config.postgres import EmbeddedPostgres
+from candour.config.postgres.cluster import remove_cluster
 
 CHECKOUT = Path(__file__).parents[1]
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+NEEDS = {"go": ("go",), "browser": ("chromium", "chromium-browser", "google-chrome")}
+
+hypothesis.settings.register_profile("candour", deadline=None, database=None, print_blob=True)
+hypothesis.settings.load_profile("candour")  # no deadline: on a shared machine it measures the neighbours
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if find_spec("candour.config.settings"):
-        os.environ["DJANGO_SETTINGS_MODULE"] = "candour.config.settings"
+    """Give the run its folder and its environment, once, before Django reads it; workers inherit both."""
+    sys.addaudithook(_stay_on_this_machine)
+    if hasattr(config, "workerinput"):
+        return
+    for name in [name for name in os.environ if name.startswith("CANDOUR_") and name != "CANDOUR_CORPUS"]:
+        del os.environ[name]
+    os.environ["CANDOUR_DATA"] = tempfile.mkdtemp(prefix="candour-tests-")
+    os.environ["CANDOUR_DATABASE_URL"] = "postgresql://127.0.0.1:1/ask-for-a-database-fixture"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "candour.config.settings"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the folder of the run."""
+    if not hasattr(config, "workerinput"):
+        folder = Path(os.environ["CANDOUR_DATA"])
+        remove_cluster(folder / "postgres")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose tool is missing; fail it where everything must run."""
+    for marker, programs in NEEDS.items():
+        if item.get_closest_marker(marker) and not any(map(shutil.which, programs)):
+            sentence = f"This test needs {programs[0]}, which is not on this machine."
+            (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(sentence)
+
+
+def _stay_on_this_machine(event: str, arguments: tuple) -> None:
+    if event == "socket.connect" and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    if str(host) not in ("127.0.0.1", "::1", "localhost", "None"):
+        raise PermissionError(f"a test asked the network for {host}")
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +78,94 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip(f"The real data is not at {folder}; set CANDOUR_CORPUS to the folder that holds it.")
     return folder
+
+
+@pytest.fixture(scope="session")
+def run_folder() -> Path:
+    """The temporary folder of this run, the same for all its workers."""
+    return Path(os.environ["CANDOUR_DATA"])
+
+
+@pytest.fixture(scope="session")
+def cluster(run_folder, django_db_blocker) -> Iterator[EmbeddedPostgres]:
+    """The PostgreSQL of this run, with the migrated database `migrated` to copy from.
+
+    Whoever comes first starts it and, having no tests left, waits with stopping it until nobody uses it.
+    """
+    settings = {"shared_buffers": "128MB", "max_connections": "200"}
+    with (run_folder / "cluster-users").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        with EmbeddedPostgres(run_folder / "postgres", settings=settings, durable=False) as server:
+            fcntl.flock(template := (run_folder / "template-lock").open("w"), fcntl.LOCK_EX)
+            with template, django_db_blocker.unblock():
+                _make_template(server)
+            yield server
+            if not server.joined:
+                fcntl.flock(users, fcntl.LOCK_EX)
+
+
+def _make_template(server: EmbeddedPostgres) -> None:
+    with psycopg.connect(server.dsn("postgres"), autocommit=True) as connection:
+        if connection.execute("SELECT FROM pg_database WHERE datname = 'migrated'").rowcount:
+            return
+        from django.core.management import call_command
+
+        server.make_database("migrating")
+        with _django_on(server.dsn("migrating")):
+            call_command("migrate", verbosity=0)
+        connection.execute("ALTER DATABASE migrating RENAME TO migrated")
+        connection.execute("ALTER DATABASE migrated WITH ALLOW_CONNECTIONS false IS_TEMPLATE true")
+
+
+@contextmanager
+def _django_on(url: str) -> Iterator[None]:
+    """Have Django's default connection, in every thread that opens one, lead to the database at `url`."""
+    from django.db import connections
+
+    connection = connections["default"]
+    before = dict(connection.settings_dict)
+    connection.close()
+    connection.close_pool()
+    parts = conninfo_to_dict(url)
+    connection.settings_dict.update(
+        HOST=parts["host"],
+        PORT=parts["port"],
+        USER=parts["user"],
+        PASSWORD=parts["password"],
+        NAME=parts["dbname"],
+    )
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.close_pool()
+        connection.settings_dict.update(before)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster, django_db_blocker) -> Iterator[None]:
+    """For pytest-django: tests marked `django_db` have their worker's own copy, and roll back."""
+    cluster.make_database(f"django_{WORKER}", template="migrated")
+    with django_db_blocker.unblock():
+        on_the_copy = _django_on(cluster.dsn(f"django_{WORKER}"))
+        on_the_copy.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        on_the_copy.__exit__(None, None, None)
+
+
+@pytest.fixture
+def database_url(cluster) -> Iterator[str]:
+    """The address of a fresh migrated database for one test: real commits, any number of connections."""
+    name = f"copy_{uuid4().hex}"
+    cluster.make_database(name, template="migrated")
+    yield cluster.dsn(name)
+    with psycopg.connect(cluster.dsn("postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def live_database(database_url, django_db_setup, django_db_blocker) -> Iterator[str]:
+    """`database_url`, with Django on it too: for tests where Django and another client see each other."""
+    with django_db_blocker.unblock(), _django_on(database_url):
+        yield database_url

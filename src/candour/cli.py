@@ -1,1 +1,107 @@
-def main(): pass
+"""The `candour` command: finds who does the work, reads the environment, and hands over.
+
+Each command is one line of `COMMANDS`; its module is imported only when it is asked for. That module offers
+the named function, `(args, environment) -> exit status`, and `add_arguments(parser)` where it takes any. What
+stands in the way of a command is told in one sentence with exit status 2, never as a traceback.
+"""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from importlib.metadata import version as version_of
+from typing import Final, Literal
+
+from candour.config.env import CannotStart, Environment, read_environment
+
+
+@dataclass(frozen=True)
+class Command:
+    """Where a command lives (`module:function`), what it does, and what must be ready before its import."""
+
+    target: str
+    does: str
+    needs: Literal["nothing", "database", "django"]
+
+
+COMMANDS: Final = {
+    "demo": Command("candour.demonstration.run:run", "Run the demonstration borough, complete", "nothing"),
+    "serve": Command("candour.config.serve:serve", "Serve portal and exchange on CANDOUR_PORT", "database"),
+    "migrate": Command("candour.config.migrate:migrate", "Bring the database up to this version", "django"),
+    "seed": Command("candour.demonstration.run:fill", "Fill a new database with the borough", "django"),
+    "version": Command("candour.cli:version", "Say which version this is", "nothing"),
+}
+
+
+def main() -> int:
+    """Run the command named on the command line and return its exit status."""
+    words = sys.argv[1:]
+    if not words or words[0] in ("help", "-h", "--help"):
+        sys.stdout.write(overview())
+        return 0
+    try:
+        name = named(words)
+        return run(name, words[len(name.split()) :])
+    except CannotStart as reason:
+        sys.stderr.write(f"{reason}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def overview() -> str:
+    """What `candour help` prints: a line per command."""
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {command.does}" for name, command in COMMANDS.items()]
+    return "\n".join(["usage: candour COMMAND [--help]", "", *lines, ""])
+
+
+def named(words: list[str]) -> str:
+    """The command that `words` begin with; the longest, where one's name begins another's."""
+    for length in (2, 1):
+        if (name := " ".join(words[:length])) in COMMANDS:
+            return name
+    near = get_close_matches(" ".join(words[:2]), COMMANDS, n=1) or get_close_matches(words[0], COMMANDS, n=1)
+    hint = f"did you mean {near[0]}?" if near else "candour help lists them all."
+    raise CannotStart(f"{words[0]} is not a command of candour: {hint}")
+
+
+def run(name: str, words: list[str]) -> int:
+    """Run one command with its arguments. Raises CannotStart with what stands in its way."""
+    command = COMMANDS[name]
+    environment = read_environment(os.environ)
+    only_asked = not {"-h", "--help"}.isdisjoint(words)
+    with nullcontext(environment) if only_asked else _with_what_it_needs(command, environment) as ready:
+        if command.needs == "django":
+            import django
+
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "candour.config.settings")
+            django.setup()
+        module_name, function = command.target.split(":")
+        module = import_module(module_name)
+        parser = ArgumentParser(prog=f"candour {name}", description=f"{command.does}.")
+        if hasattr(module, "add_arguments"):
+            module.add_arguments(parser)
+        status: int = getattr(module, function)(parser.parse_args(words), ready)
+        return status
+
+
+def _with_what_it_needs(command: Command, environment: Environment) -> AbstractContextManager[Environment]:
+    if command.needs == "nothing":
+        return nullcontext(environment)
+    from candour.config.database import with_database  # brings the database driver
+
+    return with_database(environment)
+
+
+def version(args: Namespace, environment: Environment) -> int:
+    """Say which version this is."""
+    sys.stdout.write(f"candour {version_of('opencandour')}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""The database a command works on: the one given, or the embedded one of the data folder.
+
+The embedded one is started for the length of the command, or joined where it runs already, so that
+`candour import` works beside a running `candour demo`.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from candour.config.env import Environment
+from candour.config.postgres import EmbeddedPostgres
+
+NAME = "candour"
+
+
+def embedded(environment: Environment) -> EmbeddedPostgres:
+    """The embedded PostgreSQL of this data folder, not yet started."""
+    return EmbeddedPostgres(environment.data / "postgres")
+
+
+@contextmanager
+def with_database(environment: Environment) -> Iterator[Environment]:
+    """The same environment, with `database_url` given. Raises CannotStart when there can be none.
+
+    Sets CANDOUR_DATABASE_URL for this process too, from which Django's settings are read.
+    """
+    if environment.database_url is not None:
+        yield environment
+        return
+    with embedded(environment) as server:
+        server.make_database(NAME)
+        os.environ["CANDOUR_DATABASE_URL"] = server.dsn(NAME)
+        yield replace(environment, database_url=server.dsn(NAME))

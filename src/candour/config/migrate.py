@@ -1,0 +1,43 @@
+"""Bring the database up to this version, gather the static files, and refuse data of a newer version."""
+
+from argparse import Namespace
+
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.loader import MigrationLoader
+
+from candour.config.env import CannotStart, Environment
+
+
+def migrate(args: Namespace, environment: Environment) -> int:
+    """Apply the migrations that are missing. Raises CannotStart when some are applied that we do not know."""
+    refuse_a_newer_database()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    return 0
+
+
+def refuse_a_newer_database() -> None:
+    """Raise CannotStart, with a sentence, when a newer Candour has migrated this database.
+
+    Only our own apps are looked at: a library that drops an old migration is no danger.
+    """
+    try:
+        loader = MigrationLoader(connection)
+    except OperationalError as fault:
+        raise CannotStart(
+            f"The database does not answer ({str(fault).strip()}): see CANDOUR_DATABASE_URL."
+        ) from None
+    ours = {
+        app for app, _ in loader.disk_migrations if loader.migrations_module(app)[0].startswith("candour.")
+    }
+    unknown = sorted(
+        f"{app} {name}"
+        for app, name in loader.applied_migrations
+        if app in ours and (app, name) not in loader.disk_migrations
+    )
+    if unknown:
+        raise CannotStart(
+            f"The database is of a newer Candour (it has {', '.join(unknown)}): "
+            "use that version, or give CANDOUR_DATA or CANDOUR_DATABASE_URL another place."
+        )

@@ -1,0 +1,68 @@
+"""Serve portal and exchange on one port, with one process per core, until told to stop."""
+
+import multiprocessing
+import socket
+from argparse import Namespace
+from collections.abc import Callable
+from importlib import import_module
+from signal import SIGTERM
+from typing import Any
+
+from candour.config.env import CannotStart, Environment
+from candour.config.launch import end_with_parent
+
+APPLICATION = "candour.config.asgi:application"
+
+
+def serve(args: Namespace, environment: Environment) -> int:
+    """Serve until SIGINT or SIGTERM. Raises CannotStart when the address cannot be listened on."""
+    from granian.constants import HTTPModes, Interfaces, Loops
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    refuse_a_taken_port(environment.host, environment.port)
+    Server(
+        APPLICATION,
+        address=environment.host,
+        port=environment.port,
+        interface=Interfaces.ASGI,
+        workers=environment.workers,
+        loop=Loops.uvloop,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_access=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve(target_loader=load_in_worker)
+    return 0
+
+
+def load_in_worker(target: str) -> Callable[..., Any]:
+    """The application named `module:attribute`, in a worker that from now on ends with its parent.
+
+    Without that, kill -9 of the parent would leave workers that go on answering on the port.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        end_with_parent(parent.pid, SIGTERM)
+    module, attribute = target.split(":")
+    application: Callable[..., Any] = getattr(import_module(module), attribute)
+    return application
+
+
+def refuse_a_taken_port(host: str, port: int) -> None:
+    """Raise CannotStart, with a sentence, when `host` and `port` cannot be listened on.
+
+    Tried by listening without SO_REUSEPORT, with which two of the same user's programs would share the port.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as fault:
+        raise CannotStart(
+            f"Candour cannot listen on {host} port {port} ({fault.strerror}): stop what uses it, "
+            "or give another CANDOUR_PORT (PORT=8001 make run)."
+        ) from None

@@ -1,0 +1,119 @@
+"""`candour demo`: the whole borough on this machine, from an empty folder to addresses one can open.
+
+It starts a PostgreSQL (unless one is given), prepares and fills it once, runs the sequencer and the server
+beside it, and says where to go and as whom. Everything ends with this process, whatever ends it.
+"""
+
+import http.client
+import json
+import os
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+from typing import Any, Final
+
+from candour.config.database import NAME, embedded
+from candour.config.env import CannotStart, Environment
+from candour.config.processes import REFUSED, Company, Program, interrupt_on_sigterm
+from candour.config.serve import refuse_a_taken_port
+
+READY_SECONDS: Final = 60
+SHOWN: Final = 5
+"""How many residents' sign-ins are printed; `demo.json` has them all."""
+
+
+def fill(args: Namespace, environment: Environment) -> int:
+    """Fill the migrated database with the borough, unless that is done, and write `demo.json`."""
+    from candour.demonstration.seed import seed  # here, so that `candour demo` itself stays without Django
+
+    assert environment.database_url is not None
+    seed(environment, environment.database_url)
+    return 0
+
+
+def run(args: Namespace, environment: Environment) -> int:
+    """Run the borough until Ctrl-C or SIGTERM. Raises CannotStart with what stands in the way."""
+    interrupt_on_sigterm()
+    refuse_a_taken_port(environment.host, environment.port)
+    with Company(say) as company:
+        url = environment.database_url
+        if url is None:
+            say("Starting PostgreSQL ...")
+            server = embedded(environment)
+            company.add(server)
+            if server.joined:
+                raise CannotStart(
+                    f"Another candour runs on the data folder {environment.data}: "
+                    "stop it, or give CANDOUR_DATA another folder."
+                )
+            server.make_database(NAME)
+            url = server.dsn(NAME)
+        environ = {**os.environ, "CANDOUR_DATABASE_URL": url, "CANDOUR_DATA": str(environment.data)}
+        for command, doing in (("migrate", "Preparing the database"), ("seed", "Filling the borough")):
+            say(f"{doing} ...")
+            if status := Program(command, environ).run():
+                return status
+        company.add(Program("sequencer", environ))
+        serving = Program("serve", environ)
+        company.add(serving)
+        _wait_until_healthy(environment, serving)
+        say(welcome(json.loads((environment.data / "demo.json").read_text()), environment.data / "demo.json"))
+        try:
+            return company.watch()
+        except KeyboardInterrupt:
+            say("Stopping ...")
+            return 0
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _wait_until_healthy(environment: Environment, serving: Program) -> None:
+    """Return once /healthz answers 200: portal, exchange, database and log all serve."""
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        if serving.process is not None and (status := serving.process.poll()) is not None:
+            sys.exit(REFUSED if status == REFUSED else 1)
+        if _health(environment) == 200:
+            return
+        time.sleep(0.05)
+    raise CannotStart(f"Candour does not answer on {environment.base_url} within {READY_SECONDS} seconds.")
+
+
+def _health(environment: Environment) -> int:
+    """The status of /healthz as asked on this machine, 0 while nobody answers."""
+    host = "127.0.0.1" if environment.host == "0.0.0.0" else environment.host  # noqa: S104 - compared with
+    connection = http.client.HTTPConnection(host, environment.port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        connection.close()
+
+
+def welcome(demo: dict[str, Any], path: Path) -> str:
+    """What the person at the terminal needs to begin: addresses, sign-ins, and how to stop."""
+    residents = [
+        f"    {resident['email']}   {resident['password']}   {resident['story']}"
+        for resident in demo["residents"][:SHOWN]
+    ]
+    return "\n".join(
+        [
+            "",
+            f"Ready: {demo['base_url']}",
+            "",
+            f"  Sign in as a resident at {demo['sign_in_url']}",
+            *residents,
+            f"  The public log is at {demo['log_url']}, the register at {demo['base_url']}/register",
+            f"  All {len(demo['residents'])} residents, the {len(demo['partners'])} partners' keys and "
+            f"{len(demo['examples'])} requests to try are in {path}",
+            "",
+            "Press Ctrl-C to stop. What you did is kept for the next time.",
+        ]
+    )

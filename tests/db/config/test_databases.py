@@ -1,0 +1,39 @@
+"""The tests' own databases are what they say: migrated, separate, and writable as needed."""
+
+import psycopg
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("attempt", [1, 2])
+def test_a_django_test_starts_from_the_migrated_schema_and_rolls_back(attempt):
+    assert not ContentType.objects.filter(app_label="test").exists()
+    ContentType.objects.create(app_label="test", model="thing")
+
+
+@pytest.mark.parametrize("attempt", [1, 2])
+def test_a_fresh_database_keeps_commits_for_one_test_only(database_url, attempt):
+    with psycopg.connect(database_url) as one, psycopg.connect(database_url) as two:
+        assert one.execute("SELECT to_regclass('kept')").fetchone() == (None,)
+        one.execute("CREATE TABLE kept (n int)")
+        one.commit()
+        assert two.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+
+def test_django_and_another_client_see_each_other_on_a_live_database(live_database):
+    ContentType.objects.create(app_label="test", model="thing")
+    with psycopg.connect(live_database) as other:
+        assert other.execute("SELECT model FROM django_content_type WHERE app_label='test'").fetchone() == (
+            "thing",
+        )
+    assert connection.settings_dict["NAME"].startswith("copy_")
+
+
+@pytest.mark.parametrize("host", ["198.51.100.7", "example.org"])
+def test_no_test_reaches_beyond_this_machine(host):
+    import socket
+
+    with pytest.raises(PermissionError, match=f"asked the network for {host}"):
+        socket.create_connection((host, 80), timeout=1)
