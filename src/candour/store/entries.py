@@ -12,15 +12,15 @@ from uuid import UUID
 
 INSERT_GUARDED_ENTRIES = """
 with asked as materialized (
-  select * from unnest(%(n)s::int[], %(id)s::uuid[], %(subject)s::uuid[], %(at)s::timestamptz[],
-                       %(happened)s::timestamptz[], %(kind)s::text[], %(organisation)s::uuid[],
-                       %(key)s::uuid[], %(sealed)s::bytea[], %(holder_key)s::uuid[],
-                       %(holder_sealed)s::bytea[], %(leaf)s::bytea[], %(client)s::uuid[],
-                       %(repeat_key)s::text[], %(request)s::bytea[], %(spends)s::uuid[])
+  select * from unnest(%(n)b::int[], %(id)b::uuid[], %(subject)b::uuid[], %(at)b::timestamptz[],
+                       %(happened)b::timestamptz[], %(kind)b::text[], %(organisation)b::uuid[],
+                       %(key)b::uuid[], %(sealed)b::bytea[], %(holder_key)b::uuid[],
+                       %(holder_sealed)b::bytea[], %(leaf)b::bytea[], %(client)b::uuid[],
+                       %(repeat_key)b::text[], %(request)b::bytea[], %(spends)b::uuid[])
     as a(n, id, subject_id, at, happened, kind, organisation_id, key_id, sealed, holder_key_id,
          holder_sealed, leaf, client_id, repeat_key, request, spends)
 ), guards as materialized (
-  select * from unnest(%(guard_n)s::int[], %(guard_id)s::uuid[], %(guard_version)s::bigint[])
+  select * from unnest(%(guard_n)b::int[], %(guard_id)b::uuid[], %(guard_version)b::bigint[])
     as g(n, id, version)
 ), stale as (
   select g.n from guards g left join versions v on v.id = g.id and v.version = g.version where v.id is null

@@ -43,8 +43,8 @@ _SUBJECT_ROW = """
 
 FACTS_BY_REFERENCE = """
 with asked as materialized (
-  select * from unnest(%(n)s::int[], %(blind)s::bytea[], %(stranger)s::uuid[], %(agreement)s::uuid[],
-                       %(datasets)s::text[]) as a(n, blind, stranger, agreement, datasets)
+  select * from unnest(%(n)b::int[], %(blind)b::bytea[], %(stranger)b::uuid[], %(agreement)b::uuid[],
+                       %(datasets)b::text[]) as a(n, blind, stranger, agreement, datasets)
 ), found as (
   select a.n, a.agreement, a.datasets::uuid[] as datasets, p.person_id
     from asked a
