@@ -1,0 +1,43 @@
+"""Promises: the log's signed word, given with an answer, that an entry will be in the log.
+
+A promise that no checkpoint keeps within its time is evidence against the log. It is signed by a key of
+its own, announced in the log, because only the sequencer may hold the key that signs checkpoints.
+"""
+
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from candour.log.errors import BadSignature
+from candour.log.exact import encode_base64, encode_timestamp
+from candour.log.note import is_signed, public_bytes
+
+
+class PromiseKey:
+    """The private key of promises for one log, whose origin each promise names."""
+
+    def __init__(self, origin: str, private: Ed25519PrivateKey) -> None:
+        self.origin = origin
+        self.public = public_bytes(private)
+        self._private = private
+
+    @classmethod
+    def from_seed(cls, origin: str, seed: bytes) -> "PromiseKey":
+        """The key that the 32-byte seed gives (RFC 8032 section 5.1.5)."""
+        return cls(origin, Ed25519PrivateKey.from_private_bytes(seed))
+
+    def promise(self, leaf_hash: bytes, at: datetime) -> bytes:
+        """The 64-byte signature promising the leaf with this hash; `at` is the leaf's own time."""
+        return self._private.sign(promise_text(self.origin, leaf_hash, at))
+
+
+def promise_text(origin: str, leaf_hash: bytes, at: datetime) -> bytes:
+    """The four lines that are signed: what this is, which log, which leaf, and when."""
+    lines = f"candour promise v1\n{origin}\n{encode_base64(leaf_hash)}\n{encode_timestamp(at)}\n"
+    return lines.encode("utf-8")
+
+
+def verify_promise(public: bytes, origin: str, leaf_hash: bytes, at: datetime, promise: bytes) -> None:
+    """Check a promise by its 32-byte public key. Raises BadSignature."""
+    if not is_signed(public, promise, promise_text(origin, leaf_hash, at)):
+        raise BadSignature("The promise was not signed by this key for this entry, log and time.")

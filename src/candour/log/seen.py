@@ -1,0 +1,43 @@
+"""Remembers the last checkpoint seen of each log, so that a log that rewrites its past is caught.
+
+The signed note itself is kept: should the log ever contradict it, the two notes are the evidence. One
+is enough, because a checkpoint that was verified covers every one before it.
+"""
+
+import json
+import os
+from pathlib import Path
+
+from candour.log.checkpoint import Checkpoint, read_unverified
+from candour.log.errors import Malformed
+
+
+class SeenCheckpoints:
+    """A JSON file from a log's origin to the signed checkpoint last verified."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def last(self, origin: str) -> Checkpoint | None:
+        """What was seen last of this log, or None. Raises Malformed when the file is not ours."""
+        note = self._read().get(origin)
+        return None if note is None else read_unverified(note.encode("utf-8"))
+
+    def keep(self, origin: str, signed: bytes) -> None:
+        """Remember this signed checkpoint as the last one verified. Raises Malformed."""
+        notes = {**self._read(), origin: signed.decode("utf-8")}
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+        draft.write_text(json.dumps(notes, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        draft.replace(self.path)
+
+    def _read(self) -> dict[str, str]:
+        try:
+            notes = json.loads(self.path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except ValueError:
+            raise Malformed(f"{self.path} is not the JSON file of checkpoints seen before.") from None
+        if not isinstance(notes, dict) or not all(isinstance(note, str) for note in notes.values()):
+            raise Malformed(f"{self.path} does not hold signed checkpoints by their logs' origins.")
+        return notes
