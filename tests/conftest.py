@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-import django  # noqa: F401 - only then does pytest-django set it up, after pytest_configure below
 import hypothesis
 import psycopg
 import pytest
+from django.conf import settings
 from psycopg.conninfo import conninfo_to_dict
 
 from candour.config.postgres import EmbeddedPostgres
@@ -42,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["CANDOUR_DATA"] = tempfile.mkdtemp(prefix="candour-tests-")
     os.environ["CANDOUR_DATABASE_URL"] = "postgresql://127.0.0.1:1/ask-for-a-database-fixture"
     os.environ["DJANGO_SETTINGS_MODULE"] = "candour.config.settings"
+    settings.DATABASES  # noqa: B018 - pytest-django sets Django up, after this, only if its settings are loaded
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -92,10 +93,10 @@ def cluster(run_folder, django_db_blocker) -> Iterator[EmbeddedPostgres]:
 
     Whoever comes first starts it and, having no tests left, waits with stopping it until nobody uses it.
     """
-    settings = {"shared_buffers": "128MB", "max_connections": "200"}
+    tuning = {"shared_buffers": "128MB", "max_connections": "200"}
     with (run_folder / "cluster-users").open("w") as users:
         fcntl.flock(users, fcntl.LOCK_SH)
-        with EmbeddedPostgres(run_folder / "postgres", settings=settings, durable=False) as server:
+        with EmbeddedPostgres(run_folder / "postgres", settings=tuning, durable=False) as server:
             fcntl.flock(template := (run_folder / "template-lock").open("w"), fcntl.LOCK_EX)
             with template, django_db_blocker.unblock():
                 _make_template(server)
