@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from candour.config.env import Environment
+import psycopg
+
+from candour.config.env import CannotStart, Environment
 from candour.config.postgres import EmbeddedPostgres
 
 NAME = "candour"
@@ -27,9 +29,21 @@ def with_database(environment: Environment) -> Iterator[Environment]:
     Sets CANDOUR_DATABASE_URL for this process too, from which Django's settings are read.
     """
     if environment.database_url is not None:
+        refuse_a_silent_database(environment.database_url)
         yield environment
         return
     with embedded(environment) as server:
         server.make_database(NAME)
         os.environ["CANDOUR_DATABASE_URL"] = server.dsn(NAME)
         yield replace(environment, database_url=server.dsn(NAME))
+
+
+def refuse_a_silent_database(url: str) -> None:
+    """Raise CannotStart, with the reason in a sentence, when the database at `url` does not let us in."""
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.OperationalError as fault:
+        reason = " ".join(str(fault).split())
+        raise CannotStart(
+            f"The database cannot be used ({reason}): check CANDOUR_DATABASE_URL and that it runs."
+        ) from None

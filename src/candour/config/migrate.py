@@ -2,8 +2,9 @@
 
 from argparse import Namespace
 
+from django.apps import apps
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from candour.config.env import CannotStart, Environment
@@ -22,19 +23,11 @@ def refuse_a_newer_database() -> None:
 
     Only our own apps are looked at: a library that drops an old migration is no danger.
     """
-    try:
-        loader = MigrationLoader(connection)
-    except OperationalError as fault:
-        raise CannotStart(
-            f"The database does not answer ({str(fault).strip()}): see CANDOUR_DATABASE_URL."
-        ) from None
-    ours = {
-        app for app, _ in loader.disk_migrations if loader.migrations_module(app)[0].startswith("candour.")
-    }
+    loader = MigrationLoader(connection)
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("candour.")}
+    known = loader.disk_migrations
     unknown = sorted(
-        f"{app} {name}"
-        for app, name in loader.applied_migrations
-        if app in ours and (app, name) not in loader.disk_migrations
+        f"{app} {name}" for app, name in loader.applied_migrations if app in ours and (app, name) not in known
     )
     if unknown:
         raise CannotStart(

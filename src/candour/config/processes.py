@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType, TracebackType
 from typing import Final, Protocol, Self
 
@@ -45,19 +45,19 @@ class Part(Protocol):
 
 
 class Program:
-    """One `candour` command as a process of its own, with `environ` as its whole environment."""
+    """A command as a process of its own, with `environ` as its whole environment."""
 
-    def __init__(self, command: str, environ: Mapping[str, str]) -> None:
-        self.name = command
+    def __init__(self, name: str, command: Sequence[str], environ: Mapping[str, str]) -> None:
+        self.name = name
         self.process: subprocess.Popen[bytes] | None = None
-        self._environ = environ
+        self._command = list(command)
+        self._environ = dict(environ)
 
     def start(self) -> None:
         """Start it. The calling thread must live as long as the program shall."""
-        command = [sys.executable, "-m", "candour.cli", *self.name.split()]
         self.process = subprocess.Popen(  # noqa: S603 - our own program
-            launched(command, death=signal.SIGTERM),
-            env=dict(self._environ),
+            launched(self._command, death=signal.SIGTERM),
+            env=self._environ,
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # so that Ctrl-C reaches us alone and we stop things in order
         )
@@ -82,6 +82,11 @@ class Program:
             self.process.kill()
             self.process.wait()
         self.process = None
+
+
+def candour(command: str, environ: Mapping[str, str]) -> Program:
+    """The program that runs `candour COMMAND`."""
+    return Program(command, [sys.executable, "-m", "candour.cli", *command.split()], environ)
 
 
 class Company:

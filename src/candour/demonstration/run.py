@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from candour.config.database import NAME, embedded
 from candour.config.env import CannotStart, Environment
-from candour.config.processes import REFUSED, Company, Program, interrupt_on_sigterm
+from candour.config.processes import REFUSED, Company, Program, candour, interrupt_on_sigterm
 from candour.config.serve import refuse_a_taken_port
 
 READY_SECONDS: Final = 60
@@ -52,10 +52,10 @@ def run(args: Namespace, environment: Environment) -> int:
         environ = {**os.environ, "CANDOUR_DATABASE_URL": url, "CANDOUR_DATA": str(environment.data)}
         for command, doing in (("migrate", "Preparing the database"), ("seed", "Filling the borough")):
             say(f"{doing} ...")
-            if status := Program(command, environ).run():
+            if status := candour(command, environ).run():
                 return status
-        company.add(Program("sequencer", environ))
-        serving = Program("serve", environ)
+        company.add(candour("sequencer", environ))
+        serving = candour("serve", environ)
         company.add(serving)
         _wait_until_healthy(environment, serving)
         say(welcome(json.loads((environment.data / "demo.json").read_text()), environment.data / "demo.json"))
