@@ -25,7 +25,7 @@ from candour.exchange import problems
 from candour.exchange.reading import FactsAsk
 from candour.exchange.schemas import EntryAnswer, RefusedAnswer, ReleaseAnswer, ReleaseRequest, ValueAnswer
 from candour.log.exact import encode_base64, encode_timestamp
-from candour.store.entries import EntryRow, GuardedEntry
+from candour.store.entries import EntryRow, GuardedEntry, Withheld
 from candour.vault.blind import blind_index
 from candour.vault.seal import length_prefixed
 
@@ -39,6 +39,8 @@ Values: TypeAlias = dict[str, ValueAnswer]
 NO_AGREEMENT = UUID(int=0)
 ATTEMPTS = 3
 KEY_LIFE = timedelta(days=1)
+EMERGENCY_REVIEW = timedelta(days=2)
+"""When a named person of the holder should have looked at an emergency; until then nobody is shown it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ async def release(exchange: "Exchange", client: "Client", asked: Asked) -> Relea
             earlier = await exchange.earlier_use(client.id, asked.repeat_key)
             if earlier is not None:
                 return await _repeated(exchange, client, asked, earlier)
+        await exchange.registers.look_again()
     raise problems.Unavailable("What this decision rests on keeps changing. Ask again in a moment.")
 
 
@@ -87,7 +90,7 @@ async def _decide(
     unspent_by: UUID | None = None,
 ) -> Decided:
     """Read and decide. unspent_by: an entry whose own spending of a consent does not count against it."""
-    register = exchange.register
+    register = exchange.registers.current()
     now = exchange.clock()
     agreements = register.agreements_of(client.organisation)
     agreement = which_agreement(request, agreements, now)
@@ -105,7 +108,7 @@ async def _decide(
             datasets=() if isinstance(agreement, Reason) else register.datasets_concerned(agreement, request),
         )
     )
-    person = assemble(subjects, exchange.recorder, register.dataset_keys)
+    person = assemble(subjects, exchange.recorder.provider, register.dataset_keys)
     facts = person.facts
     if unspent_by is not None and unspent_by in person.spent_by.values():
         facts = replace(facts, choices=tuple(replace(choice, spent=False) for choice in facts.choices))
@@ -117,29 +120,33 @@ def _entry(exchange: "Exchange", client: "Client", asked: Asked, decided: Decide
     decision, person, register = decided.decision, decided.person, decided.register
     now = exchange.clock()
     officer = asked.request.officer
+    subject, log_key = person.logged_under
     key = exchange.recorder.provider.blind_index_key
     body = use_body(
         request=asked.request,
         decision=decision,
         asker=Asker(register.organisation(client.organisation).slug, client.system, client.client_id),
-        subject=person.subject,
+        subject=subject,
         happened=now,
         retain_until=_retain_until(decision, now),
         officer=None
         if officer is None
-        else officer_pseudonym(key, organisation=client.organisation, person=person.subject, officer=officer),
+        else officer_pseudonym(key, organisation=client.organisation, person=subject, officer=officer),
         reference=None if person.facts.known else decided.blind.hex(),
     )
     holder = register.holder_of(decision.agreement) or client.organisation
     row = exchange.recorder.entry(
         body,
         kind="use",
-        subject=person.subject,
-        key=person.log_key,
+        subject=subject,
+        key=log_key,
         happened=now,
         organisation=client.organisation,
         holder=HolderPart(holder_content(asked.request, decision), register.organisation(holder).key),
     )
+    withheld = None
+    if asked.request.emergency is not None:
+        withheld = Withheld("emergency, not yet reviewed", local_date(now) + EMERGENCY_REVIEW)
     spends = decision.agreement is not None and decision.agreement.single_use and bool(decision.released)
     return GuardedEntry(
         row=row,
@@ -148,6 +155,7 @@ def _entry(exchange: "Exchange", client: "Client", asked: Asked, decided: Decide
         repeat_key=asked.repeat_key,
         request=None if asked.repeat_key is None else request_hash(key, asked.sent),
         spends=decision.agreement.id if spends and decision.agreement is not None else None,
+        withheld=withheld,
     )
 
 
@@ -226,9 +234,7 @@ def _committed(exchange: "Exchange", leaf: bytes, at: Any) -> EntryAnswer:
 
 def _values(released: Any) -> Values:
     return {
-        each.name: ValueAnswer(
-            value=each.value, source=each.dataset, updated=each.updated.date().isoformat()
-        )
+        each.name: ValueAnswer(value=each.value, source=each.dataset, updated=each.updated.date().isoformat())
         for each in released
     }
 

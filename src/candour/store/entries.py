@@ -6,7 +6,7 @@ single-use consent it needs is still unspent. Only rows that were taken may be a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +16,10 @@ with asked as materialized (
                        %(happened)b::timestamptz[], %(kind)b::text[], %(organisation)b::uuid[],
                        %(key)b::uuid[], %(sealed)b::bytea[], %(holder_key)b::uuid[],
                        %(holder_sealed)b::bytea[], %(leaf)b::bytea[], %(client)b::uuid[],
-                       %(repeat_key)b::text[], %(request)b::bytea[], %(spends)b::uuid[])
+                       %(repeat_key)b::text[], %(request)b::bytea[], %(spends)b::uuid[],
+                       %(authority)b::text[], %(review_by)b::date[])
     as a(n, id, subject_id, at, happened, kind, organisation_id, key_id, sealed, holder_key_id,
-         holder_sealed, leaf, client_id, repeat_key, request, spends)
+         holder_sealed, leaf, client_id, repeat_key, request, spends, authority, review_by)
 ), guards as materialized (
   select * from unnest(%(guard_n)b::int[], %(guard_id)b::uuid[], %(guard_version)b::bigint[])
     as g(n, id, version)
@@ -49,6 +50,9 @@ with asked as materialized (
                        holder_key_id, holder_sealed)
   select subject_id, id, at, happened, kind, organisation_id, key_id, sealed, holder_key_id, holder_sealed
     from taken
+), withheld as (
+  insert into withheld_entries (subject_id, entry_id, authority, review_by)
+  select subject_id, id, authority, review_by from taken where authority is not null
 ), queued as (
   insert into pending (id, leaf) select id, leaf from taken
 )
@@ -112,6 +116,14 @@ class EntryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """Why a use is kept from view, and when a named person must look at it again; the date shows nothing."""
+
+    authority: str
+    review_by: date
+
+
+@dataclass(frozen=True, slots=True)
 class GuardedEntry:
     """An entry with what it stands or falls with.
 
@@ -125,6 +137,7 @@ class GuardedEntry:
     repeat_key: str | None = None
     request: bytes | None = None
     spends: UUID | None = None
+    withheld: Withheld | None = None
 
 
 def guarded_parameters(entries: Sequence[GuardedEntry]) -> dict[str, Any]:
@@ -148,6 +161,8 @@ def guarded_parameters(entries: Sequence[GuardedEntry]) -> dict[str, Any]:
         "repeat_key": [entry.repeat_key for entry in entries],
         "request": [entry.request for entry in entries],
         "spends": [entry.spends for entry in entries],
+        "authority": [entry.withheld and entry.withheld.authority for entry in entries],
+        "review_by": [entry.withheld and entry.withheld.review_by for entry in entries],
         "guard_n": [n for n, _, _ in guards],
         "guard_id": [id_ for _, id_, _ in guards],
         "guard_version": [version for _, _, version in guards],
