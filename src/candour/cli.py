@@ -30,6 +30,7 @@ class Command:
 COMMANDS: Final = {
     "demo": Command("candour.demonstration.run:run", "Run the demonstration borough, complete", "nothing"),
     "serve": Command("candour.config.serve:serve", "Serve portal and exchange on CANDOUR_PORT", "database"),
+    "sequencer": Command("candour.config.sequencer:sequence", "Put entries into the public log", "database"),
     "migrate": Command("candour.config.migrate:migrate", "Bring the database up to this version", "django"),
     "seed": Command("candour.demonstration.run:fill", "Fill a new database with the borough", "django"),
     "import": Command("candour.config.imports:import_from", "Take a published list, line by line", "django"),
@@ -93,6 +94,7 @@ def run(name: str, words: list[str]) -> int:
 def _with_what_it_needs(command: Command, environment: Environment) -> AbstractContextManager[Environment]:
     if command.needs == "nothing":
         return nullcontext(environment)
+    environment.make_data_folder()
     from candour.config.database import with_database  # brings the database driver
 
     return with_database(environment)

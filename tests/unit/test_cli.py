@@ -75,3 +75,12 @@ def test_a_database_that_does_not_answer_is_one_sentence_and_status_2(tmp_path, 
     assert refused.stderr.startswith("The database cannot be used (connection failed:")
     assert refused.stderr.count("\n") == 1
     assert "secret" not in refused.stderr
+
+
+def test_a_data_folder_that_cannot_be_written_is_one_sentence_and_status_2():
+    refused = candour("migrate", CANDOUR_DATA="/proc/candour")
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "The data folder /proc/candour cannot be used (No such file or directory): "
+        "give CANDOUR_DATA a folder that you may write.\n"
+    )

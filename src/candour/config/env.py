@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -68,6 +69,18 @@ class Environment:
     def secret_key(self) -> str:
         """The key given, or the one kept in `data/secret-key`, made with mode 0600 when first asked for."""
         return self.given_secret_key or _kept_secret(self.data / "secret-key")
+
+    def make_data_folder(self) -> None:
+        """Make `data`, closed to others, unless it is there. Raises CannotStart when it cannot be written."""
+        try:
+            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with TemporaryFile(dir=self.data):
+                pass
+        except OSError as fault:
+            raise CannotStart(
+                f"The data folder {self.data} cannot be used ({fault.strerror}): "
+                "give CANDOUR_DATA a folder that you may write."
+            ) from None
 
 
 def read_environment(environ: Mapping[str, str]) -> Environment:

@@ -36,6 +36,7 @@ def run(args: Namespace, environment: Environment) -> int:
     """Run the borough until Ctrl-C or SIGTERM. Raises CannotStart with what stands in the way."""
     interrupt_on_sigterm()
     refuse_a_taken_port(environment.host, environment.port)
+    environment.make_data_folder()
     with Company(say) as company:
         url = environment.database_url
         if url is None:
