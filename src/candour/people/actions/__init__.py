@@ -1,0 +1,22 @@
+"""Every verb of this room: each changes state and records one log entry, in one transaction."""
+
+from candour.people.actions.accounts import create_account, link_account
+from candour.people.actions.clients import (
+    add_client_key,
+    register_client,
+    retire_client_key,
+    revoke_client,
+)
+from candour.people.actions.organisations import create_organisation
+from candour.people.actions.subjects import join_subjects
+
+__all__ = [
+    "add_client_key",
+    "create_account",
+    "create_organisation",
+    "join_subjects",
+    "link_account",
+    "register_client",
+    "retire_client_key",
+    "revoke_client",
+]

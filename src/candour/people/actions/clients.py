@@ -1,0 +1,128 @@
+"""Partner clients: a system of an organisation that may call the exchange, and the keys it signs with."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from joserfc.errors import JoseError
+from joserfc.jwk import import_key
+
+from candour.access.actions import raise_versions, record_open_entry
+from candour.log.exact import encode_timestamp
+from candour.people.actions.organisations import equip
+from candour.people.errors import AlreadyExists, UnknownScope, UnusableKey
+from candour.people.identifiers import REGISTER_VERSION
+from candour.people.models import ClientKey, Organisation, PartnerClient, Version
+from candour.people.registering import record_change
+
+SCOPES = frozenset({"release", "decide", "records", "report", "changes"})
+"""What a client may be allowed to do (exchange.md, "Who is calling")."""
+
+_CURVES = {("EC", "P-256"), ("OKP", "Ed25519")}  # ES256 and EdDSA
+
+
+@transaction.atomic
+def register_client(
+    *,
+    organisation: Organisation,
+    client_id: str,
+    system: str,
+    scopes: Iterable[str],
+    jwk: Mapping[str, Any],
+    at: datetime,
+) -> PartnerClient:
+    """Let a system call the exchange with a public key (a JWK) from this moment on.
+
+    Raises AlreadyExists, UnknownScope or UnusableKey.
+    """
+    allowed = sorted(set(scopes))
+    if unknown := set(allowed) - SCOPES:
+        raise UnknownScope(f"There is no scope called {', '.join(sorted(unknown))}.")
+    equip(organisation)
+    try:
+        with transaction.atomic():
+            client = PartnerClient.objects.create(
+                client_id=client_id, organisation=organisation, system=system, scopes=allowed
+            )
+    except IntegrityError as taken:
+        raise AlreadyExists(f"There is a client called {client_id} already.") from taken
+    Version.objects.create(id=client.pk)
+    key = _add_key(client, jwk, at, None)
+    values = {"organisation": organisation.slug, "system": system, "scopes": allowed, "keys": [key.kid]}
+    record_change(what="client", name=client_id, change="added", values=values, at=at)
+    return client
+
+
+@transaction.atomic
+def revoke_client(*, client: PartnerClient, at: datetime) -> None:
+    """Let a system call no more: nothing decided for it from now on is answered. Once is enough."""
+    held = PartnerClient.objects.select_for_update().select_related("organisation").get(pk=client.pk)
+    if held.revoked_at is not None:
+        return
+    held.revoked_at = at
+    held.save(update_fields=["revoked_at"])
+    raise_versions([client.pk])
+    values = {"organisation": held.organisation.slug, "system": held.system}
+    record_change(what="client", name=held.client_id, change="ended", values=values, at=at)
+
+
+@transaction.atomic
+def add_client_key(
+    *, client: PartnerClient, jwk: Mapping[str, Any], at: datetime, not_after: datetime | None = None
+) -> ClientKey:
+    """Let a client sign with one more public key, so that keys can be changed without a pause.
+
+    Raises AlreadyExists or UnusableKey.
+    """
+    key = _add_key(client, jwk, at, not_after)
+    _record_key(client, key.kid, "added", at)
+    return key
+
+
+@transaction.atomic
+def retire_client_key(*, client: PartnerClient, kid: str, at: datetime) -> None:
+    """Let a client sign with one of its keys no more. Raises UnusableKey when it has no such key in use."""
+    if not client.keys.filter(kid=kid, not_after=None).update(not_after=at):
+        raise UnusableKey(f"{client.client_id} has no key {kid} in use.")
+    raise_versions([client.pk])
+    _record_key(client, kid, "ended", at)
+
+
+def _add_key(
+    client: PartnerClient, jwk: Mapping[str, Any], at: datetime, not_after: datetime | None
+) -> ClientKey:
+    public = _public_key(jwk)
+    try:
+        with transaction.atomic():
+            return client.keys.create(kid=public["kid"], jwk=public, not_before=at, not_after=not_after)
+    except IntegrityError as taken:
+        raise AlreadyExists(f"{client.client_id} has a key {public['kid']} already.") from taken
+
+
+def _public_key(jwk: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of a public key that can sign ES256 or EdDSA; its `kid` is its thumbprint if not given."""
+    if "d" in jwk:
+        raise UnusableKey("This is a private key. Keep it, and give the public one.")
+    if (jwk.get("kty"), jwk.get("crv")) not in _CURVES:
+        raise UnusableKey("The key must be on P-256 (for ES256) or Ed25519 (for EdDSA).")
+    try:
+        key = import_key(dict(jwk))
+    except (JoseError, ValueError, TypeError) as wrong:
+        raise UnusableKey("This is not a public key as a JWK (RFC 7517).") from wrong
+    members = {name: jwk[name] for name in ("kty", "crv", "x", "y") if name in jwk}
+    return {**members, "kid": str(jwk.get("kid") or key.thumbprint()), "use": "sig"}
+
+
+def _record_key(client: PartnerClient, kid: str, change: str, at: datetime) -> None:
+    raise_versions([REGISTER_VERSION])
+    body = {
+        "kind": "key",
+        "when": encode_timestamp(at),
+        "what": "client-key",
+        "client": client.client_id,
+        "organisation": client.organisation.slug,
+        "key": kid,
+        "change": change,
+    }
+    record_open_entry(body, kind="key")

@@ -1,0 +1,33 @@
+"""What can be wrong with a call of this room. The message says what, in a sentence for whoever made it.
+
+PeopleError
+├── AlreadyExists   the slug, client id, key id or email is taken
+├── UnusableKey     not a public key that a client may sign with
+├── UnknownScope    a scope the exchange does not have
+├── AlreadyLinked   the account, or the person, is linked to another
+└── AlreadyJoined   the two subjects are one person already
+"""
+
+
+class PeopleError(Exception):
+    """A call that cannot be carried out; the message says why."""
+
+
+class AlreadyExists(PeopleError):
+    """The slug, client id, key id or email is taken."""
+
+
+class UnusableKey(PeopleError):
+    """Not a public key that a client may sign with."""
+
+
+class UnknownScope(PeopleError):
+    """A scope the exchange does not have."""
+
+
+class AlreadyLinked(PeopleError):
+    """The account, or the person, is linked to another."""
+
+
+class AlreadyJoined(PeopleError):
+    """The two subjects are one person already."""

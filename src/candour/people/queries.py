@@ -1,0 +1,72 @@
+"""Who somebody is here: the subjects of a person, the references that lead to them, whose account it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from candour.access.actions import recorder
+from candour.access.first_sight import blind_of, opened_reference
+from candour.people.models import Account, Organisation, Reference, Subject, SubjectKey
+from candour.store.facts import StoredKey
+from candour.vault.errors import DestroyedKey
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAs:
+    """A reference by which an organisation knows a person."""
+
+    organisation: Organisation
+    scheme: str
+    value: str
+
+
+def subjects_of(person: UUID) -> tuple[UUID, ...]:
+    """The subjects joined in a person, oldest first (their ids sort by the time they were made)."""
+    return tuple(Subject.objects.filter(person_id=person).order_by("id").values_list("id", flat=True))
+
+
+def log_subject(person: UUID) -> UUID:
+    """The subject under whose log key entries about the whole person are sealed: the oldest that has one.
+
+    Raises DestroyedKey (vault) when nothing about the person is left to seal under.
+    """
+    subjects = subjects_of(person)
+    with_key = SubjectKey.objects.filter(subject_id__in=subjects, dataset_id=None)
+    keyed = set(with_key.values_list("subject_id", flat=True))
+    for subject in subjects:
+        if subject in keyed:
+            return subject
+    raise DestroyedKey(f"No log key is left of person {person}.")
+
+
+def person_known_as(*, organisation: Organisation, scheme: str, reference: str) -> UUID | None:
+    """The person an organisation's reference leads to, or None when nobody knows it."""
+    blind = blind_of(recorder(), organisation.pk, scheme, reference)
+    of_subject = Reference.objects.filter(blind=blind).values("subject_id")
+    return Subject.objects.filter(id__in=of_subject).values_list("person_id", flat=True).first()
+
+
+def references_of(person: UUID) -> Iterator[KnownAs]:
+    """Every reference that leads to a person, opened; for the person's own pages only."""
+    subjects = subjects_of(person)
+    keys = {
+        key.subject_id: StoredKey(key.id, key.wrapping_version, bytes(key.wrapped))
+        for key in SubjectKey.objects.filter(subject_id__in=subjects, dataset_id=None)
+    }
+    references = Reference.objects.filter(subject_id__in=subjects).select_related("organisation")
+    for reference in references.order_by("organisation__name", "scheme", "created_at"):
+        key = keys.get(reference.subject_id)
+        if key is not None:
+            value = opened_reference(
+                recorder(),
+                key,
+                organisation=reference.organisation_id,
+                scheme=reference.scheme,
+                sealed=bytes(reference.sealed),
+            )
+            yield KnownAs(reference.organisation, reference.scheme, value)
+
+
+def account_of(person: UUID) -> Account | None:
+    """The account linked to a person, if there is one."""
+    return Account.objects.filter(person_id=person).first()
