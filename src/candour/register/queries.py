@@ -1,0 +1,29 @@
+"""The register as pages show it: organisations with their datasets and processing activities, attributes."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from candour.people.models import Organisation
+from candour.register.models import Attribute, Dataset
+
+
+def attributes() -> Mapping[str, Attribute]:
+    """Every attribute, by name."""
+    return {attribute.name: attribute for attribute in Attribute.objects.all()}
+
+
+def datasets() -> Mapping[UUID, Dataset]:
+    """Every dataset with its organisation, by id."""
+    return {dataset.id: dataset for dataset in Dataset.objects.select_related("organisation")}
+
+
+def organisations_joined() -> QuerySet[Organisation]:
+    """The organisations that take part in this exchange, with their datasets and processing activities."""
+    return Organisation.objects.filter(joined=True).prefetch_related("datasets", "activities")
+
+
+def not_joined_yet() -> QuerySet[Dataset]:
+    """The systems that are only listed, with how to ask about them."""
+    return Dataset.objects.filter(mode=Dataset.Mode.SIGNPOSTED).select_related("organisation")
