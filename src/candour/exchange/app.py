@@ -1,0 +1,55 @@
+"""The exchange as an ASGI application: its routes, and what becomes of anything that goes wrong in them."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from candour.access.recording import Clock, system_clock
+from candour.exchange import token
+from candour.exchange.failures import EXCEPTION_HANDLERS
+from candour.exchange.limits import Limits
+from candour.exchange.state import open_exchange
+
+
+def create_app(
+    *,
+    dsn: str,
+    keys_folder: Path,
+    origin: str,
+    base_url: str,
+    clock: Clock = system_clock,
+    limits: Limits | None = None,
+    marks: Mapping[str, Any] | None = None,
+) -> Starlette:
+    """The partners' door. It serves once its lifespan has started; addresses are whole, from /exchange on.
+
+    dsn: of a migrated PostgreSQL. keys_folder: as `open_recorder` keeps it. origin: the log's. base_url:
+    without a final slash. clock, marks: as `open_exchange` takes them; no route takes a time from a caller.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with open_exchange(
+            dsn=dsn,
+            keys_folder=keys_folder,
+            origin=origin,
+            base_url=base_url.rstrip("/"),
+            clock=clock,
+            limits=limits,
+            marks=marks,
+        ) as exchange:
+            app.state.exchange = exchange
+            yield
+
+    return Starlette(
+        routes=[
+            Route(token.PATH, token.token, methods=["POST"]),
+            Route(token.METADATA_PATH, token.metadata),
+        ],
+        exception_handlers=EXCEPTION_HANDLERS,
+        lifespan=lifespan,
+    )

@@ -1,0 +1,72 @@
+"""Takes in a request's body: of the right type, within its size, within its time, or not at all.
+
+Nothing is believed about a body before it has arrived: its declared length only lets a refusal come early.
+"""
+
+import asyncio
+from typing import TypeVar
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+
+from candour.exchange import strict_json
+from candour.exchange.headers import header
+from candour.exchange.limits import Limits
+from candour.exchange.problems import IncompleteBody, TooLarge, TooSlow, WrongMediaType
+
+T = TypeVar("T")
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+LINES = "application/x-ndjson"
+
+
+async def read_json(request: Request, decoder: msgspec.json.Decoder[T], limits: Limits) -> T:
+    """The whole body as the decoder's type. Raises a Problem that says what is wrong with it."""
+    return strict_json.decode(await read_body(request, JSON, limits), decoder)
+
+
+async def read_body(request: Request, media_type: str, limits: Limits) -> bytes:
+    """The whole body. Raises WrongMediaType, TooLarge, TooSlow or IncompleteBody."""
+    check_media_type(request, media_type)
+    check_declared_length(request, limits.body)
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(limits.body_seconds):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > limits.body:
+                    raise too_large(limits.body)
+                chunks.append(chunk)
+    except TimeoutError:
+        raise TooSlow(
+            f"The body did not arrive within {limits.body_seconds:g} seconds. Send it again."
+        ) from None
+    except ClientDisconnect:
+        raise IncompleteBody from None
+    return b"".join(chunks)
+
+
+def check_media_type(request: Request, expected: str) -> None:
+    """Refuse a body of another type, in another character set, or compressed. Raises WrongMediaType."""
+    given = header(request, b"content-type")
+    if given != expected:
+        media_type, _, parameters = (given or "").partition(";")
+        charset = parameters.strip().lower().replace('"', "")
+        if media_type.strip().lower() != expected or charset not in ("", "charset=utf-8"):
+            raise WrongMediaType(f"Send Content-Type: {expected}, in UTF-8; this was {given or 'not said'}.")
+    if header(request, b"content-encoding") not in (None, "identity"):
+        raise WrongMediaType("Send the body uncompressed, without Content-Encoding.")
+
+
+def check_declared_length(request: Request, most: int) -> None:
+    """Refuse a body that says itself that it is too large. Raises TooLarge."""
+    declared = header(request, b"content-length")
+    if declared is not None and declared.isdecimal() and int(declared[:20]) > most:
+        raise too_large(most)
+
+
+def too_large(most: int) -> TooLarge:
+    """The problem of a body over a limit in bytes."""
+    return TooLarge(f"The body is over {most:,} bytes. Send less at once.")

@@ -1,0 +1,48 @@
+"""What a caller is told when something goes wrong: each exception as one problem, and never a stack.
+
+A database, log or key that cannot be relied on is 503, so that the caller asks again. Anything unforeseen is
+500: the server records it, and the caller learns no more than that.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import psycopg
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from candour.access.batching import DatabaseUnavailable
+from candour.exchange.problems import Broken, MethodNotAllowed, NotFound, Problem, Unavailable
+from candour.vault.errors import VaultError
+
+
+async def _problem(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, Problem)
+    return problem.answer()
+
+
+async def _no_such_route(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, HTTPException)
+    if refusal.status_code == 405:
+        return MethodNotAllowed(headers=refusal.headers).answer()
+    return NotFound().answer()
+
+
+async def _unavailable(request: Request, fault: Exception) -> Response:
+    return Unavailable().answer()
+
+
+async def _broken(request: Request, fault: Exception) -> Response:
+    return Broken().answer()
+
+
+EXCEPTION_HANDLERS: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
+    Problem: _problem,
+    HTTPException: _no_such_route,
+    DatabaseUnavailable: _unavailable,
+    psycopg.OperationalError: _unavailable,  # among them a pool that has no connection to give
+    psycopg.InterfaceError: _unavailable,
+    VaultError: _unavailable,
+    Exception: _broken,
+}

@@ -1,0 +1,208 @@
+"""What partners send and receive: the structures the code parses with, and the OpenAPI document is made of.
+
+Every length is limited, and a field nobody knows is refused by its name. A pattern ends in `$(?!\\n)` because
+Python's `$` alone would also let a final newline pass.
+"""
+
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, Literal, TypeAlias
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from candour.core import request as core
+from candour.core.agreement import Assurance
+
+MOST_ATTRIBUTES = 100
+
+Slug: TypeAlias = Annotated[
+    str,
+    Meta(
+        max_length=100,
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)",
+        description="Small letters, digits, hyphens.",
+    ),
+]
+Scheme: TypeAlias = Annotated[
+    str,
+    Meta(
+        max_length=60,
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)",
+        description="Your name for a kind of reference, such as council-customer.",
+    ),
+]
+Line: TypeAlias = Annotated[
+    str,
+    Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$(?!\n)", description="One line."),
+]
+Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=80, description="Of an attribute or a claim.")]
+When: TypeAlias = Annotated[
+    str,
+    Meta(
+        max_length=35,
+        description="A date (2026-03-01), or a date and time with its offset (RFC 3339).",
+        examples=["2026-03-01", "2026-03-01T09:30:00Z"],
+    ),
+]
+
+
+class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a partner sends."""
+
+
+class Subject(Sent, frozen=True):
+    """The reference by which your organisation knows a person."""
+
+    scheme: Scheme
+    reference: Annotated[str, Meta(min_length=1, max_length=200)]
+
+    def __post_init__(self) -> None:
+        if not self.reference.strip():
+            raise ValueError("`reference` holds only spaces")
+
+
+class Officer(Sent, frozen=True):
+    """Who asks, by your own identifier. The person sees team, role and a pseudonym."""
+
+    id: Line
+    team: Line
+    role: Line
+
+    def to_core(self) -> core.Officer:
+        """As the rules take it."""
+        return core.Officer(self.id, self.team, self.role)
+
+
+class Emergency(Sent, frozen=True):
+    """Why choices are to be overridden. Only under an agreement for emergencies; always reviewed."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=2000)]
+    kind: Slug
+    second_approver: Officer | None = None
+
+    def to_core(self) -> core.Emergency:
+        """As the rules take it."""
+        second = None if self.second_approver is None else self.second_approver.to_core()
+        return core.Emergency(self.reason, self.kind, second)
+
+
+class ReleaseRequest(Sent, frozen=True):
+    """A request about one person.
+
+    `assurance` is how sure you are of whom you ask about (GPG 45 levels of confidence).
+    `person` names one person behind a shared reference.
+    """
+
+    subject: Subject
+    purpose: Slug
+    attributes: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=MOST_ATTRIBUTES)]
+    case: Annotated[str, Meta(max_length=100)] = ""
+    officer: Officer | None = None
+    emergency: Emergency | None = None
+    assurance: Literal["none", "low", "medium", "high"] = "none"
+    person: Subject | None = None
+
+    def __post_init__(self) -> None:
+        if len(set(self.attributes)) != len(self.attributes):
+            raise ValueError("`attributes` names something twice")
+
+    def to_core(self, asker: UUID) -> core.Request:
+        """As the rules take it."""
+        return core.Request(
+            asker=asker,
+            purpose=self.purpose,
+            attributes=self.attributes,
+            case=self.case,
+            officer=None if self.officer is None else self.officer.to_core(),
+            assurance=Assurance[self.assurance.upper()],
+            emergency=None if self.emergency is None else self.emergency.to_core(),
+        )
+
+
+class ValueAnswer(msgspec.Struct, frozen=True):
+    """One attribute or claim released."""
+
+    value: Any
+    source: Annotated[str, Meta(description='The dataset that answered: "organisation/dataset".')]
+    updated: Annotated[str, Meta(description="The date of the value, or of the oldest input of a claim.")]
+
+
+class RefusedAnswer(msgspec.Struct, frozen=True):
+    """One attribute or claim refused: a fixed code, and a sentence."""
+
+    reason: str
+    says: str
+
+
+class EntryAnswer(msgspec.Struct, frozen=True):
+    """The entry in the log: the leaf's bytes in base64, when it was logged, and the log's signed promise."""
+
+    leaf: str
+    at: str
+    promise: str
+
+
+class ReleaseAnswer(msgspec.Struct, frozen=True):
+    """The answer to a request, whatever it is."""
+
+    id: UUID
+    outcome: Literal["full", "partial", "refused"]
+    attributes: dict[str, ValueAnswer]
+    refused: dict[str, RefusedAnswer]
+    agreement: Annotated[str | None, Meta(description="The agreement and its version: ctr-check@3.")]
+    lawful_basis: str | None
+    retain_until: Annotated[str | None, Meta(description="The last day you may keep what you got.")]
+    obligations: list[str]
+    entry: EntryAnswer
+
+
+class SentValue(Sent, frozen=True):
+    """One value of a record. `purposes`: the only ones its source lets it be released for, if it said so."""
+
+    value: Any
+    updated: When
+    source: Annotated[str, Meta(max_length=200)] = ""
+    purposes: Annotated[tuple[Slug, ...], Meta(max_length=MOST_ATTRIBUTES)] | None = None
+
+    def __post_init__(self) -> None:
+        moment(self.updated)
+
+
+Values: TypeAlias = Annotated[dict[Name, SentValue], Meta(min_length=1, max_length=MOST_ATTRIBUTES)]
+
+
+class SentRecord(Sent, frozen=True):
+    """What a dataset holds about one person from now on, whole; what it held before is replaced."""
+
+    values: Values
+
+
+class SentLine(Sent, frozen=True):
+    """One line of a bulk load: a reference and its record."""
+
+    subject: Subject
+    values: Values
+
+
+class RecordAnswer(msgspec.Struct, frozen=True):
+    """What was stored: the record's version, from 1, and the entry that says so to the person."""
+
+    dataset: str
+    version: int
+    entry: EntryAnswer
+
+
+def moment(text: str) -> datetime:
+    """A date (its first moment, UTC) or an RFC 3339 date and time, in UTC. Raises ValueError."""
+    try:
+        if len(text) == 10:
+            return datetime.combine(date.fromisoformat(text), time(), UTC)
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(
+            "`updated` must be a date, or a date and time such as 2026-03-01T09:30:00Z"
+        ) from None
+    if read.tzinfo is None:
+        raise ValueError("`updated` must say its offset, such as Z")
+    return read.astimezone(UTC)

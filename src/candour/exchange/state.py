@@ -1,0 +1,127 @@
+"""Everything the exchange's routes share, made when the application starts and closed when it ends.
+
+Frozen: what changes (the register) stands behind its own watch, and nothing residents can change is here.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg.conninfo import make_conninfo
+from psycopg_pool import AsyncConnectionPool
+from starlette.requests import Request
+
+from candour.access.keys import open_recorder
+from candour.access.recording import Clock, Recorder
+from candour.access.writer import EntryWriter
+from candour.exchange.access_tokens import AccessTokens
+from candour.exchange.limits import Limits
+from candour.exchange.reading import FactsReader
+from candour.exchange.register import RegisterWatch
+from candour.vault.signing_keys import load_or_create_seed
+
+AUDIENCE = "/exchange/v1"
+"""Below the base URL: what an access token opens."""
+
+_ROBUST: Mapping[str, str | int] = {
+    "application_name": "candour exchange",
+    "connect_timeout": 5,
+    # A network that swallows packets must not hold a request longer than its caller waits.
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 10_000,
+}
+_PREPARE_AT_ONCE = 0
+"""Every statement here is one of a few, and worth preparing the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The exchange at work.
+
+    base_url: what partners type, without a final slash. recorder: makes entries, with the true time. clock:
+    the time decisions are made at; the demonstration's history alone has another than the true one.
+    """
+
+    base_url: str
+    recorder: Recorder
+    clock: Clock
+    tokens: AccessTokens
+    limits: Limits
+    pool: AsyncConnectionPool[AsyncConnection[Any]]
+    reader: FactsReader
+    writer: EntryWriter
+    registers: RegisterWatch
+
+    async def healthy(self) -> bool:
+        """Whether a call could be served now: the register is fresh and the database answers."""
+        if not self.registers.is_fresh:
+            return False
+        try:
+            async with self.pool.connection(timeout=1) as connection:
+                await connection.execute("select 1")
+        except Exception:  # whatever it is, the answer is no
+            return False
+        return True
+
+
+@asynccontextmanager
+async def open_exchange(
+    *,
+    dsn: str,
+    keys_folder: Path,
+    origin: str,
+    base_url: str,
+    clock: Clock,
+    limits: Limits | None = None,
+    marks: Mapping[str, Any] | None = None,
+) -> AsyncIterator[Exchange]:
+    """The exchange over a migrated database and a folder of keys, made if they are not there yet.
+
+    marks: fields that every body recorded here carries. Raises KeyFileProblem (vault).
+    """
+    recorder = replace(open_recorder(keys_folder, origin), marks=marks or {})
+    seed = load_or_create_seed(keys_folder / "signing", "exchange-token")
+    robust_dsn = make_conninfo(dsn, **_ROBUST)
+    connect = partial(_connect, robust_dsn)
+    pool = AsyncConnectionPool(
+        robust_dsn,
+        kwargs={"autocommit": True, "prepare_threshold": _PREPARE_AT_ONCE},
+        min_size=1,
+        max_size=4,
+        timeout=3,
+        open=False,
+    )
+    await pool.open()
+    registers, reader, writer = RegisterWatch(connect), FactsReader(connect), EntryWriter(connect)
+    try:
+        await registers.start()
+        yield Exchange(
+            base_url=base_url,
+            recorder=recorder,
+            clock=clock,
+            tokens=AccessTokens(seed, base_url, base_url + AUDIENCE),
+            limits=limits or Limits(),
+            pool=pool,
+            reader=reader,
+            writer=writer,
+            registers=registers,
+        )
+    finally:
+        for each in (registers, reader, writer, pool):
+            await each.close()
+
+
+async def _connect(dsn: str) -> AsyncConnection[Any]:
+    return await AsyncConnection.connect(dsn, autocommit=True, prepare_threshold=_PREPARE_AT_ONCE)
+
+
+def exchange_of(request: Request) -> Exchange:
+    """The exchange that serves a request."""
+    exchange: Exchange = request.scope["app"].state.exchange
+    return exchange

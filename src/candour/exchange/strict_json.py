@@ -1,0 +1,110 @@
+"""Reads JSON that can be understood one way only, and refuses everything else with a sentence.
+
+msgspec decodes into a schema: it refuses bad UTF-8, lone surrogates, NaN, trailing data and, in our schemas,
+unknown fields. A second look with the standard library refuses what msgspec lets pass: a key given twice, of
+which two programs may each take another, and integers that a double cannot tell apart (RFC 7493, I-JSON).
+"""
+
+import json
+import re
+from collections import Counter
+from typing import Any, TypeVar
+
+import msgspec
+
+from candour.exchange.problems import MalformedJson, UnfitBody
+
+T = TypeVar("T")
+
+DEEPEST = 32
+LARGEST_INTEGER = 2**53 - 1
+_LONGEST_ECHO = 100
+
+_BRACKETS = re.compile(rb"[\[\]{}]")
+# A string without its end is taken to the end of the body: to try again at each quote would be quadratic.
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+_COMPLAINT = re.compile(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", re.DOTALL)
+_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
+_MISSING_FIELD = re.compile(r"Object missing required field `(?P<name>.*)`")
+_PLAIN_TYPES = {
+    "`str`": "text",
+    "`int`": "a whole number",
+    "`float`": "a number",
+    "`bool`": "true or false",
+    "`array`": "a list",
+    "`object`": "an object",
+    "`null`": "null",
+}
+
+
+def decode(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    """The body as the decoder's type. Raises MalformedJson (400) or UnfitBody (422, with the field)."""
+    if body.count(b"[") + body.count(b"{") > DEEPEST:
+        _refuse_depth(body)
+    try:
+        value = decoder.decode(body)
+        _second_look.decode(body.decode())
+    except msgspec.ValidationError as complaint:
+        raise _unfit(str(complaint)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, json.JSONDecodeError) as complaint:
+        raise MalformedJson(_malformed(complaint)) from None
+    return value
+
+
+def _refuse_depth(body: bytes) -> None:
+    depth = 0
+    for bracket in _BRACKETS.findall(_STRINGS.sub(b"", body)):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > DEEPEST:
+            raise MalformedJson(f"The body is nested more than {DEEPEST} levels deep.")
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        [(twice, _)] = Counter(key for key, _ in pairs).most_common(1)
+        raise MalformedJson(f"The key {_echo(twice)} stands twice in one object. Send each key once.")
+    return fields
+
+
+def _integer(text: str) -> int:
+    # The length first: Python refuses to read very long integers, and need not.
+    if len(text) > 17 or abs(int(text)) > LARGEST_INTEGER:
+        raise MalformedJson(f"The number {_echo(text)} is outside plus or minus 2^53. Send it as text.")
+    return int(text)
+
+
+_second_look = json.JSONDecoder(object_pairs_hook=_each_key_once, parse_int=_integer)
+
+
+def _malformed(complaint: Exception) -> str:
+    if isinstance(complaint, UnicodeDecodeError):
+        return "The body is not UTF-8. Send JSON in UTF-8."
+    return f"The body is not JSON: {str(complaint).removeprefix('JSON is malformed: ')}."
+
+
+def _unfit(complaint: str) -> UnfitBody:
+    """msgspec's complaint as a sentence that names the field."""
+    found = _COMPLAINT.fullmatch(complaint)
+    what, where = (found["what"], found["where"] or "$") if found else (complaint, "$")
+    place = where.removeprefix("$").removeprefix(".")
+    if unknown := _UNKNOWN_FIELD.fullmatch(what):
+        field = _joined(place, unknown["name"])
+        return UnfitBody(
+            f"There is no field {_echo(field)} here. Leave it out or check its spelling.", field=field
+        )
+    if missing := _MISSING_FIELD.fullmatch(what):
+        field = _joined(place, missing["name"])
+        return UnfitBody(f"The field {_echo(field)} is missing.", field=field)
+    for technical, plain in _PLAIN_TYPES.items():
+        what = what.replace(technical, plain)
+    return UnfitBody(f"{_echo(place) if place else 'The body'}: {what}.", field=place or None)
+
+
+def _joined(place: str, name: str) -> str:
+    return f"{place}.{name[:_LONGEST_ECHO]}" if place else name[:_LONGEST_ECHO]
+
+
+def _echo(text: str) -> str:
+    """What the caller sent, short enough to send back."""
+    return text if len(text) <= _LONGEST_ECHO else text[:_LONGEST_ECHO] + "..."

@@ -1,0 +1,154 @@
+"""The token endpoint: a system proves who it is and gets an access token for five minutes.
+
+OAuth 2.0 client credentials (RFC 6749 section 4.4) with private_key_jwt. An assertion's `jti` is inserted
+once, so that of however many nodes are shown the same assertion, one gives a token. Nothing here answers from
+memory alone: without the database there are no tokens.
+"""
+
+import time
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from candour.exchange.access_tokens import LIFE_SECONDS
+from candour.exchange.answers import json_answer
+from candour.exchange.bodies import FORM, read_body
+from candour.exchange.client_assertions import ALGORITHMS, Assertion, InvalidAssertion, accepted
+from candour.exchange.problems import Problem
+from candour.exchange.state import Exchange, exchange_of
+from candour.store.clients import USE_ASSERTION
+
+PATH = "/exchange/v1/token"
+METADATA_PATH = "/.well-known/oauth-authorization-server"
+SCOPES = ("release", "decide", "records", "report", "changes")
+
+_ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_MOST_FIELDS = 20
+
+
+class TokenAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A token, or why there is none (RFC 6749 sections 5.1 and 5.2)."""
+
+    access_token: str = ""
+    token_type: str = ""
+    expires_in: int = 0
+    scope: str = ""
+    error: str = ""
+    error_description: str = ""
+
+
+class _NoToken(Exception):
+    """Why no token is given, by the codes of RFC 6749 section 5.2."""
+
+    def __init__(self, error: str, description: str, status: int = 400) -> None:
+        super().__init__(description)
+        self.answer = TokenAnswer(error=error, error_description=description.replace('"', "'"))
+        self.status = status
+
+
+async def token(request: Request) -> Response:
+    """POST /exchange/v1/token."""
+    exchange = exchange_of(request)
+    try:
+        form = await _form(request, exchange)
+        assertion = _proven(form, exchange)
+        scopes = _scopes(form, assertion)
+        await _use(assertion, exchange)
+    except _NoToken as why:
+        return json_answer(why.answer, why.status)
+    access_token = exchange.tokens.issue(
+        assertion.client, scopes, now=int(time.time()), jti=str(exchange.recorder.new_id())
+    )
+    return json_answer(TokenAnswer(access_token, "Bearer", LIFE_SECONDS, " ".join(scopes)))
+
+
+async def metadata(request: Request) -> Response:
+    """What a client needs to know to get a token (RFC 8414)."""
+    base_url = exchange_of(request).base_url
+    return json_answer(
+        {
+            "issuer": base_url,
+            "token_endpoint": base_url + PATH,
+            "grant_types_supported": ["client_credentials"],
+            "response_types_supported": [],
+            "scopes_supported": SCOPES,
+            "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+            "token_endpoint_auth_signing_alg_values_supported": sorted(
+                algorithm for algorithms in ALGORITHMS.values() for algorithm in algorithms
+            ),
+            "service_documentation": base_url + "/exchange/docs",
+        }
+    )
+
+
+async def _form(request: Request, exchange: Exchange) -> dict[str, str]:
+    try:
+        body = await read_body(request, FORM, exchange.limits)
+        fields = parse_qsl(
+            body.decode("ascii"), keep_blank_values=True, strict_parsing=True, max_num_fields=_MOST_FIELDS
+        )
+    except Problem as problem:
+        raise _NoToken("invalid_request", problem.detail, problem.status) from None
+    except ValueError:
+        raise _NoToken(
+            "invalid_request", f"The body is not a form of at most {_MOST_FIELDS} fields."
+        ) from None
+    form = dict(fields)
+    if len(form) != len(fields):
+        raise _NoToken("invalid_request", "A parameter stands twice. Send each once.")
+    return form
+
+
+def _proven(form: dict[str, str], exchange: Exchange) -> Assertion:
+    if form.get("grant_type") != "client_credentials":
+        raise _NoToken("unsupported_grant_type", "Send grant_type=client_credentials.")
+    if form.get("client_assertion_type") != _ASSERTION_TYPE or "client_secret" in form:
+        raise _NoToken(
+            "invalid_client",
+            f"Prove who you are with client_assertion and client_assertion_type={_ASSERTION_TYPE}.",
+            401,
+        )
+    audiences = frozenset({exchange.base_url, exchange.base_url + PATH})
+    try:
+        assertion = accepted(
+            form.get("client_assertion", ""),
+            exchange.registers.current(),
+            audiences=audiences,
+            now=time.time(),
+        )
+    except InvalidAssertion as why:
+        raise _NoToken("invalid_client", str(why), 401) from None
+    if form.get("client_id", assertion.client.client_id) != assertion.client.client_id:
+        raise _NoToken("invalid_client", "client_id and the assertion's sub differ.", 401)
+    return assertion
+
+
+def _scopes(form: dict[str, str], assertion: Assertion) -> list[str]:
+    """What was asked for, or everything granted when nothing was."""
+    granted = assertion.client.scopes
+    asked = set(form.get("scope", "").split()) or granted
+    if not asked <= granted:
+        raise _NoToken(
+            "invalid_scope", f"This client has the scopes {' '.join(sorted(granted))}, and no others."
+        )
+    return sorted(asked)
+
+
+async def _use(assertion: Assertion, exchange: Exchange) -> None:
+    async with exchange.pool.connection() as connection:
+        cursor = await connection.execute(
+            USE_ASSERTION,
+            {
+                "client": assertion.client.id,
+                "jti": assertion.jti,
+                "expires": assertion.expires,
+                "now": time.time(),
+            },
+        )
+        first_use = await cursor.fetchone()
+    if first_use is None:
+        raise _NoToken(
+            "invalid_client", "This assertion was used before. Sign a new one, with a new jti.", 401
+        )
