@@ -10,9 +10,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from candour.config.env import Environment, read_environment
+from candour.web.design.site import site_called
 
 ENVIRONMENT: Environment = read_environment(os.environ)
 CANDOUR_ENVIRONMENT = ENVIRONMENT  # the name under which rooms find it in django.conf.settings
+CANDOUR_SITE = site_called(ENVIRONMENT.name)
 
 
 def _database(url: str | None) -> dict[str, Any]:
@@ -75,6 +77,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "candour.config.urls"
+CSRF_FAILURE_VIEW = "candour.web.design.errors.form_refused"
 ASGI_APPLICATION = "candour.config.asgi.application"
 
 _CONTEXT_PROCESSORS = [

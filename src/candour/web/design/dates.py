@@ -1,0 +1,74 @@
+"""Dates and times as people read them: 3 March 2026, Tuesday 24 November, 08:02.
+
+Moments arrive aware and are shown in Europe/London. Day and month are joined by a no-break space, so a date
+never breaks in the middle. Month and day names come through Django's translations.
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import gettext as _
+
+HERE = ZoneInfo("Europe/London")
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def local_date(moment: date | datetime) -> date:
+    """The calendar day in Europe/London. Raises ValueError for a datetime without a time zone."""
+    return _local(moment).date() if isinstance(moment, datetime) else moment
+
+
+def day_month(moment: date | datetime) -> str:
+    """24 November"""
+    day = local_date(moment)
+    return f"{day.day}{NBSP}{MONTHS[day.month]}"
+
+
+def full_date(moment: date | datetime) -> str:
+    """24 November 2026"""
+    return f"{day_month(moment)} {local_date(moment).year}"
+
+
+def weekday(moment: date | datetime) -> str:
+    """Tuesday 24 November"""
+    return f"{WEEKDAYS[local_date(moment).weekday()]} {day_month(moment)}"
+
+
+def full_weekday(moment: date | datetime) -> str:
+    """Tuesday 24 November 2026"""
+    return f"{weekday(moment)} {local_date(moment).year}"
+
+
+def month_year(moment: date | datetime) -> str:
+    """November 2026"""
+    day = local_date(moment)
+    return f"{MONTHS[day.month]} {day.year}"
+
+
+def clock(moment: datetime) -> str:
+    """08:02. Raises ValueError for a datetime without a time zone."""
+    return f"{_local(moment):%H:%M}"
+
+
+def near_day(moment: date | datetime, today: date) -> str:
+    """Today, Yesterday, or else the weekday and date, with the year where it is not this one."""
+    day = local_date(moment)
+    if day == today:
+        return _("Today")
+    if day == today - timedelta(days=1):
+        return _("Yesterday")
+    return weekday(day) if day.year == today.year else full_weekday(day)
+
+
+def machine_time(moment: date | datetime) -> str:
+    """The same moment for the `datetime` attribute of a `time` element: ISO 8601, with offset."""
+    return (
+        _local(moment).isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
+    )
+
+
+def _local(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment!r} has no time zone; pages show only moments that are certain")
+    return moment.astimezone(HERE)

@@ -1,0 +1,52 @@
+"""The pages people see when something goes another way than they meant.
+
+They need no database, no session and no person: a page that explains a fault must not fail with it. The URL
+map names them as Django's handlers, the settings name `form_refused` as CSRF_FAILURE_VIEW.
+"""
+
+import logging
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+log = logging.getLogger(__name__)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: an address or a body that cannot be read."""
+    return _page("400", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: a page for another role. What is another person's answers 404 instead."""
+    return _page("403", status=403)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form without a good token. `reason` is Django's, for its log and not for the person."""
+    return _page("403-form", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: not yours, not there, protected and restricted look the same (product.md, rule 7)."""
+    return _page("404", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault. The number on the page is in the log beside the fault, so that a call can find it."""
+    number = f"{secrets.randbelow(10_000):04} {secrets.randbelow(1_000):03}"
+    log.error("fault %s on %s, shown to the person by that number", number, request.path, exc_info=True)
+    again = request.get_full_path() if request.method == "GET" else ""
+    return _page("500", status=500, number=number, again=again)
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """503: closed for maintenance; browsers and crawlers are asked to come back in five minutes."""
+    response = _page("503", status=503, again=request.get_full_path() if request.method == "GET" else "/")
+    response["Retry-After"] = "300"
+    return response
+
+
+def _page(name: str, *, status: int, **context: str) -> HttpResponse:
+    return HttpResponse(render_to_string(f"design/errors/{name}.html", context), status=status)

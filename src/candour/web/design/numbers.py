@@ -1,0 +1,47 @@
+"""Numbers as people read them: £103.15, 4,182,907, "Two requests".
+
+Whole pounds have no pence (GOV.UK style). Small counts are words where a sentence begins with one.
+"""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+_WORDS = (
+    gettext_noop("none"),
+    gettext_noop("one"),
+    gettext_noop("two"),
+    gettext_noop("three"),
+    gettext_noop("four"),
+    gettext_noop("five"),
+    gettext_noop("six"),
+    gettext_noop("seven"),
+    gettext_noop("eight"),
+    gettext_noop("nine"),
+)
+
+
+def money(pounds: Decimal) -> str:
+    """£1,234.50; whole pounds as £75; a debt with a minus. `pounds` is rounded to pence."""
+    rounded = pounds.quantize(Decimal("0.01"))
+    minus = "\N{MINUS SIGN}" if rounded < 0 else ""  # the true sign, as screen readers say it
+    return f"{minus}£{abs(rounded):,.2f}".removesuffix(".00")
+
+
+def number(count: int) -> str:
+    """4,182,907"""
+    return f"{count:,}"
+
+
+def in_words(count: int) -> str:
+    """one to nine as words, none for 0, figures from 10. Raises ValueError below 0."""
+    if count < 0:
+        raise ValueError(f"{count} cannot be counted in words")
+    return _(_WORDS[count]) if count < len(_WORDS) else number(count)
+
+
+def sentence_count(count: int) -> str:
+    """The same with a capital, for the start of a sentence: Two requests were refused."""
+    word = in_words(count)
+    return word[:1].upper() + word[1:]

@@ -1,0 +1,45 @@
+"""Who runs this Candour, as its pages name them.
+
+One value in the settings, `CANDOUR_SITE`, so that a deployment changes its name and telephone in one place
+and a page that must work without a database still knows whom to ring.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What the mast and the foot say.
+
+    place: the borough or area beside the name. organisation: the body that answers for this account, in full.
+    phone: as people write it, "" where nobody answers one (then no page says "ring us"). phone_hours and help
+    are sentences: when it is answered, and how else people can be helped. made_up: a demonstration, and every
+    page says so.
+    """
+
+    name: str = "Candour"
+    place: str
+    organisation: str
+    phone: str = ""
+    phone_hours: str = ""
+    help: str = ""
+    made_up: bool = False
+
+    @property
+    def phone_url(self) -> str:
+        """The number for a `tel:` link."""
+        return "tel:" + "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+
+
+def site_called(place: str) -> Site:
+    """The site of an area by its name. Harrowmere is the made-up borough of the demonstration."""
+    if place != "Harrowmere":
+        return Site(place=place, organisation=place)
+    return Site(
+        place=place,
+        organisation="Harrowmere Borough Council",
+        phone="0808 157 0142",  # of the numbers that Ofcom keeps free for drama
+        phone_hours="Free, Monday to Saturday, 8am to 7pm.",
+        help="We can do everything here with you by phone, on paper or face to face at any library.",
+        made_up=True,
+    )

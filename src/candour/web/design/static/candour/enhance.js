@@ -1,0 +1,23 @@
+// Small improvements for browsers that can; every page works without them.
+// The design system's script is fetched only where a part of it is on the page.
+
+const PARTS = [
+  ".govuk-error-summary", // moves focus to the summary, and from it to the field
+  ".govuk-password-input", // lets a person see what they type
+  ".govuk-character-count",
+  "[data-prevent-double-click]",
+];
+
+const { govuk } = document.querySelector("script[data-govuk]").dataset;
+
+if (document.querySelector(PARTS.join())) {
+  document.body.classList.add("js-enabled", "govuk-frontend-supported");
+  const { initAll } = await import(govuk);
+  initAll();
+}
+
+// A button that prints is dead without a script, so it is hidden until there is one.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -1,0 +1,43 @@
+"""Pages for when something goes another way: right status, calm words, no database."""
+
+import logging
+
+import pytest
+from django.http import Http404
+from django.test import RequestFactory
+
+from candour.web.design import errors
+
+get = RequestFactory().get
+
+
+def test_nothing_there_and_not_yours_are_one_page() -> None:
+    page = errors.page_not_found(get("/uses/1"), Http404())
+    assert page.status_code == 404
+    assert page.content == errors.page_not_found(get("/uses/2"), Http404("not yours")).content
+
+
+def test_a_fault_has_a_number_that_the_log_knows(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        page = errors.server_error(get("/home?tab=1"))
+    (record,) = caplog.records
+    number = record.args[0]  # type: ignore[index]
+    assert page.status_code == 500
+    assert str(number).encode() in page.content
+    assert b'href="/home?tab=1"' in page.content
+
+
+def test_a_failed_form_is_not_offered_again_as_a_link() -> None:
+    page = errors.server_error(RequestFactory().post("/choices/7"))
+    assert b"/choices/7" not in page.content
+
+
+def test_a_form_without_its_token_is_not_used_and_says_so() -> None:
+    page = errors.form_refused(RequestFactory().post("/choices/7"), reason="CSRF token missing")
+    assert page.status_code == 403
+    assert b"CSRF" not in page.content
+
+
+def test_closed_asks_to_come_back() -> None:
+    page = errors.closed(get("/home"))
+    assert (page.status_code, page["Retry-After"]) == (503, "300")

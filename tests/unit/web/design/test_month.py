@@ -1,0 +1,101 @@
+"""The month of dots says the same as its table, however busy the month."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from candour.web.design.month import COLUMN, MOST_DOTS, Dot, Month, draw_month
+
+NOVEMBER = date(2026, 11, 1)
+TODAY = date(2026, 11, 24)
+
+days_of_november = st.dates(NOVEMBER, date(2026, 11, 30))
+some_uses = st.dictionaries(
+    days_of_november, st.dictionaries(st.sampled_from(Dot), st.integers(0, 80), min_size=1), max_size=30
+)
+
+
+def drawn(counts: Mapping[date, Mapping[Dot, int]]) -> Month:
+    return draw_month(counts, month=NOVEMBER, today=TODAY)
+
+
+def test_every_use_is_one_dot_on_its_day() -> None:
+    month = drawn({date(2026, 11, 23): {Dot.USED: 3, Dot.REFUSED: 1}, date(2026, 11, 24): {Dot.USED: 1}})
+    assert [(mark.dot, mark.x // COLUMN + 1) for mark in month.marks] == [
+        (Dot.USED, 23),
+        (Dot.USED, 23),
+        (Dot.USED, 23),
+        (Dot.REFUSED, 23),
+        (Dot.USED, 24),
+    ]
+    assert len({(mark.x, mark.y) for mark in month.marks}) == 5
+    assert month.note == "Every dot is one use"
+    assert "4 uses and 1 refusal, at most four on one day" in month.summary
+
+
+def test_six_on_a_day_are_dots_and_seven_are_bars() -> None:
+    assert not drawn({TODAY: {Dot.USED: MOST_DOTS}}).bars
+    busy = drawn({TODAY: {Dot.USED: MOST_DOTS + 1}})
+    assert busy.bars
+    assert busy.note.startswith("Every bar is one day. The tallest is 7")
+
+
+@given(some_uses)
+def test_nothing_is_drawn_outside_the_frame(counts: dict[date, dict[Dot, int]]) -> None:
+    month = drawn(counts)
+    assert all(0 < mark.x < month.width and 8 < mark.y < month.rule for mark in month.marks)
+    assert all(bar.x >= 0 and bar.x + 14 <= month.width and 0 < bar.y < month.rule for bar in month.bars)
+
+
+@given(some_uses)
+def test_the_table_holds_every_use(counts: dict[date, dict[Dot, int]]) -> None:
+    month = drawn(counts)
+    assert sum(day.total for day in month.days) == sum(sum(day.values()) for day in counts.values())
+    assert set(month.key) <= set(month.dots)
+
+
+@given(some_uses)
+def test_one_refusal_among_many_uses_is_still_seen(counts: dict[date, dict[Dot, int]]) -> None:
+    month = drawn({TODAY: {Dot.USED: 400, Dot.REFUSED: 1}} | counts)
+    assert all(bar.height >= 5 for bar in month.bars)
+
+
+def test_an_emergency_rings_above_its_bar() -> None:
+    month = drawn({TODAY: {Dot.USED: 30, Dot.EMERGENCY: 1}})
+    (ring,) = month.marks
+    (bar,) = month.bars
+    assert ring.dot is Dot.EMERGENCY
+    assert ring.y < bar.y
+
+
+def test_uses_of_other_months_are_left_out() -> None:
+    assert not drawn({date(2026, 10, 31): {Dot.USED: 1}, date(2025, 11, 24): {Dot.USED: 1}}).days
+
+
+def test_an_empty_month_says_so() -> None:
+    assert drawn({}).summary == "No use of your data in November."
+
+
+def test_labels_never_run_into_today() -> None:
+    for day in range(1, 31):
+        today = NOVEMBER + timedelta(days=day - 1)
+        labels = draw_month({}, month=NOVEMBER, today=today).labels
+        assert len(labels) == 30
+        assert labels[day - 1].text == "Today"
+        near = [number for number, label in enumerate(labels, 1) if label.text and 0 < abs(number - day) < 3]
+        assert not near, (day, near)
+
+
+def test_a_month_that_has_ended_marks_no_day() -> None:
+    october = draw_month({}, month=date(2026, 10, 5), today=TODAY)
+    assert october.today is None
+    assert october.width == 31 * COLUMN
+    assert [label.text for label in october.labels if label.text] == [
+        "1\N{NO-BREAK SPACE}Oct",
+        "8",
+        "15",
+        "22",
+        "29",
+    ]

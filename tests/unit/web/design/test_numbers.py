@@ -1,0 +1,35 @@
+"""Numbers as people read them."""
+
+from decimal import Decimal
+
+import pytest
+
+from candour.web.design.numbers import in_words, money, number, sentence_count
+
+
+@pytest.mark.parametrize(
+    ("pounds", "shown"),
+    [
+        ("103.15", "£103.15"),
+        ("75", "£75"),
+        ("75.00", "£75"),
+        ("1234.5", "£1,234.50"),
+        ("-5", "\N{MINUS SIGN}£5"),
+        ("0", "£0"),
+        ("0.005", "£0"),
+        ("-0.001", "£0"),
+    ],
+)
+def test_money_has_pence_only_where_there_are_some(pounds: str, shown: str) -> None:
+    assert money(Decimal(pounds)) == shown
+
+
+def test_large_counts_are_grouped() -> None:
+    assert number(4182907) == "4,182,907"
+
+
+def test_small_counts_are_words() -> None:
+    assert [in_words(n) for n in (0, 1, 9, 10, 1200)] == ["none", "one", "nine", "10", "1,200"]
+    assert sentence_count(2) == "Two"
+    with pytest.raises(ValueError, match="-1"):
+        in_words(-1)
