@@ -3,8 +3,11 @@
 CoreError
 ├── InvalidTerms        an agreement that contradicts itself or the register
 ├── InvalidPeriod       an ISO 8601 duration that cannot be used
-└── UnknownClaim        a claim nobody has defined
+├── UnknownValueType    a type of value the register does not have
+└── UnusableFile        a file that cannot be what it was imported as
 """
+
+from candour.core.import_report import Remark
 
 
 class CoreError(Exception):
@@ -19,5 +22,14 @@ class InvalidPeriod(CoreError):
     """A period is not an ISO 8601 duration of whole years, months, weeks or days."""
 
 
-class UnknownClaim(CoreError):
-    """No claim of that name is defined."""
+class UnknownValueType(CoreError):
+    """The register has no such type of value."""
+
+
+class UnusableFile(CoreError):
+    """A file cannot be what it was imported as, so nothing of it is taken; line and remark say why."""
+
+    def __init__(self, number: int, remark: Remark) -> None:
+        super().__init__(f"Line {number}: {remark}")
+        self.number = number
+        self.remark = remark
