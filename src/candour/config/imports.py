@@ -1,0 +1,54 @@
+"""`candour import KIND FILE`: hands a published list to the room that takes it, and prints what became of it.
+
+Every line that was refused, changed or put right is printed with its reason; the rest is counted. The exit
+status is 1 when anything was refused.
+"""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from candour.access.imports import import_file
+from candour.config.env import CannotStart, Environment
+from candour.core.import_report import ImportLine, Outcome
+from candour.people.imports import AUTHORITY_CODES, GOVUK_AUTHORITIES
+from candour.services.imports import SERVICE_LINKS, SERVICES
+from candour.sharing.imports import AGREEMENTS
+
+KINDS = {
+    kind.name: kind for kind in (SERVICES, SERVICE_LINKS, GOVUK_AUTHORITIES, AUTHORITY_CODES, AGREEMENTS)
+}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """KIND, FILE and --all."""
+    parser.add_argument("kind", choices=KINDS, metavar="KIND", help=f"one of {', '.join(KINDS)}")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the file to import")
+    parser.add_argument("--all", action="store_true", help="print every line, not only those to read")
+
+
+def import_from(args: Namespace, environment: Environment) -> int:
+    """Import one file. Raises CannotStart when it cannot be opened or the database is not ready."""
+    _refuse_an_unready_database()
+
+    def tell(line: ImportLine) -> None:
+        if args.all or line.remarks or line.outcome is Outcome.CHANGED:
+            sys.stdout.write(f"{line}\n")
+
+    try:
+        with args.file.open("rb") as file:
+            report = import_file(file, kind=KINDS[args.kind], at=datetime.now(UTC), tell=tell)
+    except OSError as problem:
+        raise CannotStart(f"{args.file} cannot be read: {problem.strerror}.") from None
+    sys.stdout.write(f"{report}\n")
+    return 1 if report.counts.get(Outcome.REFUSED) else 0
+
+
+def _refuse_an_unready_database() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise CannotStart("The database is not up to this version: run candour migrate first.")
