@@ -1,0 +1,98 @@
+"""What can happen in the demonstration's history: a partner asks, or a person or somebody for them decides.
+
+Each event is only what was done and when; what came of it is decided by the product itself when it is seeded.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from candour.core.agreement import Assurance
+from candour.core.request import Emergency, Officer
+from candour.demonstration.organisations import Organisation
+from candour.demonstration.person import Person
+from candour.demonstration.timeline import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """An organisation asks for details of a person it knows by a number of its own."""
+
+    when: Moment
+    asker: Organisation
+    person: Person
+    purpose: str
+    attributes: tuple[str, ...]
+    case: str
+    officer: Officer
+    assurance: Assurance = Assurance.NONE
+    emergency: Emergency | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaysYes:
+    """A resident says yes to an agreement, by its slug; to the version in force at that moment."""
+
+    when: Moment
+    person: Person
+    agreement: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaysNo:
+    """A resident says no."""
+
+    when: Moment
+    person: Person
+    agreement: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakesBack:
+    """A resident takes back a yes."""
+
+    when: Moment
+    person: Person
+    agreement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """A resident objects, in their own words (UK GDPR Article 21)."""
+
+    when: Moment
+    person: Person
+    agreement: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighs:
+    """A named person decides an objection. ground: why sharing goes on in this case; empty when it stops."""
+
+    when: Moment
+    person: Person
+    agreement: str
+    by: str
+    ground: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Protects:
+    """A detail is protected: it must not be given out."""
+
+    when: Moment
+    person: Person
+    attribute: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restricts:
+    """Use of what one dataset holds is restricted (UK GDPR Article 18)."""
+
+    when: Moment
+    person: Person
+    dataset: str
+
+
+Event: TypeAlias = Asks | SaysYes | SaysNo | TakesBack | Objects | Weighs | Protects | Restricts

@@ -1,0 +1,164 @@
+"""Two months of Harrowmere: the written-down stories, and around them what chance makes of the seed.
+
+The same seed and people make the same events in the same order. There are ten uses for each person, asked in
+working hours; residents answer at lunch and in the evening, as people do.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import time
+from random import Random
+
+from candour.core.request import Emergency, Officer
+from candour.demonstration import organisations as orgs
+from candour.demonstration.events import (
+    Asks,
+    Event,
+    Objects,
+    Restricts,
+    SaysNo,
+    SaysYes,
+    TakesBack,
+    Weighs,
+)
+from candour.demonstration.organisations import Organisation
+from candour.demonstration.person import Person
+from candour.demonstration.routines import DAILY, MISTAKES, Routine, about
+from candour.demonstration.stories import STORIES
+from candour.demonstration.timeline import Moment, WorkingDay
+
+LONGEST_AGO = 43
+"""Working days in two months."""
+
+USES_PER_PERSON = 10
+
+_CONSENTS = {
+    "help-with-heating": "warm-homes-discount",
+    "loan-decision": "loan-check",
+    "step-free-visit": "step-free-visit",
+    "home-adaptations": "home-adaptations",
+}
+_OBJECTIONABLE = {
+    "school-place-planning": "school-places",
+    "fraud-prevention": "loan-fraud-check",
+    "flood-help": "flood-help",
+    "health-service-planning": "service-planning",
+}
+_WHY_NOT = (
+    "I do not see why this needs to be about me.",
+    "I was never told, and would rather be asked.",
+    "Somebody once passed on something about me, and it was wrong.",
+)
+
+
+def history(seed: str, people: Sequence[Person]) -> tuple[Event, ...]:
+    """Everything that happened, from the oldest."""
+    chance = Random(f"{seed} history")  # noqa: S311 - history must be repeatable, and is no secret
+    written = {event.person.key for event in STORIES}
+    others = [person for person in people if person.key not in written]
+    events: list[Event] = [*STORIES]
+    for person in others:
+        events += _decisions(chance, person)
+    events += _emergencies(chance, others)
+    left = USES_PER_PERSON * len(people) - sum(isinstance(event, Asks) for event in events)
+    events += _daily_work(chance, people, left)
+    return tuple(sorted(events, key=lambda event: event.when))
+
+
+def _decisions(chance: Random, person: Person) -> Iterator[Event]:
+    """What somebody with an account decides: some answer, few take it back, fewer still object."""
+    if not person.account:
+        return
+    asked_about = {routine.purpose for routine in DAILY if about(routine, person)}
+    for purpose, agreement in _CONSENTS.items():
+        if purpose in asked_about and chance.random() < 0.65:
+            yield from _answer(chance, person, agreement)
+    for purpose, agreement in _OBJECTIONABLE.items():
+        if purpose in asked_about and chance.random() < 0.06:
+            yield from _objection(chance, person, agreement)
+    if chance.random() < 0.02:
+        yield Restricts(_free_time(chance, 30, 3), person, "harrowmere-council/council-tax")
+
+
+def _answer(chance: Random, person: Person, agreement: str) -> Iterator[Event]:
+    day = chance.randint(4, LONGEST_AGO)
+    if chance.random() < 0.35:
+        yield SaysNo(_free_time(chance, day), person, agreement)
+        return
+    yield SaysYes(_free_time(chance, day), person, agreement)
+    if chance.random() < 0.15:
+        yield TakesBack(_free_time(chance, day - 1, 1), person, agreement)
+
+
+def _objection(chance: Random, person: Person, agreement: str) -> Iterator[Event]:
+    day = chance.randint(2, 35)
+    yield Objects(_free_time(chance, day), person, agreement, chance.choice(_WHY_NOT))
+    if day > 15:
+        stops = chance.random() < 0.6
+        yield Weighs(
+            _working_time(chance, day - 5, day - 10),
+            person,
+            agreement,
+            by="Amal Haddad, information rights officer",
+            ground="" if stops else "rights-of-another-person",
+            explanation="We can do this without you, so we have stopped."
+            if stops
+            else "Somebody else would be put at risk if this stopped. A person looked at your case and wrote "
+            "down why.",
+        )
+
+
+def _emergencies(chance: Random, people: Sequence[Person]) -> Iterator[Event]:
+    """One night in which a life was in danger, for every thirty people."""
+    reachable = [person for person in people if person.known_to(orgs.FIRE) and person.home.door_code]
+    for person in chance.sample(reachable, min(len(reachable), len(people) // 30)):
+        yield Asks(
+            Moment(WorkingDay(chance.randint(2, 40)), time(chance.randint(20, 23), chance.randrange(60))),
+            orgs.FIRE,
+            person,
+            "protect-life",
+            ("housing.door-code",),
+            f"FR-{chance.randint(70_000, 79_999)}",
+            Officer("C-4", "Control room", "incident commander"),
+            emergency=Emergency("An alarm was ringing and nobody came to the door.", "fire"),
+        )
+
+
+def _daily_work(chance: Random, people: Sequence[Person], number: int) -> Iterator[Event]:
+    """As many requests as asked for, drawn from all that could be made and that no story tells already."""
+    told = {(event.person.key, event.purpose) for event in STORIES if isinstance(event, Asks)}
+    possible = [
+        (routine, person)
+        for routine in (*DAILY, *MISTAKES)
+        for person in people
+        if about(routine, person) and (person.key, routine.purpose) not in told
+        for _ in range(routine.most)
+    ]
+    for routine, person in chance.sample(possible, number):
+        yield Asks(
+            _working_time(chance, LONGEST_AGO, 0),
+            routine.asker,
+            person,
+            routine.purpose,
+            routine.attributes,
+            f"{routine.cases}-{chance.randint(10_000, 99_999)}",
+            _officer(chance, routine.asker, routine),
+            routine.assurance,
+        )
+
+
+def _officer(chance: Random, organisation: Organisation, routine: Routine) -> Officer:
+    """One of the four who do this work."""
+    number = 100 + chance.randrange(4)
+    return Officer(f"{organisation.slug}-{routine.team}-{number}".lower(), routine.team, routine.role)
+
+
+def _working_time(chance: Random, first: int, last: int) -> Moment:
+    minutes = chance.randrange(8 * 60 + 30, 17 * 60)
+    return Moment(WorkingDay(chance.randint(last, first)), time(minutes // 60, minutes % 60))
+
+
+def _free_time(chance: Random, first: int, last: int | None = None) -> Moment:
+    """Lunch or evening, on a day between `first` and `last` days ago, or on `first`."""
+    hour = chance.choice((12, 18, 19, 20, 21))
+    day = first if last is None else chance.randint(min(first, last), max(first, last))
+    return Moment(WorkingDay(day), time(hour, chance.randrange(60)))

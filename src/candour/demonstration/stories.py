@@ -1,0 +1,172 @@
+"""What happened to the residents whose lives are written down: the story each sign-in tells.
+
+Maureen's is on every page of the demonstration; each other one shows what one kind of decision does.
+"""
+
+from datetime import time
+
+from candour.core.request import Emergency, Officer
+from candour.demonstration import organisations as orgs
+from candour.demonstration.events import Asks, Event, Objects, Protects, SaysNo, SaysYes, TakesBack, Weighs
+from candour.demonstration.residents import AISHA, GRACE, IVY, LEON, MAUREEN, TOMASZ
+from candour.demonstration.timeline import Moment, WorkingDay
+
+_PLANNER = Officer("r-117", "Repairs", "planner")
+_LENDER = Officer("l-22", "Lending", "loans officer")
+_VISITOR = Officer("v-3", "Outreach", "home visitor")
+_LIBRARIAN = Officer("m-8", "Membership", "librarian")
+_CLERK = Officer("b-41", "Brook Street reception", "booking clerk")
+_SCHOOLS = Officer("e-12", "Schools and learning", "planner")
+_ASSESSOR = Officer("t-reddy", "Benefits and council tax", "assessor")
+_CONTROL = Officer("c-4", "Control room", "incident commander")
+_CHIEF = Officer("c-1", "Control room", "duty chief")
+_ANALYST = Officer("p-6", "Public health", "analyst")
+
+
+def _at(days_ago: int, hour: int, minute: int) -> Moment:
+    return Moment(WorkingDay(days_ago), time(hour, minute))
+
+
+_BALANCE = ("council-tax.balance",)
+_REDUCTION = ("council-tax.reduction",)
+_BADGE = ("blue-badge.held",)
+_IN_AREA = ("claim.lives-in-area",)
+_HOUSEHOLD = ("claim.household-size",)
+
+_MAUREENS: tuple[Event, ...] = (
+    SaysYes(_at(42, 19, 5), MAUREEN, "step-free-visit"),
+    Asks(_at(35, 10, 20), orgs.HEALTH, MAUREEN, "step-free-visit", _BADGE, "BS-40218", _CLERK),
+    SaysNo(_at(30, 12, 40), MAUREEN, "loan-check"),
+    # The agreement changed eighteen days ago, so her yes waited for a new answer.
+    Asks(_at(17, 9, 15), orgs.HEALTH, MAUREEN, "step-free-visit", _BADGE, "BS-41307", _CLERK),
+    SaysYes(_at(16, 18, 30), MAUREEN, "step-free-visit"),
+    Asks(
+        _at(12, 9, 40),
+        orgs.HEALTH,
+        MAUREEN,
+        "step-free-visit",
+        ("blue-badge.held", "contact.phone"),
+        "BS-41590",
+        _CLERK,
+    ),
+    Asks(_at(11, 11, 5), orgs.COUNCIL, MAUREEN, "school-place-planning", _HOUSEHOLD, "SP-30077", _SCHOOLS),
+    Objects(
+        _at(9, 20, 10), MAUREEN, "school-places", "I live alone, and no child of mine goes to school here."
+    ),
+    Asks(_at(7, 14, 25), orgs.COUNCIL, MAUREEN, "school-place-planning", _HOUSEHOLD, "SP-30131", _SCHOOLS),
+    Asks(
+        _at(6, 23, 41),
+        orgs.FIRE,
+        MAUREEN,
+        "protect-life",
+        ("housing.door-code",),
+        "FR-77120",
+        _CONTROL,
+        emergency=Emergency("Smoke was reported at Tern Close.", "fire"),
+    ),
+    Asks(
+        _at(4, 9, 30),
+        orgs.COUNCIL,
+        MAUREEN,
+        "council-tax-reduction",
+        ("benefits.current", "benefits.weekly-amount"),
+        "CTR-20417",
+        _ASSESSOR,
+    ),
+    Asks(_at(3, 10, 45), orgs.WARM_HOMES, MAUREEN, "help-with-heating", _REDUCTION, "WH-2031", _VISITOR),
+    Asks(_at(1, 8, 48), orgs.CREDIT_UNION, MAUREEN, "loan-decision", _BALANCE, "MV-10482", _LENDER),
+    Asks(
+        _at(1, 14, 12),
+        orgs.FERNSIDE,
+        MAUREEN,
+        "home-repairs",
+        ("contact.phone", "person.date-of-birth"),
+        "FH-20931",
+        _PLANNER,
+    ),
+    Asks(_at(0, 9, 2), orgs.LIBRARIES, MAUREEN, "library-membership", _IN_AREA, "LM-55082", _LIBRARIAN),
+)
+
+_AISHAS: tuple[Event, ...] = (
+    Protects(_at(40, 11, 30), AISHA, "contact.address"),
+    Asks(_at(26, 10, 10), orgs.LIBRARIES, AISHA, "library-membership", _IN_AREA, "LM-57320", _LIBRARIAN),
+    Asks(
+        _at(14, 21, 16),
+        orgs.FIRE,
+        AISHA,
+        "protect-life",
+        ("housing.door-code", "contact.address"),
+        "FR-77042",
+        _CONTROL,
+        emergency=Emergency("A child rang 999 and the line went dead.", "safeguarding"),
+    ),
+    Asks(
+        _at(14, 21, 19),
+        orgs.FIRE,
+        AISHA,
+        "protect-life",
+        ("contact.address",),
+        "FR-77042",
+        _CONTROL,
+        emergency=Emergency("A child rang 999 and the line went dead.", "safeguarding", _CHIEF),
+    ),
+    Asks(_at(5, 13, 50), orgs.FERNSIDE, AISHA, "home-repairs", ("contact.phone",), "FH-24417", _PLANNER),
+)
+
+_TOMASZS: tuple[Event, ...] = (
+    Asks(_at(38, 10, 0), orgs.COUNCIL, TOMASZ, "school-place-planning", _HOUSEHOLD, "SP-29004", _SCHOOLS),
+    Objects(
+        _at(35, 21, 15), TOMASZ, "school-places", "Count the children at their schools. You know how many go."
+    ),
+    Asks(_at(33, 10, 0), orgs.COUNCIL, TOMASZ, "school-place-planning", _HOUSEHOLD, "SP-29100", _SCHOOLS),
+    Weighs(
+        _at(28, 15, 20),
+        TOMASZ,
+        "school-places",
+        by="Amal Haddad, information rights officer",
+        ground="",
+        explanation="You are right that the schools' own numbers are enough for your street. We have "
+        "stopped.",
+    ),
+    Asks(_at(10, 10, 0), orgs.COUNCIL, TOMASZ, "school-place-planning", _HOUSEHOLD, "SP-30090", _SCHOOLS),
+)
+
+_IVYS: tuple[Event, ...] = (
+    Asks(_at(34, 10, 45), orgs.WARM_HOMES, IVY, "help-with-heating", _REDUCTION, "WH-1977", _VISITOR),
+    Asks(_at(21, 9, 55), orgs.HEALTH, IVY, "step-free-visit", _BADGE, "BS-41102", _CLERK),
+    Asks(
+        _at(15, 16, 5),
+        orgs.COUNCIL,
+        IVY,
+        "health-service-planning",
+        ("health.clinic", "claim.age-over-65"),
+        "PH-1188",
+        _ANALYST,
+    ),
+)
+
+_GRACES: tuple[Event, ...] = (
+    SaysYes(_at(38, 18, 50), GRACE, "warm-homes-discount"),
+    Asks(_at(33, 10, 30), orgs.WARM_HOMES, GRACE, "help-with-heating", _REDUCTION, "WH-2144", _VISITOR),
+    SaysYes(_at(28, 12, 15), GRACE, "loan-check"),
+    Asks(_at(27, 9, 45), orgs.CREDIT_UNION, GRACE, "loan-decision", _BALANCE, "MV-12877", _LENDER),
+    Asks(_at(26, 15, 10), orgs.CREDIT_UNION, GRACE, "loan-decision", _BALANCE, "MV-12877", _LENDER),
+    TakesBack(_at(20, 21, 40), GRACE, "warm-homes-discount"),
+    Asks(_at(12, 11, 20), orgs.WARM_HOMES, GRACE, "help-with-heating", _REDUCTION, "WH-2144", _VISITOR),
+)
+
+_LEONS: tuple[Event, ...] = (
+    SaysYes(_at(36, 12, 55), LEON, "warm-homes-discount"),
+    Asks(_at(24, 14, 35), orgs.WARM_HOMES, LEON, "help-with-heating", _REDUCTION, "WH-2209", _VISITOR),
+    Asks(
+        _at(8, 10, 25),
+        orgs.CREDIT_UNION,
+        LEON,
+        "fraud-prevention",
+        ("council-tax.since",),
+        "MV-13055",
+        _LENDER,
+    ),
+)
+
+STORIES: tuple[Event, ...] = (*_MAUREENS, *_AISHAS, *_TOMASZS, *_IVYS, *_GRACES, *_LEONS)
