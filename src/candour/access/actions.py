@@ -4,19 +4,16 @@ A change and its entry are committed together or not at all. `happened` is when 
 time is always the true time of logging.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 
-from candour.access.keys import open_recorder
-from candour.access.recording import HolderPart, Recorder
+from candour.access.current import recorder as recorder
+from candour.access.current import recording_with as recording_with
+from candour.access.recording import HolderPart
 from candour.store.entries import (
     INSERT_ENTRY,
     INSERT_OPEN_ENTRY,
@@ -29,29 +26,6 @@ from candour.store.entries import (
 )
 from candour.store.facts import StoredKey
 from candour.vault.errors import DestroyedKey
-
-_recorder: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
-
-
-@lru_cache(maxsize=1)
-def _own_recorder() -> Recorder:
-    environment = settings.CANDOUR_ENVIRONMENT
-    return open_recorder(environment.keys, environment.log_origin)
-
-
-def recorder() -> Recorder:
-    """The recorder in use: this process's own, unless `recording_with` says otherwise."""
-    return _recorder.get() or _own_recorder()
-
-
-@contextmanager
-def recording_with(other: Recorder) -> Iterator[None]:
-    """Record with another recorder, as the demonstration's seeder does to mark its history."""
-    token = _recorder.set(other)
-    try:
-        yield
-    finally:
-        _recorder.reset(token)
 
 
 def record_entry(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from candour.access.actions import recorder
+from candour.access.current import recorder
 from candour.access.first_sight import blind_of, opened_reference
 from candour.people.models import Account, Organisation, Reference, Subject, SubjectKey
 from candour.store.facts import StoredKey

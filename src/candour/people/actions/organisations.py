@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from candour.access.actions import recorder
+from candour.access.current import recorder
 from candour.access.first_sight import new_stored_key
 from candour.people.actions.subjects import make_subject
 from candour.people.errors import AlreadyExists

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from candour.access.actions import raise_versions, record_entry, recorder
+from candour.access.actions import raise_versions, record_entry
+from candour.access.current import recorder
 from candour.access.first_sight import new_key, new_subject
 from candour.log.exact import encode_timestamp
 from candour.people.errors import AlreadyJoined, AlreadyLinked
