@@ -4,7 +4,6 @@ Tiles never change once served, so they may be kept forever; the checkpoint chan
 kept. Addresses are those of C2SP tlog-tiles below `/log`.
 """
 
-import re
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -12,18 +11,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from candour.log.errors import NotPublished
-from candour.log.files import CHECKPOINT, LogFiles
+from candour.log.errors import Malformed, NotPublished
+from candour.log.files import CHECKPOINT, VERIFIER_KEY, LogFiles
+from candour.log.tiles import parse_path
 
-VERIFIER_KEY = "key"
-"""Written beside the checkpoint by the sequencer, the only process that may read the private key."""
-
-_TILE = re.compile(
-    r"(?:entries|\d|[1-5]\d|6[0-3])"  # level
-    r"(?:/x\d{3})*/\d{3}"  # number, in groups of three digits
-    r"(?:\.p/(?:[1-9]\d?|1\d\d|2[0-4]\d|25[0-5]))?",  # width of a partial tile
-    re.ASCII,
-)
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _BARELY = {"Cache-Control": "public, max-age=1"}
 
@@ -46,11 +37,11 @@ def log_site(folder: Path) -> Starlette:
             return _not_published("The log has not announced its key yet. Try again in a moment.")
 
     async def tile(request: Request) -> Response:
-        path = request.path_params["path"]
-        if not _TILE.fullmatch(path):
-            return _not_published("That is not the address of a tile.")
         try:
-            data = files.read(f"tile/{path}")
+            file = parse_path(f"tile/{request.path_params['path']}")
+            data = files.read(file.path)
+        except Malformed:
+            return _not_published("That is not the address of a tile.")
         except NotPublished:
             return _not_published("The log has no such tile, or not yet.")
         return Response(data, media_type="application/octet-stream", headers=_FOREVER)

@@ -7,13 +7,16 @@ that whoever reads while we write, or after a crash at any moment, finds the old
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from candour.log.errors import NotPublished
 
 CHECKPOINT = "checkpoint"
+VERIFIER_KEY = "key"
+"""The log's public key, beside what it signs. Whoever wants certainty notes it down elsewhere."""
 
 Reached = Callable[[str], None]
 """Told the name of each step as it is done. Tests stop the program there; it may never swallow a step."""
@@ -24,6 +27,7 @@ def on_we_go(step: str) -> None:
 
 
 _WRITING = ".writing"
+_LOCK = ".lock"
 _FLUSHES_AT_ONCE = 8
 """A disk flushes several files in hardly more time than one."""
 
@@ -86,19 +90,20 @@ class LogFiles:
             outgrown = {name.removesuffix(".p") for name in folders if name.endswith(".p")} & set(names)
             self.remove_partials([f"{parent}/{name}" for name in outgrown])
 
-    def lock(self) -> int | None:
-        """Become the only writer of this folder on this machine; None if there is another.
+    @contextmanager
+    def lock(self) -> Iterator[bool]:
+        """Be the only writer of this folder on this machine; False when another is.
 
-        The result is an open file descriptor: closing it, or the end of the process, gives the lock back.
+        The end of the process, however it comes, gives the lock back.
         """
         self._make_folder(self.folder)
-        descriptor = os.open(self.folder / ".lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
-            return None
-        return descriptor
+        with (self.folder / _LOCK).open("ab") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
 
     def _make_folder(self, folder: Path) -> None:
         """Make a folder and those above it; each new name is flushed in the folder that holds it."""

@@ -1,4 +1,3 @@
-import os
 from pathlib import Path
 
 import pytest
@@ -66,13 +65,12 @@ def test_partial_widths_are_listed_in_order(tmp_path: Path) -> None:
 
 def test_folder_has_one_writer_at_a_time(tmp_path: Path) -> None:
     folder = tmp_path / "not" / "yet"
-    lock = LogFiles(folder).lock()
-    assert lock is not None
-    assert LogFiles(folder).lock() is None
-    os.close(lock)
-    again = LogFiles(folder).lock()
-    assert again is not None
-    os.close(again)
+    with LogFiles(folder).lock() as first:
+        assert first
+        with LogFiles(folder).lock() as second:
+            assert not second
+    with LogFiles(folder).lock() as again:
+        assert again
 
 
 def test_full_disk_is_not_hidden(tmp_path: Path) -> None:

@@ -1,0 +1,44 @@
+"""The `candour sequencer` command: sequence and publish the log until told to stop."""
+
+import signal
+from argparse import Namespace
+from datetime import UTC, datetime
+from threading import Event
+from types import FrameType
+
+from candour.access.integration import CannotSequence
+from candour.access.sequencer import Sequencer
+from candour.config.env import CannotStart, Environment
+from candour.log.note import SignerKey
+from candour.vault.errors import KeyFileProblem
+from candour.vault.signing_keys import load_or_create_seed
+
+
+def sequence(args: Namespace, environment: Environment) -> int:
+    """Run until SIGTERM or SIGINT, then end cleanly. Raises CannotStart when the log may not go on."""
+    assert environment.database_url is not None
+    stop = Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    try:
+        sequencer = Sequencer(
+            environment.database_url,
+            directory=environment.data / "log",
+            signer=open_signer(environment),
+            origin=environment.log_origin,
+            clock=lambda: datetime.now(UTC),
+        )
+        sequencer.run(stop)
+    except (CannotSequence, KeyFileProblem) as reason:
+        raise CannotStart(str(reason)) from None
+    return 0
+
+
+def open_signer(environment: Environment) -> SignerKey:
+    """The key that signs this log's checkpoints, made on first use. Raises KeyFileProblem."""
+    seed = load_or_create_seed(environment.keys / "signing", "log")
+    return SignerKey.from_seed(environment.log_origin, seed)
