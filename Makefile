@@ -33,10 +33,10 @@ run: $(PROGRAM) $(ASSETS) ## Run the demonstration borough on http://127.0.0.1:8
 	@exec $(BIN)/candour demo
 
 test: $(TESTING) $(ASSETS) tools ## Run every test
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadfile
 
 test-fast: $(TESTING) $(ASSETS) ## Run the tests that take less than a minute together
-	@$(BIN)/pytest -n auto tests/unit tests/db
+	@$(BIN)/pytest -n auto --dist loadfile tests/unit tests/db
 
 check: $(TESTING) ## Check style, types and which room imports which
 	@$(BIN)/ruff check

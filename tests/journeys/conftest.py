@@ -1,0 +1,134 @@
+"""What a journey needs: the program as people run it, started once for the whole run, and a real browser."""
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from candour.config.launch import launched
+from candour.config.postgres.cluster import remove_cluster
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+
+
+@dataclass(frozen=True)
+class RunningProgram:
+    """A `candour demo` that has said it is ready: where it answers, and what its `demo.json` says."""
+
+    base_url: str
+    data: Path
+    demo: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StartedProgram(RunningProgram):
+    """One that this test started, and may end as it likes: `process` is its parent process."""
+
+    process: "subprocess.Popen[str]"
+
+
+def start(data: Path) -> StartedProgram:
+    """Run `candour demo` on the data folder `data` and a free port, and wait until it says it is ready."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")}
+    said = data.with_name(f"{data.name}.stderr")
+    with said.open("a") as stderr:
+        process = subprocess.Popen(
+            launched([sys.executable, "-m", "candour.cli", "demo"], death=signal.SIGTERM),
+            env={**environ, "CANDOUR_DATA": str(data), "CANDOUR_PORT": str(port)},
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+            start_new_session=True,
+        )
+    progress = []
+    for line in process.stdout:
+        if line.startswith("Ready: "):
+            demo = json.loads((data / "demo.json").read_text())
+            return StartedProgram(demo["base_url"], data, demo, process)
+        progress.append(line)
+    pytest.fail(f"candour demo did not start:\n{''.join(progress)}{said.read_text()}")
+
+
+def stop(program: StartedProgram) -> None:
+    """End it as Ctrl-C does, unless it has ended, and remove its data."""
+    if program.process.poll() is None:
+        program.process.send_signal(signal.SIGINT)
+    program.process.communicate(timeout=60)
+    remove_cluster(program.data / "postgres")
+    shutil.rmtree(program.data, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def running_program(run_folder) -> Iterator[RunningProgram]:
+    """The borough, seeded once and shared by all workers: let each journey be another resident's."""
+    data, address = run_folder / "demo", run_folder / "demo.address"
+    with ExitStack() as at_end, (run_folder / "demo-users").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        with (run_folder / "demo-lock").open("w") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            if not address.exists():
+                started = start(data)
+                at_end.callback(stop, started)
+                at_end.callback(address.unlink)
+                at_end.callback(fcntl.flock, users, fcntl.LOCK_EX)  # waits until no other worker uses it
+                address.write_text(started.base_url)
+        demo = json.loads((data / "demo.json").read_text())
+        yield RunningProgram(address.read_text(), data, demo)
+
+
+@pytest.fixture
+def start_program(tmp_path) -> Iterator[Callable[[], StartedProgram]]:
+    """Starts a borough of this test's own, as often as it is called, always on the same data."""
+    with ExitStack() as at_end:
+
+        def again() -> StartedProgram:
+            program = start(tmp_path / "own")
+            at_end.callback(stop, program)
+            return program
+
+        yield again
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window, that resolves no name but this machine's.
+
+    For one module only: Playwright leaves an event loop running, which tests of other modules must not meet.
+    """
+    path = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser) -> Iterator[Page]:
+    """A page in a browser profile of its own: no cookies but those of this test."""
+    context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
