@@ -13,7 +13,7 @@ from django.core.asgi import get_asgi_application
 
 from candour.access.site import log_site
 from candour.config.env import Environment, read_environment
-from candour.exchange.app import create_app, healthy
+from candour.exchange.app import create_app
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "candour.config.settings")
 
@@ -54,7 +54,7 @@ class Doors:
             await self._portal(scope, receive, send)
 
     async def _answer_health(self, send: Send) -> None:
-        well = await healthy(self._exchange)
+        well = await self._exchange.state.exchange.healthy()
         words = b"ok\n" if well else b"The database or the register cannot be reached.\n"
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": 200 if well else 503, "headers": headers})

@@ -16,13 +16,14 @@ import msgspec
 from candour.access.facts import Person, assemble
 from candour.access.recording import HolderPart
 from candour.access.uses import Asker, holder_content, officer_pseudonym, use_body
-from candour.core.agreement import Agreement
 from candour.core.decide import Decision, Outcome, Released, decide, local_date, which_agreement
 from candour.core.period import add, parse_period
 from candour.core.reasons import Audience, Reason, says, told
 from candour.core.request import Request
 from candour.exchange import problems
 from candour.exchange.reading import FactsAsk
+from candour.exchange.register import Client, Register
+from candour.exchange.repeats import EarlierUse, earlier_use
 from candour.exchange.schemas import EntryAnswer, RefusedAnswer, ReleaseAnswer, ReleaseRequest, ValueAnswer
 from candour.log.exact import encode_base64, encode_timestamp
 from candour.store.entries import EntryRow, GuardedEntry, Withheld
@@ -30,8 +31,6 @@ from candour.vault.blind import blind_index
 from candour.vault.seal import length_prefixed
 
 if TYPE_CHECKING:
-    from candour.exchange.register import Client, Register
-    from candour.exchange.repeats import EarlierUse
     from candour.exchange.state import Exchange
 
 Values: TypeAlias = dict[str, ValueAnswer]
@@ -58,11 +57,11 @@ class Decided:
 
     decision: Decision
     person: Person
-    register: "Register"
+    register: Register
     blind: bytes
 
 
-async def release(exchange: "Exchange", client: "Client", asked: Asked) -> ReleaseAnswer:
+async def release(exchange: "Exchange", client: Client, asked: Asked) -> ReleaseAnswer:
     """Answer one request; the entry is committed before this returns.
 
     Raises problems.Unavailable when the database, the log or the register cannot be relied on, and the
@@ -75,7 +74,7 @@ async def release(exchange: "Exchange", client: "Client", asked: Asked) -> Relea
         if await exchange.writer.write(guarded):
             return _answer(exchange, decided.decision, guarded.row, _retain_until(decided.decision, now))
         if asked.repeat_key is not None:
-            earlier = await exchange.earlier_use(client.id, asked.repeat_key)
+            earlier = await earlier_use(exchange, client.id, asked.repeat_key)
             if earlier is not None:
                 return await _repeated(exchange, client, asked, earlier)
         await exchange.registers.look_again()
@@ -84,7 +83,7 @@ async def release(exchange: "Exchange", client: "Client", asked: Asked) -> Relea
 
 async def _decide(
     exchange: "Exchange",
-    client: "Client",
+    client: Client,
     request: Request,
     sent: ReleaseRequest,
     unspent_by: UUID | None = None,
@@ -115,7 +114,7 @@ async def _decide(
     return Decided(decide(request, agreements, facts, now), person, register, blind)
 
 
-def _entry(exchange: "Exchange", client: "Client", asked: Asked, decided: Decided) -> GuardedEntry:
+def _entry(exchange: "Exchange", client: Client, asked: Asked, decided: Decided) -> GuardedEntry:
     """The entry for a decision, with everything it stands or falls with."""
     decision, person, register = decided.decision, decided.person, decided.register
     now = exchange.clock()
@@ -159,30 +158,28 @@ def _entry(exchange: "Exchange", client: "Client", asked: Asked, decided: Decide
     )
 
 
-async def _repeated(
-    exchange: "Exchange", client: "Client", asked: Asked, earlier: "EarlierUse"
-) -> ReleaseAnswer:
+async def _repeated(exchange: "Exchange", client: Client, asked: Asked, earlier: EarlierUse) -> ReleaseAnswer:
     """The same answer as before, if everything then released may still be released unchanged.
 
     Raises problems.KeyExpired, KeyReused or AnswerChanged.
     """
     if exchange.recorder.clock() - earlier.at > KEY_LIFE:
-        raise problems.KeyExpired()
+        raise problems.KeyExpired
     same = hmac.compare_digest(
         request_hash(exchange.recorder.provider.blind_index_key, asked.sent), earlier.request
     )
     if not same:
-        raise problems.KeyReused()
+        raise problems.KeyReused
     body = msgspec.json.decode(earlier.opened.body)
     again = await _decide(exchange, client, asked.request, asked.sent, unspent_by=earlier.id)
     now_released = {released.name: released for released in again.decision.released}
     agreement = again.decision.agreement
     if body["agreement"] != (None if agreement is None else agreement.name):
-        raise problems.AnswerChanged()
+        raise problems.AnswerChanged
     for name in body["released"]:
         released = now_released.get(name)
         if released is None or _records(released) != body["sources"][name]["records"]:
-            raise problems.AnswerChanged()
+            raise problems.AnswerChanged
     by_consent = again.decision.by_consent
     refused = {
         name: told(Reason(reason), Audience.PARTNER, by_consent=by_consent)
@@ -210,7 +207,7 @@ def request_hash(key: bytes, sent: ReleaseRequest) -> bytes:
 def _answer(
     exchange: "Exchange", decision: Decision, row: EntryRow, retain_until: date | None
 ) -> ReleaseAnswer:
-    agreement: Agreement | None = decision.agreement
+    agreement = decision.agreement
     return ReleaseAnswer(
         id=row.id,
         outcome=decision.outcome.value,

@@ -88,8 +88,10 @@ select id, wrapping_version, wrapped from subject_keys
 """The wrapped log key of a subject."""
 
 REPEAT = """
-select r.id, r.request, r.at, e.subject_id, e.at, e.happened, e.key_id, e.sealed
-  from repeats r join entries e on e.subject_id = r.subject_id and e.id = r.id
+select r.id, r.request, r.at, e.at, e.kind, e.key_id, k.wrapping_version, k.wrapped, e.sealed
+  from repeats r
+  join entries e on e.subject_id = r.subject_id and e.id = r.id
+  join subject_keys k on k.subject_id = e.subject_id and k.id = e.key_id
  where r.client_id = %(client)s and r.key = %(key)s
 """
 """What an idempotency key was used for."""

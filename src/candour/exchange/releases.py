@@ -1,0 +1,52 @@
+"""`POST /exchange/v1/releases`: a partner asks for a person's attributes, and is always answered."""
+
+import re
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from candour.exchange.answers import json_answer
+from candour.exchange.authentication import authenticated
+from candour.exchange.bodies import read_json
+from candour.exchange.headers import header
+from candour.exchange.problems import BadHeader, UnknownAttribute
+from candour.exchange.register import Register
+from candour.exchange.releasing import Asked, release
+from candour.exchange.schemas import ReleaseRequest
+from candour.exchange.state import exchange_of
+
+PATH = "/exchange/v1/releases"
+SCOPE = "release"
+
+_decoder = msgspec.json.Decoder(ReleaseRequest)
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+
+
+async def releases(request: Request) -> Response:
+    """Decide, log and answer one request about one person."""
+    client = authenticated(request, SCOPE)
+    exchange = exchange_of(request)
+    repeat_key = idempotency_key(request)
+    sent = await read_json(request, _decoder, exchange.limits)
+    refuse_unknown(sent.attributes, exchange.registers.current())
+    asked = Asked(sent, sent.to_core(client.organisation), repeat_key)
+    return json_answer(await release(exchange, client, asked))
+
+
+def idempotency_key(request: Request) -> str | None:
+    """The key under which a request may be repeated, or None. Raises BadHeader for one too odd to keep."""
+    key = header(request, b"idempotency-key")
+    if key is not None and not _KEY.fullmatch(key):
+        raise BadHeader("Idempotency-Key must be 1 to 200 visible ASCII characters, such as a UUID.")
+    return key
+
+
+def refuse_unknown(names: tuple[str, ...], register: Register) -> None:
+    """Raises UnknownAttribute, naming the first the register does not know; nothing is logged then."""
+    for name in names:
+        if not register.knows(name):
+            raise UnknownAttribute(
+                f"The register knows no attribute or claim called {name!r}. Nothing was logged.",
+                field="attributes",
+            )
