@@ -39,7 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     for name in [name for name in os.environ if name.startswith("CANDOUR_") and name != "CANDOUR_CORPUS"]:
         del os.environ[name]
-    os.environ["CANDOUR_DATA"] = tempfile.mkdtemp(prefix="candour-tests-")
+    folder = Path(tempfile.mkdtemp(prefix="candour-tests-"))
+    config.option.basetemp = folder / "tests"  # of tmp_path, so that it goes with the rest
+    os.environ["CANDOUR_DATA"] = str(folder / "data")
     os.environ["CANDOUR_DATABASE_URL"] = "postgresql://127.0.0.1:1/ask-for-a-database-fixture"
     os.environ["DJANGO_SETTINGS_MODULE"] = "candour.config.settings"
     settings.DATABASES  # noqa: B018 - pytest-django sets Django up, after this, only if its settings are loaded
@@ -48,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the folder of the run."""
     if not hasattr(config, "workerinput"):
-        folder = Path(os.environ["CANDOUR_DATA"])
+        folder = Path(os.environ["CANDOUR_DATA"]).parent
         remove_cluster(folder / "postgres")
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -84,7 +86,7 @@ def corpus() -> Path:
 @pytest.fixture(scope="session")
 def run_folder() -> Path:
     """The temporary folder of this run, the same for all its workers."""
-    return Path(os.environ["CANDOUR_DATA"])
+    return Path(os.environ["CANDOUR_DATA"]).parent
 
 
 @pytest.fixture(scope="session")
