@@ -34,6 +34,10 @@ COMMANDS: Final = {
     "migrate": Command("candour.config.migrate:migrate", "Bring the database up to this version", "django"),
     "seed": Command("candour.demonstration.run:fill", "Fill a new database with the borough", "django"),
     "import": Command("candour.config.imports:import_from", "Take a published list, line by line", "django"),
+    "log verify": Command("candour.config.verify_log:verify", "Check the whole public log", "nothing"),
+    "log verify-receipt": Command(
+        "candour.config.verify_receipt:verify", "Check a proof receipt, offline", "nothing"
+    ),
     "version": Command("candour.cli:version", "Say which version this is", "nothing"),
 }
 

@@ -74,8 +74,8 @@ class Publisher:
     def publish(self, signed: bytes) -> None:
         """Write everything appended, then this signed checkpoint of it.
 
-        Raises Malformed when the checkpoint is not of this size and root, and Difference when a larger
-        one has been published meanwhile: then another publisher has taken over this folder.
+        Raises Malformed when the checkpoint is not of this size and root, and Difference when one
+        that it cannot follow was published meanwhile: then another publisher has taken over this folder.
         """
         checkpoint = read_unverified(signed)
         if (checkpoint.size, checkpoint.root) != (self.size, self.root()):
@@ -83,7 +83,7 @@ class Publisher:
         self._files.write(self._full | self._partial())
         self._full = {}
         published = read_published(self._files)
-        if published is not None and published.size > checkpoint.size:
+        if published is not None and published.size >= checkpoint.size and published != checkpoint:
             raise Difference(f"A checkpoint of {published.size} leaves was published by somebody else.")
         self._files.write({CHECKPOINT: signed})
         self._files.remove_partials(self._outgrown)

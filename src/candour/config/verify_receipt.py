@@ -1,0 +1,53 @@
+"""`candour log verify-receipt FILE --key KEY`: check a proof receipt without a database or a network.
+
+Prints what was checked and what the receipt shows. The exit status is 1, with a sentence, when it proves
+nothing.
+"""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from candour.config.env import CannotStart, Environment
+from candour.log.cosignature import CosignerVerifierKey
+from candour.log.errors import BadReceipt, Malformed
+from candour.log.note import VerifierKey
+from candour.log.receipt import verify_receipt
+
+Key = TypeVar("Key")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """FILE, --key and --witness."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the proof receipt")
+    parser.add_argument("--key", required=True, metavar="KEY", help="the log's verifier key, as at /log/key")
+    parser.add_argument(
+        "--witness", action="append", default=[], metavar="KEY", help="the verifier key of a witness it names"
+    )
+
+
+def verify(args: Namespace, environment: Environment) -> int:
+    """Check one receipt. Raises CannotStart when the file cannot be read or a key is not one."""
+    key = read_key(args.key, VerifierKey.parse)
+    witnesses = [read_key(text, CosignerVerifierKey.parse) for text in args.witness]
+    try:
+        verified = verify_receipt(args.file.read_bytes(), key, witnesses)
+    except OSError as problem:
+        raise CannotStart(f"{args.file} cannot be read: {problem.strerror}.") from None
+    except BadReceipt as reason:
+        sys.stderr.write(f"{reason}\n")
+        return 1
+    sys.stdout.write("".join([f"{check}\n" for check in verified.checks]))
+    sys.stdout.write(f"\n{json.dumps(verified.body, indent=2, ensure_ascii=False, sort_keys=True)}\n")
+    return 0
+
+
+def read_key(text: str, parse: Callable[[str], Key]) -> Key:
+    """The key written in `text`. Raises CannotStart when it is none."""
+    try:
+        return parse(text.strip())
+    except Malformed as reason:
+        raise CannotStart(f"{text.strip()!r} cannot be used as a key. {reason}") from None
