@@ -14,6 +14,8 @@ from joserfc import jws
 from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import import_key
 
+from candour.exchange import strict_json
+from candour.exchange.problems import Problem
 from candour.exchange.register import Client, ClientKey, Register
 
 LONGEST_LIFE_SECONDS = 60
@@ -64,10 +66,9 @@ def accepted(assertion: str, register: Register, *, audiences: frozenset[str], n
     unproven = _unproven(assertion)
     header, claims = unproven.headers(), _claims_of(unproven)
     client, key = _registered(register, claims.sub, header.get("kid"), now)
-    algorithms = ALGORITHMS.get((key.jwk.get("kty"), key.jwk.get("crv")), ())
-    if header.get("alg") not in algorithms or "crit" in header:
+    if header.get("alg") not in _algorithms(key.jwk) or "crit" in header:
         raise InvalidAssertion("Sign with the algorithm your key is for: ES256 or EdDSA, and no crit header.")
-    if not _is_signed(unproven, key, algorithms):
+    if not is_signed(unproven, key.jwk):
         raise InvalidAssertion("The signature does not fit the key registered under this kid.")
     _check(claims, audiences, now)
     return Assertion(client, claims.jti, claims.exp + LEEWAY_SECONDS)
@@ -88,16 +89,22 @@ def _unproven(assertion: str) -> jws.CompactSignature:
 
 def _claims_of(unproven: jws.CompactSignature) -> _Claims:
     try:
-        return _claims.decode(unproven.payload)
-    except (msgspec.MsgspecError, ValueError):
-        raise InvalidAssertion("The assertion needs iss, sub, aud, jti (texts) and exp (a number).") from None
+        return strict_json.decode(unproven.payload, _claims)
+    except Problem as wrong:
+        raise InvalidAssertion(f"The claims cannot be read. {wrong.detail}") from None
 
 
-def _is_signed(unproven: jws.CompactSignature, key: ClientKey, algorithms: tuple[str, ...]) -> bool:
+def is_signed(unproven: jws.CompactSignature, jwk: dict[str, Any]) -> bool:
+    """Whether a JWT is signed by a public key, with the algorithm that key is for."""
+    algorithms = _algorithms(jwk)
     try:
-        return jws.validate_compact(unproven, import_key(key.jwk), algorithms)
+        return bool(algorithms) and jws.validate_compact(unproven, import_key(jwk), algorithms)
     except (JoseError, ValueError):
         return False
+
+
+def _algorithms(jwk: dict[str, Any]) -> tuple[str, ...]:
+    return ALGORITHMS.get((jwk.get("kty"), jwk.get("crv")), ())
 
 
 def _registered(register: Register, client_id: str, kid: object, now: float) -> tuple[Client, ClientKey]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from candour.exchange.problems import MalformedJson, UnfitBody
+from candour.exchange.problems import MalformedJson, Problem, UnfitBody
 
 T = TypeVar("T")
 
@@ -83,7 +83,7 @@ def _malformed(complaint: Exception) -> str:
     return f"The body is not JSON: {str(complaint).removeprefix('JSON is malformed: ')}."
 
 
-def _unfit(complaint: str) -> UnfitBody:
+def _unfit(complaint: str) -> Problem:
     """msgspec's complaint as a sentence that names the field."""
     found = _COMPLAINT.fullmatch(complaint)
     what, where = (found["what"], found["where"] or "$") if found else (complaint, "$")
@@ -96,6 +96,8 @@ def _unfit(complaint: str) -> UnfitBody:
     if missing := _MISSING_FIELD.fullmatch(what):
         field = _joined(place, missing["name"])
         return UnfitBody(f"The field {_echo(field)} is missing.", field=field)
+    if what.endswith("out of range"):
+        return MalformedJson("A number is outside plus or minus 2^53. Send it as text.", field=place or None)
     for technical, plain in _PLAIN_TYPES.items():
         what = what.replace(technical, plain)
     return UnfitBody(f"{_echo(place) if place else 'The body'}: {what}.", field=place or None)

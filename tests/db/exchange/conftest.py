@@ -1,0 +1,165 @@
+"""A small world with an exchange at work in it: one council that holds, and systems that call."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import psycopg
+import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from joserfc import jws
+from joserfc.jwk import ECKey, Key, OKPKey
+
+BASE_URL = "https://exchange.harrowmere.example"
+TOKEN = "/exchange/v1/token"
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+LAST_YEAR = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Door:
+    """The exchange's application at work in a thread, called without a network.
+
+    A fault in a route is an answer here, as it is to a partner.
+    """
+
+    app: Any
+    portal: BlockingPortal
+    client: httpx.AsyncClient
+
+    def request(self, method: str, path: str, **sent: Any) -> httpx.Response:
+        return self.portal.call(partial(self.client.request, method, path, **sent))
+
+    def get(self, path: str, **sent: Any) -> httpx.Response:
+        return self.request("GET", path, **sent)
+
+    def post(self, path: str, **sent: Any) -> httpx.Response:
+        return self.request("POST", path, **sent)
+
+    def put(self, path: str, **sent: Any) -> httpx.Response:
+        return self.request("PUT", path, **sent)
+
+    def delete(self, path: str, **sent: Any) -> httpx.Response:
+        return self.request("DELETE", path, **sent)
+
+    def look_again(self) -> None:
+        """Have the exchange read the register now instead of within half a second."""
+        self.portal.call(self.app.state.exchange.registers.look_again)
+
+
+@dataclass
+class System:
+    """A partner's system: its key, and how it says who it is."""
+
+    client_id: str
+    key: Key
+    door: Door
+
+    def claims(self, **changed: Any) -> dict[str, Any]:
+        now = time.time()
+        standard = {
+            "iss": self.client_id,
+            "sub": self.client_id,
+            "aud": BASE_URL,
+            "exp": now + 50,
+            "iat": now,
+            "jti": uuid4().hex,
+        }
+        return {name: value for name, value in (standard | changed).items() if value is not None}
+
+    def signed(self, claims: dict[str, Any], key: Key | None = None, **header: Any) -> str:
+        algorithm = "ES256" if isinstance(self.key, ECKey) else "Ed25519"
+        protected = {"alg": algorithm, "kid": self.key.kid, "typ": "JWT"} | header
+        return jws.serialize_compact(
+            {name: value for name, value in protected.items() if value is not None},
+            json.dumps(claims),
+            key or self.key,
+            ["ES256", "EdDSA", "Ed25519", "HS256", "none"],
+        )
+
+    def ask_token(self, assertion: str | None = None, **form: Any) -> httpx.Response:
+        standard = {
+            "grant_type": "client_credentials",
+            "client_assertion_type": ASSERTION_TYPE,
+            "client_assertion": assertion or self.signed(self.claims()),
+        }
+        return self.door.post(TOKEN, data={k: v for k, v in (standard | form).items() if v is not None})
+
+    def bearer(self, **form: Any) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.ask_token(**form).json()['access_token']}"}
+
+
+@pytest.fixture
+def exchange_app(live_database):
+    """The exchange over this test's database; it serves once entered."""
+    from django.conf import settings
+
+    from candour.exchange.app import create_app
+
+    return create_app(
+        dsn=live_database,
+        keys_folder=settings.CANDOUR_ENVIRONMENT.keys,
+        origin=settings.CANDOUR_ENVIRONMENT.log_origin,
+        base_url=BASE_URL,
+    )
+
+
+@pytest.fixture
+def door(exchange_app) -> Iterator[Door]:
+    """The exchange, serving."""
+    transport = httpx.ASGITransport(exchange_app, raise_app_exceptions=False)
+    with (
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(exchange_app.router.lifespan_context(exchange_app)),
+    ):
+        yield Door(exchange_app, portal, httpx.AsyncClient(transport=transport, base_url=BASE_URL))
+
+
+@pytest.fixture
+def council(live_database):
+    """Harrowmere Council, which takes part."""
+    from candour.people.actions import create_organisation
+
+    return create_organisation(
+        slug="harrowmere-council", name="Harrowmere Council", kind="local-authority", at=LAST_YEAR
+    )
+
+
+@pytest.fixture
+def register_system(council, door) -> Callable[..., System]:
+    """Registers a system of the council, or of another organisation, with a new key."""
+    from candour.people.actions import register_client
+
+    def register(client_id="council-records", key=None, scopes=("records", "release"), organisation=None):
+        key = key or OKPKey.generate_key("Ed25519", {"kid": f"{client_id}-1"})
+        register_client(
+            organisation=organisation or council,
+            client_id=client_id,
+            system="Record keeper",
+            scopes=scopes,
+            jwk=key.as_dict(private=False),
+            at=LAST_YEAR,
+        )
+        door.look_again()
+        return System(client_id, key, door)
+
+    return register
+
+
+@pytest.fixture
+def system(register_system) -> System:
+    """A system of the council that may put records and ask."""
+    return register_system()
+
+
+@pytest.fixture
+def database(live_database) -> Iterator[psycopg.Connection]:
+    """A connection of the test's own to the database."""
+    with psycopg.connect(live_database, autocommit=True) as connection:
+        yield connection
