@@ -72,25 +72,29 @@ def start(data: Path) -> StartedProgram:
 
 
 def stop(program: StartedProgram) -> None:
-    """End it as Ctrl-C does, unless it has ended, and remove its data."""
+    """End it as Ctrl-C does, unless it has ended."""
     if program.process.poll() is None:
         program.process.send_signal(signal.SIGINT)
     program.process.communicate(timeout=60)
-    remove_cluster(program.data / "postgres")
-    shutil.rmtree(program.data, ignore_errors=True)
+
+
+def remove(data: Path) -> None:
+    """Remove the data folder of a program that has ended."""
+    remove_cluster(data / "postgres")
+    shutil.rmtree(data, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
 def running_program(run_folder) -> Iterator[RunningProgram]:
     """The borough, seeded once and shared by all workers: let each journey be another resident's."""
     data, address = run_folder / "demo", run_folder / "demo.address"
-    with ExitStack() as at_end, (run_folder / "demo-users").open("w") as users:
+    with (run_folder / "demo-users").open("w") as users, ExitStack() as at_end:
         fcntl.flock(users, fcntl.LOCK_SH)
         with (run_folder / "demo-lock").open("w") as starting:
             fcntl.flock(starting, fcntl.LOCK_EX)
             if not address.exists():
-                started = start(data)
-                at_end.callback(stop, started)
+                at_end.callback(remove, data)
+                at_end.callback(stop, started := start(data))
                 at_end.callback(address.unlink)
                 at_end.callback(fcntl.flock, users, fcntl.LOCK_EX)  # waits until no other worker uses it
                 address.write_text(started.base_url)
@@ -98,17 +102,25 @@ def running_program(run_folder) -> Iterator[RunningProgram]:
         yield RunningProgram(address.read_text(), data, demo)
 
 
+@pytest.fixture(scope="module")
+def own_data(tmp_path_factory) -> Iterator[Path]:
+    """The data folder of the programs that `start_program` starts, for the tests of one module."""
+    data = tmp_path_factory.mktemp("own") / "data"
+    yield data
+    remove(data)
+
+
 @pytest.fixture
-def start_program(tmp_path) -> Iterator[Callable[[], StartedProgram]]:
-    """Starts a borough of this test's own, as often as it is called, always on the same data."""
+def start_program(own_data) -> Iterator[Callable[[], StartedProgram]]:
+    """Starts a borough that the test may end as it likes; each time on the data of the one before."""
     with ExitStack() as at_end:
 
-        def again() -> StartedProgram:
-            program = start(tmp_path / "own")
+        def start_again() -> StartedProgram:
+            program = start(own_data)
             at_end.callback(stop, program)
             return program
 
-        yield again
+        yield start_again
 
 
 @pytest.fixture(scope="module")

@@ -120,10 +120,10 @@ class Company:
             status = part.process.wait() if part.process else 0
             if status == REFUSED:
                 return REFUSED
-            self._say(f"{part.name} ended unexpectedly ({_cause(status)}) and is started again.")
             time.sleep(self._pause_before(part))
             self._started[part.name] = time.monotonic()
             part.start()
+            self._say(f"{part.name} ended unexpectedly ({_cause(status)}) and was started again.")
 
     def _next_to_end(self) -> Part:
         watched = {os.pidfd_open(part.process.pid): part for part in self._parts if part.process}

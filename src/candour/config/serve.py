@@ -2,6 +2,7 @@
 
 import multiprocessing
 import socket
+import time
 from argparse import Namespace
 from collections.abc import Callable
 from importlib import import_module
@@ -20,7 +21,8 @@ def serve(args: Namespace, environment: Environment) -> int:
     from granian.log import LogLevels
     from granian.server import Server
 
-    refuse_a_taken_port(environment.host, environment.port)
+    # After a kill -9 of this process its former workers may take a moment to end.
+    refuse_a_taken_port(environment.host, environment.port, patience=10)
     Server(
         APPLICATION,
         address=environment.host,
@@ -51,18 +53,27 @@ def load_in_worker(target: str) -> Callable[..., Any]:
     return application
 
 
-def refuse_a_taken_port(host: str, port: int) -> None:
-    """Raise CannotStart, with a sentence, when `host` and `port` cannot be listened on.
+def refuse_a_taken_port(host: str, port: int, *, patience: float = 0.0) -> None:
+    """Raise CannotStart, with a sentence, when `host` and `port` cannot be listened on within `patience` s.
 
     Tried by listening without SO_REUSEPORT, with which two of the same user's programs would share the port.
     """
+    deadline = time.monotonic() + patience
+    while (fault := _fault_of_listening(host, port)) is not None:
+        if time.monotonic() >= deadline:
+            raise CannotStart(
+                f"Candour cannot listen on {host} port {port} ({fault.strerror}): stop what uses it, "
+                "or give another CANDOUR_PORT (PORT=8001 make run)."
+            )
+        time.sleep(0.1)
+
+
+def _fault_of_listening(host: str, port: int) -> OSError | None:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind(address)
     except OSError as fault:
-        raise CannotStart(
-            f"Candour cannot listen on {host} port {port} ({fault.strerror}): stop what uses it, "
-            "or give another CANDOUR_PORT (PORT=8001 make run)."
-        ) from None
+        return fault
+    return None

@@ -33,7 +33,7 @@ def test_a_program_that_crashes_is_started_again_and_one_that_refuses_ends_the_w
     with Company(said.append) as company:
         company.add(python("sequencer", crashes_then_refuses, SEEN=str(tmp_path / "seen")))
         assert company.watch() == REFUSED
-    assert said == ["sequencer ended unexpectedly (SIGKILL) and is started again."]
+    assert said == ["sequencer ended unexpectedly (SIGKILL) and was started again."]
 
 
 def test_parts_are_stopped_in_the_reverse_of_their_order(tmp_path):
