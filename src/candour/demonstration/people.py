@@ -7,9 +7,9 @@ from random import Random
 
 from candour.demonstration.families import Families
 from candour.demonstration.person import Person
-from candour.demonstration.residents import AT_HOME, NAMED
+from candour.demonstration.residents import AT_HOME, IN_EXAMPLES, NAMED
 
-WRITTEN_DOWN: tuple[Person, ...] = (*(resident.person for resident in NAMED), *AT_HOME)
+WRITTEN_DOWN: tuple[Person, ...] = (*(resident.person for resident in NAMED), *AT_HOME, *IN_EXAMPLES)
 
 
 def populate(seed: str, number: int) -> tuple[Person, ...]:

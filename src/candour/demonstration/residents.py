@@ -194,6 +194,38 @@ LEON = Person(
 )
 
 
+FRANK = Person(
+    key="frank-hartley",
+    given="Frank",
+    family="Hartley",
+    born=date(1952, 8, 8),
+    home=Home(("Flat 2", "9 Market Hill", "Harrowmere"), "HW1 1TP", "B", "Monday", True, 11_260, "6650"),
+    household=2,
+    adults=2,
+    since=date(2018, 6, 25),
+    pays_bill=True,
+    references=_numbers(
+        harrowmere_council="C-207801",
+        fernside_homes="F-19508",
+        mere_valley="M-10977",
+        national_benefits="NB-207802",
+        harrowmere_libraries="L-51220",
+        warm_homes="W-2050",
+        county_fire="S-1204",
+        tern_valley_lettings="T-3310",
+    ),
+    benefits=("State Pension", "Pension Credit"),
+    reduced=True,
+    housing_benefit=True,
+    repair="Hall light",
+    loans=1,
+    savings=33_000,
+    phone="07700 900315",
+    email="frank.hartley@post.example",
+    account=True,
+)
+
+
 def _at_home_with(person: Person, given: str, born: date, **different: Any) -> Person:
     """Somebody of the same family in the same home, known to nobody unless `different` says so."""
     shared = replace(person, pays_bill=False, references={}, benefits=(), reduced=False, account=False)
@@ -221,6 +253,19 @@ NAMED = (
     ),
     Resident(LEON, "The council knew him by two numbers and joined them. He sees one account of himself."),
 )
+
+OLIVE = _at_home_with(
+    FRANK,
+    "Olive",
+    date(1955, 3, 16),
+    references=_numbers(harrowmere_council="C-207803", national_benefits="NB-207804", warm_homes="W-2051"),
+    benefits=("State Pension",),
+    phone="07700 900316",
+    email="olive.hartley@post.example",
+)
+
+IN_EXAMPLES = (FRANK, OLIVE)
+"""Nobody can sign in as these two, so no visitor changes the answers that `demo.json` says to expect."""
 
 AT_HOME = (
     _at_home_with(

@@ -8,7 +8,7 @@ from datetime import time
 from candour.core.request import Emergency, Officer
 from candour.demonstration import organisations as orgs
 from candour.demonstration.events import Asks, Event, Objects, Protects, SaysNo, SaysYes, TakesBack, Weighs
-from candour.demonstration.residents import AISHA, GRACE, IVY, LEON, MAUREEN, TOMASZ
+from candour.demonstration.residents import AISHA, FRANK, GRACE, IVY, LEON, MAUREEN, TOMASZ
 from candour.demonstration.timeline import Moment, WorkingDay
 
 _PLANNER = Officer("r-117", "Repairs", "planner")
@@ -169,4 +169,11 @@ _LEONS: tuple[Event, ...] = (
     ),
 )
 
-STORIES: tuple[Event, ...] = (*_MAUREENS, *_AISHAS, *_TOMASZS, *_IVYS, *_GRACES, *_LEONS)
+_FRANKS: tuple[Event, ...] = (
+    SaysYes(_at(41, 12, 20), FRANK, "warm-homes-discount"),
+    SaysYes(_at(41, 12, 24), FRANK, "loan-check"),
+    Asks(_at(39, 10, 15), orgs.WARM_HOMES, FRANK, "help-with-heating", _REDUCTION, "WH-2050", _VISITOR),
+    Asks(_at(37, 15, 45), orgs.CREDIT_UNION, FRANK, "loan-decision", _BALANCE, "MV-10977", _LENDER),
+)
+
+STORIES: tuple[Event, ...] = (*_MAUREENS, *_AISHAS, *_TOMASZS, *_IVYS, *_GRACES, *_LEONS, *_FRANKS)

@@ -55,7 +55,7 @@ LOAN_CHECK = Terms(
     statute=_ARTICLE_6,
     gives={"council-tax.balance": (datasets.COUNCIL_TAX,)},
     single_use=True,
-    consent_lasts="P3M",
+    consent_lasts="P1Y",
     retention="P1Y",
     starts=date(2025, 9, 1),
 )

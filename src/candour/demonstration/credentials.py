@@ -1,0 +1,67 @@
+"""The secrets of one demonstration: residents' passwords and partners' private keys.
+
+Made at random when a data folder is first filled and kept in its `demo.json`, so that no two demonstrations
+share any, and none stands in the source.
+"""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from joserfc.jwk import ECKey
+
+from candour.demonstration.organisations import ORGANISATIONS
+from candour.demonstration.residents import NAMED
+
+_WORDS = """
+acorn amber apron badge basil beacon biscuit bramble bridge button candle canal cedar clover copper
+daisy ember feather fiddle garden ginger hammer harbour hazel ivory jigsaw kettle ladder lantern
+lemon linen maple marble meadow mitten mustard nutmeg oatmeal orchard otter paddle parsnip pebble
+pepper piano pigeon pocket quilt raisin ribbon saddle shingle spindle teapot thimble thistle timber
+tulip velvet walnut whistle willow
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """passwords: resident's email -> password. keys: client id -> private key, as a JWK on P-256 with kid."""
+
+    passwords: Mapping[str, str]
+    keys: Mapping[str, Mapping[str, Any]]
+
+
+def new_credentials() -> Credentials:
+    """Fresh ones for everybody."""
+    return Credentials(
+        passwords={resident.person.email: _new_password() for resident in NAMED},
+        keys={organisation.client_id: _new_key() for organisation in ORGANISATIONS},
+    )
+
+
+def kept_credentials(path: Path) -> Credentials | None:
+    """Those kept in a `demo.json`, or None where there is none."""
+    if not path.exists():
+        return None
+    demo = json.loads(path.read_text())
+    return Credentials(
+        passwords={resident["email"]: resident["password"] for resident in demo["residents"]},
+        keys={partner["client_id"]: partner["private_key"] for partner in demo["partners"]},
+    )
+
+
+def public_key(private: Mapping[str, Any]) -> dict[str, Any]:
+    """The public half of a private JWK, to be registered."""
+    return {name: value for name, value in private.items() if name != "d"}
+
+
+def _new_password() -> str:
+    """Four words of sixty-odd and two digits: some 30 bits, easy to type from a screen."""
+    return "-".join([*(secrets.choice(_WORDS.split()) for _ in range(4)), str(10 + secrets.randbelow(90))])
+
+
+def _new_key() -> Mapping[str, Any]:
+    key = ECKey.generate_key("P-256", private=True)
+    return {**key.as_dict(private=True), "kid": key.thumbprint(), "use": "sig", "alg": "ES256"}

@@ -1,0 +1,72 @@
+"""`demo.json`: all that a person or a program needs to use the demonstration; only its owner may read it.
+
+Its keys stay as they are from version to version, because scripts stand on them.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from candour.config.env import Environment
+from candour.config.sequencer import open_signer
+from candour.demonstration.credentials import Credentials
+from candour.demonstration.examples import EXAMPLES, Example
+from candour.demonstration.organisations import ORGANISATIONS
+from candour.demonstration.residents import NAMED
+
+NAME = "demo.json"
+
+
+def write_demo_json(environment: Environment, credentials: Credentials) -> Path:
+    """Write the file into the data folder, whole or not at all, with mode 0600; gives its path."""
+    path = environment.data / NAME
+    draft = path.with_name(f"{NAME}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(_demo(environment, credentials), indent=2, ensure_ascii=False) + "\n")
+    draft.replace(path)
+    return path
+
+
+def _demo(environment: Environment, credentials: Credentials) -> dict[str, Any]:
+    base_url = environment.base_url
+    return {
+        "base_url": base_url,
+        "log_url": f"{base_url}/log",
+        "log_key": str(open_signer(environment).verifier),
+        "sign_in_url": f"{base_url}/sign-in",
+        "residents": [
+            {
+                "name": resident.person.name,
+                "email": resident.person.email,
+                "password": credentials.passwords[resident.person.email],
+                "story": resident.story,
+            }
+            for resident in NAMED
+        ],
+        "staff": [],
+        "partners": [
+            {
+                "organisation": organisation.name,
+                "client_id": organisation.client_id,
+                "kid": credentials.keys[organisation.client_id]["kid"],
+                "private_key": credentials.keys[organisation.client_id],
+                "scopes": list(organisation.scopes),
+                "token_url": f"{base_url}/exchange/v1/token",
+            }
+            for organisation in ORGANISATIONS
+        ],
+        "examples": [_example(example, base_url) for example in EXAMPLES],
+    }
+
+
+def _example(example: Example, base_url: str) -> dict[str, Any]:
+    return {
+        "name": example.name,
+        "client_id": example.asker.client_id,
+        "method": "POST",
+        "url": f"{base_url}/exchange/v1/releases",
+        "headers": {"Content-Type": "application/json"},
+        "request": example.request,
+        "expect": {"status": 200, "outcome": example.outcome, "refused": dict(example.refused)},
+    }
