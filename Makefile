@@ -45,7 +45,7 @@ check: $(TESTING) ## Check style, types and which room imports which
 	@$(BIN)/lint-imports
 
 bench: $(TESTING) $(ASSETS) ## Measure against the physical floor (BENCH_SUBJECTS= scales it)
-	@$(BIN)/candour bench
+	@$(BIN)/python -m bench
 
 tools: # Chromium and Go, where root can install them
 	@scripts/fetch-tools

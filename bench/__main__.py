@@ -1,0 +1,183 @@
+"""Measure everything that has a target in one run, print it as a table, and keep it in build/bench.json.
+
+Floor and product take turns on one PostgreSQL, and each figure is the median of at least three rounds, because
+the same code varies twofold within a minute on a shared machine. Ratios are the result; the rest explains them.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import socket
+import statistics
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import uvloop
+
+from bench import calls, floor, load, log_figures, machine, page_figures
+from candour.config.postgres import EmbeddedPostgres, programs
+from candour.config.processes import candour
+
+BUILD = Path("build")
+FOLDER = BUILD / "bench"
+PEOPLE = int(os.environ.get("BENCH_SUBJECTS", "10000"))
+SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
+ROUNDS = max(3, int(os.environ.get("BENCH_ROUNDS", "3")))
+READ_BYTES, WRITE_BYTES = 700, 1100
+"""What a release reads (keys and a record) and writes (an entry and its leaf), as bytes a row."""
+
+
+def main() -> int:
+    """Measure, print and keep."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    with EmbeddedPostgres(FOLDER / "postgres") as server:
+        server.make_database("bench")
+        dsn = server.dsn("bench")
+        port = free_port()
+        base_url = f"http://127.0.0.1:{port}"
+        os.environ.update(
+            CANDOUR_DATA=str(FOLDER.absolute()),
+            CANDOUR_DATABASE_URL=dsn,
+            CANDOUR_PORT=str(port),
+            CANDOUR_BASE_URL=base_url,
+            DJANGO_SETTINGS_MODULE="candour.config.settings",
+        )
+        say(f"Making {PEOPLE:,} people ...")
+        world = made_world(dsn)
+        physical = floor.Floor.prepare(
+            programs(), dsn, FOLDER, rows=PEOPLE, read_bytes=READ_BYTES, write_bytes=WRITE_BYTES
+        )
+        with serving():
+            wait_until_healthy(base_url)
+            figures = uvloop.run(measure(base_url, dsn, world, physical))
+        figures["integrate_per_s"] = log_figures.integrating_per_second(dsn, FOLDER / "integrating")
+    say("The demonstration ...")
+    figures |= page_figures.measure((FOLDER / "demo").absolute(), free_port())
+    figures = {"machine": machine.description(), "people": PEOPLE, **figures}
+    (BUILD / "bench.json").write_text(json.dumps(figures, indent=2) + "\n")
+    print_table(figures)
+    return 0
+
+
+def made_world(dsn: str) -> Any:
+    """The measured borough in the migrated database."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    from bench.population import populate
+    from bench.world import make_world
+
+    return make_world(populate, dsn, PEOPLE)
+
+
+async def measure(base_url: str, dsn: str, world: Any, physical: floor.Floor) -> dict[str, Any]:
+    """The figures of releases: rates by turns with the floor, then latencies at half of each best rate."""
+    access_token = calls.token(base_url, world)
+    floors: list[float] = []
+    singles: list[float] = []
+    for number in range(ROUNDS):
+        access_token = calls.token(base_url, world)
+        say(f"Round {number + 1} of {ROUNDS}: the floor ...")
+        floors.append(max(physical.per_second(clients, SECONDS) for clients in floor.CLIENTS))
+        say(f"Round {number + 1} of {ROUNDS}: releases ...")
+        rates = [
+            await calls.best_rate(
+                base_url, access_token, PEOPLE, FOLDER, connections=connections, seconds=SECONDS
+            )
+            for connections in floor.CLIENTS
+        ]
+        singles.append(max(rates))
+        say(f"    floor {floors[-1]:,.0f}/s, releases {singles[-1]:,.0f}/s")
+    floor_rate, single_rate = statistics.median(floors), statistics.median(singles)
+    say("Latencies at half of the best rate ...")
+    floor_p99 = statistics.median(physical.p99_ms(32, floor_rate / 2, SECONDS) for _ in range(ROUNDS))
+    with log_figures.checkpoints_seen(FOLDER / "log") as seen:
+        make = calls.maker(base_url, access_token, PEOPLE)
+        runs = [
+            await load.on_timetable(base_url, make, connections=64, rate=single_rate / 2, seconds=SECONDS)
+            for _ in range(ROUNDS)
+        ]
+        await asyncio.sleep(2)
+    single_p99 = statistics.median(run.percentile_ms(99) for run in runs)
+    return {
+        "floor_per_s": round(floor_rate),
+        "single_per_s": round(single_rate),
+        "single_ratio": round(single_rate / floor_rate, 3),
+        "batch_ratio": None,
+        "floor_p99_ms": round(floor_p99, 2),
+        "single_p99_ms": round(single_p99, 2),
+        "p99_ratio": round(single_p99 / floor_p99, 2),
+        "publish_p99_s": round(log_figures.publish_p99_seconds(dsn, seen), 3),
+        "rss_mb": machine.largest_worker_mb(),
+    }
+
+
+@contextmanager
+def serving() -> Iterator[None]:
+    """Portal, exchange and sequencer, as an operator runs them."""
+    parts = [candour(name, os.environ) for name in ("sequencer", "serve")]
+    for part in parts:
+        part.start()
+    try:
+        yield
+    finally:
+        for part in reversed(parts):
+            part.stop()
+
+
+def wait_until_healthy(base_url: str) -> None:
+    """Wait until `/healthz` answers 200. Raises TimeoutError after half a minute."""
+    machine.wait_until_healthy(base_url, 30)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+TARGETS = (
+    ("single_ratio", "single releases / floor", "0.25 (aim 0.5)"),
+    ("batch_ratio", "subjects in batches of 500 / floor", "1 (aim 3)"),
+    ("p99_ratio", "p99 of a release / floor's", "5 (aim 2)"),
+    ("integrate_per_s", "entries integrated a second", "5,000 (aim 20,000)"),
+    ("publish_p99_s", "committed to published, p99, s", "2 (aim 1)"),
+    ("home_queries", "home page, queries", "12 (aim 8)"),
+    ("home_p95_ms", "home page, server p95, ms", "60 (aim 30)"),
+    ("home_bytes", "home page, bytes with empty cache", "153,600 (aim 102,400)"),
+    ("ready_s", "demonstration ready, s", "20 (aim 10)"),
+    ("rss_mb", "largest serve worker, MB", "250 (aim 150)"),
+)
+
+
+def print_table(figures: dict[str, Any]) -> None:
+    """The figures beside what they must reach."""
+    about = figures["machine"]
+    say(f"\n{about['cpu']}, {about['cores']} cores, {about['memory_gb']} GB, {about['kernel']}; "
+        f"PostgreSQL {about['postgresql']}, shared_buffers {about['shared_buffers']}; {PEOPLE:,} people")  # fmt: skip
+    say(f"floor {figures['floor_per_s']:,}/s, releases {figures['single_per_s']:,}/s; "
+        f"p99 {figures['floor_p99_ms']} ms and {figures['single_p99_ms']} ms\n")  # fmt: skip
+    say(f"{'':40}{'reached':>12}  must")
+    for name, words, must in TARGETS:
+        value = figures.get(name)
+        reached = "not measured" if value is None else f"{value:,}"
+        say(f"{words:40}{reached:>12}  {must}")
+
+
+def say(line: str) -> None:
+    """A line for whoever waits."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""The calls that are measured: a token, and release requests about people chosen at random."""
+
+import json
+import random
+import shutil
+import subprocess
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import httpx
+from joserfc import jwt
+
+from bench import load
+from bench.population import SCHEME, reference
+
+if TYPE_CHECKING:
+    from bench.world import World
+
+RELEASES = "/exchange/v1/releases"
+CLIENT = "bench-housing"
+PURPOSE = "bench"
+ATTRIBUTES = ("contact.address", "claim.age-over-18")
+
+_WRK_SCRIPT = """
+math.randomseed({seed})
+local head, tail = [==[{head}]==], [==[{tail}]==]
+local headers = {{["Content-Type"] = "application/json", ["Authorization"] = "Bearer {token}"}}
+request = function()
+  local body = head .. string.format("C-%08d", math.random(0, {people} - 1)) .. tail
+  return wrk.format("POST", "{path}", headers, body)
+end
+"""
+
+
+def token(base_url: str, world: "World") -> str:
+    """An access token of the asking client (RFC 7523)."""
+    now = int(time.time())
+    claims = {
+        "iss": CLIENT,
+        "sub": CLIENT,
+        "aud": base_url + "/exchange/v1/token",
+        "iat": now,
+        "exp": now + 50,
+        "jti": uuid.uuid4().hex,
+    }
+    answer = httpx.post(
+        base_url + "/exchange/v1/token",
+        data={
+            "grant_type": "client_credentials",
+            "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "client_assertion": jwt.encode({"alg": "ES256", "kid": "bench"}, claims, world.key),
+            "scope": "release",
+        },
+    )
+    answer.raise_for_status()
+    return str(answer.json()["access_token"])
+
+
+def body(subject: str) -> str:
+    """A request such as partners make: one attribute, one claim, a case and an officer."""
+    return json.dumps(
+        {
+            "subject": {"scheme": SCHEME, "reference": subject},
+            "purpose": PURPOSE,
+            "attributes": list(ATTRIBUTES),
+            "case": "B-2026-0001",
+            "officer": {"id": "a1f3", "team": "Lettings", "role": "assessor"},
+        }
+    )
+
+
+def maker(base_url: str, access_token: str, people: int) -> Callable[[], bytes]:
+    """Makes whole HTTP requests, each about somebody else."""
+    host = urlsplit(base_url).netloc
+
+    def make() -> bytes:
+        content = body(reference(random.randrange(people))).encode()
+        return (
+            f"POST {RELEASES} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {access_token}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
+        ).encode() + content
+
+    return make
+
+
+async def best_rate(
+    base_url: str, access_token: str, people: int, folder: Path, *, connections: int, seconds: float
+) -> float:
+    """Releases a second on so many connections, each with status 200: by wrk, or by ourselves without it."""
+    wrk = shutil.which("wrk")
+    if wrk is None:
+        make = maker(base_url, access_token, people)
+        outcome = await load.closed(base_url, make, connections=connections, seconds=seconds)
+        if set(outcome.statuses) != {200}:
+            raise RuntimeError(f"not every answer was 200: {outcome.statuses}")
+        return outcome.per_second
+    head, tail = body("@").split("@")
+    script = folder / "release.lua"
+    script.write_text(
+        _WRK_SCRIPT.format(
+            seed=random.randrange(10**6),
+            head=head,
+            tail=tail,
+            token=access_token,
+            people=people,
+            path=RELEASES,
+        )
+    )
+    command = [wrk, "-t", "1", "-c", str(connections), "-d", f"{seconds:.0f}s", "-s", str(script), base_url]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    if "Non-2xx" in output or "Socket errors" in output:
+        raise RuntimeError(output)
+    return float(output.split("Requests/sec:")[1].split()[0])

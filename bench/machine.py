@@ -1,0 +1,59 @@
+"""The machine under the figures, and what its processes use; from /proc, with nothing to install."""
+
+import os
+import platform
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from candour.config.postgres.server import TUNING
+
+
+def description() -> dict[str, Any]:
+    """What figures cannot be compared without."""
+    info = Path("/proc/cpuinfo").read_text()
+    model = next(
+        (line.split(":")[1].strip() for line in info.splitlines() if "model name" in line), "unknown"
+    )
+    memory_kb = int(Path("/proc/meminfo").read_text().split()[1])
+    return {
+        "cpu": model,
+        "cores": len(os.sched_getaffinity(0)),
+        "memory_gb": round(memory_kb / 1024 / 1024),
+        "kernel": platform.release(),
+        "python": platform.python_version(),
+        "postgresql": "embedded",
+        "shared_buffers": TUNING["shared_buffers"],
+    }
+
+
+def largest_worker_mb() -> int:
+    """Resident memory of the largest serving process, in MB: what it alone would need."""
+    sizes = [0]
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            command = status.with_name("cmdline").read_bytes()
+            if b"multiprocessing" in command and b"spawn_main" in command or b"granian" in command:
+                sizes.append(_resident_kb(status.read_text()))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return round(max(sizes) / 1024)
+
+
+def _resident_kb(status: str) -> int:
+    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)
+
+
+def wait_until_healthy(base_url: str, seconds: float) -> float:
+    """How long it took until `/healthz` answered 200. Raises TimeoutError."""
+    start = time.monotonic()
+    while time.monotonic() - start < seconds:
+        try:
+            if httpx.get(base_url + "/healthz", timeout=2).status_code == 200:
+                return time.monotonic() - start
+        except httpx.TransportError:
+            pass
+        time.sleep(0.05)
+    raise TimeoutError(f"{base_url} was not healthy within {seconds:g} seconds")

@@ -1,0 +1,95 @@
+"""What the demonstration costs to start, and its home page to show."""
+
+import gzip
+import json
+import os
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import httpx
+
+from bench import machine
+
+VISITS = 60
+READY_WITHIN = 120
+
+
+def measure(folder: Path, port: int) -> dict[str, Any]:
+    """Start the demonstration twice, the second time ready-made, and visit the home page of its first resident.
+
+    ready_s is the second start: from the command to `/healthz`. home_p95_ms is what the server takes.
+    """
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")}
+    environ |= {"CANDOUR_DATA": str(folder), "CANDOUR_PORT": str(port)}
+    base_url = f"http://127.0.0.1:{port}"
+    with_seeding = _start_and(lambda: None, environ, base_url)[0]
+    ready, home = _start_and(lambda: _home(folder, base_url), environ, base_url)
+    return {"ready_s": round(ready, 1), "seed_s": round(with_seeding, 1), **(home or {})}
+
+
+def _start_and(visit: Any, environ: dict[str, str], base_url: str) -> tuple[float, Any]:
+    start = time.monotonic()
+    program = subprocess.Popen([Path(sys.executable).with_name("candour"), "demo"], env=environ,
+                               stdout=subprocess.DEVNULL)  # fmt: skip
+    try:
+        machine.wait_until_healthy(base_url, READY_WITHIN)
+        return time.monotonic() - start, visit()
+    finally:
+        program.send_signal(signal.SIGINT)
+        program.wait(60)
+
+
+def _home(folder: Path, base_url: str) -> dict[str, Any]:
+    resident = json.loads((folder / "demo.json").read_text())["residents"][0]
+    with httpx.Client(base_url=base_url, follow_redirects=True) as browser:
+        page = browser.get("/sign-in").text
+        hidden = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert hidden is not None
+        browser.post(
+            "/sign-in",
+            data={
+                "csrfmiddlewaretoken": hidden[1],
+                "login": resident["email"],
+                "password": resident["password"],
+            },
+            headers={"Referer": base_url + "/sign-in"},
+        ).raise_for_status()
+        times = []
+        for _ in range(VISITS):
+            start = time.perf_counter()
+            answer = browser.get("/home")
+            times.append((time.perf_counter() - start) * 1000)
+            if answer.url.path != "/home":
+                raise RuntimeError("the resident could not sign in")
+        times.sort()
+        return {
+            "home_p95_ms": round(times[len(times) * 95 // 100], 1),
+            "home_median_ms": round(statistics.median(times), 1),
+            "home_bytes": _weight(browser, answer),
+        }
+
+
+def _weight(browser: httpx.Client, page: httpx.Response) -> int:
+    """Bytes over the wire of the page and of everything it links to at first sight, compressed as served."""
+    links = re.findall(r'<link[^>]+href="([^"]+\.(?:css|woff2|svg|ico))"', page.text)
+    links += re.findall(r'<(?:script|img)[^>]+src="([^"]+)"', page.text)
+    for sheet in [link for link in links if link.endswith(".css")]:
+        text = browser.get(sheet).text
+        # Of the typeface's files a page in English fetches the latin one.
+        links += [urljoin(sheet, font) for font in re.findall(r"url\(\"?([^)\"]*latin-wght[^)\"]*)", text)]
+    return _wire(page) + sum(_wire(browser.get(link)) for link in dict.fromkeys(links))
+
+
+def _wire(answer: httpx.Response) -> int:
+    declared = answer.headers.get("content-length")
+    if declared is not None:
+        return int(declared)
+    compressed = answer.headers.get("content-encoding") == "gzip"
+    return len(gzip.compress(answer.content)) if compressed else len(answer.content)
