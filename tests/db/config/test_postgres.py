@@ -218,8 +218,11 @@ def test_a_folder_of_somebody_else_is_refused_with_a_sentence(folder):
 
 
 def test_a_wrong_setting_is_told_in_the_servers_own_words(folder):
+    failing = EmbeddedPostgres(folder, settings={"shared_buffers": "many"}, durable=False)
     with pytest.raises(CannotStart, match=r"did not start on .*shared_buffers"):
-        EmbeddedPostgres(folder, settings={"shared_buffers": "many"}, durable=False).start()
+        failing.start()
+    with EmbeddedPostgres(folder) as server:
+        assert not server.joined, "a failed start gives the folder back"
 
 
 def test_no_setting_can_make_it_forget(folder):

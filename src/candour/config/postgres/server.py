@@ -123,8 +123,11 @@ class EmbeddedPostgres:
             self._password = self._cluster.password
             end_former_server(self._cluster.data, patience=START_SECONDS)
             self._start_on_a_free_port(self._cluster)
-        except OSError as fault:
-            raise CannotStart(_unusable(self.folder, fault)) from fault
+        except BaseException as fault:
+            self.stop()  # gives the folder to whoever asks next
+            if isinstance(fault, OSError):
+                raise CannotStart(_unusable(self.folder, fault)) from fault
+            raise
 
     def stop(self) -> None:
         """Stop the server in an orderly way, if this process started it, and give up the folder."""
@@ -221,7 +224,6 @@ class EmbeddedPostgres:
             if self._answers():
                 return True
             time.sleep(0.02)
-        self.stop()
         raise CannotStart(f"PostgreSQL on {self.folder} gave no answer within {START_SECONDS} seconds.")
 
 
