@@ -45,8 +45,9 @@ def import_text(db) -> Callable[..., Imported]:
 
 @dataclass
 class Recorded:
-    """The one entry that was made: its leaf's kind, its opened body, and whom it is about."""
+    """The one entry that was made: its id, its leaf's kind, its opened body, and whom it is about."""
 
+    id: UUID | None = None
     kind: str = ""
     body: dict[str, Any] = field(default_factory=dict)
     subject: UUID | None = None
@@ -64,6 +65,7 @@ def one_entry(db) -> Callable[[], AbstractContextManager[Recorded]]:
         recorded = Recorded()
         yield recorded
         (pending,) = Pending.objects.exclude(id__in=before)
+        recorded.id = pending.id
         if entry := Entry.objects.filter(id=pending.id).first():
             opened = recorder().opened(
                 log_key(entry.subject_id),

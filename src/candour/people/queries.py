@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from candour.access.current import recorder
 from candour.access.first_sight import blind_of, opened_reference
 from candour.people.models import Account, Organisation, Reference, Subject, SubjectKey
@@ -26,17 +28,18 @@ def subjects_of(person: UUID) -> tuple[UUID, ...]:
 
 
 def log_subject(person: UUID) -> UUID:
-    """The subject under whose log key entries about the whole person are sealed: the oldest that has one.
+    """The subject under whose log key entries about the whole person are sealed.
 
-    Raises DestroyedKey (vault) when nothing about the person is left to seal under.
+    Their account's own one, to which no reference leads: it stays with them when a wrong joining is undone.
+    Otherwise the oldest. Raises DestroyedKey (vault) when no log key is left.
     """
-    subjects = subjects_of(person)
-    with_key = SubjectKey.objects.filter(subject_id__in=subjects, dataset_id=None)
-    keyed = set(with_key.values_list("subject_id", flat=True))
-    for subject in subjects:
-        if subject in keyed:
-            return subject
-    raise DestroyedKey(f"No log key is left of person {person}.")
+    has_key = SubjectKey.objects.filter(subject_id=OuterRef("id"), dataset_id=None)
+    has_reference = Reference.objects.filter(subject_id=OuterRef("id"))
+    subjects = Subject.objects.filter(Exists(has_key), person_id=person)
+    subject = subjects.order_by(Exists(has_reference), "id").values_list("id", flat=True).first()
+    if subject is None:
+        raise DestroyedKey(f"No log key is left of person {person}.")
+    return subject
 
 
 def person_known_as(*, organisation: Organisation, scheme: str, reference: str) -> UUID | None:

@@ -21,9 +21,9 @@ class _Point(Func):
     template = "int8range(hashtextextended(%(expressions)s, 0), hashtextextended(%(expressions)s, 0), '[]')"
     output_field = BigIntegerRangeField()
 
-    def as_sql(self, *args: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> tuple[str, Any]:
         """As any function, with its parameters twice, because the template holds its expression twice."""
-        sql, params = super().as_sql(*args, **context)
+        sql, params = super().as_sql(compiler, connection, *args, **context)
         return sql, [*params, *params]
 
 

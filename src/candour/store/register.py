@@ -30,9 +30,11 @@ AGREEMENTS = f"""
 select a.id, a.slug, {_COLUMNS}
   from agreement_versions v join agreements a on a.id = v.agreement_id
  where v.approved_at is not null and v.asker_id is not null and not a.register_only
+   and (v.ends_at is null or v.ends_at > v.starts_at)
  order by a.slug, v.version
 """
-"""Every version ever approved, ended and suspended ones too, so that a refusal can say "not in force"."""
+"""Every version ever approved, ended and suspended ones too, so that a refusal can say "not in force". Not
+those that were ended before they began."""
 
 DATASETS = """
 select d.id, d.key, d.organisation_id, o.slug, d.mode, d.attributes

@@ -1,0 +1,116 @@
+"""A person's answer about an agreement that needs their yes: given, refused, taken back, given again.
+
+It counts for every subject joined in the person from the moment it is committed: each one's version rises,
+so no answer decided on before can leave any more.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from candour.access.actions import raise_versions, record_entry
+from candour.access.current import recorder
+from candour.core.agreement import Assurance
+from candour.core.choice import VALID_STATES, ConsentState
+from candour.core.period import add, parse_period
+from candour.log.exact import encode_timestamp
+from candour.people.actions.subjects import hold_person
+from candour.people.identifiers import new_id
+from candour.people.queries import log_subject
+from candour.sharing.errors import NotCurrent, NotTheirs
+from candour.sharing.models import AgreementVersion, Choice, ConsentRecord
+from candour.sharing.notices import NUMBER_BYTES, receipt_number
+from candour.sharing.queries import notice_of
+from candour.sharing.terms import agreement_of, asker_of
+
+_REPLACED = ["state", "version", "answered_at", "expires_at", "assurance", "spent_at", "spent_by"]
+
+
+@transaction.atomic
+def answer(
+    *,
+    person: UUID,
+    version: AgreementVersion,
+    yes: bool,
+    at: datetime,
+    assurance: Assurance = Assurance.MEDIUM,
+    language: str = "en-GB",
+) -> ConsentRecord:
+    """Answer yes or no to an agreement, in the version whose notice was read; gives the receipt's record.
+
+    A no is a refusal, or a withdrawal where a yes stood; a yes where a yes stood renews it. A no is taken
+    whatever has become of the agreement. Raises NotTheirs where nothing rests on a yes, and NotCurrent for
+    a yes to what is not in force.
+    """
+    terms = agreement_of(version)
+    if not terms.rests_on_a_yes:
+        raise NotTheirs(f"{version} does not rest on a yes, so there is none to give or to take back.")
+    if yes and not terms.is_current(at):
+        raise NotCurrent(f"{version} is not in force, so a yes to it would mean nothing.")
+    subjects = hold_person(person)
+    state = _state_after(yes, _states(subjects, version))
+    expires = _expiry(version, at) if yes else None
+    number = receipt_number(recorder().random_bytes(NUMBER_BYTES))
+    notice = "\n".join(notice_of(version))
+    body = {
+        "kind": "choice",
+        "when": encode_timestamp(at),
+        "agreement": str(version),
+        "organisation": asker_of(version).slug,
+        "state": state.value,
+        "receipt": number,
+        "expires": None if expires is None else encode_timestamp(expires),
+        "notice": notice,
+        "language": language,
+        "assurance": assurance.name.lower(),
+    }
+    entry = record_entry(body, kind="choice", subject=log_subject(person), happened=at)
+    Choice.objects.bulk_create(
+        [
+            Choice(
+                subject_id=subject,
+                agreement_id=version.agreement_id,
+                state=state.value,
+                version=version.version,
+                answered_at=at,
+                expires_at=expires,
+                assurance=assurance.value,
+            )
+            for subject in subjects
+        ],
+        update_conflicts=True,
+        unique_fields=["subject_id", "agreement_id"],
+        update_fields=_REPLACED,
+    )
+    raise_versions(subjects)
+    return ConsentRecord.objects.create(
+        subject_id=entry.subject,
+        id=new_id(),
+        number=number,
+        agreement_id=version.agreement_id,
+        version=version.version,
+        state=state.value,
+        at=at,
+        expires_at=expires,
+        question=version.question,
+        notice=notice,
+        language=language,
+        entry_id=entry.id,
+    )
+
+
+def _states(subjects: tuple[UUID, ...], version: AgreementVersion) -> list[ConsentState]:
+    choices = Choice.objects.filter(subject_id__in=subjects, agreement_id=version.agreement_id)
+    return [ConsentState(state) for state in choices.values_list("state", flat=True)]
+
+
+def _state_after(yes: bool, before: list[ConsentState]) -> ConsentState:
+    stood = [state in VALID_STATES for state in before]
+    if yes:
+        return ConsentState.RENEWED if stood and all(stood) else ConsentState.GIVEN
+    return ConsentState.WITHDRAWN if any(stood) else ConsentState.REFUSED
+
+
+def _expiry(version: AgreementVersion, at: datetime) -> datetime | None:
+    return add(at, parse_period(version.consent_lasts)) if version.consent_lasts else None

@@ -1,0 +1,195 @@
+"""What a person's pages show of sharing: every agreement that concerns them, and what an answer would change.
+
+The facts are those the exchange decides on, read and opened the same way, and what would change is worked out
+by the function that decides. So a page cannot promise what the exchange would not do.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from candour.access.current import recorder
+from candour.access.facts import Person, assemble
+from candour.core import agreement as rules
+from candour.core.basis import Control
+from candour.core.choice import VALID_STATES, ConsentState, consent_refusal
+from candour.core.consequence import Consequence, if_answered, if_objected, shared_under
+from candour.core.decide import Decision
+from candour.core.reasons import Reason
+from candour.core.subject import STANDING_OBJECTIONS, SubjectFacts
+from candour.people.models import Organisation
+from candour.people.queries import subjects_of
+from candour.register.models import Attribute, Dataset
+from candour.sharing.models import AgreementVersion, Choice, ConsentRecord, Objection
+from candour.sharing.notices import notice
+from candour.sharing.terms import agreement_of, asker_of
+from candour.store.facts import FACTS_BY_PERSON, stored_subject
+from candour.store.register import AGREEMENTS
+from candour.store.register import agreement as agreement_row
+
+
+@dataclass(frozen=True, slots=True)
+class Concerning:
+    """An agreement that concerns a person, and where they stand.
+
+    waiting: why no yes stands, where one is needed; None where it stands or none is needed. answered_at: of
+    the answer that counts. objection: the latest, whatever became of it. shared: what would be shared today.
+    """
+
+    version: AgreementVersion
+    terms: rules.Agreement
+    asker: Organisation
+    holders: tuple[Organisation, ...]
+    waiting: Reason | None
+    answered_at: datetime | None
+    objection: Objection | None
+    shared: Decision
+
+    @property
+    def control(self) -> Control:
+        """What the person can do about it; an explicit consent to confidentiality is theirs to give too."""
+        return Control.YOUR_CHOICE if self.terms.rests_on_a_yes else self.terms.control
+
+    @property
+    def answer_is_yes(self) -> bool:
+        """Whether it needs the person's yes and has it."""
+        return self.terms.rests_on_a_yes and self.waiting is None
+
+    @property
+    def objection_stands(self) -> bool:
+        """Whether an objection is being weighed or was accepted."""
+        return self.objection is not None and self.objection.state in STANDING_OBJECTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One agreement with everything a person reads before deciding.
+
+    if_yes, if_no: what an answer would change, where theirs counts. if_objected: likewise an objection.
+    """
+
+    concerning: Concerning
+    notice: tuple[str, ...]
+    if_yes: Consequence | None
+    if_no: Consequence | None
+    if_objected: Consequence | None
+    receipts: tuple[ConsentRecord, ...]
+
+
+def facts_of(person: UUID) -> Person:
+    """Everything a decision about a person needs, opened; read now and never kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS_BY_PERSON, {"person": person})
+        rows = [stored_subject(row) for row in cursor.fetchall()]
+    return assemble(rows, recorder().provider, dict(Dataset.objects.values_list("id", "key")))
+
+
+def agreements() -> list[rules.Agreement]:
+    """Every version ever approved, as the exchange has them."""
+    with connection.cursor() as cursor:
+        cursor.execute(AGREEMENTS)
+        return [agreement_row(row) for row in cursor.fetchall()]
+
+
+def standing_versions(at: datetime) -> list[AgreementVersion]:
+    """The versions that have begun and not ended at a moment, suspended ones too, by name."""
+    begun = AgreementVersion.objects.filter(approved_at__isnull=False, starts_at__lte=at)
+    return list(
+        begun.exclude(ends_at__lte=at)
+        .filter(agreement__register_only=False)
+        .select_related("agreement__asker")
+        .order_by("name")
+    )
+
+
+def concerning(person: UUID, facts: SubjectFacts, at: datetime) -> list[Concerning]:
+    """Every agreement in force that concerns a person: its datasets hold a record about them, or they have
+    answered it or objected to it."""
+    datasets = {d.key: d for d in Dataset.objects.select_related("organisation")}
+    answered = _answers(person)
+    objections = _objections(person)
+    found = []
+    for version in standing_versions(at):
+        terms = agreement_of(version)
+        named = {key for keys in terms.attributes.values() for key in keys}
+        if named.isdisjoint(facts.records) and terms.id not in answered and terms.id not in objections:
+            continue
+        found.append(
+            Concerning(
+                version=version,
+                terms=terms,
+                asker=asker_of(version),
+                holders=_holders(named, datasets, version),
+                waiting=consent_refusal(facts.choices, terms, at) if terms.rests_on_a_yes else None,
+                answered_at=answered.get(terms.id),
+                objection=objections.get(terms.id),
+                shared=shared_under(terms, facts, at),
+            )
+        )
+    return found
+
+
+def considered(person: UUID, facts: SubjectFacts, slug: str, at: datetime) -> Considered | None:
+    """One agreement that concerns a person with what answers would change, or None when it does not."""
+    one = next((c for c in concerning(person, facts, at) if c.version.agreement.slug == slug), None)
+    if one is None:
+        return None
+    every = agreements()
+    theirs = one.terms.rests_on_a_yes
+    no = ConsentState.WITHDRAWN if one.answer_is_yes else ConsentState.REFUSED
+    objects = one.control is Control.YOU_CAN_OBJECT and not one.objection_stands
+    return Considered(
+        concerning=one,
+        notice=notice_of(one.version),
+        if_yes=if_answered(ConsentState.GIVEN, one.terms, every, facts, at) if theirs else None,
+        if_no=if_answered(no, one.terms, every, facts, at) if theirs else None,
+        if_objected=if_objected(one.terms, every, facts, at) if objects else None,
+        receipts=tuple(receipts_of(person, agreement=one.terms.id)),
+    )
+
+
+def notice_of(version: AgreementVersion) -> tuple[str, ...]:
+    """The paragraphs a person reads before answering, and the record keeps."""
+    names = dict(Attribute.objects.filter(name__in=version.releasable).values_list("name", "plain_name"))
+    return notice(version, agreement_of(version), names, asker_of(version).name)
+
+
+def receipts_of(person: UUID, agreement: UUID | None = None) -> list[ConsentRecord]:
+    """The person's consent records, newest first; of one agreement where it is given."""
+    records = ConsentRecord.objects.filter(subject_id__in=subjects_of(person))
+    return list((records if agreement is None else records.filter(agreement_id=agreement)).order_by("-at"))
+
+
+def receipt_of(person: UUID, number: str) -> ConsentRecord | None:
+    """One consent record of a person by its receipt's number."""
+    return ConsentRecord.objects.filter(subject_id__in=subjects_of(person), number=number).first()
+
+
+def objections_being_weighed() -> Iterable[Objection]:
+    """Those that wait for a named person, the most urgent first."""
+    return Objection.objects.filter(state="weighing").order_by("answer_by", "made_at")
+
+
+def _answers(person: UUID) -> Mapping[UUID, datetime]:
+    """Agreement -> when the answer that counts was given: the earliest no, else the latest yes."""
+    choices = Choice.objects.filter(subject_id__in=subjects_of(person)).order_by("answered_at")
+    return {
+        choice.agreement_id: choice.answered_at
+        for choice in sorted(choices, key=lambda choice: choice.state not in VALID_STATES)
+    }
+
+
+def _objections(person: UUID) -> Mapping[UUID, Objection]:
+    """Agreement -> the person's latest objection."""
+    made = Objection.objects.filter(subject_id__in=subjects_of(person)).order_by("made_at")
+    return {objection.agreement_id: objection for objection in made}
+
+
+def _holders(
+    named: set[str], datasets: Mapping[str, Dataset], version: AgreementVersion
+) -> tuple[Organisation, ...]:
+    organisations = {datasets[key].organisation for key in sorted(named & datasets.keys())}
+    return tuple(sorted(organisations - {asker_of(version)}, key=lambda each: each.name))
