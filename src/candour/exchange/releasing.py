@@ -5,9 +5,9 @@ since: the statement that logs takes a row only while every version it was decid
 """
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
@@ -53,9 +53,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision with what it was made on."""
+    """A decision with when and on what it was made; retain_until is how long its answer may be kept."""
 
     decision: Decision
+    at: datetime
+    retain_until: date | None
     person: Person
     register: Register
     blind: bytes
@@ -68,11 +70,10 @@ async def release(exchange: "Exchange", client: Client, asked: Asked) -> Release
     problems of a used idempotency key.
     """
     for _ in range(ATTEMPTS):
-        now = exchange.clock()
         decided = await _decide(exchange, client, asked.request, asked.sent)
         guarded = _entry(exchange, client, asked, decided)
         if await exchange.writer.write(guarded):
-            return _answer(exchange, decided.decision, guarded.row, _retain_until(decided.decision, now))
+            return _answer(exchange, decided, guarded.row)
         if asked.repeat_key is not None:
             earlier = await earlier_use(exchange, client.id, asked.repeat_key)
             if earlier is not None:
@@ -111,13 +112,13 @@ async def _decide(
     facts = person.facts
     if unspent_by is not None and unspent_by in person.spent_by.values():
         facts = replace(facts, choices=tuple(replace(choice, spent=False) for choice in facts.choices))
-    return Decided(decide(request, agreements, facts, now), person, register, blind)
+    decision = decide(request, agreements, facts, now)
+    return Decided(decision, now, _retain_until(decision, now), person, register, blind)
 
 
 def _entry(exchange: "Exchange", client: Client, asked: Asked, decided: Decided) -> GuardedEntry:
     """The entry for a decision, with everything it stands or falls with."""
     decision, person, register = decided.decision, decided.person, decided.register
-    now = exchange.clock()
     officer = asked.request.officer
     subject, log_key = person.logged_under
     key = exchange.recorder.provider.blind_index_key
@@ -126,8 +127,8 @@ def _entry(exchange: "Exchange", client: Client, asked: Asked, decided: Decided)
         decision=decision,
         asker=Asker(register.organisation(client.organisation).slug, client.system, client.client_id),
         subject=subject,
-        happened=now,
-        retain_until=_retain_until(decision, now),
+        happened=decided.at,
+        retain_until=decided.retain_until,
         officer=None
         if officer is None
         else officer_pseudonym(key, organisation=client.organisation, person=subject, officer=officer),
@@ -139,13 +140,13 @@ def _entry(exchange: "Exchange", client: Client, asked: Asked, decided: Decided)
         kind="use",
         subject=subject,
         key=log_key,
-        happened=now,
+        happened=decided.at,
         organisation=client.organisation,
         holder=HolderPart(holder_content(asked.request, decision), register.organisation(holder).key),
     )
     withheld = None
     if asked.request.emergency is not None:
-        withheld = Withheld("emergency, not yet reviewed", local_date(now) + EMERGENCY_REVIEW)
+        withheld = Withheld("emergency, not yet reviewed", local_date(decided.at) + EMERGENCY_REVIEW)
     spends = decision.agreement is not None and decision.agreement.single_use and bool(decision.released)
     return GuardedEntry(
         row=row,
@@ -204,9 +205,8 @@ def request_hash(key: bytes, sent: ReleaseRequest) -> bytes:
     return hmac.digest(key, place, "sha256")
 
 
-def _answer(
-    exchange: "Exchange", decision: Decision, row: EntryRow, retain_until: date | None
-) -> ReleaseAnswer:
+def _answer(exchange: "Exchange", decided: Decided, row: EntryRow) -> ReleaseAnswer:
+    decision, retain_until = decided.decision, decided.retain_until
     agreement = decision.agreement
     return ReleaseAnswer(
         id=row.id,
@@ -221,7 +221,7 @@ def _answer(
     )
 
 
-def _committed(exchange: "Exchange", leaf: bytes, at: Any) -> EntryAnswer:
+def _committed(exchange: "Exchange", leaf: bytes, at: datetime) -> EntryAnswer:
     return EntryAnswer(
         leaf=encode_base64(leaf),
         at=encode_timestamp(at),
@@ -229,7 +229,7 @@ def _committed(exchange: "Exchange", leaf: bytes, at: Any) -> EntryAnswer:
     )
 
 
-def _values(released: Any) -> Values:
+def _values(released: Iterable[Released]) -> Values:
     return {
         each.name: ValueAnswer(value=each.value, source=each.dataset, updated=each.updated.date().isoformat())
         for each in released
@@ -253,7 +253,7 @@ def _outcome(released: bool, refused: bool) -> Outcome:
     return Outcome.PARTIAL if refused else Outcome.FULL
 
 
-def _retain_until(decision: Decision, now: Any) -> date | None:
+def _retain_until(decision: Decision, now: datetime) -> date | None:
     """How long the asker may keep what it got; None when it got nothing."""
     if decision.agreement is None or not decision.released:
         return None
