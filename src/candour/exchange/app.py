@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from candour.access.recording import Clock, system_clock
-from candour.exchange import token
+from candour.exchange import bulk, records, releases, token
 from candour.exchange.failures import EXCEPTION_HANDLERS
 from candour.exchange.limits import Limits
 from candour.exchange.state import open_exchange
@@ -49,6 +49,9 @@ def create_app(
         routes=[
             Route(token.PATH, token.token, methods=["POST"]),
             Route(token.METADATA_PATH, token.metadata),
+            Route(releases.PATH, releases.releases, methods=["POST"]),
+            Route(bulk.PATH, bulk.put_lines, methods=["POST"]),
+            Route(records.PATH, records.RecordEndpoint),
         ],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=lifespan,

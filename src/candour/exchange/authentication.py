@@ -11,8 +11,8 @@ from starlette.requests import Request
 from candour.exchange.access_tokens import InvalidToken
 from candour.exchange.headers import header
 from candour.exchange.problems import MissingScope, NotAuthenticated
+from candour.exchange.register import Client, Register
 from candour.exchange.state import exchange_of
-from candour.store.register import Client
 
 REALM = 'Bearer realm="exchange"'
 
@@ -30,17 +30,26 @@ def authenticated(request: Request, scope: str) -> Client:
         grant = exchange.tokens.grant(token, time.time())
     except InvalidToken as wrong:
         raise _invalid(str(wrong)) from None
-    client = exchange.registers.current().clients.get(grant.client_id)
+    if scope not in grant.scopes:
+        raise _missing(scope)
+    return standing(exchange.registers.current(), grant.client_id, scope)
+
+
+def standing(register: Register, client_id: str, scope: str) -> Client:
+    """A client that may still call and still has the scope. Raises NotAuthenticated or MissingScope."""
+    client = register.clients.get(client_id)
     if client is None or client.revoked_at is not None:
         raise _invalid("This client may no longer call the exchange. Ask your organisation's administrator.")
-    if scope not in grant.scopes or scope not in client.scopes:
-        raise MissingScope(
-            f"This route needs the scope {scope}, which this token does not have.",
-            headers={"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{scope}"'},
-        )
+    if scope not in client.scopes:
+        raise _missing(scope)
     return client
 
 
 def _invalid(sentence: str) -> NotAuthenticated:
     challenge = f'{REALM}, error="invalid_token", error_description="{sentence}"'
     return NotAuthenticated(sentence, headers={"WWW-Authenticate": challenge})
+
+
+def _missing(scope: str) -> MissingScope:
+    challenge = f'{REALM}, error="insufficient_scope", scope="{scope}"'
+    return MissingScope(f"This route needs the scope {scope}.", headers={"WWW-Authenticate": challenge})

@@ -4,7 +4,8 @@ Each has a stable `type`, the address of its paragraph in the reference. None ho
 fact about anybody: "not yours" and "not there" read alike.
 
     Problem
-    ├── MalformedJson, BadHeader, IncompleteBody     400
+    ├── MalformedJson, IncompleteBody                400
+    ├── BadHeader, BadQuery                          400
     ├── NotAuthenticated                             401
     ├── MissingScope                                 403
     ├── NotFound                                     404
@@ -75,6 +76,11 @@ class MalformedJson(Problem):
 class BadHeader(Problem):
     code, status, title = "bad-header", 400, "A header cannot be used"
     advice = "Send each header once and in the form the reference gives."
+
+
+class BadQuery(Problem):
+    code, status, title = "bad-query", 400, "The address's query cannot be used"
+    advice = "Send only the query parameters the reference gives, in their form."
 
 
 class IncompleteBody(Problem):

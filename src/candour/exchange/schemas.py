@@ -165,9 +165,6 @@ class SentValue(Sent, frozen=True):
     source: Annotated[str, Meta(max_length=200)] = ""
     purposes: Annotated[tuple[Slug, ...], Meta(max_length=MOST_ATTRIBUTES)] | None = None
 
-    def __post_init__(self) -> None:
-        moment(self.updated)
-
 
 Values: TypeAlias = Annotated[dict[Name, SentValue], Meta(min_length=1, max_length=MOST_ATTRIBUTES)]
 
@@ -186,23 +183,46 @@ class SentLine(Sent, frozen=True):
 
 
 class RecordAnswer(msgspec.Struct, frozen=True):
-    """What was stored: the record's version, from 1, and the entry that says so to the person."""
+    """What the dataset now holds: the record's version, and the entry that tells the person of the change.
+
+    `entry` is null when nothing changed: what is sent again as it was is left as it is.
+    """
 
     dataset: str
     version: int
-    entry: EntryAnswer
+    entry: EntryAnswer | None
 
 
-def moment(text: str) -> datetime:
-    """A date (its first moment, UTC) or an RFC 3339 date and time, in UTC. Raises ValueError."""
+class LineAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of one line: stored, unchanged or refused, with the problem if it was refused."""
+
+    line: int
+    outcome: Literal["stored", "unchanged", "refused"]
+    version: int | None = None
+    problem: dict[str, Any] | None = None
+
+
+class LinesAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The last line of the answer. `after`: every line up to this one has been dealt with.
+
+    `problem` says why a load ended early; send the rest again with ?after= that number.
+    """
+
+    after: int
+    stored: int
+    unchanged: int
+    refused: int
+    problem: dict[str, Any] | None = None
+
+
+def moment(when: str) -> datetime:
+    """A date (its first moment, UTC) or an RFC 3339 date and time, in UTC. Raises ValueError, with advice."""
     try:
-        if len(text) == 10:
-            return datetime.combine(date.fromisoformat(text), time(), UTC)
-        read = datetime.fromisoformat(text)
+        if len(when) == 10:
+            return datetime.combine(date.fromisoformat(when), time(), UTC)
+        read = datetime.fromisoformat(when)
     except ValueError:
-        raise ValueError(
-            "`updated` must be a date, or a date and time such as 2026-03-01T09:30:00Z"
-        ) from None
+        raise ValueError("Write a date, or a date and time with its offset: 2026-03-01T09:30:00Z.") from None
     if read.tzinfo is None:
-        raise ValueError("`updated` must say its offset, such as Z")
+        raise ValueError("The time lacks its offset, such as Z.")
     return read.astimezone(UTC)

@@ -24,6 +24,7 @@ _BRACKETS = re.compile(rb"[\[\]{}]")
 # A string without its end is taken to the end of the body: to try again at each quote would be quadratic.
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 _COMPLAINT = re.compile(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", re.DOTALL)
+_UNNAMED_KEY = re.compile(r"`\$\.(?P<of>\w+)\[\.\.\.\]")
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
 _MISSING_FIELD = re.compile(r"Object missing required field `(?P<name>.*)`")
 _PLAIN_TYPES = {
@@ -45,10 +46,18 @@ def decode(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
         value = decoder.decode(body)
         _second_look.decode(body.decode())
     except msgspec.ValidationError as complaint:
-        raise _unfit(str(complaint)) from None
+        raise _unfit(_with_key(str(complaint), body, decoder)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, json.JSONDecodeError) as complaint:
         raise MalformedJson(_malformed(complaint)) from None
     return value
+
+
+def convert(fields: dict[str, str], type_: type[T]) -> T:
+    """Parts of an address as a schema's type. Raises UnfitBody, with the field."""
+    try:
+        return msgspec.convert(fields, type_)
+    except msgspec.ValidationError as complaint:
+        raise _unfit(str(complaint)) from None
 
 
 def _refuse_depth(body: bytes) -> None:
@@ -74,6 +83,7 @@ def _integer(text: str) -> int:
     return int(text)
 
 
+_anything: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
 _second_look = json.JSONDecoder(object_pairs_hook=_each_key_once, parse_int=_integer)
 
 
@@ -81,6 +91,23 @@ def _malformed(complaint: Exception) -> str:
     if isinstance(complaint, UnicodeDecodeError):
         return "The body is not UTF-8. Send JSON in UTF-8."
     return f"The body is not JSON: {str(complaint).removeprefix('JSON is malformed: ')}."
+
+
+def _with_key(complaint: str, body: bytes, decoder: msgspec.json.Decoder[Any]) -> str:
+    """The complaint with the key that msgspec leaves unnamed (`$.values[...]`): the first that fails alone.
+
+    Raises MalformedJson where the body turns out to be no JSON further on.
+    """
+    found = _UNNAMED_KEY.search(complaint)
+    if found is None:
+        return complaint
+    whole = decode(body, _anything)
+    for key, value in whole[found["of"]].items():
+        try:
+            decoder.decode(msgspec.json.encode({**whole, found["of"]: {key: value}}))
+        except msgspec.ValidationError as alone:
+            return str(alone).replace("[...]", f".{key}", 1)
+    return complaint
 
 
 def _unfit(complaint: str) -> Problem:

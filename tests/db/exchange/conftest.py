@@ -131,6 +131,36 @@ def council(live_database):
     )
 
 
+ATTRIBUTES = {
+    "contact.address": "address",
+    "contact.phone": "text",
+    "person.date-of-birth": "date",
+    "council-tax.balance": "money",
+    "household.size": "integer",
+    "benefits.current": "list",
+    "council-tax.single-person": "boolean",
+}
+
+
+@pytest.fixture
+def dataset(council):
+    """The council tax system, which holds one attribute of each type."""
+    from candour.register.actions import define_attribute, define_dataset
+
+    for name, value_type in ATTRIBUTES.items():
+        define_attribute(
+            name=name, plain_name=name, topic="You", value_type=value_type, dpv="dpv:Contact", at=LAST_YEAR
+        )
+    return define_dataset(
+        organisation=council,
+        slug="council-tax",
+        name="Council tax",
+        retention="P7Y",
+        attributes=ATTRIBUTES,
+        at=LAST_YEAR,
+    )
+
+
 @pytest.fixture
 def register_system(council, door) -> Callable[..., System]:
     """Registers a system of the council, or of another organisation, with a new key."""
@@ -156,6 +186,46 @@ def register_system(council, door) -> Callable[..., System]:
 def system(register_system) -> System:
     """A system of the council that may put records and ask."""
     return register_system()
+
+
+@pytest.fixture
+def held(database, exchange_app) -> Callable[..., Any]:
+    """What a dataset holds about each subject, opened: [(version, values)], oldest first."""
+    from candour.access.facts import open_record
+    from candour.store.facts import StoredKey, StoredRecord
+
+    def read() -> list[tuple[int, dict[str, Any]]]:
+        rows = database.execute(
+            "select r.id, r.dataset_id, r.version, k.id, k.wrapping_version, k.wrapped, r.sealed"
+            " from records r join subject_keys k on k.subject_id = r.subject_id and k.id = r.key_id"
+            " order by r.id"
+        ).fetchall()
+        provider = exchange_app.state.exchange.recorder.provider
+        stored = [StoredRecord(*row[:3], StoredKey(*row[3:6]), row[6]) for row in rows]
+        return [(record.version, open_record(provider, record).values) for record in stored]
+
+    return read
+
+
+@pytest.fixture
+def entries(database, exchange_app) -> Callable[..., list[dict[str, Any]]]:
+    """The opened bodies of all entries about people, in order."""
+    from candour.store.facts import StoredKey
+
+    def read() -> list[dict[str, Any]]:
+        rows = database.execute(
+            "select e.id, e.at, e.kind, e.sealed, k.id, k.wrapping_version, k.wrapped"
+            " from entries e join subject_keys k on k.subject_id = e.subject_id and k.id = e.key_id"
+            " order by e.id"
+        ).fetchall()
+        recorder = exchange_app.state.exchange.recorder
+        opened = [
+            recorder.opened(StoredKey(*row[4:]), id=row[0], at=row[1], kind=row[2], sealed=row[3])
+            for row in rows
+        ]
+        return [json.loads(entry.body) for entry in opened]
+
+    return read
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ class Inner(msgspec.Struct, forbid_unknown_fields=True):
 class Outer(msgspec.Struct, forbid_unknown_fields=True):
     subject: Inner
     names: list[str] = []
+    values: dict[str, Inner] = {}
 
 
 OUTER = msgspec.json.Decoder(Outer)
@@ -122,6 +123,17 @@ def test_what_does_not_fit_the_schema_is_told_by_its_field(body, field, told):
     assert isinstance(problem, UnfitBody)
     assert problem.field == field
     assert told in problem.detail
+
+
+def test_the_key_of_a_wrong_value_is_named():
+    good, bad = '{"scheme": "a"}', '{"scheme": "a", "b": 1}'
+    body = f'{{"subject": {good}, "values": {{"x.y": {good}, "x.z": {bad}, "w": {bad}}}}}'
+
+    assert refusal(body.encode(), OUTER).field == "values.x.z.b"
+    assert isinstance(refusal(body.encode()[:-1], OUTER), MalformedJson)
+    twice = body[:-1] + ', "values": 5}'
+    assert "twice" in refusal(twice.encode(), OUTER).detail
+    assert refusal(b'{"subject": {"scheme": "a"}, "values": {"a": {}, "b": NaN}}', OUTER).status == 400
 
 
 def test_a_long_field_name_is_not_sent_back_whole():

@@ -1,0 +1,114 @@
+"""`POST /exchange/v1/records/{dataset}`: many records at once, one JSON object a line, answered a line each.
+
+A line that is wrong fails alone, and nothing of it is stored. What was answered `stored` is committed. The
+last line says how far the load came; the rest can be sent again from there, and nothing is stored twice.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from itertools import islice
+
+import msgspec
+import psycopg
+from starlette.requests import Request
+from starlette.responses import Response
+
+from candour.access.batching import DatabaseUnavailable
+from candour.exchange import strict_json
+from candour.exchange.authentication import authenticated
+from candour.exchange.bodies import LINES, check_declared_length, check_media_type
+from candour.exchange.holder import SCOPE, Holder, current_holder
+from candour.exchange.lines import Line, LinesResponse, lines_of
+from candour.exchange.problems import BadQuery, Problem, Unavailable
+from candour.exchange.putting import Outcome, Put, put_records
+from candour.exchange.register import Client
+from candour.exchange.schemas import LineAnswer, LinesAnswer, SentLine
+from candour.exchange.state import Exchange, exchange_of
+from candour.vault.errors import VaultError
+
+PATH = "/exchange/v1/records/{dataset}"
+
+AT_ONCE = 64
+"""Lines in one transaction: enough to share its cost, few enough that releases do not wait behind them."""
+
+_decoder = msgspec.json.Decoder(SentLine)
+_encoder = msgspec.json.Encoder()
+
+
+async def put_lines(request: Request) -> Response:
+    """Put a record for each line; `?after=N` passes over the first N lines, dealt with before."""
+    client = authenticated(request, SCOPE)
+    exchange = exchange_of(request)
+    check_media_type(request, LINES)
+    check_declared_length(request, exchange.limits.bulk)
+    load = _Load(exchange, client, request.path_params["dataset"], _after(request))
+    await current_holder(exchange, client, load.dataset)
+    return LinesResponse(load.answers(request))
+
+
+def _after(request: Request) -> int:
+    given = request.query_params.get("after", "0")
+    if not (given.isascii() and given.isdecimal() and len(given) <= 9):
+        raise BadQuery("after must be the number of lines to pass over.")
+    return int(given)
+
+
+class _Load:
+    """One load under way, counting what becomes of its lines."""
+
+    def __init__(self, exchange: Exchange, client: Client, dataset: str, after: int) -> None:
+        self.dataset = dataset
+        self._exchange = exchange
+        self._client = client
+        self._after = after
+        self._counts = {"stored": 0, "unchanged": 0, "refused": 0}
+
+    async def answers(self, request: Request) -> AsyncIterator[bytes]:
+        """One line for each line, then one that says how it all ended."""
+        problem: Problem | None = None
+        try:
+            async for arrived in lines_of(request, self._exchange.limits):
+                fresh = (line for line in arrived if line[0] > self._after)
+                while some := list(islice(fresh, AT_ONCE)):
+                    for answer in await self._put(some):
+                        self._counts[answer.outcome] += 1
+                        yield _line(answer)
+                    self._after = some[-1][0]
+        except Problem as ended:
+            problem = ended
+        except (DatabaseUnavailable, psycopg.OperationalError, psycopg.InterfaceError, VaultError):
+            problem = Unavailable()
+        members = None if problem is None else problem.members()
+        yield _line(LinesAnswer(self._after, **self._counts, problem=members))
+
+    async def _put(self, lines: Sequence[Line]) -> list[LineAnswer]:
+        holder = await current_holder(self._exchange, self._client, self.dataset)
+        read = [(number, _read(line, holder)) for number, line in lines]
+        puts = [each for _, each in read if isinstance(each, Put)]
+        outcomes = iter(await put_records(holder, puts) if puts else ())
+        return [
+            _refused(number, each) if isinstance(each, Problem) else _done(number, next(outcomes))
+            for number, each in read
+        ]
+
+
+def _read(line: bytes | Problem, holder: Holder) -> Put | Problem:
+    """What a line asks for, or what is wrong with it."""
+    if isinstance(line, Problem):
+        return line
+    try:
+        sent = strict_json.decode(line, _decoder)
+        return Put(sent.subject, holder.checked(sent.values))
+    except Problem as problem:
+        return problem
+
+
+def _refused(number: int, problem: Problem) -> LineAnswer:
+    return LineAnswer(number, "refused", problem=problem.members())
+
+
+def _done(number: int, outcome: Outcome) -> LineAnswer:
+    return LineAnswer(number, "unchanged" if outcome.entry is None else "stored", outcome.version)
+
+
+def _line(answer: LineAnswer | LinesAnswer) -> bytes:
+    return _encoder.encode(answer) + b"\n"

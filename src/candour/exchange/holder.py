@@ -1,0 +1,63 @@
+"""An organisation that tells what one of its datasets holds, and whether what it says may be stored.
+
+Always on the newest register: it is looked at again for each call, and for each part of a long one, so a
+client that was revoked stops in the middle of a load.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from candour.access.facts import RecordContent, StoredValue
+from candour.core.values import check_value
+from candour.exchange.authentication import standing
+from candour.exchange.problems import NotFound, UnknownAttribute, WrongValue
+from candour.exchange.register import Client, Dataset, Register
+from candour.exchange.schemas import SentValue, moment
+from candour.exchange.state import Exchange
+
+SCOPE = "records"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who puts: a client of the organisation, into one of its datasets, as one register has them."""
+
+    exchange: Exchange
+    register: Register
+    client: Client
+    dataset: Dataset
+
+    def checked(self, sent: Mapping[str, SentValue]) -> RecordContent:
+        """What was sent as it is stored. Raises UnknownAttribute or WrongValue, naming the wrong field."""
+        return RecordContent({name: self._checked(name, value) for name, value in sent.items()})
+
+    def _checked(self, name: str, sent: SentValue) -> StoredValue:
+        attribute = self.register.attributes.get(name)
+        if attribute is None or name not in self.dataset.attributes:
+            raise UnknownAttribute(
+                f"The dataset {self.dataset.key} does not hold {name}.", field=f"values.{name}"
+            )
+        if wrong := check_value(attribute.value_type, sent.value):
+            raise WrongValue(wrong, field=f"values.{name}.value")
+        try:
+            updated = moment(sent.updated)
+        except ValueError as wrong_date:
+            raise WrongValue(str(wrong_date), field=f"values.{name}.updated") from None
+        if updated > self.exchange.clock():
+            raise WrongValue("It says it was updated in the future.", field=f"values.{name}.updated")
+        return StoredValue(sent.value, updated, sent.source, (), sent.purposes)
+
+
+async def current_holder(exchange: Exchange, client: Client, dataset: str) -> Holder:
+    """A client and one of its organisation's datasets by its short key, as they stand now.
+
+    Raises NotAuthenticated, MissingScope, Unavailable, or NotFound for a dataset that is not its own.
+    """
+    await exchange.registers.look_again()
+    register = exchange.registers.current()
+    client = standing(register, client.client_id, SCOPE)
+    organisation = register.organisation(client.organisation)
+    found = register.datasets.get(f"{organisation.slug}/{dataset}")
+    if found is None or found.organisation != client.organisation or found.mode != "held":
+        raise NotFound("Your organisation has no dataset of this name that is held here.")
+    return Holder(exchange, register, client, found)

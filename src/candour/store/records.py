@@ -1,0 +1,59 @@
+"""Putting records: what a dataset holds about a subject, whole, replaced in one transaction with its entry.
+
+A record keeps its row and counts its versions on when it is ended, so that a later record is never taken for
+an earlier one: a repeated release recognises what it released by (dataset, version).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from candour.store.facts import StoredKey, StoredRecord
+
+LOCK_VERSIONS = """
+select id from versions where id = any(%(ids)s::uuid[]) order by id for update
+"""
+"""So that changes about one subject happen one after the other. By id, so that two loads cannot deadlock."""
+
+CURRENT_VERSIONS = """
+select id, version from versions where id = any(%(ids)s::uuid[])
+"""
+
+RECORDS = """
+select r.subject_id, r.id, r.version, r.sealed, k.id, k.wrapping_version, k.wrapped
+  from records r join subject_keys k on k.subject_id = r.subject_id and k.id = r.key_id
+ where r.dataset_id = %(dataset)s and r.subject_id = any(%(subjects)s::uuid[])
+"""
+"""What one dataset holds about these subjects."""
+
+PUT_RECORDS = """
+insert into records (subject_id, id, dataset_id, version, key_id, sealed, updated_at)
+select subject_id, id, %(dataset)s, version, key_id, sealed, %(at)s
+  from unnest(%(subject)s::uuid[], %(id)s::uuid[], %(version)s::int[], %(key)s::uuid[], %(sealed)s::bytea[])
+    as a(subject_id, id, version, key_id, sealed)
+on conflict (subject_id, dataset_id) do update
+   set version = excluded.version, key_id = excluded.key_id, sealed = excluded.sealed,
+       updated_at = excluded.updated_at
+"""
+"""Arrays of equal length, one element a record. The id of a row that is there already stays as it is."""
+
+
+def records_by_subject(rows: Sequence[Sequence[Any]], dataset: UUID) -> dict[UUID, StoredRecord]:
+    """The rows of RECORDS by subject."""
+    return {
+        subject: StoredRecord(id_, dataset, version, StoredKey(key, wrapping, bytes(wrapped)), bytes(sealed))
+        for subject, id_, version, sealed, key, wrapping, wrapped in rows
+    }
+
+
+def put_parameters(records: Sequence[tuple[UUID, StoredRecord]], dataset: UUID, at: Any) -> dict[str, Any]:
+    """The parameters of PUT_RECORDS: (subject, record) each; at: when they were put, UTC."""
+    return {
+        "dataset": dataset,
+        "at": at,
+        "subject": [subject for subject, _ in records],
+        "id": [record.id for _, record in records],
+        "version": [record.version for _, record in records],
+        "key": [record.key.id for _, record in records],
+        "sealed": [record.sealed for _, record in records],
+    }
