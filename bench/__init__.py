@@ -1,1 +1,1 @@
-"""`make bench`: what a release, the log and the pages cost, against the physical floor of the same machine."""
+"""`make bench`: what a release, the log and the pages cost, against the machine's physical floor."""

@@ -1,7 +1,8 @@
 """The physical floor: what this PostgreSQL on this machine can do if it does nothing but the two statements.
 
-`pgbench`, from the same binaries, reads one row by its key and inserts one of the same size in a commit of its
-own, prepared, with fsync on. The floor is the best of 8, 32 and 64 clients (architecture.md, "Speed and size").
+`pgbench`, from the same binaries, reads one row by its key and inserts one of the same size in a commit of
+its own, prepared, with fsync on. The floor is the best of 8, 32 and 64 clients (architecture.md, "Speed and
+size").
 """
 
 import re

@@ -1,8 +1,8 @@
 """A load of HTTP requests over kept connections, as light as Python can make it.
 
-Closed: each connection asks again as soon as it is answered, which finds the most a server can do. Open: requests
-start on a fixed timetable whether or not the last was answered, and a latency counts from the timetable, so that
-a stall is not hidden by everybody waiting for it.
+Closed: each connection asks again as soon as it is answered, which finds the most a server can do. On a
+timetable: requests start when they are due whether or not the last was answered, and a latency counts from
+then, so that a stall is not hidden by everybody waiting for it.
 """
 
 import asyncio

@@ -24,7 +24,6 @@ def description() -> dict[str, Any]:
         "memory_gb": round(memory_kb / 1024 / 1024),
         "kernel": platform.release(),
         "python": platform.python_version(),
-        "postgresql": "embedded",
         "shared_buffers": TUNING["shared_buffers"],
     }
 
@@ -35,7 +34,7 @@ def largest_worker_mb() -> int:
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
             command = status.with_name("cmdline").read_bytes()
-            if b"multiprocessing" in command and b"spawn_main" in command or b"granian" in command:
+            if (b"multiprocessing" in command and b"spawn_main" in command) or b"granian" in command:
                 sizes.append(_resident_kb(status.read_text()))
         except (FileNotFoundError, ProcessLookupError):
             continue

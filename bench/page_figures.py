@@ -22,7 +22,7 @@ READY_WITHIN = 120
 
 
 def measure(folder: Path, port: int) -> dict[str, Any]:
-    """Start the demonstration twice, the second time ready-made, and visit the home page of its first resident.
+    """Start the demonstration twice, the second time ready-made, and visit its first resident's home page.
 
     ready_s is the second start: from the command to `/healthz`. home_p95_ms is what the server takes.
     """
