@@ -1,0 +1,177 @@
+"""What a person can read of the log about them: their uses, newest first, and any entry of theirs, opened.
+
+A use that is withheld appears in none of these, nor does anything tell that there is one, until a named
+person has lifted it; then it says when it was first shown.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from candour.access.current import recorder
+from candour.access.recording import OpenedEntry
+from candour.store.uses import (
+    ASKERS_AND_MONTHS,
+    NEWEST_ENTRY,
+    ONE_ENTRY,
+    USES,
+    StoredEntry,
+    stored_entry,
+)
+
+USE_KINDS = frozenset({"release", "refusal", "decision", "view", "reported-use"})
+"""The kinds of body that are uses (log.md); the findings of a review share their leaf's kind and are not."""
+
+READ_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One access to a person's data, or attempt at one; body as in `candour.access.uses.use_body`.
+
+    happened: when it happened, UTC. at: when it was logged. shown_late: when a use kept from view was shown.
+    """
+
+    id: UUID
+    happened: datetime
+    at: datetime
+    body: Mapping[str, Any]
+    shown_late: datetime | None
+
+    @property
+    def was_refused(self) -> bool:
+        """Whether nothing at all was given."""
+        return bool(self.body["kind"] == "refusal")
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether choices were overridden because somebody was in danger."""
+        return bool(self.body.get("emergency"))
+
+
+class Happened(StrEnum):
+    """What became of a use, to look for."""
+
+    USED = "used"
+    REFUSED = "refused"  # in whole or in part
+    EMERGENCY = "emergency"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which uses to read. asker: an organisation's id. since, until: UTC, `until` exclusive. None: any."""
+
+    asker: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    happened: Happened | None = None
+
+    def includes(self, use: Use) -> bool:
+        """Whether what became of a use is what is looked for; the sealed body alone tells it."""
+        match self.happened:
+            case Happened.USED:
+                return not use.was_refused
+            case Happened.REFUSED:
+                return bool(use.body.get("refused"))
+            case Happened.EMERGENCY:
+                return use.is_emergency
+            case None:
+                return True
+
+
+EVERYTHING = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the list of uses: that of the use with this moment and id."""
+
+    happened: datetime
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NewestEntry:
+    """The entry about a person that was logged last. index and leaf: None until it has its place."""
+
+    id: UUID
+    index: int | None
+    leaf: bytes | None
+
+
+def uses_of(person: UUID, wanted: Wanted = EVERYTHING, before: Place | None = None) -> Iterator[Use]:
+    """A person's uses, newest first, after a place in the list or from the newest; read as they are taken."""
+    while rows := _rows(person, wanted, before):
+        for row in rows:
+            use = _use(row)
+            if use is not None and wanted.includes(use):
+                yield use
+        if len(rows) < READ_AT_ONCE:
+            return
+        before = Place(rows[-1].happened, rows[-1].id)
+
+
+def use_of(person: UUID, id: UUID) -> Use | None:
+    """One use of a person; None for another's, a withheld one and one that is not there."""
+    row = _row(person, id)
+    return None if row is None or row.kind != "use" else _use(row)
+
+
+def opened_entry(person: UUID, id: UUID) -> OpenedEntry | None:
+    """One entry about a person with its nonce and leaf, to prove it with; None as for `use_of`."""
+    row = _row(person, id)
+    return None if row is None else _opened(row)
+
+
+def newest_entry(person: UUID) -> NewestEntry | None:
+    """The entry about a person that was logged last, or None when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST_ENTRY, {"person": person})
+        row = cursor.fetchone()
+    return None if row is None else NewestEntry(row[0], row[1], None if row[2] is None else bytes(row[2]))
+
+
+def askers_and_months(person: UUID) -> tuple[frozenset[UUID], tuple[date, ...]]:
+    """Who used a person's data, by id, and in which months: the first of each, the newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(ASKERS_AND_MONTHS, {"person": person})
+        rows = cursor.fetchall()
+    askers = frozenset(asker for asker, _ in rows if asker is not None)
+    return askers, tuple(sorted({month for _, month in rows}, reverse=True))
+
+
+def _rows(person: UUID, wanted: Wanted, before: Place | None) -> list[StoredEntry]:
+    parameters = {
+        "person": person,
+        "asker": wanted.asker,
+        "since": wanted.since,
+        "until": wanted.until,
+        "before": None if before is None else before.happened,
+        "before_id": None if before is None else before.id,
+        "limit": READ_AT_ONCE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(USES, parameters)
+        return [stored_entry(row) for row in cursor.fetchall()]
+
+
+def _row(person: UUID, id: UUID) -> StoredEntry | None:
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_ENTRY, {"person": person, "id": id})
+        row = cursor.fetchone()
+    return None if row is None else stored_entry(row)
+
+
+def _use(row: StoredEntry) -> Use | None:
+    body = json.loads(_opened(row).body)
+    return Use(row.id, row.happened, row.at, body, row.lifted) if body["kind"] in USE_KINDS else None
+
+
+def _opened(row: StoredEntry) -> OpenedEntry:
+    return recorder().opened(row.key, id=row.id, at=row.at, kind=row.kind, sealed=row.sealed)

@@ -1,0 +1,79 @@
+"""Uses of a person's data as that person may see them: sealed, newest first, and never one that is withheld.
+
+A withheld use is left out by the statement itself, so no page has to remember it. What was sealed under a key
+that has been destroyed is left out too: nobody can read it any more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from candour.store.facts import StoredKey
+
+# Composed only of the texts in this file; everything from outside is a parameter.
+_SHOWN_TO_PERSON = """
+  from subjects s
+  join entries e on e.subject_id = s.id
+  join subject_keys k on k.subject_id = e.subject_id and k.id = e.key_id
+  left join withheld_entries w on w.subject_id = e.subject_id and w.entry_id = e.id
+  left join leaves l on l.id = e.id
+ where s.person_id = %(person)s and (w.entry_id is null or w.lifted_at is not null)
+"""
+
+_ENTRY = f"""
+select e.id, e.at, e.happened, e.kind, e.sealed, k.id, k.wrapping_version, k.wrapped, w.lifted_at
+{_SHOWN_TO_PERSON}"""
+
+USES = (
+    _ENTRY
+    + """
+   and e.kind = 'use'
+   and (%(asker)s::uuid is null or e.organisation_id = %(asker)s::uuid)
+   and (%(since)s::timestamptz is null or e.happened >= %(since)s::timestamptz)
+   and (%(until)s::timestamptz is null or e.happened < %(until)s::timestamptz)
+   and (%(before)s::timestamptz is null
+        or (e.happened, e.id) < (%(before)s::timestamptz, %(before_id)s::uuid))
+ order by e.happened desc, e.id desc
+ limit %(limit)s
+"""
+)
+"""The uses that happened before a place in the list, or the newest; null leaves a condition out."""
+
+ONE_ENTRY = f"{_ENTRY} and e.id = %(id)s"
+"""One entry about a person, of any kind; no row for somebody else's."""
+
+NEWEST_ENTRY = f"""
+select e.id, l.index, l.leaf
+{_SHOWN_TO_PERSON} order by e.id desc
+ limit 1
+"""
+"""The entry about a person that was logged last, with its place in the log and its leaf once it has them."""
+
+ASKERS_AND_MONTHS = f"""
+select distinct e.organisation_id, date_trunc('month', e.happened at time zone 'Europe/London')::date
+{_SHOWN_TO_PERSON} and e.kind = 'use'
+"""
+"""Who used a person's data in which months: the first of each month, in the United Kingdom's time."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """One sealed entry with the key it is sealed under. lifted: when a withheld one was shown, else None."""
+
+    id: UUID
+    at: datetime
+    happened: datetime
+    kind: str
+    sealed: bytes
+    key: StoredKey
+    lifted: datetime | None
+
+
+def stored_entry(row: Sequence[Any]) -> StoredEntry:
+    """A row of USES or ONE_ENTRY."""
+    id_, at, happened, kind, sealed, key, wrapping, wrapped, lifted = row
+    return StoredEntry(
+        id_, at, happened, kind, bytes(sealed), StoredKey(key, wrapping, bytes(wrapped)), lifted
+    )
