@@ -27,3 +27,9 @@ def organisations_joined() -> QuerySet[Organisation]:
 def not_joined_yet() -> QuerySet[Dataset]:
     """The systems that are only listed, with how to ask about them."""
     return Dataset.objects.filter(mode=Dataset.Mode.SIGNPOSTED).select_related("organisation")
+
+
+def organisation_called(slug: str) -> Organisation | None:
+    """An organisation with its datasets, its processing activities and who took over its duties."""
+    related = ("datasets", "activities", "successors", "predecessors")
+    return Organisation.objects.filter(slug=slug).prefetch_related(*related).first()
