@@ -105,12 +105,12 @@ def standing_versions(at: datetime) -> list[AgreementVersion]:
     )
 
 
-def concerning(person: UUID, facts: SubjectFacts, at: datetime) -> list[Concerning]:
+def concerning(facts: SubjectFacts, at: datetime) -> list[Concerning]:
     """Every agreement in force that concerns a person: its datasets hold a record about them, or they have
     answered it or objected to it."""
     datasets = {d.key: d for d in Dataset.objects.select_related("organisation")}
-    answered = _answers(person)
-    objections = _objections(person)
+    answered = _answers(facts.subjects)
+    objections = _objections(facts.subjects)
     found = []
     for version in standing_versions(at):
         terms = agreement_of(version)
@@ -134,7 +134,7 @@ def concerning(person: UUID, facts: SubjectFacts, at: datetime) -> list[Concerni
 
 def considered(person: UUID, facts: SubjectFacts, slug: str, at: datetime) -> Considered | None:
     """One agreement that concerns a person with what answers would change, or None when it does not."""
-    one = next((c for c in concerning(person, facts, at) if c.version.agreement.slug == slug), None)
+    one = next((c for c in concerning(facts, at) if c.version.agreement.slug == slug), None)
     if one is None:
         return None
     every = agreements()
@@ -173,18 +173,18 @@ def objections_being_weighed() -> Iterable[Objection]:
     return Objection.objects.filter(state="weighing").order_by("answer_by", "made_at")
 
 
-def _answers(person: UUID) -> Mapping[UUID, datetime]:
+def _answers(subjects: Iterable[UUID]) -> Mapping[UUID, datetime]:
     """Agreement -> when the answer that counts was given: the earliest no, else the latest yes."""
-    choices = Choice.objects.filter(subject_id__in=subjects_of(person)).order_by("answered_at")
+    choices = Choice.objects.filter(subject_id__in=subjects).order_by("answered_at")
     return {
         choice.agreement_id: choice.answered_at
         for choice in sorted(choices, key=lambda choice: choice.state not in VALID_STATES)
     }
 
 
-def _objections(person: UUID) -> Mapping[UUID, Objection]:
+def _objections(subjects: Iterable[UUID]) -> Mapping[UUID, Objection]:
     """Agreement -> the person's latest objection."""
-    made = Objection.objects.filter(subject_id__in=subjects_of(person)).order_by("made_at")
+    made = Objection.objects.filter(subject_id__in=subjects).order_by("made_at")
     return {objection.agreement_id: objection for objection in made}
 
 
