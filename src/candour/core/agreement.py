@@ -3,7 +3,7 @@
 Validated when it is made, so that deciding never meets an agreement that contradicts itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
@@ -12,8 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from candour.core.basis import ConfidentialityBasis, Control, LawfulBasis, control_of
-from candour.core.claims import CLAIMS
-from candour.core.errors import InvalidTerms
+from candour.core.claims import CLAIMS, is_claim, wrong_with
+from candour.core.errors import InvalidPeriod, InvalidTerms
+from candour.core.period import parse_period
 
 
 class Assurance(IntEnum):
@@ -36,7 +37,9 @@ class Agreement:
     in_force_from, in_force_until: UTC; `until` is exclusive, None means open-ended.
     consent_since: the earliest version whose consent still covers this one.
     retention: ISO 8601 duration the asker may keep what it gets.
-    Raises InvalidTerms when the terms contradict themselves.
+    second_approval: attributes and claims that an emergency obtains only when a second person approved; a
+        claim also needs it when an attribute it reads does.
+    Raises InvalidTerms, naming every contradiction, when the terms contradict themselves.
     """
 
     id: UUID
@@ -63,26 +66,49 @@ class Agreement:
     obligations: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in self.releasable:
-            if not self.attributes.get(name):
-                raise InvalidTerms(
-                    f"{self.slug}: {name} is released, but no dataset is named that may answer."
-                )
-        for name, arguments in self.claims.items():
-            definition = CLAIMS.get(name)
-            if definition is None:
-                raise InvalidTerms(f"{self.slug}: there is no claim called {name}.")
-            if set(arguments) != set(definition.arguments):
-                raise InvalidTerms(f"{self.slug}: {name} needs exactly the arguments {definition.arguments}.")
-            for read in definition.reads:
-                if not self.attributes.get(read):
-                    raise InvalidTerms(f"{self.slug}: {name} reads {read}, but no dataset is named for it.")
-        if sum(name.startswith("claim.age-over-") for name in self.claims) > 1:
-            raise InvalidTerms(
-                f"{self.slug}: one age threshold an agreement; two would narrow down a birthday."
-            )
+        contradictions = " ".join(self._contradictions())
+        if contradictions:
+            raise InvalidTerms(f"{self.slug}: {contradictions}")
+
+    def _contradictions(self) -> Iterator[str]:
+        """Each contradiction in the terms, as a sentence."""
+        yield from self._contradictions_in_what_is_shared()
         if self.single_use and self.lawful_basis is not LawfulBasis.CONSENT:
-            raise InvalidTerms(f"{self.slug}: only a consent can be for a single use.")
+            yield "Only a consent can be for a single use."
+        if not 1 <= self.consent_since <= self.version:
+            yield "A consent that covers this version must be to this version or an earlier one."
+        if self.in_force_until is not None and self.in_force_until <= self.in_force_from:
+            yield "It would end before it begins."
+        if self.for_emergencies and self.rests_on_a_yes:
+            # It would go ahead without the yes, so it is not consent (product.md, "Honest control").
+            yield "An agreement for emergencies cannot rest on a yes, because it would go ahead without one."
+        if self.second_approval and not self.for_emergencies:
+            yield "Only an agreement for emergencies can ask for a second approval."
+        try:
+            parse_period(self.retention)
+        except InvalidPeriod as wrong:
+            yield f"Retention: {wrong}"
+
+    def _contradictions_in_what_is_shared(self) -> Iterator[str]:
+        for name in sorted(self.releasable):
+            if is_claim(name):
+                yield f"{name} is a claim, and cannot be released as a value."
+            elif not self.attributes.get(name):
+                yield f"{name} is released, but no dataset is named that may answer."
+        for name, arguments in self.claims.items():
+            claim = CLAIMS.get(name)
+            if claim is None:
+                yield f"There is no claim called {name}."
+                continue
+            if wrong := wrong_with(claim, arguments):
+                yield wrong
+            for read in claim.reads:
+                if not self.attributes.get(read):
+                    yield f"{name} reads {read}, but no dataset is named for it."
+        if sum(name.startswith("claim.age-over-") for name in self.claims) > 1:
+            yield "One age threshold an agreement; two would narrow down a birthday."
+        for name in sorted(self.second_approval - self.attributes.keys() - self.claims.keys()):
+            yield f"{name} needs a second approval, but is not part of the agreement."
 
     @property
     def name(self) -> str:

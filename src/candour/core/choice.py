@@ -34,13 +34,14 @@ VALID_STATES = frozenset({ConsentState.GIVEN, ConsentState.RENEWED})
 _REFUSALS = {
     ConsentState.REFUSED: Reason.CONSENT_REFUSED,
     ConsentState.WITHDRAWN: Reason.CONSENT_WITHDRAWN,
-    ConsentState.TERMINATED: Reason.CONSENT_WITHDRAWN,
-    ConsentState.INVALIDATED: Reason.CONSENT_WITHDRAWN,
+    ConsentState.TERMINATED: Reason.CONSENT_ENDED,
+    ConsentState.INVALIDATED: Reason.CONSENT_ENDED,
     ConsentState.EXPIRED: Reason.CONSENT_EXPIRED,
 }
 _SEVERITY = (
     Reason.CONSENT_WITHDRAWN,
     Reason.CONSENT_REFUSED,
+    Reason.CONSENT_ENDED,
     Reason.CONSENT_EXPIRED,
     Reason.CONSENT_OUTDATED,
     Reason.CONSENT_NOT_SURE,

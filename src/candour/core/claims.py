@@ -4,6 +4,7 @@ Each names the attributes it reads, so that a protected or unavailable input tak
 arguments an agreement's version must fix. A derivation that cannot be made returns None, never a guess.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -52,12 +53,17 @@ def _age_over(age: int) -> Derivation:
     return derive
 
 
+_OUTWARD = "[A-Z]{1,2}[0-9][A-Z0-9]?"
+_DISTRICT = re.compile(_OUTWARD)
+_POSTCODE = re.compile(f"({_OUTWARD})[0-9][A-Z]{{2}}")
+
+
 def _outward(postcode: Any) -> str | None:
-    """The outward code of a UK postcode ("HM1 4QT" gives "HM1"): the inward part is always three long."""
+    """The outward code of a whole UK postcode ("HM1 4QT" gives "HM1"); half a postcode gives None."""
     if not isinstance(postcode, str):
         return None
-    compact = "".join(postcode.split()).upper()
-    return compact[:-3] if len(compact) >= 5 else None
+    whole = _POSTCODE.fullmatch("".join(postcode.split()).upper())
+    return whole[1] if whole else None
 
 
 def _lives_in_area(inputs: Inputs, arguments: Mapping[str, Any], today: date) -> ClaimValue | None:
@@ -79,7 +85,7 @@ def _household_size(inputs: Inputs, arguments: Mapping[str, Any], today: date) -
 
 def _gets_qualifying_benefit(inputs: Inputs, arguments: Mapping[str, Any], today: date) -> ClaimValue | None:
     benefits = inputs[BENEFITS]
-    if not isinstance(benefits, list):
+    if not isinstance(benefits, list) or not all(isinstance(benefit, str) for benefit in benefits):
         return None
     return any(benefit in arguments["benefits"] for benefit in benefits)
 
@@ -119,3 +125,27 @@ CLAIMS: Mapping[str, Claim] = MappingProxyType(
 def is_claim(name: str) -> bool:
     """Whether a name is that of a claim and not of an attribute."""
     return name.startswith("claim.")
+
+
+def rests_on(name: str) -> tuple[str, ...]:
+    """What an answer gives something away of: the name itself, and for a claim every attribute it reads."""
+    claim = CLAIMS.get(name)
+    return (name,) if claim is None else (name, *claim.reads)
+
+
+def wrong_with(claim: Claim, arguments: Mapping[str, Any]) -> str | None:
+    """What is wrong with the arguments an agreement fixes for a claim, in a sentence, or None.
+
+    Each argument is a list of text that is not empty; a bare text would be searched letter by letter.
+    """
+    if set(arguments) != set(claim.arguments):
+        return f"{claim.name} needs exactly the arguments {', '.join(claim.arguments) or '(none)'}."
+    for name, values in arguments.items():
+        if not isinstance(values, list | tuple) or not values:
+            return f"{claim.name}: {name} must be a list that is not empty."
+        if not all(isinstance(value, str) for value in values):
+            return f"{claim.name}: {name} must be a list of text."
+    for district in arguments.get("postcode_districts", ()):
+        if not _DISTRICT.fullmatch(district):
+            return f"{claim.name}: {district!r} is not a postcode district such as HM1."
+    return None

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from candour.core.agreement import Agreement, Assurance
 from candour.core.choice import Choice, ConsentState
+from candour.core.claims import rests_on
 from candour.core.decide import Decision, decide
 from candour.core.request import Officer, Request
 from candour.core.subject import Objection, ObjectionState, SubjectFacts
@@ -16,7 +17,10 @@ from candour.core.subject import Objection, ObjectionState, SubjectFacts
 
 @dataclass(frozen=True, slots=True)
 class Continues:
-    """Sharing of the same details with the same asker that goes on whatever is answered."""
+    """Sharing of the same details with the same asker that goes on whatever is answered.
+
+    A claim and an attribute it is worked out from are the same detail.
+    """
 
     agreement: Agreement
     names: tuple[str, ...]
@@ -24,7 +28,10 @@ class Continues:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What an answer would do. Each tuple holds attribute and claim names, in the agreement's order."""
+    """What an answer would do. Each name the agreement covers stands in exactly one of the first four.
+
+    Attributes come first and claims after them, by name.
+    """
 
     starts: tuple[str, ...]
     stops: tuple[str, ...]
@@ -76,7 +83,7 @@ def _compare(
         starts=tuple(name for name in asked if name in will and name not in was),
         stops=tuple(name for name in asked if name in was and name not in will),
         stays=tuple(name for name in asked if name in was and name in will),
-        still_refused=tuple(name for name in asked if name not in will),
+        still_refused=tuple(name for name in asked if name not in was and name not in will),
         continues=tuple(_continuing(agreement, agreements, after, now)),
     )
 
@@ -84,11 +91,12 @@ def _compare(
 def _continuing(
     agreement: Agreement, agreements: Iterable[Agreement], facts: SubjectFacts, now: datetime
 ) -> Iterable[Continues]:
-    covered = {*agreement.releasable, *agreement.claims}
+    covered = {detail for name in _proper_request(agreement).attributes for detail in rests_on(name)}
     for other in agreements:
         if other.id == agreement.id or other.asker != agreement.asker or other.for_emergencies:
             continue
-        names = tuple(sorted(_names(shared_under(other, facts, now)) & covered))
+        shared = sorted(_names(shared_under(other, facts, now)))
+        names = tuple(name for name in shared if not covered.isdisjoint(rests_on(name)))
         if names:
             yield Continues(other, names)
 

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from candour.core.agreement import Agreement
-from candour.core.basis import LawfulBasis
+from candour.core.basis import Control, LawfulBasis
 from candour.core.choice import consent_refusal
-from candour.core.claims import CLAIMS, is_claim
+from candour.core.claims import CLAIMS, is_claim, rests_on
 from candour.core.reasons import Audience, Reason, told
 from candour.core.request import Request
 from candour.core.subject import STANDING_OBJECTIONS, HeldValue, Record, SubjectFacts
@@ -141,23 +142,31 @@ def _refusal_of_the_request(request: Request, agreement: Agreement) -> Reason | 
 def _refusal_of_the_person(
     request: Request, agreement: Agreement, facts: SubjectFacts, now: datetime
 ) -> Reason | None:
-    """What about the person stops the whole agreement. Consent comes before any other fact about them."""
-    emergency = request.emergency is not None
-    if agreement.rests_on_a_yes and not emergency:
+    """What about the person stops the whole agreement. Consent comes before any other fact about them.
+
+    An emergency overrides objections and restrictions; an agreement for emergencies never rests on a yes.
+    """
+    if agreement.rests_on_a_yes:
         missing_yes = consent_refusal(facts.choices, agreement, now)
         if missing_yes is not None:
             return missing_yes if facts.known else Reason.UNKNOWN_SUBJECT
     if not facts.known:
         return Reason.UNKNOWN_SUBJECT
-    if not emergency:
-        for objection in facts.objections:
-            if objection.agreement == agreement.id and objection.state in STANDING_OBJECTIONS:
-                return Reason.OBJECTION
+    if request.emergency is None:
+        if agreement.control is Control.YOU_CAN_OBJECT and _has_standing_objection(agreement, facts):
+            return Reason.OBJECTION
         if None in facts.restricted:
             return Reason.RESTRICTED
     if agreement.opt_out_applies and facts.opted_out:
         return Reason.OPT_OUT
     return None
+
+
+def _has_standing_objection(agreement: Agreement, facts: SubjectFacts) -> bool:
+    return any(
+        objection.agreement == agreement.id and objection.state in STANDING_OBJECTIONS
+        for objection in facts.objections
+    )
 
 
 def _answer(
@@ -174,53 +183,61 @@ def _answer(
         return Reason.SECOND_APPROVAL_NEEDED
     if person is not None:
         return person
+    if _is_protected(name, request, agreement, facts):
+        return Reason.PROTECTED
     if is_claim(name):
         return _claim(name, request, agreement, facts, now)
-    found = _find(name, request, agreement, facts)
+    found = _may_answer(name, request, agreement, facts)
     if isinstance(found, Reason):
         return found
-    record, held = found
+    record, held = found[0]
     return Released(name, held.value, record.dataset, held.updated, ((record.dataset, record.version),))
 
 
 def _lacks_second_approval(name: str, request: Request, agreement: Agreement) -> bool:
     """Whether an emergency asks for something that needs a second person, and there is none.
 
-    Told by the agreement alone, never by whether this person is protected. Nobody approves their own request.
+    Told by the agreement alone, never by whether this person is protected. Nobody approves their own request,
+    and somebody who gives no name cannot be shown not to.
     """
-    if request.emergency is None or name not in agreement.second_approval:
+    if request.emergency is None or agreement.second_approval.isdisjoint(rests_on(name)):
         return False
-    second = request.emergency.second_approver
-    return second is None or (request.officer is not None and second.id == request.officer.id)
+    first, second = request.officer, request.emergency.second_approver
+    return first is None or second is None or first.id == second.id
 
 
-def _find(
+def _is_protected(name: str, request: Request, agreement: Agreement, facts: SubjectFacts) -> bool:
+    """Whether the answer would give away a protected detail that no second person approved giving."""
+    protected = facts.protected.intersection(rests_on(name))
+    if request.emergency is not None:
+        protected -= agreement.second_approval
+    return bool(protected)
+
+
+def _may_answer(
     name: str, request: Request, agreement: Agreement, facts: SubjectFacts
-) -> tuple[Record, HeldValue] | Reason:
-    """The first dataset the agreement names that may answer, or why none may."""
-    approved = request.emergency is not None and name in agreement.second_approval
-    if name in facts.protected and not approved:
-        return Reason.PROTECTED
-    reason = Reason.NOT_HELD
+) -> list[tuple[Record, HeldValue]] | Reason:
+    """The values that may answer, in the order the agreement names datasets; or why the first may not."""
+    may: list[tuple[Record, HeldValue]] = []
+    first_refusal: Reason | None = None
     for dataset in agreement.attributes[name]:
         for record in facts.records.get(dataset, ()):
             held = record.values.get(name)
             if held is None:
                 continue
-            why_not = _refusal_of_the_value(held, dataset, request, facts)
+            why_not = _refusal_of_the_value(held, record, request, facts)
             if why_not is None:
-                return record, held
-            if reason is Reason.NOT_HELD:
-                reason = why_not
-    return reason
+                may.append((record, held))
+            first_refusal = first_refusal or why_not
+    return may or first_refusal or Reason.NOT_HELD
 
 
 def _refusal_of_the_value(
-    held: HeldValue, dataset: str, request: Request, facts: SubjectFacts
+    held: HeldValue, record: Record, request: Request, facts: SubjectFacts
 ) -> Reason | None:
-    if held.about and held.about.isdisjoint(facts.subjects):
+    if facts.subjects.isdisjoint(held.about or (record.subject,)):
         return Reason.ABOUT_ANOTHER
-    if dataset in facts.restricted and request.emergency is None:
+    if record.dataset in facts.restricted and request.emergency is None:
         return Reason.RESTRICTED
     if held.purposes is not None and request.purpose not in held.purposes:
         return Reason.SOURCE_CONDITIONS
@@ -230,22 +247,28 @@ def _refusal_of_the_value(
 def _claim(
     name: str, request: Request, agreement: Agreement, facts: SubjectFacts, now: datetime
 ) -> Released | Reason:
-    """A claim derived from its inputs; any input that may not answer takes the claim with it."""
+    """A claim derived from the first inputs that give an answer; without an input there is no claim.
+
+    A value nothing can be derived from is passed over like one that may not answer. Otherwise restricting the
+    dataset it stands in would let the next one answer, and a person who restricts would give away more.
+    """
     definition = CLAIMS[name]
-    read: list[tuple[Record, HeldValue]] = []
+    inputs: list[list[tuple[Record, HeldValue]]] = []
     for attribute in definition.reads:
-        found = _find(attribute, request, agreement, facts)
+        found = _may_answer(attribute, request, agreement, facts)
         if isinstance(found, Reason):
-            return found if found is not Reason.NOT_HELD else Reason.CLAIM_NOT_DERIVABLE
-        read.append(found)
-    inputs = {attribute: held.value for attribute, (_, held) in zip(definition.reads, read, strict=True)}
-    value = definition.derive(inputs, agreement.claims[name], local_date(now))
-    if value is None:
-        return Reason.CLAIM_NOT_DERIVABLE
-    return Released(
-        name,
-        value,
-        read[0][0].dataset,
-        min(held.updated for _, held in read),
-        tuple((record.dataset, record.version) for record, _ in read),
-    )
+            return found
+        inputs.append(found)
+    today = local_date(now)
+    for read in product(*inputs):
+        values = {attribute: held.value for attribute, (_, held) in zip(definition.reads, read, strict=True)}
+        value = definition.derive(values, agreement.claims[name], today)
+        if value is not None:
+            return Released(
+                name,
+                value,
+                read[0][0].dataset,
+                min(held.updated for _, held in read),
+                tuple((record.dataset, record.version) for record, _ in read),
+            )
+    return Reason.CLAIM_NOT_DERIVABLE

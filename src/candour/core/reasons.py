@@ -30,6 +30,7 @@ class Reason(StrEnum):
     CONSENT_NOT_ASKED = "consent-not-asked"
     CONSENT_REFUSED = "consent-refused"
     CONSENT_WITHDRAWN = "consent-withdrawn"
+    CONSENT_ENDED = "consent-ended"
     CONSENT_EXPIRED = "consent-expired"
     CONSENT_OUTDATED = "consent-outdated"
     CONSENT_NOT_SURE = "consent-not-sure"
@@ -69,6 +70,7 @@ _NO_YES = frozenset(
         Reason.CONSENT_NOT_ASKED,
         Reason.CONSENT_REFUSED,
         Reason.CONSENT_WITHDRAWN,
+        Reason.CONSENT_ENDED,
         Reason.CONSENT_EXPIRED,
         Reason.CONSENT_OUTDATED,
         Reason.CONSENT_NOT_SURE,
@@ -118,6 +120,7 @@ _SAYS_TO_PERSON = {
     Reason.CONSENT_NOT_ASKED: "You have not said yes to this.",
     Reason.CONSENT_REFUSED: "You said no to this.",
     Reason.CONSENT_WITHDRAWN: "You took back your yes.",
+    Reason.CONSENT_ENDED: "Your yes was ended, though not by you, so it no longer counts.",
     Reason.CONSENT_EXPIRED: "Your yes had run out.",
     Reason.CONSENT_OUTDATED: "The agreement has changed since you said yes, so it waits for a new answer.",
     Reason.CONSENT_NOT_SURE: "We were not sure enough that it was you who said yes.",
@@ -128,16 +131,52 @@ _SAYS_TO_PERSON = {
     Reason.PROTECTED: "It is protected, and never given out under this agreement.",
     Reason.OPT_OUT: "Your national data opt-out applies.",
     Reason.SOURCE_CONDITIONS: "Where it came from does not allow it to be passed on for this.",
-    Reason.ABOUT_ANOTHER: "We do not hold this about you.",
+    Reason.ABOUT_ANOTHER: "It was not held.",
     Reason.NOT_HELD: "It was not held.",
-    Reason.CLAIM_NOT_DERIVABLE: "What it would be worked out from was not available.",
+    Reason.CLAIM_NOT_DERIVABLE: "It could not be worked out from what was held.",
     Reason.CONSENT_NOT_GIVEN: "You have not said yes to this.",
     Reason.NOT_AVAILABLE: "It was not available.",
 }
 
 
+_SAYS_TO_HOLDER = {
+    Reason.NO_AGREEMENT: "The asker has no agreement to obtain anything here.",
+    Reason.NOT_IN_FORCE: "The asker's agreement was not in force.",
+    Reason.PURPOSE_NOT_COVERED: "None of the asker's agreements covers that purpose.",
+    Reason.ATTRIBUTE_NOT_COVERED: "The asker's agreement does not cover it.",
+    Reason.AUTHORITY_MISSING: "The request did not show the authority the agreement needs.",
+    Reason.ASSURANCE_TOO_LOW: "The asker was not sure enough of whom it was asking about.",
+    Reason.SECOND_APPROVAL_NEEDED: "In an emergency a second person must approve this, and nobody had.",
+    Reason.CONSENT_NOT_ASKED: "The person has not answered.",
+    Reason.CONSENT_REFUSED: "The person said no.",
+    Reason.CONSENT_WITHDRAWN: "The person took back their yes.",
+    Reason.CONSENT_ENDED: "The person's yes was ended by somebody else.",
+    Reason.CONSENT_EXPIRED: "The person's yes had run out.",
+    Reason.CONSENT_OUTDATED: "The agreement has changed since the person said yes.",
+    Reason.CONSENT_NOT_SURE: "It was not sure enough that the person themselves said yes.",
+    Reason.CONSENT_SPENT: "The person agreed to one use, and it had been made.",
+    Reason.UNKNOWN_SUBJECT: "The reference led to nobody.",
+    Reason.OBJECTION: "The person objected; the objection is being weighed or was accepted.",
+    Reason.RESTRICTED: "Use of the person's records, or of the one concerned, is restricted.",
+    Reason.PROTECTED: "The detail, or one it is worked out from, is protected.",
+    Reason.OPT_OUT: "The person's national data opt-out applies.",
+    Reason.SOURCE_CONDITIONS: "Its source does not allow it to be passed on for this purpose.",
+    Reason.ABOUT_ANOTHER: "The value is about somebody else.",
+    Reason.NOT_HELD: "It was not held.",
+    Reason.CLAIM_NOT_DERIVABLE: "It could not be worked out from what was held.",
+}
+
+
+_SAYS = {
+    Audience.PARTNER: _SAYS_TO_PARTNER,
+    Audience.PERSON: _SAYS_TO_PERSON,
+    Audience.HOLDER: _SAYS_TO_HOLDER,
+}
+
+
 def says(reason: Reason, audience: Audience) -> str:
-    """One plain sentence for a reason already chosen for this audience by `told`."""
-    if audience is Audience.PARTNER:
-        return _SAYS_TO_PARTNER[reason]
-    return _SAYS_TO_PERSON[reason]
+    """One plain sentence for a reason already chosen for this audience by `told`.
+
+    Raises KeyError for a reason that partners are never told, so that forgetting `told` cannot disclose one.
+    """
+    return _SAYS[audience][reason]
