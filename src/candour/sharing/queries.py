@@ -174,7 +174,7 @@ def objections_being_weighed() -> Iterable[Objection]:
 
 
 def _answers(subjects: Iterable[UUID]) -> Mapping[UUID, datetime]:
-    """Agreement -> when the answer that counts was given: the earliest no, else the latest yes."""
+    """Agreement -> when the answer that counts was given: the latest no, else the latest yes."""
     choices = Choice.objects.filter(subject_id__in=subjects).order_by("answered_at")
     return {
         choice.agreement_id: choice.answered_at
