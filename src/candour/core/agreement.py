@@ -77,7 +77,7 @@ class Agreement:
             yield "Only a consent can be for a single use."
         if not 1 <= self.consent_since <= self.version:
             yield "A consent that covers this version must be to this version or an earlier one."
-        if self.in_force_until is not None and self.in_force_until <= self.in_force_from:
+        if self.in_force_until is not None and self.in_force_until < self.in_force_from:
             yield "It would end before it begins."
         if self.for_emergencies and self.rests_on_a_yes:
             # It would go ahead without the yes, so it is not consent (product.md, "Honest control").

@@ -46,7 +46,7 @@ CONTRADICTIONS: dict[str, dict[str, Any]] = {
     "Only a consent can be for a single use": {"single_use": True},
     "A consent that covers this version must be to this version": {"consent_since": 4},
     "must be to this version or an earlier one": {"consent_since": 0},
-    "It would end before it begins": {"in_force_until": NOW - 365 * DAY},
+    "It would end before it begins": {"in_force_until": NOW - 366 * DAY},
     "cannot rest on a yes": {"for_emergencies": True, "lawful_basis": LawfulBasis.CONSENT},
     "because it would go ahead without one": {
         "for_emergencies": True,
@@ -121,6 +121,10 @@ def test_it_is_in_force_from_its_first_moment_until_just_before_its_last() -> No
 def test_one_without_an_end_stays_in_force_and_a_suspended_one_is_not() -> None:
     assert agreement().is_current(NOW + 36_500 * DAY)
     assert not agreement(suspended=True).is_current(NOW)
+
+
+def test_one_ended_at_its_first_moment_was_never_in_force() -> None:
+    assert not agreement(in_force_from=NOW, in_force_until=NOW).is_current(NOW)
 
 
 def test_answers_and_entries_cite_it_by_name_and_version() -> None:
