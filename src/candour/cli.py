@@ -34,6 +34,12 @@ COMMANDS: Final = {
     "migrate": Command("candour.config.migrate:migrate", "Bring the database up to this version", "django"),
     "seed": Command("candour.demonstration.run:fill", "Fill a new database with the borough", "django"),
     "import": Command("candour.config.imports:import_from", "Take a published list, line by line", "django"),
+    "approve-agreement": Command(
+        "candour.config.approve_agreement:approve", "Approve a drafted agreement for one side", "django"
+    ),
+    "weigh-objection": Command(
+        "candour.config.weigh_objection:weigh", "Record what came of an objection", "django"
+    ),
     "log verify": Command("candour.config.verify_log:verify", "Check the whole public log", "nothing"),
     "log verify-receipt": Command(
         "candour.config.verify_receipt:verify", "Check a proof receipt, offline", "nothing"

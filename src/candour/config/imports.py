@@ -9,11 +9,9 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-
 from candour.access.imports import import_file
 from candour.config.env import CannotStart, Environment
+from candour.config.migrate import refuse_an_older_database
 from candour.core.import_report import ImportLine, Outcome
 from candour.people.imports import AUTHORITY_CODES, GOVUK_AUTHORITIES
 from candour.services.imports import SERVICE_LINKS, SERVICES
@@ -33,7 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def import_from(args: Namespace, environment: Environment) -> int:
     """Import one file. Raises CannotStart when it cannot be opened or the database is not ready."""
-    _refuse_an_unready_database()
+    refuse_an_older_database()
 
     def tell(line: ImportLine) -> None:
         if args.all or line.remarks or line.outcome is Outcome.CHANGED:
@@ -46,9 +44,3 @@ def import_from(args: Namespace, environment: Environment) -> int:
         raise CannotStart(f"{args.file} cannot be read: {problem.strerror}.") from None
     sys.stdout.write(f"{report}\n")
     return 1 if report.counts.get(Outcome.REFUSED) else 0
-
-
-def _refuse_an_unready_database() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise CannotStart("The database is not up to this version: run candour migrate first.")

@@ -5,6 +5,7 @@ from argparse import Namespace
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from candour.config.env import CannotStart, Environment
@@ -34,3 +35,10 @@ def refuse_a_newer_database() -> None:
             f"The database is of a newer Candour (it has {', '.join(unknown)}): "
             "use that version, or give CANDOUR_DATA or CANDOUR_DATABASE_URL another place."
         )
+
+
+def refuse_an_older_database() -> None:
+    """Raise CannotStart, with a sentence, when this database still lacks some of our migrations."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise CannotStart("The database is not up to this version: run candour migrate first.")

@@ -10,9 +10,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
+from candour.access.actions import log_key
 from candour.access.current import recorder
 from candour.access.facts import Person, assemble
+from candour.access.keys import unwrapped
 from candour.core import agreement as rules
 from candour.core.basis import Control
 from candour.core.choice import VALID_STATES, ConsentState, consent_refusal
@@ -25,10 +28,12 @@ from candour.people.queries import subjects_of
 from candour.register.models import Attribute, Dataset
 from candour.sharing.models import AgreementVersion, Choice, ConsentRecord, Objection
 from candour.sharing.notices import notice
-from candour.sharing.terms import agreement_of, asker_of
+from candour.sharing.terms import agreement_of, asker_of, sides
 from candour.store.facts import FACTS_BY_PERSON, stored_subject
 from candour.store.register import AGREEMENTS
 from candour.store.register import agreement as agreement_row
+from candour.vault.data_keys import KeyPurpose
+from candour.vault.seal import objection_place, unseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,33 @@ def receipt_of(person: UUID, number: str) -> ConsentRecord | None:
 def objections_being_weighed() -> Iterable[Objection]:
     """Those that wait for a named person, the most urgent first."""
     return Objection.objects.filter(state="weighing").order_by("answer_by", "made_at")
+
+
+def reason_of(objection: Objection) -> str:
+    """Why a person objects, in their own words; for them and for who weighs it. Raises DestroyedKey."""
+    key = log_key(objection.subject_id)
+    place = objection_place(key.id, objection.id)
+    data_key = unwrapped(recorder().provider, key, KeyPurpose.LOG)
+    return unseal(data_key, bytes(objection.reason_sealed), place).decode()
+
+
+def drafts_waiting() -> list[AgreementVersion]:
+    """The drafts that can still be approved, by agreement."""
+    later = AgreementVersion.objects.filter(
+        agreement=OuterRef("agreement"), version__gt=OuterRef("version"), approved_at__isnull=False
+    )
+    drafts = AgreementVersion.objects.filter(approved_at=None, agreement__register_only=False)
+    return list(
+        drafts.exclude(Exists(later))
+        .select_related("agreement__asker")
+        .order_by("agreement__slug", "version")
+    )
+
+
+def missing_sides(version: AgreementVersion) -> list[Organisation]:
+    """Who has not approved a version yet: its asker first, then holders."""
+    approved = set(version.approvals.values_list("organisation_id", flat=True))
+    return [side for side in sides(version) if side.pk not in approved]
 
 
 def _answers(subjects: Iterable[UUID]) -> Mapping[UUID, datetime]:

@@ -59,6 +59,11 @@ def holders(datasets: Iterable[Dataset], version: AgreementVersion) -> list[Orga
     return [organisation for id_, organisation in organisations.items() if id_ != version.asker_id]
 
 
+def sides(version: AgreementVersion) -> list[Organisation]:
+    """Who must approve a version: its asker, and every other organisation whose datasets may answer."""
+    return [asker_of(version), *holders(datasets_of(version), version)]
+
+
 def written(version: AgreementVersion) -> dict[str, Any]:
     """The whole of a version, as it is written into the log for anyone to read."""
     fields = sorted(_DRAFTED | {"what_changed", "version", "purpose"})

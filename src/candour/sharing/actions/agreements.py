@@ -18,7 +18,8 @@ from candour.people.models import Organisation
 from candour.sharing.drafting import check_consent, check_draft
 from candour.sharing.errors import AnotherInForce, NotASide, OutOfOrder, SeparationBroken, Unexplained
 from candour.sharing.models import Agreement, AgreementVersion, Approval
-from candour.sharing.terms import asker_of, datasets_of, holders, is_drafted, start_of, written
+from candour.sharing.queries import missing_sides
+from candour.sharing.terms import asker_of, is_drafted, sides, start_of, written
 
 
 @transaction.atomic
@@ -84,7 +85,7 @@ def approve_agreement(
     if held.approvals.filter(organisation=organisation).exists():
         raise OutOfOrder(f"{organisation.name} has approved {held} already.")
     held.approvals.create(organisation=organisation, side=side, by=by, at=at)
-    missing = _sides(held) - set(held.approvals.values_list("organisation_id", flat=True))
+    missing = missing_sides(held)
     if not missing:
         _bring_into_force(held, at)
     _record(
@@ -154,12 +155,8 @@ def _held_version(version: AgreementVersion) -> AgreementVersion:
     return AgreementVersion.objects.select_related("agreement__asker").get(pk=version.pk)
 
 
-def _sides(version: AgreementVersion) -> set[Any]:
-    return {version.asker_id, *(holder.pk for holder in holders(datasets_of(version), version))}
-
-
 def _side(version: AgreementVersion, organisation: Organisation) -> Approval.Side:
-    if organisation.pk not in _sides(version):
+    if organisation not in sides(version):
         raise NotASide(f"{organisation.name} neither asks nor holds under {version}.")
     return Approval.Side.ASKER if organisation.pk == version.asker_id else Approval.Side.HOLDER
 

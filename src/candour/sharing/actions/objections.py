@@ -25,7 +25,7 @@ from candour.people.models import Organisation, Subject
 from candour.people.queries import log_subject
 from candour.sharing.errors import NotASide, NotTheirs, OutOfOrder, Unexplained
 from candour.sharing.models import Agreement, AgreementVersion, Objection
-from candour.sharing.terms import agreement_of, datasets_of, holders
+from candour.sharing.terms import agreement_of, sides
 from candour.vault.data_keys import KeyPurpose
 from candour.vault.seal import objection_place, seal
 
@@ -100,7 +100,8 @@ def weigh_objection(
     agreement = _agreement_of(held)
     if held.state != ObjectionState.WEIGHING:
         raise OutOfOrder("This objection is not being weighed any more.")
-    if not any(_is_a_side(organisation, version) for version in agreement.versions.exclude(approved_at=None)):
+    approved = agreement.versions.exclude(approved_at=None)
+    if not any(organisation in sides(version) for version in approved):
         raise NotASide(f"{organisation.name} neither asks nor holds under {agreement.slug}.")
     if not by.strip() or not explanation.strip():
         raise Unexplained("Weighing an objection needs a name, and an explanation for the person.")
@@ -128,10 +129,6 @@ def _held(objection: Objection) -> tuple[Objection, tuple[UUID, ...]]:
 
 def _agreement_of(objection: Objection) -> Agreement:
     return Agreement.objects.select_related("asker").get(pk=objection.agreement_id)
-
-
-def _is_a_side(organisation: Organisation, version: AgreementVersion) -> bool:
-    return organisation.pk == version.asker_id or organisation in holders(datasets_of(version), version)
 
 
 def sealed_reason(subject: UUID, objection: UUID, reason: str) -> bytes:
