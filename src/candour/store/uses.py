@@ -26,20 +26,30 @@ _ENTRY = f"""
 select e.id, e.at, e.happened, e.kind, e.sealed, k.id, k.wrapping_version, k.wrapped, w.lifted_at
 {_SHOWN_TO_PERSON}"""
 
-USES = (
-    _ENTRY
-    + """
-   and e.kind = 'use'
-   and (%(asker)s::uuid is null or e.organisation_id = %(asker)s::uuid)
-   and (%(since)s::timestamptz is null or e.happened >= %(since)s::timestamptz)
-   and (%(until)s::timestamptz is null or e.happened < %(until)s::timestamptz)
-   and (%(before)s::timestamptz is null
-        or (e.happened, e.id) < (%(before)s::timestamptz, %(before_id)s::uuid))
+USES = """
+select e.id, e.at, e.happened, e.kind, e.sealed, k.id, k.wrapping_version, k.wrapped, e.lifted_at
+  from subjects s
+ cross join lateral (
+       select e.*, w.lifted_at
+         from entries e
+         left join withheld_entries w on w.subject_id = e.subject_id and w.entry_id = e.id
+        where e.subject_id = s.id and e.kind = 'use'
+          and (w.entry_id is null or w.lifted_at is not null)
+          and (%(asker)s::uuid is null or e.organisation_id = %(asker)s::uuid)
+          and (%(since)s::timestamptz is null or e.happened >= %(since)s::timestamptz)
+          and (%(until)s::timestamptz is null or e.happened < %(until)s::timestamptz)
+          and (%(before)s::timestamptz is null
+               or (e.happened, e.id) < (%(before)s::timestamptz, %(before_id)s::uuid))
+        order by e.happened desc, e.id desc
+        limit %(limit)s
+       ) e
+  join subject_keys k on k.subject_id = e.subject_id and k.id = e.key_id
+ where s.person_id = %(person)s
  order by e.happened desc, e.id desc
  limit %(limit)s
 """
-)
-"""The uses that happened before a place in the list, or the newest; null leaves a condition out."""
+"""The uses that happened before a place in the list, or the newest; null leaves a condition out. Each joined
+subject is read along its own index and no further than one page, however long its history is."""
 
 ONE_ENTRY = f"{_ENTRY} and e.id = %(id)s"
 """One entry about a person, of any kind; no row for somebody else's."""
