@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from candour.access.recording import Clock, system_clock
-from candour.exchange import bulk, records, releases, token
+from candour.exchange import bulk, openapi, records, reference, releases, token
 from candour.exchange.failures import EXCEPTION_HANDLERS
 from candour.exchange.limits import Limits
 from candour.exchange.state import open_exchange
@@ -52,6 +52,9 @@ def create_app(
             Route(releases.PATH, releases.releases, methods=["POST"]),
             Route(bulk.PATH, bulk.put_lines, methods=["POST"]),
             Route(records.PATH, records.RecordEndpoint),
+            Route(openapi.PATH, openapi.openapi),
+            Route(reference.PATH, reference.reference),
+            Route(reference.STYLE_PATH, reference.style),
         ],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=lifespan,

@@ -77,8 +77,8 @@ class _Load:
             problem = ended
         except (DatabaseUnavailable, psycopg.OperationalError, psycopg.InterfaceError, VaultError):
             problem = Unavailable()
-        members = None if problem is None else problem.members()
-        yield _line(LinesAnswer(self._after, **self._counts, problem=members))
+        details = None if problem is None else problem.details()
+        yield _line(LinesAnswer(self._after, **self._counts, problem=details))
 
     async def _put(self, lines: Sequence[Line]) -> list[LineAnswer]:
         holder = await current_holder(self._exchange, self._client, self.dataset)
@@ -103,7 +103,7 @@ def _read(line: bytes | Problem, holder: Holder) -> Put | Problem:
 
 
 def _refused(number: int, problem: Problem) -> LineAnswer:
-    return LineAnswer(number, "refused", problem=problem.members())
+    return LineAnswer(number, "refused", problem=problem.details())
 
 
 def _done(number: int, outcome: Outcome) -> LineAnswer:

@@ -20,10 +20,12 @@ fact about anybody: "not yours" and "not there" read alike.
 """
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import msgspec
 from starlette.responses import Response
+
+from candour.exchange.schemas import ProblemDetails
 
 REFERENCE = "/exchange/docs"
 
@@ -50,15 +52,14 @@ class Problem(Exception):
         """The address of this kind of problem, the same on every deployment (RFC 9457 section 3.1.1)."""
         return f"{REFERENCE}#{self.code}"
 
-    def members(self) -> dict[str, Any]:
+    def details(self) -> ProblemDetails:
         """The problem details object."""
-        members = {"type": self.type, "title": self.title, "status": self.status, "detail": self.detail}
-        return members if self.field is None else {**members, "field": self.field}
+        return ProblemDetails(self.type, self.title, self.status, self.detail, self.field)
 
     def answer(self) -> Response:
         """The response that tells the caller."""
         return Response(
-            msgspec.json.encode(self.members()),
+            msgspec.json.encode(self.details()),
             self.status,
             {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **self.headers},
             "application/problem+json",

@@ -13,6 +13,8 @@ from msgspec import Meta
 
 from candour.core import request as core
 from candour.core.agreement import Assurance
+from candour.core.basis import LawfulBasis
+from candour.core.reasons import PARTNER_REASONS
 
 MOST_ATTRIBUTES = 100
 
@@ -32,9 +34,11 @@ Scheme: TypeAlias = Annotated[
         description="Your name for a kind of reference, such as council-customer.",
     ),
 ]
+_NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]*$(?!\n)"
+
 Line: TypeAlias = Annotated[
     str,
-    Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$(?!\n)", description="One line."),
+    Meta(min_length=1, max_length=100, pattern=_NO_CONTROLS, description="One line."),
 ]
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=80, description="Of an attribute or a claim.")]
 When: TypeAlias = Annotated[
@@ -47,6 +51,24 @@ When: TypeAlias = Annotated[
 ]
 
 
+Reason: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="One of the fixed codes; what could endanger someone reads `not-available`.",
+        extra_json_schema={"enum": sorted(PARTNER_REASONS)},
+    ),
+]
+Basis: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="UK GDPR Article 6(1), in words.",
+        extra_json_schema={"enum": [basis.value for basis in LawfulBasis]},
+    ),
+]
+Day: TypeAlias = Annotated[str, Meta(extra_json_schema={"format": "date"})]
+Base64: TypeAlias = Annotated[str, Meta(extra_json_schema={"contentEncoding": "base64"})]
+
+
 class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a partner sends."""
 
@@ -55,7 +77,7 @@ class Subject(Sent, frozen=True):
     """The reference by which your organisation knows a person."""
 
     scheme: Scheme
-    reference: Annotated[str, Meta(min_length=1, max_length=200)]
+    reference: Annotated[str, Meta(min_length=1, max_length=200, pattern=_NO_CONTROLS)]
 
     def __post_init__(self) -> None:
         if not self.reference.strip():
@@ -88,20 +110,28 @@ class Emergency(Sent, frozen=True):
 
 
 class ReleaseRequest(Sent, frozen=True):
-    """A request about one person.
-
-    `assurance` is how sure you are of whom you ask about (GPG 45 levels of confidence).
-    `person` names one person behind a shared reference.
-    """
+    """A request about one person."""
 
     subject: Subject
-    purpose: Slug
-    attributes: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=MOST_ATTRIBUTES)]
-    case: Annotated[str, Meta(max_length=100)] = ""
-    officer: Officer | None = None
+    purpose: Annotated[Slug, Meta(description="A purpose one of your agreements names.")]
+    attributes: Annotated[
+        tuple[Name, ...],
+        Meta(
+            min_length=1,
+            max_length=MOST_ATTRIBUTES,
+            description="Attributes and claims, each once. Ask for no more than you need.",
+        ),
+    ]
+    case: Annotated[str, Meta(max_length=100, description="Your own case reference. The person sees it.")] = (
+        ""
+    )
+    officer: Annotated[Officer | None, Meta(description="Some agreements need one in a certain role.")] = None
     emergency: Emergency | None = None
-    assurance: Literal["none", "low", "medium", "high"] = "none"
-    person: Subject | None = None
+    assurance: Annotated[
+        Literal["none", "low", "medium", "high"],
+        Meta(description="How sure you are of whom you ask about (GPG 45 levels of confidence)."),
+    ] = "none"
+    person: Annotated[Subject | None, Meta(description="One person behind a shared reference.")] = None
 
     def __post_init__(self) -> None:
         if len(set(self.attributes)) != len(self.attributes):
@@ -123,24 +153,24 @@ class ReleaseRequest(Sent, frozen=True):
 class ValueAnswer(msgspec.Struct, frozen=True):
     """One attribute or claim released."""
 
-    value: Any
+    value: Annotated[Any, Meta(description="As the register types the attribute.")]
     source: Annotated[str, Meta(description='The dataset that answered: "organisation/dataset".')]
-    updated: Annotated[str, Meta(description="The date of the value, or of the oldest input of a claim.")]
+    updated: Annotated[Day, Meta(description="Of the value, or of the oldest input of a claim.")]
 
 
 class RefusedAnswer(msgspec.Struct, frozen=True):
     """One attribute or claim refused: a fixed code, and a sentence."""
 
-    reason: str
+    reason: Reason
     says: str
 
 
 class EntryAnswer(msgspec.Struct, frozen=True):
     """The entry in the log: the leaf's bytes in base64, when it was logged, and the log's signed promise."""
 
-    leaf: str
-    at: str
-    promise: str
+    leaf: Base64
+    at: Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
+    promise: Base64
 
 
 class ReleaseAnswer(msgspec.Struct, frozen=True):
@@ -151,19 +181,22 @@ class ReleaseAnswer(msgspec.Struct, frozen=True):
     attributes: dict[str, ValueAnswer]
     refused: dict[str, RefusedAnswer]
     agreement: Annotated[str | None, Meta(description="The agreement and its version: ctr-check@3.")]
-    lawful_basis: str | None
-    retain_until: Annotated[str | None, Meta(description="The last day you may keep what you got.")]
+    lawful_basis: Basis | None
+    retain_until: Annotated[Day | None, Meta(description="The last day you may keep what you got.")]
     obligations: list[str]
     entry: EntryAnswer
 
 
 class SentValue(Sent, frozen=True):
-    """One value of a record. `purposes`: the only ones its source lets it be released for, if it said so."""
+    """One value of a record."""
 
-    value: Any
+    value: Annotated[Any, Meta(description="As the register types the attribute.")]
     updated: When
-    source: Annotated[str, Meta(max_length=200)] = ""
-    purposes: Annotated[tuple[Slug, ...], Meta(max_length=MOST_ATTRIBUTES)] | None = None
+    source: Annotated[str, Meta(max_length=200, description="Where you have it from.")] = ""
+    purposes: Annotated[
+        Annotated[tuple[Slug, ...], Meta(max_length=MOST_ATTRIBUTES)] | None,
+        Meta(description="The only purposes its source lets it be released for, if it said so."),
+    ] = None
 
 
 Values: TypeAlias = Annotated[dict[Name, SentValue], Meta(min_length=1, max_length=MOST_ATTRIBUTES)]
@@ -193,13 +226,52 @@ class RecordAnswer(msgspec.Struct, frozen=True):
     entry: EntryAnswer | None
 
 
+class ProblemDetails(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is wrong, as RFC 9457 has it. `field` names the part of the body, where there is one to name."""
+
+    type: Annotated[str, Meta(description="The address of its paragraph in the reference; it never changes.")]
+    title: str
+    status: int
+    detail: str
+    field: str | None = None
+
+
+class TokenForm(msgspec.Struct, frozen=True):
+    """How a system asks for a token (RFC 6749 section 4.4, RFC 7523 section 2.2). Others are ignored."""
+
+    grant_type: Annotated[str, Meta(examples=["client_credentials"])] = ""
+    client_assertion_type: Annotated[
+        str, Meta(examples=["urn:ietf:params:oauth:client-assertion-type:jwt-bearer"])
+    ] = ""
+    client_assertion: Annotated[str, Meta(description="A JWT signed by a key registered for you.")] = ""
+    scope: Annotated[str, Meta(description="Scopes with spaces between them; all you have if left out.")] = ""
+    client_id: Annotated[str | None, Meta(description="If sent, as in the assertion.")] = None
+    client_secret: Annotated[str | None, Meta(description="Never: there are no secrets to send.")] = None
+
+
+class TokenAnswer(msgspec.Struct, frozen=True):
+    """A token (RFC 6749 section 5.1). `expires_in` is in seconds."""
+
+    access_token: str
+    token_type: str
+    expires_in: int
+    scope: str
+
+
+class TokenRefused(msgspec.Struct, frozen=True):
+    """Why there is no token, by the codes of RFC 6749 section 5.2, and what to do."""
+
+    error: str
+    error_description: str
+
+
 class LineAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of one line: stored, unchanged or refused, with the problem if it was refused."""
 
     line: int
     outcome: Literal["stored", "unchanged", "refused"]
     version: int | None = None
-    problem: dict[str, Any] | None = None
+    problem: ProblemDetails | None = None
 
 
 class LinesAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -212,7 +284,7 @@ class LinesAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     stored: int
     unchanged: int
     refused: int
-    problem: dict[str, Any] | None = None
+    problem: ProblemDetails | None = None
 
 
 def moment(when: str) -> datetime:

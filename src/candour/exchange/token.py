@@ -5,6 +5,7 @@ once, so that of however many nodes are shown the same assertion, one gives a to
 memory alone: without the database there are no tokens.
 """
 
+import re
 import time
 from urllib.parse import parse_qsl
 
@@ -17,26 +18,20 @@ from candour.exchange.answers import json_answer
 from candour.exchange.bodies import FORM, read_body
 from candour.exchange.client_assertions import ALGORITHMS, Assertion, InvalidAssertion, accepted
 from candour.exchange.problems import Problem
+from candour.exchange.schemas import TokenAnswer, TokenForm, TokenRefused
 from candour.exchange.state import Exchange, exchange_of
 from candour.store.clients import USE_ASSERTION
 
 PATH = "/exchange/v1/token"
 METADATA_PATH = "/.well-known/oauth-authorization-server"
-SCOPES = ("release", "decide", "records", "report", "changes")
+SCOPES = {
+    "records": "Tell what your datasets hold.",
+    "release": "Ask for a person's attributes.",
+}
 
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _MOST_FIELDS = 20
-
-
-class TokenAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A token, or why there is none (RFC 6749 sections 5.1 and 5.2)."""
-
-    access_token: str = ""
-    token_type: str = ""
-    expires_in: int = 0
-    scope: str = ""
-    error: str = ""
-    error_description: str = ""
+_NOT_DESCRIPTIVE = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")  # RFC 6749 section 5.2
 
 
 class _NoToken(Exception):
@@ -44,7 +39,7 @@ class _NoToken(Exception):
 
     def __init__(self, error: str, description: str, status: int = 400) -> None:
         super().__init__(description)
-        self.answer = TokenAnswer(error=error, error_description=description.replace('"', "'"))
+        self.answer = TokenRefused(error, _NOT_DESCRIPTIVE.sub("'", description))
         self.status = status
 
 
@@ -73,7 +68,7 @@ async def metadata(request: Request) -> Response:
             "token_endpoint": base_url + PATH,
             "grant_types_supported": ["client_credentials"],
             "response_types_supported": [],
-            "scopes_supported": SCOPES,
+            "scopes_supported": sorted(SCOPES),
             "token_endpoint_auth_methods_supported": ["private_key_jwt"],
             "token_endpoint_auth_signing_alg_values_supported": sorted(
                 algorithm for algorithms in ALGORITHMS.values() for algorithm in algorithms
@@ -83,7 +78,7 @@ async def metadata(request: Request) -> Response:
     )
 
 
-async def _form(request: Request, exchange: Exchange) -> dict[str, str]:
+async def _form(request: Request, exchange: Exchange) -> TokenForm:
     try:
         body = await read_body(request, FORM, exchange.limits)
         fields = parse_qsl(
@@ -95,16 +90,15 @@ async def _form(request: Request, exchange: Exchange) -> dict[str, str]:
         raise _NoToken(
             "invalid_request", f"The body is not a form of at most {_MOST_FIELDS} fields."
         ) from None
-    form = dict(fields)
-    if len(form) != len(fields):
+    if len(dict(fields)) != len(fields):
         raise _NoToken("invalid_request", "A parameter stands twice. Send each once.")
-    return form
+    return msgspec.convert(dict(fields), TokenForm)
 
 
-def _proven(form: dict[str, str], exchange: Exchange) -> Assertion:
-    if form.get("grant_type") != "client_credentials":
+def _proven(form: TokenForm, exchange: Exchange) -> Assertion:
+    if form.grant_type != "client_credentials":
         raise _NoToken("unsupported_grant_type", "Send grant_type=client_credentials.")
-    if form.get("client_assertion_type") != _ASSERTION_TYPE or "client_secret" in form:
+    if form.client_assertion_type != _ASSERTION_TYPE or form.client_secret is not None:
         raise _NoToken(
             "invalid_client",
             f"Prove who you are with client_assertion and client_assertion_type={_ASSERTION_TYPE}.",
@@ -113,22 +107,22 @@ def _proven(form: dict[str, str], exchange: Exchange) -> Assertion:
     audiences = frozenset({exchange.base_url, exchange.base_url + PATH})
     try:
         assertion = accepted(
-            form.get("client_assertion", ""),
+            form.client_assertion,
             exchange.registers.current(),
             audiences=audiences,
             now=time.time(),
         )
     except InvalidAssertion as why:
         raise _NoToken("invalid_client", str(why), 401) from None
-    if form.get("client_id", assertion.client.client_id) != assertion.client.client_id:
+    if form.client_id not in (None, assertion.client.client_id):
         raise _NoToken("invalid_client", "client_id and the assertion's sub differ.", 401)
     return assertion
 
 
-def _scopes(form: dict[str, str], assertion: Assertion) -> list[str]:
+def _scopes(form: TokenForm, assertion: Assertion) -> list[str]:
     """What was asked for, or everything granted when nothing was."""
     granted = assertion.client.scopes
-    asked = set(form.get("scope", "").split()) or granted
+    asked = set(form.scope.split()) or granted
     if not asked <= granted:
         raise _NoToken(
             "invalid_scope", f"This client has the scopes {' '.join(sorted(granted))}, and no others."

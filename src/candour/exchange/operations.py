@@ -1,0 +1,215 @@
+"""Every operation a partner can call, in one table: the OpenAPI document and the reference are made of it.
+
+A test compares the table with the routes that are served, so neither can have one the other lacks.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import msgspec
+
+from candour.exchange import bulk, problems, records, releases, schemas, token
+from candour.exchange.bodies import FORM, JSON, LINES
+from candour.exchange.problems import Problem
+
+Place = Literal["path", "query", "header"]
+Problems = tuple[type[Problem], ...]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A part of the address or a header. schema: in JSON Schema."""
+
+    name: str
+    place: Place
+    says: str
+    schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body, of the request or of an answer. Of newline-delimited ones, the types a line can have."""
+
+    media_type: str
+    types: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer by its status."""
+
+    status: int
+    says: str
+    body: Body
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method at one address.
+
+    scope: None where no token is needed. problems: besides those that every call of its kind can meet.
+    """
+
+    method: Literal["GET", "POST", "PUT", "DELETE"]
+    path: str
+    id: str
+    title: str
+    says: str
+    answers: tuple[Answer, ...]
+    scope: str | None = None
+    body: Body | None = None
+    parameters: tuple[Parameter, ...] = ()
+    problems: Problems = ()
+
+    @property
+    def every_problem(self) -> list[type[Problem]]:
+        """All kinds of problem this operation can answer with, by status."""
+        kinds = {problems.Broken, problems.Unavailable, problems.BadHeader, *self.problems}
+        if self.scope is not None:
+            kinds |= {problems.NotAuthenticated, problems.MissingScope}
+        if self.body is not None and self.body.media_type == JSON:
+            kinds |= set(_OF_A_BODY)
+        return sorted(kinds, key=lambda kind: (kind.status, kind.code))
+
+
+_OF_A_BODY = (
+    problems.MalformedJson,
+    problems.IncompleteBody,
+    problems.TooLarge,
+    problems.TooSlow,
+    problems.UnfitBody,
+    problems.WrongMediaType,
+)
+
+_DATASET = Parameter("dataset", "path", "The short name of one of your organisation's datasets: council-tax.")
+_REFERENCE = (
+    _DATASET,
+    Parameter("scheme", "path", "Your name for the kind of reference: council-customer."),
+    Parameter("reference", "path", "The reference itself; it may hold slashes."),
+)
+
+
+def _json(*types: Any) -> Body:
+    return Body(JSON, types)
+
+
+OPERATIONS = (
+    Operation(
+        "POST",
+        token.PATH,
+        "get-a-token",
+        "Get a token",
+        "OAuth 2.0 client credentials with a JWT signed by your own key (private_key_jwt; ES256 or EdDSA). "
+        "Put your client_id in iss and sub, the issuer or this address in aud, a time at most 60 seconds "
+        "ahead in exp and a new value in jti each time. A token opens the exchange for five minutes.",
+        (
+            Answer(200, "A token.", _json(schemas.TokenAnswer)),
+            Answer(400, "The form or the scope cannot be used.", _json(schemas.TokenRefused)),
+            Answer(401, "The assertion does not prove who you are.", _json(schemas.TokenRefused)),
+            Answer(413, "The form is too large.", _json(schemas.TokenRefused)),
+            Answer(415, "It is not a form.", _json(schemas.TokenRefused)),
+        ),
+        body=Body(FORM, (schemas.TokenForm,)),
+    ),
+    Operation(
+        "GET",
+        token.METADATA_PATH,
+        "find-the-token-endpoint",
+        "Find the token endpoint",
+        "The metadata of the authorization server (RFC 8414).",
+        (Answer(200, "The metadata.", _json(dict[str, Any])),),
+    ),
+    Operation(
+        "POST",
+        releases.PATH,
+        "ask",
+        "Ask for a person's attributes",
+        "The answer is 200 whatever it is: full, partial or refused, with a reason for each attribute "
+        "refused. It is logged before you get it, and the person can see it. Keep to the obligations it "
+        "names, and keep what you got no longer than it says.",
+        (Answer(200, "What was decided.", _json(schemas.ReleaseAnswer)),),
+        scope=releases.SCOPE,
+        body=_json(schemas.ReleaseRequest),
+        parameters=(
+            Parameter(
+                "Idempotency-Key",
+                "header",
+                "Makes a repeat safe for a day: it gives the same answer and no new entry, or 409.",
+                {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+            ),
+        ),
+        problems=(
+            problems.AnswerChanged,
+            problems.KeyExpired,
+            problems.KeyReused,
+            problems.UnknownAttribute,
+        ),
+    ),
+    Operation(
+        "PUT",
+        records.PATH,
+        "put-a-record",
+        "Put a record",
+        "What your dataset holds about one person from now on, whole. Put again unchanged, it is left as it "
+        "is. The person sees which attributes changed and from when they are.",
+        (
+            Answer(201, "The dataset's first record of this person.", _json(schemas.RecordAnswer)),
+            Answer(200, "Replaced, or left as it was.", _json(schemas.RecordAnswer)),
+        ),
+        scope="records",
+        body=_json(schemas.SentRecord),
+        parameters=_REFERENCE,
+        problems=(problems.NotFound, problems.UnknownAttribute, problems.WrongValue),
+    ),
+    Operation(
+        "DELETE",
+        records.PATH,
+        "end-a-record",
+        "End a record",
+        "Your dataset holds nothing about this person any more.",
+        (Answer(200, "Ended.", _json(schemas.RecordAnswer)),),
+        scope="records",
+        parameters=_REFERENCE,
+        problems=(problems.NotFound, problems.UnfitBody),
+    ),
+    Operation(
+        "POST",
+        bulk.PATH,
+        "load-records",
+        "Load many records",
+        "One JSON object a line, up to 100,000 lines. Each line is answered by a line; a wrong one fails "
+        "alone, and nothing of it is stored. The last line says how far the load came: send the rest again "
+        "with after set to that number.",
+        (
+            Answer(
+                200,
+                "A line for each line, then one that sums up.",
+                Body(LINES, (schemas.LineAnswer, schemas.LinesAnswer)),
+            ),
+        ),
+        scope="records",
+        body=Body(LINES, (schemas.SentLine,)),
+        parameters=(
+            _DATASET,
+            Parameter(
+                "after",
+                "query",
+                "Pass over this many lines, dealt with before.",
+                {"type": "integer", "minimum": 0, "default": 0},
+            ),
+        ),
+        problems=(problems.BadQuery, problems.NotFound, problems.TooLarge, problems.WrongMediaType),
+    ),
+)
+
+
+def every_type() -> list[Any]:
+    """All types that stand in a body, once each."""
+    bodies = [operation.body for operation in OPERATIONS if operation.body is not None]
+    bodies += [answer.body for operation in OPERATIONS for answer in operation.answers]
+    types = dict.fromkeys(type_ for body in bodies for type_ in body.types)
+    return [type_ for type_ in types if _is_struct(type_)] + [schemas.ProblemDetails]
+
+
+def _is_struct(type_: Any) -> bool:
+    return isinstance(type_, type) and issubclass(type_, msgspec.Struct)
