@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -29,8 +30,9 @@ def numbered(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def connection(cluster):
-    cluster.make_database("statements", template="migrated")
-    with psycopg.connect(cluster.dsn("statements"), autocommit=True) as connection:
+    name = f"statements_{uuid4().hex}"  # another worker's would be half made
+    cluster.make_database(name, template="migrated")
+    with psycopg.connect(cluster.dsn(name), autocommit=True) as connection:
         yield connection
 
 
