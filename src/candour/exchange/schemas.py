@@ -122,9 +122,9 @@ class ReleaseRequest(Sent, frozen=True):
             description="Attributes and claims, each once. Ask for no more than you need.",
         ),
     ]
-    case: Annotated[str, Meta(max_length=100, description="Your own case reference. The person sees it.")] = (
-        ""
-    )
+    case: Annotated[
+        str, Meta(max_length=100, pattern=_NO_CONTROLS, description="Your own case reference; it is shown.")
+    ] = ""
     officer: Annotated[Officer | None, Meta(description="Some agreements need one in a certain role.")] = None
     emergency: Emergency | None = None
     assurance: Annotated[
@@ -293,8 +293,8 @@ def moment(when: str) -> datetime:
         if len(when) == 10:
             return datetime.combine(date.fromisoformat(when), time(), UTC)
         read = datetime.fromisoformat(when)
-    except ValueError:
-        raise ValueError("Write a date, or a date and time with its offset: 2026-03-01T09:30:00Z.") from None
-    if read.tzinfo is None:
-        raise ValueError("The time lacks its offset, such as Z.")
-    return read.astimezone(UTC)
+        if read.tzinfo is not None:
+            return read.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError("Write a date, or a date and time with its offset: 2026-03-01T09:30:00Z.")

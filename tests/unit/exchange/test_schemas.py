@@ -1,0 +1,103 @@
+"""What partners send becomes what the rules take, and what breaks a limit is refused by its field."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from candour.core.agreement import Assurance
+from candour.exchange.problems import UnfitBody
+from candour.exchange.schemas import ReleaseRequest, moment
+from candour.exchange.strict_json import decode
+
+DECODER = msgspec.json.Decoder(ReleaseRequest)
+ASKER = UUID(int=7)
+SMALLEST = {
+    "subject": {"scheme": "council-customer", "reference": "C-204417"},
+    "purpose": "council-tax-reduction",
+    "attributes": ["contact.address"],
+}
+OFFICER = {"id": "a1f3", "team": "Benefits", "role": "assessor"}
+
+
+def sent(**changed) -> ReleaseRequest:
+    return decode(msgspec.json.encode(SMALLEST | changed), DECODER)
+
+
+def test_the_smallest_request_is_enough():
+    request = sent().to_core(ASKER)
+
+    assert request.asker == ASKER
+    assert request.attributes == ("contact.address",)
+    assert (request.case, request.officer, request.emergency) == ("", None, None)
+    assert request.assurance is Assurance.NONE
+
+
+def test_everything_sent_reaches_the_rules():
+    emergency = {"reason": "A child is alone.", "kind": "safeguarding", "second_approver": OFFICER}
+    request = sent(case="CTR-1", officer=OFFICER, emergency=emergency, assurance="high").to_core(ASKER)
+
+    assert request.case == "CTR-1"
+    assert (request.officer.id, request.officer.team, request.officer.role) == (
+        "a1f3",
+        "Benefits",
+        "assessor",
+    )
+    assert request.emergency.kind == "safeguarding"
+    assert request.emergency.second_approver == request.officer
+    assert request.assurance is Assurance.HIGH
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"subject": {"scheme": "Upper", "reference": "1"}}, "subject.scheme"),
+        ({"subject": {"scheme": "a", "reference": ""}}, "subject.reference"),
+        ({"subject": {"scheme": "a", "reference": "   "}}, "subject"),
+        ({"subject": {"scheme": "a", "reference": "x" * 201}}, "subject.reference"),
+        ({"subject": {"scheme": "a", "reference": "1\n"}}, "subject.reference"),
+        ({"subject": "C-204417"}, "subject"),
+        ({"purpose": ""}, "purpose"),
+        ({"purpose": "ctr\n"}, "purpose"),
+        ({"purpose": "x" * 101}, "purpose"),
+        ({"attributes": []}, "attributes"),
+        ({"attributes": [f"a.{n}" for n in range(101)]}, "attributes"),
+        ({"attributes": ["a", "a"]}, None),
+        ({"attributes": ["x" * 81]}, "attributes[0]"),
+        ({"case": "x" * 101}, "case"),
+        ({"case": "a\x00b"}, "case"),
+        ({"officer": OFFICER | {"team": ""}}, "officer.team"),
+        ({"officer": OFFICER | {"name": "Jo"}}, "officer.name"),
+        ({"officer": {"id": "a"}}, "officer.team"),
+        ({"emergency": True}, "emergency"),
+        ({"assurance": "very"}, "assurance"),
+        ({"now": "2020-01-01"}, "now"),
+    ],
+)
+def test_what_breaks_a_limit_is_refused_by_its_field(changed, field):
+    with pytest.raises(UnfitBody) as refused:
+        sent(**changed)
+    assert refused.value.field == field
+
+
+def test_a_date_is_its_first_moment_and_a_time_is_that_moment_in_utc():
+    assert moment("2026-03-01") == datetime(2026, 3, 1, tzinfo=UTC)
+    assert moment("2026-03-01T09:30:00+01:00") == datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2026-02-30", "2026-03-01T09:30:00", "2026-3-1", "now", "9999-12-31T23:59:59-01:00"]
+)
+def test_any_other_text_is_no_date_and_is_said_so(text):
+    with pytest.raises(ValueError, match=r"\.$"):
+        moment(text)
+
+
+@given(st.text(max_size=35))
+def test_no_text_breaks_the_reading_of_dates(text):
+    with suppress(ValueError):
+        assert moment(text).tzinfo is UTC
