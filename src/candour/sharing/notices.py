@@ -6,19 +6,16 @@ yes to can be read years later, word for word.
 
 from base64 import b32encode
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from candour.core.agreement import Agreement
 from candour.core.claims import CLAIMS
 from candour.core.period import parse_period
 from candour.sharing.models import AgreementVersion
 
-_LOCAL = ZoneInfo("Europe/London")
 _EASY_TO_READ_OUT = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 """Crockford's alphabet: no I, L, O or U, which are heard or read as something else."""
 
 NUMBER_BYTES = 5
-_LANGUAGE = "en-GB"
 
 
 def notice(
@@ -27,11 +24,11 @@ def notice(
     """The paragraphs of a version's notice. plain_names: attribute -> "home address"; asker: its name."""
     names = [plain_names.get(name, name) for name in sorted(terms.releasable)]
     answers = [CLAIMS[name].plain_name for name in sorted(terms.claims)]
-    told = [f"{asker} would be told: {_list([*(f'your {name}' for name in names), *answers])}."]
+    details = _list([*(f"your {name}" for name in names), *answers])
     lines = (
         version.question,
         version.why,
-        *told,
+        f"{asker} would be told: {details}.",
         f"If you say yes: {version.if_yes}" if version.if_yes else "",
         f"If you say no: {version.if_no}" if version.if_no else "",
         f"Either way: {version.either_way}" if version.either_way else "",
@@ -65,4 +62,6 @@ def _how_long(version: AgreementVersion, terms: Agreement) -> str:
 
 
 def _list(items: list[str]) -> str:
-    return items[0] if len(items) == 1 else " and ".join([", ".join(items[:-1]), items[-1]] if items else [])
+    """The items in one phrase: "a", "a and b", "a, b and c"; nothing of nothing."""
+    *earlier, last = items or [""]
+    return f"{', '.join(earlier)} and {last}" if earlier else last

@@ -56,7 +56,8 @@ def join_subjects(*, subject: UUID, other: UUID, organisation: Organisation, why
     Nothing is moved or resealed, and until the person chooses once, the most restrictive of their choices
     counts. Raises AlreadyJoined, or AlreadyLinked when each side has an account of its own.
     """
-    persons = dict(Subject.objects.filter(id__in=[subject, other]).values_list("id", "person_id"))
+    both = Subject.objects.select_for_update().filter(id__in=[subject, other]).order_by("id")
+    persons = dict(both.values_list("id", "person_id"))  # held, so that nobody joins either meanwhile
     kept, given_up = persons[subject], persons[other]
     if kept == given_up:
         raise AlreadyJoined("These subjects are one person already.")
