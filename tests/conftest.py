@@ -10,8 +10,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -143,6 +143,12 @@ def _django_on(url: str) -> Iterator[None]:
         connection.close()
         connection.close_pool()
         connection.settings_dict.update(before)
+
+
+@pytest.fixture(scope="session")
+def django_on() -> Callable[[str], AbstractContextManager[None]]:
+    """`with django_on(url):` puts Django on another database meanwhile."""
+    return _django_on
 
 
 @pytest.fixture(scope="session")

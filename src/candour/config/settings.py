@@ -76,6 +76,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # or it would set a third cookie
+
 ROOT_URLCONF = "candour.config.urls"
 CSRF_FAILURE_VIEW = "candour.web.design.errors.form_refused"
 ASGI_APPLICATION = "candour.config.asgi.application"

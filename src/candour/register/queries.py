@@ -33,3 +33,8 @@ def organisation_called(slug: str) -> Organisation | None:
     """An organisation with its datasets, its processing activities and who took over its duties."""
     related = ("datasets", "activities", "successors", "predecessors")
     return Organisation.objects.filter(slug=slug).prefetch_related(*related).first()
+
+
+def every_organisation() -> QuerySet[Organisation]:
+    """All organisations, those that only a published list brought too, by name."""
+    return Organisation.objects.prefetch_related("datasets", "successors").order_by("name", "slug")

@@ -1,0 +1,42 @@
+"""Help, privacy, accessibility and cookies: short pages that say only what is so."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from candour.register.queries import organisations_joined
+from candour.web.public.frame import page
+
+
+def help_page(request: HttpRequest) -> HttpResponse:
+    """/help: whom to ask, and what to do when something is wrong."""
+    return page(request, "help.html", "help", organisations=organisations_joined())
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """/privacy: what this account keeps about people, who answers for what, and their rights."""
+    return page(request, "privacy.html", "", organisations=organisations_joined())
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """/accessibility: what was tried and what was not."""
+    return page(request, "accessibility.html", "")
+
+
+def cookies(request: HttpRequest) -> HttpResponse:
+    """/cookies: each cookie there is, by the name the settings give it."""
+    hours = settings.SESSION_COOKIE_AGE // 3600
+    until = _("Until you sign out or close your browser, and at most %(hours)d hours.")
+    rows = [
+        (
+            settings.SESSION_COOKIE_NAME,
+            _("Knows that it is you after you sign in."),
+            until % {"hours": hours},
+        ),
+        (
+            settings.CSRF_COOKIE_NAME,
+            _("Makes sure that what you send comes from our own page, and not from another site."),
+            _("One year."),
+        ),
+    ]
+    return page(request, "cookies.html", "", rows=rows)

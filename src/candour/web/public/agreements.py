@@ -1,0 +1,297 @@
+"""One agreement as its page in the register shows it: every version in words, approvals, what is logged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from candour.core.agreement import Assurance
+from candour.core.basis import ConfidentialityBasis, Control
+from candour.core.claims import CLAIMS
+from candour.register import queries as register
+from candour.register.models import Attribute, Dataset
+from candour.sharing.models import Agreement, AgreementVersion, Approval
+from candour.sharing.public_queries import (
+    Listed,
+    LoggedChange,
+    approvals_of,
+    changes_logged,
+    control_over,
+    holders_of,
+    standing_for,
+    versions_of,
+)
+from candour.sharing.standing import standing_of
+from candour.web.design.dates import full_date
+from candour.web.design.numbers import number
+from candour.web.design.parts import Check, Fact, Link, Status, Step
+from candour.web.public import words
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An agreement in a list. parties: "Warm Homes asks; Harrowmere Council holds"."""
+
+    title: str
+    url: str
+    told: str
+    parties: str
+    control: Control
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class InTheLog:
+    """One change of an agreement as the log has it, with its proof receipt once it has a place there."""
+
+    text: str
+    meta: str
+    receipt: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPage:
+    """Everything on the page. facts: in short. given: each thing given, and from where."""
+
+    title: str
+    lead: str
+    kicker: str
+    control: Control
+    status: Status
+    facts: tuple[Fact, ...]
+    given: tuple[Fact, ...]
+    consequences: tuple[Fact, ...]
+    versions: tuple[Step, ...]
+    approvals: tuple[Check, ...]
+    in_the_log: tuple[InTheLog, ...]
+    terms: tuple[tuple[str, str], ...]
+    elsewhere: bool
+
+
+def row(listed: Listed) -> Row:
+    """A line of the register's list."""
+    version = listed.version
+    return Row(
+        title=version.name,
+        url=reverse("public:agreement", args=[version.agreement.slug]),
+        told=lead(version),
+        parties=parties(version, listed.holders),
+        control=listed.control,
+        status=words.standing(version, listed.standing),
+    )
+
+
+def row_from_elsewhere(version: AgreementVersion, at: datetime) -> Row:
+    """A line of the list of agreements imported to be read."""
+    return Row(
+        title=version.name,
+        url=reverse("public:agreement", args=[version.agreement.slug]),
+        told="",
+        parties="",
+        control=control_over(version),
+        status=words.standing(version, standing_of(version, at)),
+    )
+
+
+def lead(version: AgreementVersion) -> str:
+    """Who is told what, in a sentence."""
+    asker = version.agreement.asker
+    if asker is None or not version.told:
+        return ""
+    return words.sentence(_("%(asker)s is %(told)s") % {"asker": asker.name, "told": version.told})
+
+
+def parties(version: AgreementVersion, holders: tuple[object, ...]) -> str:
+    """Who gives to whom."""
+    asker = version.agreement.asker
+    held_by = words.listed([str(holder) for holder in holders])
+    if asker is None or not held_by:
+        return ""
+    return _("From %(holders)s to %(asker)s") % {"holders": held_by, "asker": asker.name}
+
+
+def agreement_page(agreement: Agreement, at: datetime) -> AgreementPage:
+    """The page of one agreement, of this register or of another."""
+    versions = versions_of(agreement)
+    version = standing_for(versions, at)
+    datasets = {dataset.key: dataset for dataset in register.datasets().values()}
+    attributes = register.attributes()
+    return AgreementPage(
+        title=version.name,
+        lead=lead(version),
+        kicker=_("Agreement %(slug)s, version %(version)d")
+        % {"slug": agreement.slug, "version": version.version},
+        control=control_over(version),
+        status=words.standing(version, standing_of(version, at)),
+        facts=tuple(fact for fact in _facts(version, datasets) if fact.text),
+        given=tuple(_given(version, datasets, attributes)),
+        consequences=tuple(fact for fact in _consequences(version) if fact.text),
+        versions=tuple(_step(one, at, current=one == version) for one in reversed(versions)),
+        approvals=tuple(_approval(one) for one in approvals_of(version)),
+        in_the_log=tuple(_in_the_log(change) for change in changes_logged(agreement)),
+        terms=tuple(_terms(version)),
+        elsewhere=agreement.register_only,
+    )
+
+
+def _facts(version: AgreementVersion, datasets: Mapping[str, Dataset]) -> list[Fact]:
+    asker = version.agreement.asker
+    holders = holders_of(version, datasets)
+    roles = words.listed(list(version.roles))
+    who = _("Only in the role of: %(roles)s") % {"roles": roles} if roles else ""
+    return [
+        Fact(term=_("Why"), text=version.why),
+        Fact(term=_("Asks"), text=asker.name if asker else ""),
+        Fact(term=_("Holds"), text=words.listed([holder.name for holder in holders])),
+        Fact(term=_("Who may ask"), text=who),
+        Fact(term=_("Law"), text=words.law(version)),
+        Fact(term=_("Special data"), text=words.sentence(version.special_category_condition)),
+        Fact(term=_("Confidence"), text=_confidence(version)),
+        Fact(term=_("Opting out"), text=_opting_out(version)),
+        Fact(term=_("In danger"), text=_in_danger(version)),
+        Fact(term=_("Your yes"), text=_yes(version)),
+        Fact(term=_("Being sure"), text=str(words.ASSURANCE.get(Assurance(version.assurance), ""))),
+        Fact(term=_("Kept for"), text=capfirst(words.period(version.retention)) if version.retention else ""),
+        Fact(term=_("Bound to"), text=" ".join(map(words.obligation, version.obligations))),
+        Fact(term=_("Disclosed"), text=version.disclosed),
+        Fact(term=_("Disclosed by"), text=version.controllers),
+        Fact(term=_("Worked on by"), text=version.processors),
+        Fact(term=_("How"), text=version.method),
+        Fact(term=_("Where"), text=version.areas),
+        Fact(term=_("Contact"), text=version.contact),
+        Fact(term=_("Review"), text=_review(version)),
+    ]
+
+
+def _given(
+    version: AgreementVersion, datasets: Mapping[str, Dataset], attributes: Mapping[str, Attribute]
+) -> list[Fact]:
+    def plain(name: str) -> str:
+        return attributes[name].plain_name if name in attributes else name
+
+    def sources(*names: str) -> str:
+        keys = dict.fromkeys(key for name in names for key in version.attributes.get(name, ()))
+        return words.listed([_source(datasets.get(key), key) for key in keys])
+
+    values = [
+        Fact(term=capfirst(plain(name)), text=_("From %(sources)s.") % {"sources": sources(name)})
+        for name in sorted(version.releasable)
+    ]
+    for name, arguments in sorted(version.claims.items()):
+        claim = CLAIMS[name]
+        read = words.listed([plain(one) for one in claim.reads])
+        text = _("Only the answer is given. It is worked out from your %(read)s, from %(sources)s.")
+        counts = " ".join(words.argument(argument, chosen) for argument, chosen in arguments.items())
+        said = text % {"read": read, "sources": sources(*claim.reads)}
+        values.append(Fact(term=capfirst(claim.plain_name), text=f"{said} {counts}".strip()))
+    return values
+
+
+def _source(dataset: Dataset | None, key: str) -> str:
+    if dataset is None:
+        return key
+    return f"{dataset.name} ({dataset.organisation.name})"
+
+
+def _consequences(version: AgreementVersion) -> list[Fact]:
+    return [
+        Fact(term=_("What it is good for"), text=version.benefits),
+        Fact(term=_("The question"), text=version.question, quoted=True),
+        Fact(term=_("If you say yes"), text=version.if_yes),
+        Fact(term=_("If you say no"), text=version.if_no),
+        Fact(term=_("Either way"), text=version.either_way),
+        Fact(term=_("Services"), text=words.sentence(version.services_affected)),
+    ]
+
+
+def _confidence(version: AgreementVersion) -> str:
+    """How the duty of confidence is met, and who watches over it: a post that is published for every body."""
+    basis = words.CONFIDENTIALITY.get(ConfidentialityBasis(version.confidentiality))
+    if basis is None:
+        return ""
+    return f"{basis} {words.sentence(version.caldicott_guardian)}".strip()
+
+
+def _opting_out(version: AgreementVersion) -> str:
+    if not version.opt_out_applies:
+        return ""
+    return _("If you chose the National Data Opt-out, nothing about you is given.")
+
+
+def _in_danger(version: AgreementVersion) -> str:
+    if not version.for_emergencies:
+        return ""
+    text = _("Only in an emergency. A person who did not ask for it reviews each use afterwards.")
+    if version.second_approval:
+        text += " " + _("Part of it also needs a second person to agree first.")
+    return text
+
+
+def _yes(version: AgreementVersion) -> str:
+    if version.single_use:
+        return _("Counts for one use.")
+    if version.consent_lasts:
+        return _("Counts for %(period)s, then you are asked again.") % {
+            "period": words.period(version.consent_lasts)
+        }
+    return ""
+
+
+def _review(version: AgreementVersion) -> str:
+    return _("By %(day)s") % {"day": full_date(version.review_on)} if version.review_on else ""
+
+
+def _step(version: AgreementVersion, at: datetime, *, current: bool) -> Step:
+    standing = standing_of(version, at)
+    title = _("Version %(version)d. %(standing)s") % {
+        "version": version.version,
+        "standing": words.standing(version, standing).text,
+    }
+    first = _("The first version.") if version.version == 1 else ""
+    return Step(title=title, text=version.what_changed or first, current=current)
+
+
+def _approval(approval: Approval) -> Check:
+    side = _("asks") if approval.side == Approval.Side.ASKER else _("holds")
+    text = _("%(organisation)s, which %(side)s, on %(day)s")
+    said = text % {"organisation": approval.organisation.name, "side": side, "day": full_date(approval.at)}
+    return Check(text=said, passed=True)
+
+
+def _in_the_log(change: LoggedChange) -> InTheLog:
+    names = {
+        "drafted": _("drafted"),
+        "approved": _("approved"),
+        "suspended": _("stopped for now"),
+        "resumed": _("taken up again"),
+        "ended": _("ended"),
+    }
+    body = change.body
+    told = str(body.get("change", ""))
+    _slug, _at, version = str(body["agreement"]).partition("@")
+    text = _("Version %(version)s %(change)s") % {"version": version, "change": names.get(told, told)}
+    why = words.sentence(str(body.get("why", "")))
+    meta = _("Logged on %(day)s") % {"day": full_date(change.at)}
+    if change.place is None:
+        return InTheLog(f"{text}. {why}".strip(), meta, None)
+    meta = _("%(logged)s as entry %(place)s") % {"logged": meta, "place": number(change.place)}
+    url = reverse("public:open-entry", args=[change.id])
+    about = _("entry %(place)s") % {"place": number(change.place)}
+    return InTheLog(f"{text}. {why}".strip(), meta, Link(text=_("Its proof receipt"), url=url, about=about))
+
+
+def _terms(version: AgreementVersion) -> list[tuple[str, str]]:
+    """The same as codes, for people who write programs."""
+    terms = [(_("Purpose"), version.purpose), (_("Lawful basis"), version.lawful_basis)]
+    for name in sorted(version.attributes):
+        given = _("given") if name in version.releasable else _("read, and not given")
+        terms.append((name, f"{given}: {', '.join(version.attributes[name])}"))
+    for name, arguments in sorted(version.claims.items()):
+        fixed = "; ".join(f"{key}: {', '.join(values)}" for key, values in arguments.items())
+        terms.append((name, fixed or _("given")))
+    if version.retention:
+        terms.append((_("Kept for"), version.retention))
+    return terms

@@ -1,0 +1,36 @@
+"""Help, privacy, accessibility and cookies say what is so."""
+
+from django.conf import settings
+
+
+def test_each_is_there_and_leads_to_the_others(db, visit):
+    for path in ("/help", "/privacy", "/accessibility", "/cookies"):
+        page = visit(path).content.decode()
+        for other in ("/register", "/log", "/help", "/privacy", "/accessibility", "/cookies"):
+            assert f'href="{other}"' in page
+
+
+def test_the_cookies_told_are_the_two_that_are_set(db, text):
+    page = text("/cookies")
+    assert settings.SESSION_COOKIE_NAME in page
+    assert settings.CSRF_COOKIE_NAME in page
+    assert "8 hours" in page
+    # What else of Django could set one: messages kept in a cookie, or a language chosen.
+    assert settings.MESSAGE_STORAGE.endswith("SessionStorage")
+    assert "django.conf.urls.i18n" not in settings.ROOT_URLCONF
+
+
+def test_a_demonstration_says_that_it_is_one(db, text):
+    assert "everyone in it are made up" in text("/privacy")
+    assert "nobody answers it" in text("/help")
+
+
+def test_the_menu_leads_to_signing_in_or_to_the_account(db, client, visit, django_user_model):
+    assert b"Sign in" in visit("/help").content
+    account = django_user_model.objects.create_user(
+        "maureen@post.example", "a-long-password-1", given_name="M"
+    )
+    client.force_login(account)
+    page = visit("/help").content
+    assert b"Your account" in page
+    assert b"Sign in" not in page
