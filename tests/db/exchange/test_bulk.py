@@ -112,7 +112,7 @@ def test_what_goes_on_too_long_is_stored_as_far_as_it_came(load, door, held):
     exchange = door.app.state.exchange
     door.app.state.exchange = replace(exchange, limits=replace(exchange.limits, bulk_lines=5))
 
-    lines, last = load(b"".join(line(f"C-{n}") for n in range(5)) + b"\n\n")
+    _, last = load(b"".join(line(f"C-{n}") for n in range(5)) + b"\n\n")
     assert "problem" not in last
 
     async def pieces():

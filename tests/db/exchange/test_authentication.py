@@ -1,0 +1,82 @@
+"""Every call is checked: the token's own word may be remembered, the client's standing never."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+PATH = "/exchange/v1/records/council-tax/council-customer/1"
+
+
+@pytest.fixture
+def call(dataset, system):
+    """Puts a record with these headers."""
+    body = {"values": {"contact.phone": {"value": "1", "updated": "2025-01-01"}}}
+    return lambda headers: system.door.put(PATH, json=body, headers=headers)
+
+
+def refused(answer) -> str:
+    assert answer.status_code == 401
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["www-authenticate"].startswith("Bearer realm=")
+    return answer.json()["detail"]
+
+
+def test_a_token_opens_until_it_is_five_minutes_old(call, system, door):
+    from candour.store.register import Client
+
+    client = door.app.state.exchange.registers.current().clients[system.client_id]
+    assert isinstance(client, Client)
+    old = door.app.state.exchange.tokens.issue(client, {"records"}, now=int(time.time()) - 301, jti="1")
+
+    assert call(system.bearer()).status_code == 201
+    assert "expired" in refused(call({"Authorization": f"Bearer {old}"}))
+
+
+def test_the_scheme_is_read_in_any_case_and_no_other_scheme_passes(call, system):
+    token = system.bearer()["Authorization"].removeprefix("Bearer ")
+
+    assert call({"Authorization": f"bearer {token}"}).status_code == 201
+    for header in ("", "Bearer", "Bearer ", token, f"Basic {token}", f"Token {token}", f"Bearer {token}x"):
+        refused(call({"Authorization": header}))
+    refused(call({}))
+
+
+def test_two_authorization_headers_are_refused(call, system):
+    token = system.bearer()["Authorization"]
+
+    assert call([("Authorization", token), ("Authorization", token)]).status_code == 400
+
+
+def test_an_assertion_is_no_access_token(call, system):
+    refused(call({"Authorization": f"Bearer {system.signed(system.claims())}"}))
+
+
+def test_a_revoked_client_is_out_within_two_seconds(call, system):
+    from candour.people.actions import revoke_client
+    from candour.people.models import PartnerClient
+
+    headers = system.bearer()
+    assert call(headers).status_code == 201
+    revoke_client(client=PartnerClient.objects.get(), at=datetime.now(UTC))
+    revoked = time.monotonic()
+    # A route that does not look at the register again by itself: only the poll can have told it.
+    while system.door.get("/exchange/v1/releases", headers=headers) and not _is_out(system.door):
+        assert time.monotonic() - revoked < 2
+    assert "may no longer call" in refused(call(headers))
+
+
+def _is_out(door) -> bool:
+    clients = door.app.state.exchange.registers.current().clients
+    return all(client.revoked_at is not None for client in clients.values())
+
+
+def test_a_scope_taken_from_a_client_counts_though_its_token_has_it(call, system, database, door):
+    headers = system.bearer()
+    database.execute("update partner_clients set scopes = '{release}'")
+    database.execute("update versions set version = version + 1")
+    door.look_again()
+
+    answer = call(headers)
+    assert answer.status_code == 403
+    assert 'scope="records"' in answer.headers["www-authenticate"]
