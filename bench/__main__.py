@@ -80,11 +80,11 @@ def made_world(dsn: str) -> Any:
 
 async def measure(base_url: str, dsn: str, world: Any, physical: floor.Floor) -> dict[str, Any]:
     """The figures of releases: rates by turns with the floor, then latencies at half of each best rate."""
-    access_token = calls.token(base_url, world)
+    access_token = calls.token(base_url, world.key)
     floors: list[float] = []
     singles: list[float] = []
     for number in range(ROUNDS):
-        access_token = calls.token(base_url, world)
+        access_token = calls.token(base_url, world.key)
         say(f"Round {number + 1} of {ROUNDS}: the floor ...")
         floors.append(max(physical.per_second(clients, SECONDS) for clients in floor.CLIENTS))
         say(f"Round {number + 1} of {ROUNDS}: releases ...")

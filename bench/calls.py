@@ -8,17 +8,14 @@ import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import httpx
 from joserfc import jwt
+from joserfc.jwk import ECKey
 
 from bench import load
 from bench.population import SCHEME, reference
-
-if TYPE_CHECKING:
-    from bench.world import World
 
 RELEASES = "/exchange/v1/releases"
 CLIENT = "bench-housing"
@@ -36,7 +33,7 @@ end
 """
 
 
-def token(base_url: str, world: "World") -> str:
+def token(base_url: str, key: ECKey) -> str:
     """An access token of the asking client (RFC 7523)."""
     now = int(time.time())
     claims = {
@@ -52,7 +49,7 @@ def token(base_url: str, world: "World") -> str:
         data={
             "grant_type": "client_credentials",
             "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-            "client_assertion": jwt.encode({"alg": "ES256", "kid": "bench"}, claims, world.key),
+            "client_assertion": jwt.encode({"alg": "ES256", "kid": "bench"}, claims, key),
             "scope": "release",
         },
     )

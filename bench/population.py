@@ -52,7 +52,7 @@ def _person(
         recorder, key, RecordContent(dict(_values(number, now))), dataset=dataset, record=record, version=1
     )
     return {
-        "subjects": [(new.subject, new.person, "person", False, now)],
+        "subjects": [(new.subject, new.person, "person", None, now)],
         "versions": [(new.subject, 1)],
         "subject_references": [(new.blind, organisation, SCHEME, new.subject, new.sealed, now)],
         "subject_keys": [
