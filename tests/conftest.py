@@ -146,8 +146,8 @@ def _django_on(url: str) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_on() -> Callable[[str], AbstractContextManager[None]]:
-    """`with django_on(url):` puts Django on another database meanwhile."""
+def switch_django() -> Callable[[str], AbstractContextManager[None]]:
+    """`with switch_django(url):` puts Django on that database; for a folder's own `django_db_setup`."""
     return _django_on
 
 
@@ -161,6 +161,18 @@ def django_db_setup(cluster, django_db_blocker) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
         on_the_copy.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def django_on(django_db_setup, django_db_blocker) -> Callable[[str], AbstractContextManager[None]]:
+    """`with django_on(url):` Django works on that database: to prepare one that tests are given copies of."""
+
+    @contextmanager
+    def on(url: str) -> Iterator[None]:
+        with django_db_blocker.unblock(), _django_on(url):
+            yield
+
+    return on
 
 
 @pytest.fixture

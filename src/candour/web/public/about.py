@@ -6,16 +6,19 @@ from django.utils.translation import gettext as _
 
 from candour.register.queries import organisations_joined
 from candour.web.public.frame import page
+from candour.web.public.organisations import contact_line
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
     """/help: whom to ask, and what to do when something is wrong."""
-    return page(request, "help.html", "help", organisations=organisations_joined())
+    return page(
+        request, "help.html", "help", organisations=[contact_line(one) for one in organisations_joined()]
+    )
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
     """/privacy: what this account keeps about people, who answers for what, and their rights."""
-    return page(request, "privacy.html", "", organisations=organisations_joined())
+    return page(request, "privacy.html", "")
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

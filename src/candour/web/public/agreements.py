@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from candour.core.agreement import Assurance
 from candour.core.basis import ConfidentialityBasis, Control
 from candour.core.claims import CLAIMS
+from candour.log.exact import decode_timestamp
+from candour.people.models import Organisation
 from candour.register import queries as register
 from candour.register.models import Attribute, Dataset
 from candour.sharing.models import Agreement, AgreementVersion, Approval
@@ -44,15 +46,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class InTheLog:
-    """One change of an agreement as the log has it, with its proof receipt once it has a place there."""
-
-    text: str
-    meta: str
-    receipt: Link | None
-
-
-@dataclass(frozen=True, slots=True)
 class AgreementPage:
     """Everything on the page. facts: in short. given: each thing given, and from where."""
 
@@ -66,7 +59,7 @@ class AgreementPage:
     consequences: tuple[Fact, ...]
     versions: tuple[Step, ...]
     approvals: tuple[Check, ...]
-    in_the_log: tuple[InTheLog, ...]
+    in_the_log: tuple[Fact, ...]
     terms: tuple[tuple[str, str], ...]
     elsewhere: bool
 
@@ -131,7 +124,7 @@ def agreement_page(agreement: Agreement, at: datetime) -> AgreementPage:
         consequences=tuple(fact for fact in _consequences(version) if fact.text),
         versions=tuple(_step(one, at, current=one == version) for one in reversed(versions)),
         approvals=tuple(_approval(one) for one in approvals_of(version)),
-        in_the_log=tuple(_in_the_log(change) for change in changes_logged(agreement)),
+        in_the_log=tuple(_logged(agreement)),
         terms=tuple(_terms(version)),
         elsewhere=agreement.register_only,
     )
@@ -156,13 +149,22 @@ def _facts(version: AgreementVersion, datasets: Mapping[str, Dataset]) -> list[F
         Fact(term=_("Being sure"), text=str(words.ASSURANCE.get(Assurance(version.assurance), ""))),
         Fact(term=_("Kept for"), text=capfirst(words.period(version.retention)) if version.retention else ""),
         Fact(term=_("Bound to"), text=" ".join(map(words.obligation, version.obligations))),
-        Fact(term=_("Disclosed"), text=version.disclosed),
-        Fact(term=_("Disclosed by"), text=version.controllers),
+        *_as_its_register_says(version),
         Fact(term=_("Worked on by"), text=version.processors),
         Fact(term=_("How"), text=version.method),
         Fact(term=_("Where"), text=version.areas),
         Fact(term=_("Contact"), text=version.contact),
         Fact(term=_("Review"), text=_review(version)),
+    ]
+
+
+def _as_its_register_says(version: AgreementVersion) -> list[Fact]:
+    """What another register puts in words of its own; of ours, the terms themselves say it."""
+    if not version.agreement.register_only:
+        return []
+    return [
+        Fact(term=_("Disclosed"), text=version.disclosed),
+        Fact(term=_("Disclosed by"), text=version.controllers),
     ]
 
 
@@ -261,26 +263,38 @@ def _approval(approval: Approval) -> Check:
     return Check(text=said, passed=True)
 
 
-def _in_the_log(change: LoggedChange) -> InTheLog:
-    names = {
-        "drafted": _("drafted"),
-        "approved": _("approved"),
-        "suspended": _("stopped for now"),
-        "resumed": _("taken up again"),
-        "ended": _("ended"),
+def _logged(agreement: Agreement) -> list[Fact]:
+    """What the log holds of it: what was done, by which organisation, when, and the entry that proves it."""
+    changes = changes_logged(agreement)
+    slugs = {str(change.body.get("organisation", "")) for change in changes}
+    names = dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    return [_logged_change(change, names) for change in changes]
+
+
+def _logged_change(change: LoggedChange, names: Mapping[str, str]) -> Fact:
+    done = {
+        "drafted": _("drafted by %(who)s"),
+        "approved": _("approved by %(who)s"),
+        "suspended": _("stopped for now by %(who)s"),
+        "resumed": _("taken up again by %(who)s"),
+        "ended": _("ended by %(who)s"),
     }
     body = change.body
-    told = str(body.get("change", ""))
-    _slug, _at, version = str(body["agreement"]).partition("@")
-    text = _("Version %(version)s %(change)s") % {"version": version, "change": names.get(told, told)}
-    why = words.sentence(str(body.get("why", "")))
-    meta = _("Logged on %(day)s") % {"day": full_date(change.at)}
+    told, who = str(body["change"]), names.get(str(body["organisation"]), str(body["organisation"]))
+    version = str(body["agreement"]).partition("@")[2]
+    said = [
+        words.sentence(capfirst(done.get(told, told) % {"who": who})),
+        words.sentence(str(body.get("why", ""))),
+    ]
+    term = _("Version %(version)s, %(day)s") % {
+        "version": version,
+        "day": full_date(decode_timestamp(str(body["when"]))),
+    }
     if change.place is None:
-        return InTheLog(f"{text}. {why}".strip(), meta, None)
-    meta = _("%(logged)s as entry %(place)s") % {"logged": meta, "place": number(change.place)}
-    url = reverse("public:open-entry", args=[change.id])
-    about = _("entry %(place)s") % {"place": number(change.place)}
-    return InTheLog(f"{text}. {why}".strip(), meta, Link(text=_("Its proof receipt"), url=url, about=about))
+        return Fact(term=term, text=" ".join(said).strip())
+    entry = _("Proof receipt of entry %(place)s") % {"place": number(change.place)}
+    link = Link(text=entry, url=reverse("public:open-entry", args=[change.id]))
+    return Fact(term=term, text=" ".join(filter(None, said)), link=link)
 
 
 def _terms(version: AgreementVersion) -> list[tuple[str, str]]:

@@ -15,15 +15,8 @@ from candour.web.design.dates import full_date
 from candour.web.design.parts import Fact, Link
 from candour.web.public import words
 
-
-@dataclass(frozen=True, slots=True)
-class OrganisationRow:
-    """An organisation in the list of those that take part."""
-
-    title: str
-    url: str
-    kind: str
-    holds: str
+Line = tuple[str, str, str]
+"""A name, the address it leads to, and what is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +52,15 @@ class OrganisationPage:
     activities: tuple[Activity, ...]
 
 
-def row(organisation: Organisation) -> OrganisationRow:
+def line(organisation: Organisation) -> Line:
     """A line of the list. Its datasets must have been fetched with it."""
-    return OrganisationRow(
-        title=organisation.name,
-        url=reverse("public:organisation", args=[organisation.slug]),
-        kind=str(words.KINDS[organisation.kind]),
-        holds=_holds(organisation),
-    )
+    about = f"{words.KINDS[organisation.kind]}. {_holds(organisation)}"
+    return organisation.name, _address(organisation), about
+
+
+def contact_line(organisation: Organisation) -> Line:
+    """A line that says how to reach it."""
+    return organisation.name, _address(organisation), organisation.contact
 
 
 def system(dataset: Dataset, attributes: Mapping[str, Attribute]) -> System:
@@ -94,6 +88,10 @@ def organisation_page(organisation: Organisation, attributes: Mapping[str, Attri
         signposted=tuple(system(one, attributes) for one in datasets if one.mode == Dataset.Mode.SIGNPOSTED),
         activities=tuple(_activity(one, attributes) for one in organisation.activities.all()),
     )
+
+
+def _address(organisation: Organisation) -> str:
+    return reverse("public:organisation", args=[organisation.slug])
 
 
 def _holds(organisation: Organisation) -> str:

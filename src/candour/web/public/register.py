@@ -40,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         control_options=_control_options(),
         listed=listed,
         rows=[agreements.row(one) for one in listed.items],
-        organisations=[organisations.row(one) for one in joined],
+        organisations=[organisations.line(one) for one in joined],
         signposted=[organisations.system(one, attributes) for one in register.not_joined_yet()],
         elsewhere_count=sharing.from_other_registers().count(),
         offer_count=offers().count(),
@@ -89,7 +89,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         organisation=found,
         it=organisations.organisation_page(found, register.attributes()),
         rows=[agreements.row(one) for one in sharing.listed(timezone.now(), organisation=slug)],
-        offers=list(offers(organisation=slug)),
+        offers=[(offer.name, "", offer.summary) for offer in offers(organisation=slug)],
         proof_line=proof_line(),
     )
 

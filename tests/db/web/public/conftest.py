@@ -11,16 +11,16 @@ from django.test import Client
 
 
 @pytest.fixture(scope="module")
-def django_db_setup(django_db_setup, cluster, django_on, django_db_blocker) -> Iterator[None]:
+def django_db_setup(django_db_setup, cluster, switch_django, django_db_blocker) -> Iterator[None]:
     """A database for each module, with all of Harrowmere but its people; tests with `db` roll back."""
     from candour.demonstration.credentials import new_credentials
     from candour.demonstration.setting_up import set_up
     from candour.demonstration.timeline import Timeline
 
     cluster.make_database(name := f"harrowmere_{uuid4().hex}", template="migrated")
-    with django_db_blocker.unblock(), django_on(cluster.dsn(name)):
+    with django_db_blocker.unblock(), switch_django(cluster.dsn(name)):
         set_up(new_credentials(), Timeline.ending(datetime.now(UTC)))
-    with django_on(cluster.dsn(name)):
+    with switch_django(cluster.dsn(name)):
         yield
 
 

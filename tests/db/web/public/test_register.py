@@ -70,7 +70,7 @@ def test_an_agreement_is_told_whole(text):
         "Version 2. Ended on 1\xa0April 2026",
         "Fernside Homes, which asks, on",
         "Harrowmere Borough Council, which holds, on",
-        "Version 3 approved",
+        "Approved by Fernside Homes.",
     ):
         assert " ".join(said.split()) in page, said
 
@@ -110,7 +110,7 @@ def test_a_suspended_agreement_says_since_when_and_the_log_says_why(text):
     )
     page = text("/register/agreements/repair-calls")
     assert "Stopped for now, since 2 November 2026" in page
-    assert "Version 3 stopped for now. The telephone system is being replaced." in page
+    assert "Stopped for now by Fernside Homes. The telephone system is being replaced." in page
 
 
 def test_a_draft_is_shown_as_one_under_which_nothing_is_given(text):
