@@ -121,12 +121,18 @@ def _facts(
         objections=tuple(objection for row in rows for objection in row.objections),
         restricted=frozenset(_restricted(rows, dataset_keys)),
         protected=frozenset(name for row in rows for name in row.protected),
-        opted_out=any(row.opted_out for row in rows),
+        opted_out=_opted_out(rows),
         records={dataset: tuple(held) for dataset, held in records.items()},
     )
 
 
 def _restricted(rows: list[StoredSubject], dataset_keys: Mapping[UUID, str]) -> Iterator[str | None]:
+def _opted_out(rows: list[StoredSubject]) -> bool | None:
+    """What was found for the whole person: an opt-out if any check found one, None if nobody checked."""
+    checks = [row.opted_out for row in rows if row.opted_out is not None]
+    return any(checks) if checks else None
+
+
     for row in rows:
         for dataset in row.restricted:
             # A restriction of a dataset nobody lists any more restricts everything, rather than nothing.

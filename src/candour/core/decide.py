@@ -145,6 +145,7 @@ def _refusal_of_the_person(
     """What about the person stops the whole agreement. Consent comes before any other fact about them.
 
     An emergency overrides objections and restrictions; an agreement for emergencies never rests on a yes.
+    Where the National Data Opt-out applies, a recorded check that found none is needed.
     """
     if agreement.rests_on_a_yes:
         missing_yes = consent_refusal(facts.choices, agreement, now)
@@ -157,8 +158,8 @@ def _refusal_of_the_person(
             return Reason.OBJECTION
         if None in facts.restricted:
             return Reason.RESTRICTED
-    if agreement.opt_out_applies and facts.opted_out:
-        return Reason.OPT_OUT
+    if agreement.opt_out_applies and facts.opted_out is not False:
+        return Reason.OPT_OUT if facts.opted_out else Reason.OPT_OUT_NOT_CHECKED
     return None
 
 

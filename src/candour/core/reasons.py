@@ -41,6 +41,7 @@ class Reason(StrEnum):
     RESTRICTED = "restricted"
     PROTECTED = "protected"
     OPT_OUT = "opt-out"
+    OPT_OUT_NOT_CHECKED = "opt-out-not-checked"
     SOURCE_CONDITIONS = "source-conditions"
     ABOUT_ANOTHER = "about-another"
     NOT_HELD = "not-held"
@@ -130,6 +131,7 @@ _SAYS_TO_PERSON = {
     Reason.RESTRICTED: "Use of this is restricted.",
     Reason.PROTECTED: "It is protected, and never given out under this agreement.",
     Reason.OPT_OUT: "Your national data opt-out applies.",
+    Reason.OPT_OUT_NOT_CHECKED: "It had not been checked whether you have a national data opt-out.",
     Reason.SOURCE_CONDITIONS: "Where it came from does not allow it to be passed on for this.",
     Reason.ABOUT_ANOTHER: "It was not held.",
     Reason.NOT_HELD: "It was not held.",
@@ -160,6 +162,7 @@ _SAYS_TO_HOLDER = {
     Reason.RESTRICTED: "Use of the person's records, or of the one concerned, is restricted.",
     Reason.PROTECTED: "The detail, or one it is worked out from, is protected.",
     Reason.OPT_OUT: "The person's national data opt-out applies.",
+    Reason.OPT_OUT_NOT_CHECKED: "No check of the person's national data opt-out is recorded.",
     Reason.SOURCE_CONDITIONS: "Its source does not allow it to be passed on for this purpose.",
     Reason.ABOUT_ANOTHER: "The value is about somebody else.",
     Reason.NOT_HELD: "It was not held.",

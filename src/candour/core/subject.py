@@ -65,8 +65,8 @@ class SubjectFacts:
     """A whole person, over all joined subjects.
 
     protected: attributes that must not be given out. restricted: dataset keys whose records are restricted
-    (Article 18), or None among them for everything. opted_out: the holder's recorded check of the National
-    Data Opt-out.
+    (Article 18), or None among them for everything. opted_out: what a holder's check of the National Data
+    Opt-out found, or None when no check is recorded.
     """
 
     subjects: frozenset[UUID] = frozenset()
@@ -74,7 +74,7 @@ class SubjectFacts:
     objections: tuple[Objection, ...] = ()
     restricted: frozenset[str | None] = frozenset()
     protected: frozenset[str] = frozenset()
-    opted_out: bool = False
+    opted_out: bool | None = None
     records: Mapping[str, tuple[Record, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

@@ -66,7 +66,9 @@ class Subject(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person_id = models.UUIDField(db_index=True, help_text="The person this subject is joined in.")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PERSON)
-    opted_out = models.BooleanField(default=False, help_text="The holder's National Data Opt-out check.")
+    opted_out = models.BooleanField(
+        null=True, help_text="The holder's National Data Opt-out check; empty while none is recorded."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

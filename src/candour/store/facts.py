@@ -88,13 +88,14 @@ class StoredRecord:
 class StoredSubject:
     """One joined subject as the read brings it. log_key is None once it has been destroyed.
 
-    spent_by: agreement -> the entry that spent the person's single-use consent.
+    opted_out: None when no check of the National Data Opt-out is recorded. spent_by: agreement -> the entry
+    that spent the person's single-use consent.
     """
 
     ask: int
     id: UUID
     known: bool
-    opted_out: bool
+    opted_out: bool | None
     version: int
     log_key: StoredKey | None
     choices: tuple[Choice, ...]

@@ -28,7 +28,7 @@ with asked as materialized (
   select a.* from asked a join sighted s on s.blind = a.blind and s.subject_id = a.subject_id
 ), made as (
   insert into subjects (id, person_id, kind, opted_out, created_at)
-  select subject_id, person_id, 'person', false, now() from won
+  select subject_id, person_id, 'person', null, now() from won
 ), counted as (
   insert into versions (id, version) select subject_id, 1 from won
 ), keyed as (

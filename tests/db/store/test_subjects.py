@@ -64,7 +64,7 @@ def test_first_sight_makes_a_subject_with_version_and_log_key(database_url, reco
         versions = connection.execute("select version from versions where id = %s", [new.subject]).fetchall()
         rows = connection.execute(KEYS, {"subjects": [new.subject], "datasets": []}).fetchall()
         (sealed,) = connection.execute("select sealed from subject_references").fetchone()
-    assert subject == [(new.person, "person", False)]
+    assert subject == [(new.person, "person", None)]
     assert versions == [(1,)]
     key = keys_by_subject(rows)[new.subject, None]
     assert (

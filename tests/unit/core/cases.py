@@ -135,11 +135,11 @@ def holding(dataset: str = TAX, **values: Any) -> Record:
 
 
 def person(*records: Record, **facts: Any) -> SubjectFacts:
-    """A known person, with a full record in the tax dataset when no other is given."""
+    """A known person without an opt-out, with a full record in the tax dataset when no other is given."""
     by_dataset: dict[str, tuple[Record, ...]] = {}
     for each in records or (record(),):
         by_dataset[each.dataset] = (*by_dataset.get(each.dataset, ()), each)
-    return SubjectFacts(**{"subjects": frozenset({ME}), "records": by_dataset, **facts})
+    return SubjectFacts(**{"subjects": frozenset({ME}), "records": by_dataset, "opted_out": False, **facts})
 
 
 def released(decision: Decision) -> dict[str, Any]:
@@ -305,7 +305,7 @@ def draw_facts(choose: Choose, now: datetime) -> SubjectFacts:
         objections=choose(mostly((), *_OBJECTIONS)),
         restricted=choose(mostly(*RESTRICTIONS, times=20)),
         protected=choose(mostly(*PROTECTIONS, times=8)),
-        opted_out=choose(mostly(False, True)),
+        opted_out=choose(mostly(False, True, None)),
         records={
             dataset: tuple(each for each in records if each.dataset == dataset) for dataset in (TAX, HOUSING)
         },

@@ -277,6 +277,7 @@ STOPPED: dict[str, dict[str, Any]] = {
     "restriction": {"restricted": frozenset({None})},
     "protection": {"protected": frozenset(EVERYTHING)},
     "opt-out": {"opted_out": True},
+    "opt-out not checked": {"opted_out": None},
     "nothing held": {"records": {}},
     "about somebody else": {"records": {TAX: (record(about=frozenset({SOMEBODY_ELSE})),)}},
     "source conditions": {"records": {TAX: (record(purposes=frozenset()),)}},
@@ -414,12 +415,16 @@ def test_a_detail_is_protected_whether_or_not_it_is_held() -> None:
     assert why(ADDRESS, agreement(), person(holding(), protected=frozenset({ADDRESS}))) is Reason.PROTECTED
 
 
-@pytest.mark.parametrize("applies", [True, False])
-@pytest.mark.parametrize("opted_out", [True, False])
-def test_a_national_data_opt_out_stops_the_agreements_it_applies_to(applies: bool, opted_out: bool) -> None:
-    refusal = why(ADDRESS, agreement(opt_out_applies=applies), person(opted_out=opted_out))
+@pytest.mark.parametrize(
+    ("opted_out", "reason"), [(True, Reason.OPT_OUT), (None, Reason.OPT_OUT_NOT_CHECKED), (False, None)]
+)
+def test_where_the_opt_out_applies_only_a_check_that_found_none_lets_anything_through(
+    opted_out: bool | None, reason: Reason | None
+) -> None:
+    checked = person(opted_out=opted_out)
 
-    assert refusal is (Reason.OPT_OUT if applies and opted_out else None)
+    assert why(ADDRESS, agreement(opt_out_applies=True), checked) is reason
+    assert why(ADDRESS, agreement(opt_out_applies=False), checked) is None
 
 
 # What one value allows
@@ -515,6 +520,7 @@ def test_an_emergency_overrides_choices_objections_and_restrictions(facts: dict[
     ("facts", "reason"),
     [
         ({"opted_out": True}, Reason.OPT_OUT),
+        ({"opted_out": None}, Reason.OPT_OUT_NOT_CHECKED),
         ({"protected": frozenset({EMAIL})}, Reason.PROTECTED),
         ({"records": {TAX: (record(purposes=frozenset()),)}}, Reason.SOURCE_CONDITIONS),
         ({"records": {TAX: (record(about=frozenset({SOMEBODY_ELSE})),)}}, Reason.ABOUT_ANOTHER),
@@ -596,6 +602,7 @@ IN_ORDER: list[tuple[Reason, dict[str, Any], dict[str, Any], dict[str, Any]]] = 
     (Reason.OBJECTION, {}, {"objections": OBJECTED}, {}),
     (Reason.RESTRICTED, {}, {"restricted": frozenset({None})}, {}),
     (Reason.OPT_OUT, {"opt_out_applies": True}, {"opted_out": True}, {}),
+    (Reason.OPT_OUT_NOT_CHECKED, {"opt_out_applies": True}, {"opted_out": None}, {}),
     (Reason.PROTECTED, {}, {"protected": frozenset({ADDRESS})}, {}),
     (Reason.SOURCE_CONDITIONS, {}, {"records": {TAX: (record(purposes=frozenset()),)}}, {}),
 ]

@@ -62,7 +62,7 @@ def protected_by(facts: SubjectFacts, more: dict[str, Any]) -> SubjectFacts:
         objections=facts.objections + more.get("objections", ()),
         restricted=facts.restricted | more.get("restricted", frozenset()),
         protected=facts.protected | more.get("protected", frozenset()),
-        opted_out=facts.opted_out or more.get("opted_out", False),
+        opted_out=more.get("opted_out", facts.opted_out),
     )
 
 

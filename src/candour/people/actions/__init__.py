@@ -7,6 +7,7 @@ from candour.people.actions.clients import (
     retire_client_key,
     revoke_client,
 )
+from candour.people.actions.opt_outs import record_opt_out_check
 from candour.people.actions.organisations import create_organisation
 from candour.people.actions.subjects import join_subjects
 
@@ -16,6 +17,7 @@ __all__ = [
     "create_organisation",
     "join_subjects",
     "link_account",
+    "record_opt_out_check",
     "register_client",
     "retire_client_key",
     "revoke_client",

@@ -132,7 +132,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "opted_out",
-                    models.BooleanField(default=False, help_text="The holder's National Data Opt-out check."),
+                    models.BooleanField(
+                        help_text="The holder's National Data Opt-out check; empty while none is recorded.",
+                        null=True,
+                    ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],

@@ -151,7 +151,7 @@ def _described(case: Case, version: Agreement | None) -> dict[str, Any]:
             "everything_restricted": None in facts.restricted,
             "restricted": [each for each in facts.restricted if each is not None],
             "protected": list(facts.protected),
-            "opted_out": facts.opted_out,
+            **({} if facts.opted_out is None else {"opted_out": facts.opted_out}),
         },
     }
     return described | ({} if version is None else {"agreement": _terms(version)})
