@@ -71,10 +71,11 @@ def assemble(
 ) -> Person:
     """The person that the rows of one ask make up; of a stranger only the guards and the key to log under.
 
-    dataset_keys: id -> "organisation/dataset"; records of a dataset the register no longer lists are left
-    out. Raises CannotUnseal or UnknownKey (vault).
+    Rows in whatever order make the same person: its subjects come by id, the oldest first. dataset_keys:
+    id -> "organisation/dataset"; records of a dataset the register no longer lists are left out. Raises
+    CannotUnseal or UnknownKey (vault).
     """
-    rows = tuple(subjects)
+    rows = sorted(subjects, key=lambda row: row.id)
     return Person(
         facts=_facts([row for row in rows if row.known], provider, dataset_keys),
         guards=tuple((row.id, row.version) for row in rows),
@@ -126,13 +127,13 @@ def _facts(
     )
 
 
-def _restricted(rows: list[StoredSubject], dataset_keys: Mapping[UUID, str]) -> Iterator[str | None]:
 def _opted_out(rows: list[StoredSubject]) -> bool | None:
     """What was found for the whole person: an opt-out if any check found one, None if nobody checked."""
     checks = [row.opted_out for row in rows if row.opted_out is not None]
     return any(checks) if checks else None
 
 
+def _restricted(rows: list[StoredSubject], dataset_keys: Mapping[UUID, str]) -> Iterator[str | None]:
     for row in rows:
         for dataset in row.restricted:
             # A restriction of a dataset nobody lists any more restricts everything, rather than nothing.

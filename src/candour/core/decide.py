@@ -218,14 +218,12 @@ def _is_protected(name: str, request: Request, agreement: Agreement, facts: Subj
 def _may_answer(
     name: str, request: Request, agreement: Agreement, facts: SubjectFacts
 ) -> list[tuple[Record, HeldValue]] | Reason:
-    """The values that may answer, in the order the agreement names datasets; or why the first may not."""
+    """The values that may answer, in the order the agreement names datasets and, of joined subjects in one,
+    the last updated first; or why the first may not."""
     may: list[tuple[Record, HeldValue]] = []
     first_refusal: Reason | None = None
     for dataset in agreement.attributes[name]:
-        for record in facts.records.get(dataset, ()):
-            held = record.values.get(name)
-            if held is None:
-                continue
+        for record, held in facts.held(name, dataset):
             why_not = _refusal_of_the_value(held, record, request, facts)
             if why_not is None:
                 may.append((record, held))

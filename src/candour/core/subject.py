@@ -82,5 +82,18 @@ class SubjectFacts:
         """Whether the reference led to anybody."""
         return bool(self.subjects)
 
+    def held(self, name: str, dataset: str) -> list[tuple[Record, HeldValue]]:
+        """What one dataset holds of an attribute, in the order in which it answers.
+
+        Joined subjects can each have a record there. The value updated last comes first; of values updated at
+        the same moment, that of the subject with the smallest id. So the order of rows never counts.
+        """
+        records = self.records.get(dataset, ())
+        found = [(record, record.values[name]) for record in records if name in record.values]
+        if len(found) > 1:
+            found.sort(key=lambda each: each[0].subject)
+            found.sort(key=lambda each: each[1].updated, reverse=True)
+        return found
+
 
 NOBODY = SubjectFacts()

@@ -295,10 +295,11 @@ def draw_request(choose: Choose, terms: Agreement) -> Request:
 
 def draw_facts(choose: Choose, now: datetime) -> SubjectFacts:
     """A person about whom most things are in order, or nobody."""
-    subjects = choose(mostly(frozenset({ME}), frozenset({ME, ALSO_ME}), frozenset()))
+    subjects = choose(mostly(frozenset({ME}), *(frozenset({ME, ALSO_ME}),) * 4, frozenset()))
     if not subjects:
         return NOBODY
-    records = tuple(draw_record(choose, now) for _ in range(choose((1, 2, 3, 0))))
+    drawn = [draw_record(choose, now) for _ in range(choose((1, 2, 3, 0)))]
+    records = {(each.dataset, each.subject): each for each in drawn}.values()
     return person(
         subjects=subjects,
         choices=tuple(draw_choice(choose, now) for _ in range(choose((1, 1, 1, 2, 0)))),
@@ -343,8 +344,10 @@ def draw_record(choose: Choose, now: datetime) -> Record:
     for name in ATTRIBUTES:
         if choose(mostly(True, False)):
             about, purposes = choose(conditions)
-            values[name] = HeldValue(choose(CONTENTS[name])[0], now - DAY, about=about, purposes=purposes)
-    return Record(choose((TAX, HOUSING)), choose(mostly(ME, ALSO_ME, SOMEBODY_ELSE)), choose((1, 2)), values)
+            updated = now - choose((1, 1, 2)) * DAY
+            values[name] = HeldValue(choose(CONTENTS[name])[0], updated, about=about, purposes=purposes)
+    subject = choose(mostly(ME, ALSO_ME, ALSO_ME, ALSO_ME, SOMEBODY_ELSE))
+    return Record(choose((TAX, HOUSING)), subject, choose((1, 2)), values)
 
 
 _CONDITIONS = (

@@ -16,6 +16,7 @@ from candour.core.reasons import PARTNER_REASONS, Audience, Reason
 from candour.core.subject import NOBODY, Objection, ObjectionState, SubjectFacts
 
 from .cases import (
+    ALSO_ME,
     ATTRIBUTES,
     CLAIM_ARGUMENTS,
     HOUSING,
@@ -121,6 +122,29 @@ def test_the_order_of_what_is_asked_for_changes_no_answer(case: Case) -> None:
 
     assert set(there.refused) == set(back.refused)
     assert released(there) == released(back)
+
+
+@laws
+@given(cases(), cases())
+def test_the_order_in_which_a_joined_person_was_read_changes_no_answer(case: Case, other: Case) -> None:
+    records = {
+        dataset: tuple(
+            replace(each, subject=subject)
+            for each, subject in zip(
+                (*held_there, *other.facts.records.get(dataset, ())), (ME, ALSO_ME), strict=False
+            )
+        )
+        for dataset, held_there in case.facts.records.items()
+    }
+    facts = replace(case.facts, subjects=frozenset({ME, ALSO_ME}), records=records)
+    backwards = replace(
+        facts,
+        choices=facts.choices[::-1],
+        objections=facts.objections[::-1],
+        records={dataset: held_there[::-1] for dataset, held_there in records.items()},
+    )
+
+    assert replace(case, facts=backwards).decide() == replace(case, facts=facts).decide()
 
 
 @laws

@@ -79,14 +79,24 @@ class Hearing:
         return Verdict("claim-not-derivable" if "claim-not-derivable" in firsts else firsts[0])
 
     def _values(self, name: str) -> list[Held]:
-        """What is held of the attribute a name is or reads, in the order the version names datasets."""
+        """What is held of the attribute a name is or reads: in the order the version names datasets, in each
+        the last updated first, and of equal dates the subject with the smallest id."""
         attribute = READS[name] or name
-        return [
+        datasets = self.version.attributes[attribute] if self.version else ()
+        held = [
             (record, record.values[attribute])
-            for dataset in (self.version.attributes[attribute] if self.version else ())
+            for dataset in datasets
             for record in self.case.facts.records.get(dataset, ())
             if attribute in record.values
         ]
+        return sorted(
+            held,
+            key=lambda each: (
+                datasets.index(each[0].dataset),
+                -each[1].updated.timestamp(),
+                each[0].subject.int,
+            ),
+        )
 
     def _forbidden(self, name: str, value: Held | None) -> set[str]:
         """The names of all policies that forbid a value, over every answer the person gave."""
