@@ -1,4 +1,4 @@
-"""What can happen in the demonstration's history: a partner asks, or a person or somebody for them decides.
+"""What can happen in the demonstration's history: somebody arrives, decides, or is asked about.
 
 Each event is only what was done and when; what came of it is decided by the product itself when it is seeded.
 """
@@ -11,6 +11,22 @@ from candour.core.request import Emergency, Officer
 from candour.demonstration.organisations import Organisation
 from candour.demonstration.person import Person
 from candour.demonstration.timeline import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Arrives:
+    """Every number that organisations know a person by is matched, so that all lead to one person."""
+
+    when: Moment
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class OpensAccount:
+    """A resident opens an account and proves who they are."""
+
+    when: Moment
+    person: Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +111,6 @@ class Restricts:
     dataset: str
 
 
-Event: TypeAlias = Asks | SaysYes | SaysNo | TakesBack | Objects | Weighs | Protects | Restricts
+Event: TypeAlias = (
+    Arrives | OpensAccount | Asks | SaysYes | SaysNo | TakesBack | Objects | Weighs | Protects | Restricts
+)

@@ -4,16 +4,18 @@ The same seed and people make the same events in the same order. There are ten u
 working hours; residents answer at lunch and in the evening, as people do.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import time
 from random import Random
 
 from candour.core.request import Emergency, Officer
 from candour.demonstration import organisations as orgs
 from candour.demonstration.events import (
+    Arrives,
     Asks,
     Event,
     Objects,
+    OpensAccount,
     Restricts,
     SaysNo,
     SaysYes,
@@ -22,6 +24,7 @@ from candour.demonstration.events import (
 )
 from candour.demonstration.organisations import Organisation
 from candour.demonstration.person import Person
+from candour.demonstration.residents import NAMED
 from candour.demonstration.routines import DAILY, MISTAKES, Routine, about
 from candour.demonstration.stories import STORIES
 from candour.demonstration.timeline import Moment, WorkingDay
@@ -55,13 +58,23 @@ def history(seed: str, people: Sequence[Person]) -> tuple[Event, ...]:
     chance = Random(f"{seed} history")  # noqa: S311 - history must be repeatable, and is no secret
     written = {event.person.key for event in STORIES}
     others = [person for person in people if person.key not in written]
-    events: list[Event] = [*STORIES]
+    events: list[Event] = [*_arrivals(people), *STORIES]
     for person in others:
         events += _decisions(chance, person)
     events += _emergencies(chance, others)
     left = USES_PER_PERSON * len(people) - sum(isinstance(event, Asks) for event in events)
-    events += _daily_work(chance, people, left)
+    yeses = {(event.person.key, event.agreement) for event in events if isinstance(event, SaysYes)}
+    events += _daily_work(chance, people, left, yeses)
     return tuple(sorted(events, key=lambda event: event.when))
+
+
+def _arrivals(people: Sequence[Person]) -> Iterator[Event]:
+    """Everybody whom some organisation knows arrives before anything else; then accounts are opened."""
+    for number, person in enumerate(people):
+        if person.references:
+            yield Arrives(Moment(WorkingDay(LONGEST_AGO + 3), time(9 + number % 8, number % 60)), person)
+    for number, resident in enumerate(NAMED):
+        yield OpensAccount(Moment(WorkingDay(LONGEST_AGO + 2), time(11, number)), resident.person)
 
 
 def _decisions(chance: Random, person: Person) -> Iterator[Event]:
@@ -70,7 +83,7 @@ def _decisions(chance: Random, person: Person) -> Iterator[Event]:
         return
     asked_about = {routine.purpose for routine in DAILY if about(routine, person)}
     for purpose, agreement in _CONSENTS.items():
-        if purpose in asked_about and chance.random() < 0.65:
+        if purpose in asked_about and chance.random() < 0.8:
             yield from _answer(chance, person, agreement)
     for purpose, agreement in _OBJECTIONABLE.items():
         if purpose in asked_about and chance.random() < 0.06:
@@ -81,7 +94,7 @@ def _decisions(chance: Random, person: Person) -> Iterator[Event]:
 
 def _answer(chance: Random, person: Person, agreement: str) -> Iterator[Event]:
     day = chance.randint(4, LONGEST_AGO)
-    if chance.random() < 0.35:
+    if chance.random() < 0.3:
         yield SaysNo(_free_time(chance, day), person, agreement)
         return
     yield SaysYes(_free_time(chance, day), person, agreement)
@@ -99,7 +112,7 @@ def _objection(chance: Random, person: Person, agreement: str) -> Iterator[Event
             person,
             agreement,
             by="Amal Haddad, information rights officer",
-            ground="" if stops else "rights-of-another-person",
+            ground="" if stops else "others-rights",
             explanation="We can do this without you, so we have stopped."
             if stops
             else "Somebody else would be put at risk if this stopped. A person looked at your case and wrote "
@@ -123,7 +136,15 @@ def _emergencies(chance: Random, people: Sequence[Person]) -> Iterator[Event]:
         )
 
 
-def _daily_work(chance: Random, people: Sequence[Person], number: int) -> Iterator[Event]:
+def _times(routine: Routine, person: Person, yeses: Set[tuple[str, str]]) -> int:
+    """How often at most a request is made. Who never said yes is asked about once, by mistake."""
+    agreement = _CONSENTS.get(routine.purpose)
+    return routine.most if agreement is None or (person.key, agreement) in yeses else 1
+
+
+def _daily_work(
+    chance: Random, people: Sequence[Person], number: int, yeses: Set[tuple[str, str]]
+) -> Iterator[Event]:
     """As many requests as asked for, drawn from all that could be made and that no story tells already."""
     told = {(event.person.key, event.purpose) for event in STORIES if isinstance(event, Asks)}
     possible = [
@@ -131,7 +152,7 @@ def _daily_work(chance: Random, people: Sequence[Person], number: int) -> Iterat
         for routine in (*DAILY, *MISTAKES)
         for person in people
         if about(routine, person) and (person.key, routine.purpose) not in told
-        for _ in range(routine.most)
+        for _ in range(_times(routine, person, yeses))
     ]
     for routine, person in chance.sample(possible, number):
         yield Asks(

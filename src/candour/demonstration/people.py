@@ -11,9 +11,12 @@ from candour.demonstration.residents import AT_HOME, IN_EXAMPLES, NAMED
 
 WRITTEN_DOWN: tuple[Person, ...] = (*(resident.person for resident in NAMED), *AT_HOME, *IN_EXAMPLES)
 
+FEWEST, MOST = len(WRITTEN_DOWN), 300
+"""Between these a borough has names and homes for everybody, whatever the seed."""
+
 
 def populate(seed: str, number: int) -> tuple[Person, ...]:
-    """As many people as asked for, but never fewer than those whose lives are written down."""
+    """As many people as asked for, from FEWEST to MOST. Those whose lives are written down come first."""
     chance = Random(f"{seed} people")  # noqa: S311 - made-up lives must be repeatable, and are no secret
     families = Families(
         chance,

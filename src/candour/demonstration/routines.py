@@ -109,7 +109,7 @@ DAILY = (
         team="Membership",
         role="librarian",
         cases="LM",
-        most=4,
+        most=5,
         concerns=_pays_bill,
     ),
     Routine(
@@ -119,7 +119,7 @@ DAILY = (
         team="Schools and learning",
         role="planner",
         cases="SP",
-        most=4,
+        most=5,
         concerns=lambda person: person.pays_bill and person.known_to(orgs.FERNSIDE),
     ),
     Routine(
@@ -139,7 +139,7 @@ DAILY = (
         team="Public health",
         role="analyst",
         cases="PH",
-        most=4,
+        most=6,
         concerns=_goes_to_clinic,
     ),
     Routine(
@@ -159,7 +159,7 @@ DAILY = (
         team="Lending",
         role="loans officer",
         cases="MV",
-        most=6,
+        most=8,
         concerns=_pays_bill,
     ),
     Routine(

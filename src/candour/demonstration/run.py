@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import time
-from argparse import Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,10 +17,22 @@ from candour.config.database import NAME, embedded
 from candour.config.env import CannotStart, Environment
 from candour.config.processes import REFUSED, Company, Program, candour, interrupt_on_sigterm
 from candour.config.serve import refuse_a_taken_port
+from candour.demonstration.people import FEWEST, MOST
 
 READY_SECONDS: Final = 60
 SHOWN: Final = 5
 """How many residents' sign-ins are printed; `demo.json` has them all."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """How large a new borough is to be."""
+    parser.add_argument("--people", type=_people, help=f"how many live there, {FEWEST} to {MOST}")
+
+
+def _people(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and FEWEST <= int(given) <= MOST):
+        raise ArgumentTypeError(f"give a number from {FEWEST} to {MOST}, not {given!r}")
+    return int(given)
 
 
 def fill(args: Namespace, environment: Environment) -> int:
@@ -28,7 +40,7 @@ def fill(args: Namespace, environment: Environment) -> int:
     from candour.demonstration.seed import seed  # here, so that `candour demo` itself stays without Django
 
     assert environment.database_url is not None
-    seed(environment, environment.database_url)
+    seed(environment, environment.database_url, people=args.people)
     return 0
 
 
@@ -51,7 +63,8 @@ def run(args: Namespace, environment: Environment) -> int:
             server.make_database(NAME)
             url = server.dsn(NAME)
         environ = {**os.environ, "CANDOUR_DATABASE_URL": url, "CANDOUR_DATA": str(environment.data)}
-        for command, doing in (("migrate", "Preparing the database"), ("seed", "Filling the borough")):
+        filling = "seed" if args.people is None else f"seed --people {args.people}"
+        for command, doing in (("migrate", "Preparing the database"), (filling, "Filling the borough")):
             say(f"{doing} ...")
             if status := candour(command, environ).run():
                 return status

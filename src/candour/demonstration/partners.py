@@ -1,0 +1,125 @@
+"""Partners' systems in this very process: real keys, tokens and requests, without a network between.
+
+The exchange they speak to is the one that is served, but for its clock. What it reads stands in the memory of
+this process beside each request, and in nothing that is sent.
+"""
+
+import json
+import secrets
+import time
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import httpx
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+from candour.config.env import Environment
+from candour.demonstration.credentials import Credentials
+from candour.demonstration.organisations import Organisation
+from candour.exchange.app import create_app
+
+MARKS: Mapping[str, Any] = {"demonstration": True}
+"""What the body of every entry about made-up history says."""
+
+_ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_now: ContextVar[datetime] = ContextVar("demonstration's time")
+
+
+@contextmanager
+def at_time(moment: datetime) -> Iterator[None]:
+    """Have what this task asks be decided as at a moment (UTC)."""
+    token = _now.set(moment)
+    try:
+        yield
+    finally:
+        _now.reset(token)
+
+
+class Unexpected(Exception):
+    """The exchange answered the demonstration with something else than an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """Every partner's system, ready to call the exchange."""
+
+    http: httpx.AsyncClient
+    token_url: str
+    credentials: Credentials
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    async def ask(self, asker: Organisation, request: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+        """The answer to a `POST /releases`, as decided at a moment. Raises Unexpected."""
+        answer = await self._post(asker, "/exchange/v1/releases", json.dumps(request), "application/json", at)
+        decided: dict[str, Any] = answer.json()
+        return decided
+
+    async def put(
+        self, holder: Organisation, dataset: str, lines: Iterable[Mapping[str, Any]], at: datetime
+    ) -> None:
+        """Load records in bulk into a dataset, by its short name, as at a moment. Raises Unexpected."""
+        body = "".join(json.dumps(line) + "\n" for line in lines)
+        answer = await self._post(holder, f"/exchange/v1/records/{dataset}", body, "application/x-ndjson", at)
+        *_, total = (json.loads(line) for line in answer.text.splitlines())
+        if total["refused"] or total.get("problem"):
+            raise Unexpected(f"{holder.name} could not load {dataset}: {answer.text}")
+
+    async def _post(
+        self, organisation: Organisation, path: str, body: str, content_type: str, at: datetime
+    ) -> httpx.Response:
+        token = self.tokens.get(organisation.client_id) or await self._new_token(organisation)
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": content_type}
+        with at_time(at):
+            answer = await self.http.post(path, content=body, headers=headers)
+        if not answer.is_success:
+            raise Unexpected(f"{organisation.name}, {path}: {answer.status_code} {answer.text}")
+        return answer
+
+    async def _new_token(self, organisation: Organisation) -> str:
+        """A token for a system that signs with its own key (private_key_jwt, RFC 7523)."""
+        private = self.credentials.keys[organisation.client_id]
+        claims = {
+            "iss": organisation.client_id,
+            "sub": organisation.client_id,
+            "aud": self.token_url,
+            "jti": secrets.token_urlsafe(16),
+            "exp": int(time.time()) + 60,
+        }
+        assertion = jwt.encode(
+            {"alg": "ES256", "kid": private["kid"]}, claims, ECKey.import_key(dict(private))
+        )
+        form = {
+            "grant_type": "client_credentials",
+            "client_assertion_type": _ASSERTION_TYPE,
+            "client_assertion": assertion,
+        }
+        answer = await self.http.post("/exchange/v1/token", data=form)
+        if not answer.is_success:
+            raise Unexpected(f"{organisation.name} got no token: {answer.status_code} {answer.text}")
+        token: str = answer.json()["access_token"]
+        self.tokens[organisation.client_id] = token
+        return token
+
+
+@asynccontextmanager
+async def open_partners(
+    environment: Environment, dsn: str, credentials: Credentials
+) -> AsyncIterator[Partners]:
+    """Every partner's system, and the exchange over the database at `dsn`, until the block ends."""
+    app = create_app(
+        dsn=dsn,
+        keys_folder=environment.keys,
+        origin=environment.log_origin,
+        base_url=environment.base_url,
+        clock=_now.get,
+        marks=MARKS,
+    )
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url=environment.base_url) as http:
+            yield Partners(http, f"{environment.base_url}/exchange/v1/token", credentials)

@@ -1,0 +1,50 @@
+"""The catalogue's verbs: entering a service by its number in the list, and offering one in plain words."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from candour.people.models import Organisation
+from candour.people.registering import record_change
+from candour.services.errors import AlreadyOffered
+from candour.services.models import Offer, Service
+
+
+@transaction.atomic
+def define_service(*, lgsl: int, description: str, tier: str, at: datetime) -> Service:
+    """Enter a service of the Local Government Services List, unless an import has entered it already."""
+    service, is_new = Service.objects.get_or_create(
+        lgsl=lgsl, defaults={"description": description, "tier": tier}
+    )
+    if is_new:
+        values = {"description": description, "tier": tier}
+        record_change(what="service", name=str(lgsl), change="added", values=values, at=at)
+    return service
+
+
+@transaction.atomic
+def offer_service(
+    *,
+    organisation: Organisation,
+    service: Service | None,
+    slug: str,
+    name: str,
+    summary: str,
+    at: datetime,
+) -> Offer:
+    """Offer a service here, in an organisation's own words. Raises AlreadyOffered when the slug is taken."""
+    try:
+        with transaction.atomic():
+            offer = Offer.objects.create(
+                organisation=organisation, service=service, slug=slug, name=name, summary=summary
+            )
+    except IntegrityError as taken:
+        raise AlreadyOffered(f"A service is offered as {slug} already.") from taken
+    values = {
+        "organisation": organisation.slug,
+        "lgsl": None if service is None else service.lgsl,
+        "name": name,
+        "summary": summary,
+    }
+    record_change(what="offer", name=slug, change="added", values=values, at=at)
+    return offer
