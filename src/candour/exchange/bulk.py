@@ -16,7 +16,7 @@ from candour.access.batching import DatabaseUnavailable
 from candour.exchange import strict_json
 from candour.exchange.authentication import authenticated
 from candour.exchange.bodies import LINES, check_declared_length, check_media_type
-from candour.exchange.holder import SCOPE, Holder, current_holder
+from candour.exchange.holder import SCOPE, Holder, current_holder, on_newest_register
 from candour.exchange.lines import Line, LinesResponse, lines_of
 from candour.exchange.problems import BadQuery, Problem, Unavailable
 from candour.exchange.putting import Outcome, Put, put_records
@@ -69,7 +69,7 @@ class _Load:
             async for arrived in lines_of(request, self._exchange.limits):
                 fresh = (line for line in arrived if line[0] > self._after)
                 while some := list(islice(fresh, AT_ONCE)):
-                    for answer in await self._put(some):
+                    for answer in await self._stored(some):
                         self._counts[answer.outcome] += 1
                         yield _line(answer)
                     self._after = some[-1][0]
@@ -80,15 +80,22 @@ class _Load:
         details = None if problem is None else problem.details()
         yield _line(LinesAnswer(self._after, **self._counts, problem=details))
 
-    async def _put(self, lines: Sequence[Line]) -> list[LineAnswer]:
-        holder = await current_holder(self._exchange, self._client, self.dataset)
-        read = [(number, _read(line, holder)) for number, line in lines]
-        puts = [each for _, each in read if isinstance(each, Put)]
-        outcomes = iter(await put_records(holder, puts) if puts else ())
-        return [
-            _refused(number, each) if isinstance(each, Problem) else _done(number, next(outcomes))
-            for number, each in read
-        ]
+    async def _stored(self, lines: Sequence[Line]) -> list[LineAnswer]:
+        async def put(holder: Holder) -> list[LineAnswer]:
+            return await _put(holder, lines)
+
+        return await on_newest_register(self._exchange, self._client, self.dataset, put)
+
+
+async def _put(holder: Holder, lines: Sequence[Line]) -> list[LineAnswer]:
+    """Store what is right of some lines, in one transaction, and say what became of each."""
+    read = [(number, _read(line, holder)) for number, line in lines]
+    puts = [each for _, each in read if isinstance(each, Put)]
+    outcomes = iter(await put_records(holder, puts) if puts else ())
+    return [
+        _refused(number, each) if isinstance(each, Problem) else _done(number, next(outcomes))
+        for number, each in read
+    ]
 
 
 def _read(line: bytes | Problem, holder: Holder) -> Put | Problem:

@@ -4,18 +4,22 @@ Always on the newest register: it is looked at again for each call, and for each
 client that was revoked stops in the middle of a load.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from candour.access.facts import RecordContent, StoredValue
 from candour.core.values import check_value
 from candour.exchange.authentication import standing
-from candour.exchange.problems import NotFound, UnknownAttribute, WrongValue
+from candour.exchange.problems import NotFound, Unavailable, UnknownAttribute, WrongValue
 from candour.exchange.register import Client, Dataset, Register
 from candour.exchange.schemas import SentValue, moment
 from candour.exchange.state import Exchange
 
 SCOPE = "records"
+ATTEMPTS = 3
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,25 @@ class Holder:
         if updated > self.exchange.clock():
             raise WrongValue("It says it was updated in the future.", field=f"values.{name}.updated")
         return StoredValue(sent.value, updated, sent.source, (), sent.purposes)
+
+
+class Outdated(Exception):
+    """The client or the register changed while something was put on their word; nothing of it was stored."""
+
+
+async def on_newest_register(
+    exchange: Exchange, client: Client, dataset: str, put: Callable[[Holder], Awaitable[T]]
+) -> T:
+    """Put something as a holder that still stands when it is stored; again, if the register has moved on.
+
+    Raises as `current_holder` and `put` do, but for Outdated.
+    """
+    for _ in range(ATTEMPTS):
+        try:
+            return await put(await current_holder(exchange, client, dataset))
+        except Outdated:
+            continue
+    raise Unavailable("The register keeps changing, so nothing was stored. Send it again in a moment.")
 
 
 async def current_holder(exchange: Exchange, client: Client, dataset: str) -> Holder:

@@ -13,8 +13,7 @@ from psycopg import AsyncConnection
 
 from candour.access.facts import RecordContent, open_record, seal_record
 from candour.access.first_sight import blind_of, new_key, new_subject
-from candour.exchange.holder import Holder
-from candour.exchange.problems import Unavailable
+from candour.exchange.holder import Holder, Outdated
 from candour.exchange.schemas import Subject
 from candour.exchange.transactions import transaction
 from candour.log.exact import encode_timestamp
@@ -49,7 +48,7 @@ class Outcome:
 async def put_records(holder: Holder, puts: Sequence[Put]) -> list[Outcome]:
     """Put records, in order, all or none of them.
 
-    Raises Unavailable where client or register have changed since, and DatabaseUnavailable.
+    Raises Outdated where client or register have changed since, and DatabaseUnavailable.
     """
     async with transaction(holder.exchange.pool) as connection:
         ids = await _seen(holder, connection, [put.subject for put in puts])
@@ -197,7 +196,7 @@ async def _refuse_outdated(holder: Holder, connection: Connection) -> None:
     expected = {holder.client.id: holder.client.version, holder.register.guard[0]: holder.register.version}
     rows = await _rows(connection, stored.CURRENT_VERSIONS, {"ids": list(expected)})
     if dict(rows) != expected:
-        raise Unavailable("The register has just changed, so nothing was stored. Send it again in a moment.")
+        raise Outdated
 
 
 def _blind(holder: Holder, subject: Subject) -> bytes:

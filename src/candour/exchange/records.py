@@ -12,7 +12,7 @@ from candour.exchange import strict_json
 from candour.exchange.answers import entry_answer, json_answer
 from candour.exchange.authentication import authenticated
 from candour.exchange.bodies import read_json
-from candour.exchange.holder import SCOPE, Holder, current_holder
+from candour.exchange.holder import SCOPE, Holder, on_newest_register
 from candour.exchange.problems import NotFound
 from candour.exchange.putting import Outcome, Put, end_record, put_records
 from candour.exchange.schemas import RecordAnswer, SentRecord, Subject
@@ -29,22 +29,28 @@ class RecordEndpoint(HTTPEndpoint):
     async def put(self, request: Request) -> Response:
         """Have a dataset hold this about a person from now on. 201 when it never held anything before."""
         client = authenticated(request, SCOPE)
-        exchange = exchange_of(request)
-        subject = _subject(request)
+        exchange, subject = exchange_of(request), _subject(request)
         sent = await read_json(request, _decoder, exchange.limits)
-        holder = await current_holder(exchange, client, request.path_params["dataset"])
-        [outcome] = await put_records(holder, [Put(subject, holder.checked(sent.values))])
-        created = outcome.version == 1 and outcome.entry is not None
-        return json_answer(_answer(holder, outcome), 201 if created else 200)
+
+        async def put(holder: Holder) -> Response:
+            [outcome] = await put_records(holder, [Put(subject, holder.checked(sent.values))])
+            created = outcome.version == 1 and outcome.entry is not None
+            return json_answer(_answer(holder, outcome), 201 if created else 200)
+
+        return await on_newest_register(exchange, client, request.path_params["dataset"], put)
 
     async def delete(self, request: Request) -> Response:
         """Have a dataset hold nothing about a person any more."""
         client = authenticated(request, SCOPE)
-        holder = await current_holder(exchange_of(request), client, request.path_params["dataset"])
-        outcome = await end_record(holder, _subject(request))
-        if outcome.entry is None:
-            raise NotFound("This dataset holds nothing under this reference.")
-        return json_answer(_answer(holder, outcome))
+        exchange, subject = exchange_of(request), _subject(request)
+
+        async def end(holder: Holder) -> Response:
+            outcome = await end_record(holder, subject)
+            if outcome.entry is None:
+                raise NotFound("This dataset holds nothing under this reference.")
+            return json_answer(_answer(holder, outcome))
+
+        return await on_newest_register(exchange, client, request.path_params["dataset"], end)
 
 
 def _subject(request: Request) -> Subject:

@@ -35,6 +35,8 @@ Scheme: TypeAlias = Annotated[
     ),
 ]
 _NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]*$(?!\n)"
+# U+FFFD stands where a character was lost: a reference without it could be another person's.
+_NOTHING_LOST = r"^[^\x00-\x1f\x7f-\x9f\ufffd]*$(?!\n)"
 
 Line: TypeAlias = Annotated[
     str,
@@ -77,7 +79,7 @@ class Subject(Sent, frozen=True):
     """The reference by which your organisation knows a person."""
 
     scheme: Scheme
-    reference: Annotated[str, Meta(min_length=1, max_length=200, pattern=_NO_CONTROLS)]
+    reference: Annotated[str, Meta(min_length=1, max_length=200, pattern=_NOTHING_LOST)]
 
     def __post_init__(self) -> None:
         if not self.reference.strip():

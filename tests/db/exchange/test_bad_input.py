@@ -120,7 +120,7 @@ def test_a_fault_of_ours_is_told_without_our_insides(door, headers, monkeypatch)
     async def broken(*_):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(records, "current_holder", broken)
+    monkeypatch.setattr(records, "on_newest_register", broken)
     body = {"values": {"contact.phone": {"value": "1", "updated": "2025-01-01"}}}
     answer = door.put(RECORD, json=body, headers=headers)
 

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -193,7 +194,7 @@ def test_a_wrong_value_is_refused_by_field_and_nothing_is_stored(put, database, 
 
 
 def test_a_reference_is_one_line_of_text(put):
-    for reference in ("%00", "a%0Ab", "%20", "x" * 201):
+    for reference in ("%00", "a%0Ab", "%20", "%ff", "x" * 201):
         answer = put(path=f"/exchange/v1/records/council-tax/council-customer/{reference}")
         assert answer.status_code in (404, 422)
 
@@ -239,6 +240,25 @@ def test_a_revoked_client_stores_nothing_more(put, database):
 
     assert put().status_code == 401
     assert database.execute("select count(*) from records").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(("changes", "status"), [(2, 201), (3, 503)])
+def test_what_is_put_while_the_register_changes_is_put_again(put, database, monkeypatch, changes, status):
+    from candour.exchange import holder
+
+    current_holder, left = holder.current_holder, list(range(changes))
+
+    async def and_then_it_changes(*args):
+        found = await current_holder(*args)
+        if left:
+            left.pop()
+            database.execute("update versions set version = version + 1 where id = %s", [UUID(int=0)])
+        return found
+
+    monkeypatch.setattr(holder, "current_holder", and_then_it_changes)
+
+    assert put().status_code == status
+    assert database.execute("select count(*) from records").fetchone() == (1 if status == 201 else 0,)
 
 
 def test_what_is_stored_is_not_given_out_here(put, system):
