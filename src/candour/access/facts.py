@@ -148,6 +148,8 @@ def _records(
             if stored.dataset not in dataset_keys:
                 continue
             values = open_record(provider, stored).values
+            if not values:  # an ended record keeps its number (store/records.py), and holds nothing
+                continue
             yield Record(
                 dataset=dataset_keys[stored.dataset],
                 subject=row.id,

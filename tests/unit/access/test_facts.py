@@ -85,6 +85,10 @@ def test_whatever_the_order_of_rows_the_person_is_the_same(recorder):
         assert assembled(recorder, *order) == person
 
 
+def test_an_ended_record_is_no_record(recorder):
+    assert assembled(recorder, holding(recorder, FIRST)).facts.records == {}
+
+
 def test_a_stranger_is_nobody_but_is_guarded(recorder):
     stranger = assembled(recorder, row(FIRST, known=False, opted_out=False))
 
