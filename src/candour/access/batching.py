@@ -6,6 +6,9 @@ statement that fails fails for all that shared it, and its connection is dropped
 """
 
 import asyncio
+import logging
+import os
+import socket
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Generic, TypeVar
@@ -17,13 +20,22 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 Connect = Callable[[], Awaitable[AsyncConnection[Any]]]
 
+PATIENCE_SECONDS = 5.0
+"""How long a statement may take before everybody who shared it is told that the database is unavailable."""
+
+logger = logging.getLogger(__name__)
+
 
 class DatabaseUnavailable(Exception):
     """The database did not answer, or did not say for certain that it committed."""
 
 
 class Batcher(Generic[Item, Result]):
-    """Runs `execute` on batches of at most `largest` items, on `lanes` connections at once."""
+    """Runs `execute` on batches of at most `largest` items, on `lanes` connections at once.
+
+    `patience`: seconds. A statement that takes longer is not cancelled, because a COMMIT that is cancelled
+    while it waits for a replica counts as done; its connection is cut, and whether it committed is unknown.
+    """
 
     def __init__(
         self,
@@ -32,10 +44,12 @@ class Batcher(Generic[Item, Result]):
         *,
         lanes: int,
         largest: int,
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
         self._execute = execute
         self._connect = connect
         self._largest = largest
+        self._patience = patience
         self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
         self._arrived = asyncio.Event()
         self._lanes = [asyncio.create_task(self._lane()) for _ in range(lanes)]
@@ -52,7 +66,7 @@ class Batcher(Generic[Item, Result]):
         for lane in self._lanes:
             lane.cancel()
         await asyncio.gather(*self._lanes, return_exceptions=True)
-        self._fail([future for _, future in self._waiting])
+        _fail([future for _, future in self._waiting])
 
     async def _lane(self) -> None:
         connection: AsyncConnection[Any] | None = None
@@ -72,24 +86,38 @@ class Batcher(Generic[Item, Result]):
     ) -> AsyncConnection[Any] | None:
         """Serve one batch; gives back the connection if it can be used again."""
         futures = [future for _, future in batch]
+        giving_up = None
         try:
             connection = connection or await self._connect()
+            giving_up = asyncio.get_running_loop().call_later(self._patience, _cut, connection)
             results = await self._execute(connection, [item for item, _ in batch])
-        except (psycopg.Error, OSError, DatabaseUnavailable):
-            self._fail(futures)
+        except Exception as fault:
+            if not isinstance(fault, (psycopg.Error, OSError, DatabaseUnavailable)):
+                logger.error("A shared statement broke.", exc_info=fault)  # and the lane must outlive it
+            _fail(futures)
             if connection is not None:
                 await connection.close()
             return None
         except BaseException:
-            self._fail(futures)
+            _fail(futures)
             raise
+        finally:
+            if giving_up is not None:
+                giving_up.cancel()
         for future, result in zip(futures, results, strict=True):
             if not future.done():
                 future.set_result(result)
         return connection
 
-    @staticmethod
-    def _fail(futures: Sequence[asyncio.Future[Result]]) -> None:
-        for future in futures:
-            if not future.done():
-                future.set_exception(DatabaseUnavailable("The database cannot be reached or did not commit."))
+
+def _cut(connection: AsyncConnection[Any]) -> None:
+    """End a connection as a broken network would, which wakes whoever waits for it with an error."""
+    if not connection.closed:
+        with socket.socket(fileno=os.dup(connection.fileno())) as line:
+            line.shutdown(socket.SHUT_RDWR)
+
+
+def _fail(futures: Sequence[asyncio.Future[Any]]) -> None:
+    for future in futures:
+        if not future.done():
+            future.set_exception(DatabaseUnavailable("The database cannot be reached or did not commit."))

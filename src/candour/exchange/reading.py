@@ -31,7 +31,7 @@ class FactsReader:
     """Reads facts; made inside a running event loop, closed with it. Nothing read is ever kept."""
 
     def __init__(self, connect: Connect) -> None:
-        self._batches: Batcher[FactsAsk, tuple[StoredSubject, ...]] = Batcher(
+        self._batches: Batcher[FactsAsk, list[Sequence[Any]]] = Batcher(
             _read, connect, lanes=LANES, largest=LARGEST_BATCH
         )
 
@@ -40,22 +40,21 @@ class FactsReader:
 
         Raises DatabaseUnavailable.
         """
-        return await self._batches.submit(ask)
+        # Understood here and not in the lane: a row that cannot be fails this ask and no other.
+        return tuple(map(stored_subject, await self._batches.submit(ask)))
 
     async def close(self) -> None:
         """Stop reading."""
         await self._batches.close()
 
 
-async def _read(
-    connection: AsyncConnection[Any], asks: Sequence[FactsAsk]
-) -> Sequence[tuple[StoredSubject, ...]]:
-    found: list[list[StoredSubject]] = [[] for _ in asks]
+async def _read(connection: AsyncConnection[Any], asks: Sequence[FactsAsk]) -> Sequence[list[Sequence[Any]]]:
+    """The rows of each ask, by the number that each row begins with."""
+    found: list[list[Sequence[Any]]] = [[] for _ in asks]
     cursor = await connection.execute(FACTS_BY_REFERENCE, _parameters(asks), binary=True)
     for row in await cursor.fetchall():
-        subject = stored_subject(row)
-        found[subject.ask].append(subject)
-    return [tuple(subjects) for subjects in found]
+        found[row[0]].append(row)
+    return found
 
 
 def _parameters(asks: Sequence[FactsAsk]) -> dict[str, Any]:

@@ -92,7 +92,6 @@ class StoredSubject:
     that spent the person's single-use consent.
     """
 
-    ask: int
     id: UUID
     known: bool
     opted_out: bool | None
@@ -112,12 +111,11 @@ _objection_rows = msgspec.json.Decoder(list[tuple[UUID, str]])
 
 
 def stored_subject(row: Sequence[Any]) -> StoredSubject:
-    """A row of either statement above as typed data; bytea columns arrive as bytes."""
-    (ask, id_, kind, opted_out, version, key, wrapping, wrapped, choices, objections, restricted, protected,
+    """A row of either statement above, without its ask's number; bytea columns arrive as bytes."""
+    (_, id_, kind, opted_out, version, key, wrapping, wrapped, choices, objections, restricted, protected,
      *records) = row  # fmt: skip
     answers = _choice_rows.decode(choices) if choices else []
     return StoredSubject(
-        ask=ask,
         id=id_,
         known=kind == "person",
         opted_out=opted_out,
