@@ -58,6 +58,14 @@ class OpenedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedHolderPart:
+    """What only the holder may see, with the nonce that proves it: the body holds their hash as `holder`."""
+
+    content: bytes
+    nonce: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Recorder:
     """Everything that making an entry needs besides its content."""
 
@@ -133,6 +141,13 @@ class Recorder:
         """The body, nonce and leaf of a stored entry. Raises CannotUnseal or UnknownKey (vault)."""
         nonce, body = unseal_body(self._unwrap(key, KeyPurpose.LOG), sealed, log_body_place(key.id, id))
         return OpenedEntry(body, nonce, Leaf(id, at, kind, hash_body(nonce, body)).to_bytes())
+
+    def opened_holder_part(self, key: StoredKey, *, id: UUID, sealed: bytes) -> OpenedHolderPart:
+        """What only the holder may see of a stored entry. Raises CannotUnseal or UnknownKey (vault)."""
+        nonce, content = unseal_body(
+            self._unwrap(key, KeyPurpose.HOLDER), sealed, holder_part_place(key.id, id)
+        )
+        return OpenedHolderPart(content, nonce)
 
     def promise(self, leaf: bytes, at: datetime) -> bytes:
         """The log's signed word for a committed leaf."""

@@ -17,6 +17,7 @@ from candour.core.decide import Decision, Outcome
 from candour.core.reasons import Audience
 from candour.core.request import Officer, Request
 from candour.log.exact import encode_timestamp
+from candour.store.entries import Withheld
 from candour.vault.seal import length_prefixed
 
 
@@ -38,6 +39,7 @@ def use_body(
     happened: datetime,
     retain_until: date | None,
     officer: str | None,
+    withheld: Withheld | None = None,
     reference: str | None = None,
 ) -> dict[str, Any]:
     """What the person may see of a release or a refusal (log.md, "Body fields for a use").
@@ -73,18 +75,22 @@ def use_body(
         "emergency": _emergency(request),
         "retain_until": None if retain_until is None else retain_until.isoformat(),
         "obligations": [] if agreement is None else list(agreement.obligations),
+        "withheld": _withheld(withheld),
         "reference": reference,
     }
 
 
-def holder_content(request: Request, decision: Decision) -> dict[str, Any]:
-    """What only the holder may see: who exactly asked, and every exact reason."""
+def holder_content(request: Request, decision: Decision, audience: Audience) -> dict[str, Any]:
+    """What the person may not see: who exactly asked, and every reason as far as its reader may know it.
+
+    audience: HOLDER, or PARTNER where there is no holder and the asker keeps this part itself.
+    """
     return {
         "officer": None if request.officer is None else request.officer.id,
         "second_approver": None
         if request.emergency is None or request.emergency.second_approver is None
         else request.emergency.second_approver.id,
-        "refused": {refused.name: refused.reason.value for refused in decision.refused},
+        "refused": {name: reason.value for name, reason in decision.told(audience).items()},
     }
 
 
@@ -101,3 +107,9 @@ def _emergency(request: Request) -> Mapping[str, Any] | None:
     if request.emergency is None:
         return None
     return {"reason": request.emergency.reason, "kind": request.emergency.kind}
+
+
+def _withheld(withheld: Withheld | None) -> Mapping[str, str] | None:
+    if withheld is None:
+        return None
+    return {"authority": withheld.authority, "review_by": withheld.review_by.isoformat()}

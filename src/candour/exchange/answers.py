@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from starlette.responses import Response
 
 from candour.access.recording import Recorder
-from candour.exchange.schemas import EntryAnswer
+from candour.core.decide import Decision
+from candour.core.reasons import Audience, says
+from candour.exchange.schemas import EntryAnswer, RefusedAnswer, ReleaseAnswer, ValueAnswer
 from candour.log.exact import encode_base64, encode_timestamp
 
 _encoder = msgspec.json.Encoder()
@@ -22,3 +25,27 @@ def json_answer(content: Any, status: int = 200) -> Response:
 def entry_answer(recorder: Recorder, leaf: bytes, at: datetime) -> EntryAnswer:
     """What a caller gets of a committed entry: its leaf, its time and the log's promise."""
     return EntryAnswer(encode_base64(leaf), encode_timestamp(at), encode_base64(recorder.promise(leaf, at)))
+
+
+def release_answer(
+    recorder: Recorder, decision: Decision, *, retain_until: str | None, id: UUID, leaf: bytes, at: datetime
+) -> ReleaseAnswer:
+    """What a partner gets of a decision once its entry is committed, and never before."""
+    agreement = decision.agreement
+    return ReleaseAnswer(
+        id=id,
+        outcome=decision.outcome.value,
+        attributes={
+            each.name: ValueAnswer(each.value, each.dataset, each.updated.date().isoformat())
+            for each in decision.released
+        },
+        refused={
+            name: RefusedAnswer(reason.value, says(reason, Audience.PARTNER))
+            for name, reason in decision.told(Audience.PARTNER).items()
+        },
+        agreement=None if agreement is None else agreement.name,
+        lawful_basis=None if agreement is None else agreement.lawful_basis.value,
+        retain_until=retain_until,
+        obligations=[] if agreement is None else list(agreement.obligations),
+        entry=entry_answer(recorder, leaf, at),
+    )

@@ -78,15 +78,16 @@ class Register:
         return tuple(dict.fromkeys(self.datasets[key].id for key in keys if key in self.datasets))
 
     def holder_of(self, agreement: Agreement | None) -> UUID | None:
-        """The first organisation, of those with keys, whose dataset an agreement names.
+        """The first organisation, of those with keys, whose dataset an agreement lets its asker obtain from.
 
-        It reads the holder's part of a use.
+        It reads the holder's part of a use. Never the asker, who may not learn what that part says.
         """
         if agreement is None:
             return None
         keys = (key for datasets in agreement.attributes.values() for key in datasets)
         holders = (self.datasets[key].organisation for key in keys if key in self.datasets)
-        return next((holder for holder in holders if holder in self.organisations), None)
+        with_keys = (holder for holder in holders if holder in self.organisations)
+        return next((holder for holder in with_keys if holder != agreement.asker), None)
 
 
 class RegisterWatch:

@@ -9,15 +9,16 @@ from starlette.responses import Response
 from candour.exchange.answers import json_answer
 from candour.exchange.authentication import authenticated
 from candour.exchange.bodies import read_json
+from candour.exchange.deciding import Asked
 from candour.exchange.headers import header
 from candour.exchange.problems import BadHeader, UnknownAttribute
 from candour.exchange.register import Register
-from candour.exchange.releasing import Asked, release
+from candour.exchange.releasing import SCOPE as SCOPE
+from candour.exchange.releasing import release
 from candour.exchange.schemas import ReleaseRequest
 from candour.exchange.state import exchange_of
 
 PATH = "/exchange/v1/releases"
-SCOPE = "release"
 
 _decoder = msgspec.json.Decoder(ReleaseRequest)
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")

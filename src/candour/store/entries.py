@@ -27,14 +27,27 @@ with asked as materialized (
   select g.n from guards g left join versions v on v.id = g.id and v.version = g.version where v.id is null
 ), fresh as (
   select * from asked where n not in (select n from stale)
+), spending as (
+  select distinct on (c.subject_id, c.agreement_id) f.n, f.id, f.at, c.subject_id, c.agreement_id, g.version
+    from (select distinct on (client_id, coalesce(repeat_key, id::text)) * from fresh
+           where spends is not null
+             and not exists (select from repeats r where r.client_id = fresh.client_id
+                                                     and r.key = fresh.repeat_key)
+           order by client_id, coalesce(repeat_key, id::text), n) f
+    join guards g on g.n = f.n
+    join choices c on c.subject_id = g.id and c.agreement_id = f.spends and c.spent_by is null
+   order by c.subject_id, c.agreement_id, f.n
+), held as materialized (
+  select s.* from spending s join versions v on v.id = s.subject_id and v.version = s.version
+   order by v.id for update of v
 ), spent as (
-  update choices c set spent_at = f.at, spent_by = f.id
-    from fresh f, guards g
-   where f.spends is not null and g.n = f.n and c.subject_id = g.id and c.agreement_id = f.spends
-     and c.spent_by is null
-  returning f.n, c.subject_id
+  update choices c set spent_at = h.at, spent_by = h.id
+    from held h
+   where c.subject_id = h.subject_id and c.agreement_id = h.agreement_id and c.spent_by is null
+  returning h.n, c.subject_id
 ), raised as (
-  update versions v set version = v.version + 1 from spent where v.id = spent.subject_id
+  update versions v set version = v.version + 1
+   where v.id in (select subject_id from spent)
 ), allowed as (
   select * from fresh where spends is null or n in (select n from spent)
 ), first_uses as (
@@ -59,7 +72,11 @@ with asked as materialized (
 select n from taken
 """
 """Arrays of equal length, one element an entry; guard_* are arrays of their own, any number for each n.
-spends: the agreement whose single-use consent this entry spends, or null. Gives the n of every row taken."""
+spends: the agreement whose single-use consent this entry spends, or null. Gives the n of every row taken.
+
+Spending: of all entries that would spend one consent, the first; none under a key used before. It holds the
+versions of the whole person, in order, as every action on a choice does before it touches one, so neither can
+wait for the other in a circle. Whoever waited finds a later version and spends nothing."""
 
 INSERT_ENTRY = """
 with entered as (
@@ -91,10 +108,10 @@ REPEAT = """
 select r.id, r.request, r.at, e.at, e.kind, e.key_id, k.wrapping_version, k.wrapped, e.sealed
   from repeats r
   join entries e on e.subject_id = r.subject_id and e.id = r.id
-  join subject_keys k on k.subject_id = e.subject_id and k.id = e.key_id
+  left join subject_keys k on k.subject_id = e.subject_id and k.id = e.key_id
  where r.client_id = %(client)s and r.key = %(key)s
 """
-"""What an idempotency key was used for."""
+"""What an idempotency key was used for; without a wrapped key once its person was erased."""
 
 RAISE_VERSIONS = "update versions set version = version + 1 where id = any(%(ids)s)"
 """In the transaction of every change that could alter a decision."""

@@ -1,13 +1,15 @@
 """A small world with an exchange at work in it: one council that holds, and systems that call."""
 
+import asyncio
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
+from datetime import UTC, date, datetime
+from functools import cached_property, partial
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import psycopg
@@ -16,10 +18,15 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from joserfc import jws
 from joserfc.jwk import ECKey, Key, OKPKey
 
+from .town import ANN, BEN, CAT, CLINIC, COUNCIL, LANDLORD, MOBILITY, Town, found_town, join_up, know
+
 BASE_URL = "https://exchange.harrowmere.example"
 TOKEN = "/exchange/v1/token"
+RELEASES = "/exchange/v1/releases"
+RECORDS = "/exchange/v1/records"
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 LAST_YEAR = datetime(2025, 1, 1, tzinfo=UTC)
+UPDATED = "2026-03-01"
 
 
 @dataclass
@@ -47,6 +54,16 @@ class Door:
 
     def delete(self, path: str, **sent: Any) -> httpx.Response:
         return self.request("DELETE", path, **sent)
+
+    def together(self, requests: Iterable[Mapping[str, Any]]) -> list[httpx.Response]:
+        """The answers to requests that are all made in the same moment."""
+
+        made = list(requests)
+
+        async def ask() -> list[httpx.Response]:
+            return await asyncio.gather(*(self.client.request(**request) for request in made))
+
+        return self.portal.call(ask)
 
     def look_again(self) -> None:
         """Have the exchange read the register now instead of within half a second."""
@@ -94,31 +111,123 @@ class System:
     def bearer(self, **form: Any) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.ask_token(**form).json()['access_token']}"}
 
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """Those of a call that shows a token got once and kept, as real systems do."""
+        return self.bearer()
 
-@pytest.fixture
-def exchange_app(live_database):
-    """The exchange over this test's database; it serves once entered."""
+    def request(self, reference: str, purpose: str, *attributes: str, **more: Any) -> dict[str, Any]:
+        """A request for a release, as `Door.request` takes it. key: its Idempotency-Key."""
+        key = more.pop("key", None)
+        repeat = {} if key is None else {"Idempotency-Key": key}
+        asked = {
+            "subject": {"scheme": "tenant", "reference": reference},
+            "purpose": purpose,
+            "attributes": list(attributes),
+            **more,
+        }
+        return {"method": "POST", "url": RELEASES, "headers": self.headers | repeat, "json": asked}
+
+    def ask(self, reference: str, purpose: str, *attributes: str, **more: Any) -> httpx.Response:
+        """Ask for a release about somebody by the number a landlord knows them by."""
+        return self.door.together([self.request(reference, purpose, *attributes, **more)])[0]
+
+    def tell(self, record: str, purposes: list[str] | None = None, **values: Any) -> None:
+        """Have a dataset of its own hold these values about somebody. record: dataset/scheme/reference."""
+        sent = {
+            name: {"value": value, "updated": UPDATED, "purposes": purposes} for name, value in values.items()
+        }
+        answer = self.door.put(f"{RECORDS}/{record}", headers=self.headers, json={"values": sent})
+        assert answer.status_code in (200, 201), answer.text
+
+
+def make_app(dsn: str) -> Any:
+    """The exchange over a database, as `candour serve` has it; it serves once entered."""
     from django.conf import settings
 
     from candour.exchange.app import create_app
 
     return create_app(
-        dsn=live_database,
+        dsn=dsn,
         keys_folder=settings.CANDOUR_ENVIRONMENT.keys,
         origin=settings.CANDOUR_ENVIRONMENT.log_origin,
         base_url=BASE_URL,
     )
 
 
+@contextmanager
+def open_door(app: Any) -> Iterator[Door]:
+    """The exchange at work in a thread, behind its short way."""
+    from candour.exchange.short_way import ShortWay
+
+    transport = httpx.ASGITransport(ShortWay(app), raise_app_exceptions=False)
+    with (
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(app.router.lifespan_context(app)),
+    ):
+        yield Door(app, portal, httpx.AsyncClient(transport=transport, base_url=BASE_URL))
+
+
+@pytest.fixture
+def exchange_app(live_database):
+    """The exchange over this test's database; it serves once entered."""
+    return make_app(live_database)
+
+
 @pytest.fixture
 def door(exchange_app) -> Iterator[Door]:
     """The exchange, serving."""
-    transport = httpx.ASGITransport(exchange_app, raise_app_exceptions=False)
-    with (
-        start_blocking_portal() as portal,
-        portal.wrap_async_context_manager(exchange_app.router.lifespan_context(exchange_app)),
-    ):
-        yield Door(exchange_app, portal, httpx.AsyncClient(transport=transport, base_url=BASE_URL))
+    with open_door(exchange_app) as door:
+        yield door
+
+
+@pytest.fixture(scope="session")
+def town_template(cluster, django_on) -> tuple[str, Town]:
+    """A database with the town in it, to be copied: its name, and the town's keys."""
+    name = f"town_{uuid4().hex}"
+    cluster.make_database(name, template="migrated")
+    with django_on(cluster.dsn(name)):
+        town = found_town()
+        with open_door(make_app(cluster.dsn(name))) as door:
+            for resident in (ANN, BEN):
+                join_up(town, resident)
+                council = System(COUNCIL, town.keys[COUNCIL], door)
+                council.tell(f"council-tax/council-customer/{resident.customer}", **resident.values)
+                clinic = System(CLINIC, town.keys[CLINIC], door)
+                clinic.tell(f"care/patient/{resident.customer}", **{MOBILITY: resident.mobility})
+            know(town, LANDLORD, "tenant", CAT)
+    return name, town
+
+
+@pytest.fixture
+def database_url(request, cluster) -> Iterator[str]:
+    """A fresh database for one test: with the town, where the test asks for it."""
+    template = "migrated"
+    if "town" in request.fixturenames:
+        template, _ = request.getfixturevalue("town_template")
+    name = f"copy_{uuid4().hex}"
+    cluster.make_database(name, template=template)
+    yield cluster.dsn(name)
+    with psycopg.connect(cluster.dsn("postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def town(town_template, live_database) -> Town:
+    """The town, in this test's own database."""
+    return town_template[1]
+
+
+@pytest.fixture
+def landlord(town, door) -> System:
+    """The landlord's system, which asks."""
+    return System(LANDLORD, town.keys[LANDLORD], door)
+
+
+@pytest.fixture
+def holder(town, door) -> System:
+    """The council's system, which holds."""
+    return System(COUNCIL, town.keys[COUNCIL], door)
 
 
 @pytest.fixture
@@ -233,3 +342,63 @@ def database(live_database) -> Iterator[psycopg.Connection]:
     """A connection of the test's own to the database."""
     with psycopg.connect(live_database, autocommit=True) as connection:
         yield connection
+
+
+@dataclass(frozen=True)
+class Logged:
+    """One entry about a person as it is stored, opened. review_by: None when it is not withheld."""
+
+    body: dict[str, Any]
+    leaf: bytes
+    subject: UUID
+    kind: str
+    organisation: UUID
+    holder: dict[str, Any] | None
+    holder_nonce: bytes | None
+    holder_organisation: str | None
+    review_by: date | None
+
+
+@pytest.fixture
+def logged(database, door) -> Callable[[str], Logged]:
+    """Opens the entry with an id; fails unless there is exactly one."""
+    from candour.store.facts import StoredKey
+
+    def read(id: str) -> Logged:
+        ((at, kind, subject, organisation, sealed, holder_sealed, *keys, holder, review_by),) = (
+            database.execute(
+                "select e.at, e.kind, e.subject_id, e.organisation_id, e.sealed, e.holder_sealed,"
+                "       k.id, k.wrapping_version, k.wrapped, h.key_id, h.wrapping_version, h.wrapped, o.slug,"
+                "       w.review_by"
+                "  from entries e join subject_keys k on k.subject_id = e.subject_id and k.id = e.key_id"
+                "  left join organisation_keys h on h.key_id = e.holder_key_id"
+                "  left join organisations o on o.id = h.organisation_id"
+                "  left join withheld_entries w on w.subject_id = e.subject_id and w.entry_id = e.id"
+                " where e.id = %s",
+                [id],
+            ).fetchall()
+        )
+        recorder = door.app.state.exchange.recorder
+        opened = recorder.opened(StoredKey(*keys[:3]), id=UUID(id), at=at, kind=kind, sealed=sealed)
+        part = None
+        if holder_sealed is not None:
+            part = recorder.opened_holder_part(StoredKey(*keys[3:]), id=UUID(id), sealed=holder_sealed)
+        return Logged(
+            body=json.loads(opened.body),
+            leaf=opened.leaf,
+            subject=subject,
+            kind=kind,
+            organisation=organisation,
+            holder=None if part is None else json.loads(part.content),
+            holder_nonce=None if part is None else part.nonce,
+            holder_organisation=holder,
+            review_by=review_by,
+        )
+
+    return read
+
+
+@pytest.fixture
+def count(database) -> Callable[[str], int]:
+    """How many rows a table has."""
+    return lambda table: database.execute(f"select count(*) from {table}").fetchone()[0]
