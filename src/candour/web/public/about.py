@@ -11,9 +11,7 @@ from candour.web.public.organisations import contact_line
 
 def help_page(request: HttpRequest) -> HttpResponse:
     """/help: whom to ask, and what to do when something is wrong."""
-    return page(
-        request, "help.html", "help", organisations=[contact_line(one) for one in organisations_joined()]
-    )
+    return page(request, "help.html", "", organisations=[contact_line(one) for one in organisations_joined()])
 
 
 def privacy(request: HttpRequest) -> HttpResponse:

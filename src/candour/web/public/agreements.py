@@ -35,13 +35,13 @@ from candour.web.public import words
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An agreement in a list. parties: "Warm Homes asks; Harrowmere Council holds"."""
+    """An agreement in a list. control: None where nothing is given out under it, so nothing can be done."""
 
     title: str
     url: str
     told: str
     parties: str
-    control: Control
+    control: Control | None
     status: Status
 
 
@@ -52,7 +52,7 @@ class AgreementPage:
     title: str
     lead: str
     kicker: str
-    control: Control
+    control: Control | None
     status: Status
     facts: tuple[Fact, ...]
     given: tuple[Fact, ...]
@@ -84,7 +84,7 @@ def row_from_elsewhere(version: AgreementVersion, at: datetime) -> Row:
         url=reverse("public:agreement", args=[version.agreement.slug]),
         told="",
         parties="",
-        control=control_over(version),
+        control=None,
         status=words.standing(version, standing_of(version, at)),
     )
 
@@ -117,7 +117,7 @@ def agreement_page(agreement: Agreement, at: datetime) -> AgreementPage:
         lead=lead(version),
         kicker=_("Agreement %(slug)s, version %(version)d")
         % {"slug": agreement.slug, "version": version.version},
-        control=control_over(version),
+        control=None if agreement.register_only else control_over(version),
         status=words.standing(version, standing_of(version, at)),
         facts=tuple(fact for fact in _facts(version, datasets) if fact.text),
         given=tuple(_given(version, datasets, attributes)),
@@ -199,11 +199,12 @@ def _source(dataset: Dataset | None, key: str) -> str:
 
 
 def _consequences(version: AgreementVersion) -> list[Fact]:
+    goes_on, without = words.CONSEQUENCES[control_over(version)]
     return [
         Fact(term=_("What it is good for"), text=version.benefits),
         Fact(term=_("The question"), text=version.question, quoted=True),
-        Fact(term=_("If you say yes"), text=version.if_yes),
-        Fact(term=_("If you say no"), text=version.if_no),
+        Fact(term=str(goes_on), text=version.if_yes),
+        Fact(term=str(without), text=version.if_no),
         Fact(term=_("Either way"), text=version.either_way),
         Fact(term=_("Services"), text=words.sentence(version.services_affected)),
     ]

@@ -24,16 +24,15 @@ def page(request: HttpRequest, template: str, here: str, **context: Any) -> Http
 
 
 def menu(request: HttpRequest) -> list[MenuEntry]:
-    """The menu of public pages; its last entry leads to the account, or to signing in."""
+    """The menu, as the public pages of the portal have it; its last entry leads in."""
     if request.user.is_authenticated:
         account = ("account", _("Your account"), settings.LOGIN_REDIRECT_URL)
     else:
         account = ("account", _("Sign in"), settings.LOGIN_URL)
     return [
         ("register", _("Register"), reverse("public:register")),
-        ("services", _("Services"), reverse("public:services")),
         ("log", _("The log"), reverse("public:log")),
-        ("help", _("Help"), reverse("public:help")),
+        ("check", _("Check a receipt"), "/check"),
         account,
     ]
 

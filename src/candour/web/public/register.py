@@ -69,7 +69,7 @@ def services(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "services.html",
-        "services",
+        "register",
         search=search,
         organisation_options=_organisation_options(list(register.organisations_joined())),
         listed=listed,

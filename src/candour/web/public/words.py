@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from candour.core.agreement import Assurance
-from candour.core.basis import ConfidentialityBasis, LawfulBasis
+from candour.core.basis import ConfidentialityBasis, Control, LawfulBasis
 from candour.core.errors import InvalidPeriod
 from candour.core.period import parse_period
 from candour.people.models import Organisation
@@ -65,6 +65,15 @@ OBLIGATIONS: Mapping[str, Words] = {
     "delete-after-use": gettext_lazy("It must be deleted after use."),
     "health-data-stays-with-the-named-team": gettext_lazy("It must stay with the team named here."),
 }
+
+CONSEQUENCES: Mapping[Control, tuple[Words, Words]] = {
+    Control.YOUR_CHOICE: (gettext_lazy("If you say yes"), gettext_lazy("If you say no")),
+    Control.YOU_CAN_OBJECT: (gettext_lazy("While it goes on"), gettext_lazy("If you object")),
+    Control.NEEDED_FOR_YOUR_AGREEMENT: (gettext_lazy("What follows"), gettext_lazy("To stop it")),
+    Control.REQUIRED_BY_LAW: (gettext_lazy("What follows"), gettext_lazy("Stopping it")),
+    Control.TO_PROTECT_LIFE: (gettext_lazy("What follows"), gettext_lazy("Stopping it")),
+}
+"""What the two sides of an agreement are called: only where a yes is asked for is there a yes."""
 
 ASSURANCE: Mapping[Assurance, Words] = {
     Assurance.LOW: gettext_lazy("They must be fairly sure that it is about you (low confidence)."),
