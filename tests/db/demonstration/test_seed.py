@@ -71,6 +71,12 @@ def test_the_stories_came_out_as_told(borough):
     assert spent == [{}, {"council-tax.balance": "consent-spent"}]
 
 
+def test_the_opt_out_of_everybody_who_was_planned_for_had_been_checked(borough):
+    planning = [use for use in borough.uses() if use["purpose"] == "health-service-planning"]
+    assert any(use["released"] for use in planning)
+    assert not any("opt-out-not-checked" in use["refused"].values() for use in planning)
+
+
 def test_the_same_seed_gives_the_same_choices_and_outcomes(borough, empty):
     again = empty()
     assert again.seed("--people", "20").returncode == 0
