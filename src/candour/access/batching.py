@@ -52,10 +52,13 @@ class Batcher(Generic[Item, Result]):
         self._patience = patience
         self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
         self._arrived = asyncio.Event()
+        self._closed = False
         self._lanes = [asyncio.create_task(self._lane()) for _ in range(lanes)]
 
     async def submit(self, item: Item) -> Result:
         """The result for one item. Raises DatabaseUnavailable."""
+        if self._closed:
+            raise DatabaseUnavailable("This exchange is closing.")
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
         self._arrived.set()
@@ -63,6 +66,7 @@ class Batcher(Generic[Item, Result]):
 
     async def close(self) -> None:
         """Stop the lanes; whoever still waits is told that the database is unavailable."""
+        self._closed = True
         for lane in self._lanes:
             lane.cancel()
         await asyncio.gather(*self._lanes, return_exceptions=True)

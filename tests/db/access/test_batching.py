@@ -1,0 +1,114 @@
+"""Requests that share a statement get each their own result, and no fault stops those that come after."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import AsyncConnection
+
+from candour.access.batching import Batcher, DatabaseUnavailable
+
+
+async def double(connection: AsyncConnection[Any], numbers: Sequence[int]) -> list[int]:
+    cursor = await connection.execute("select 2 * n from unnest(%s::int[]) as n", [list(numbers)])
+    return [row[0] for row in await cursor.fetchall()]
+
+
+@pytest.fixture
+def batched(database_url) -> Callable[..., Any]:
+    """`batched(execute, test)` runs an async test with a batcher over the database."""
+
+    def run(execute: Any, test: Callable[[Batcher], Awaitable[None]], **settings: Any) -> None:
+        async def connect() -> AsyncConnection[Any]:
+            return await AsyncConnection.connect(database_url, autocommit=True)
+
+        async def with_batcher() -> None:
+            batcher = Batcher(execute, connect, **({"lanes": 2, "largest": 16} | settings))
+            try:
+                await test(batcher)
+            finally:
+                await batcher.close()
+
+        asyncio.run(with_batcher())
+
+    return run
+
+
+def test_each_gets_its_own_result_from_as_few_statements_as_can_be(batched):
+    sizes: list[int] = []
+
+    async def counted(connection, numbers):
+        sizes.append(len(numbers))
+        return await double(connection, numbers)
+
+    async def test(batcher):
+        assert await asyncio.gather(*map(batcher.submit, range(100))) == [2 * n for n in range(100)]
+        assert await batcher.submit(7) == 14
+
+    batched(counted, test)
+    assert max(sizes) == 16
+    assert len(sizes) <= 9
+
+
+def test_one_that_comes_alone_waits_for_nobody(batched):
+    async def test(batcher):
+        async with asyncio.timeout(5):
+            assert await batcher.submit(1) == 2
+
+    batched(double, test)
+
+
+@pytest.mark.parametrize("fault", [psycopg.DataError("no"), ZeroDivisionError("a fault of ours")], ids=repr)
+def test_a_fault_fails_those_who_shared_it_and_nobody_after_them(fault, batched):
+    faults = [fault, fault, fault]
+
+    async def at_first_broken(connection, numbers):
+        if faults:
+            raise faults.pop()
+        return await double(connection, numbers)
+
+    async def test(batcher):
+        for _ in range(3):
+            with pytest.raises(DatabaseUnavailable):
+                await batcher.submit(1)
+        assert await batcher.submit(1) == 2
+
+    batched(at_first_broken, test)
+
+
+def test_a_statement_that_hangs_is_given_up_and_not_cancelled(batched, database_url):
+    """A COMMIT that is cancelled can count as done, so the connection is cut and the server goes on."""
+
+    async def slow(connection, numbers):
+        if numbers[0] < 0:
+            await connection.execute("select pg_sleep(1); create table went_on ()")
+        return await double(connection, numbers)
+
+    async def test(batcher):
+        with pytest.raises(DatabaseUnavailable):
+            async with asyncio.timeout(0.9):
+                await batcher.submit(-1)
+        assert await batcher.submit(1) == 2
+
+    batched(slow, test, patience=0.2, lanes=1)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        while not connection.execute("select to_regclass('went_on')").fetchone()[0]:
+            assert connection.execute("select from pg_stat_activity where query like '%went_on%'").rowcount
+
+
+def test_when_it_closes_whoever_waits_is_told(batched):
+    async def never(connection, numbers):
+        await asyncio.Event().wait()
+
+    async def test(batcher):
+        waiting = [asyncio.create_task(batcher.submit(number)) for number in range(40)]
+        await asyncio.sleep(0)
+        await batcher.close()
+        told = await asyncio.gather(*waiting, return_exceptions=True)
+        assert {type(each) for each in told} == {DatabaseUnavailable}
+        with pytest.raises(DatabaseUnavailable):
+            await batcher.submit(41)
+
+    batched(never, test)
