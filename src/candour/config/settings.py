@@ -97,12 +97,7 @@ TEMPLATES = [
             "context_processors": _CONTEXT_PROCESSORS,
         },
     },
-    {  # allauth's own mail templates
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {"context_processors": _CONTEXT_PROCESSORS},
-    },
-]
+]  # and no other backend: a page or message that we have not written must fail, not come from a package
 
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -120,10 +115,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "candour.web.portal.adapter.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_SESSION_REMEMBER = False
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/home"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in"
 
 SESSION_COOKIE_NAME = "candour-session"
 SESSION_COOKIE_AGE = 8 * 60 * 60

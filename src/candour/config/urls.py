@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("candour.web.public.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("candour.web.portal.urls")),
+    path("", include("candour.web.public.urls")),
+]
 
 if settings.DEBUG:  # every component on one page, for whoever changes the look
     urlpatterns.append(path("design", include("candour.web.design.patterns")))

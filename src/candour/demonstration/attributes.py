@@ -63,7 +63,7 @@ ATTRIBUTES = (
     Attribute("council-tax.discount", "council tax discount", _TAX, "text", "pd:Tax"),
     Attribute(
         "council-tax.reduction",
-        "Council Tax Reduction, yes or no",
+        "Council Tax Reduction status",
         _TAX,
         "boolean",
         "pd:FinancialStatus",
@@ -87,7 +87,7 @@ ATTRIBUTES = (
     Attribute("bins.collection-day", "bin day", _HOME, "text", "pd:HomeLocation"),
     Attribute(
         "bins.assisted",
-        "help with bins, yes or no",
+        "help with bins",
         _HELP,
         "boolean",
         "pd:Vulnerability",
@@ -103,7 +103,7 @@ ATTRIBUTES = (
         "sensitive",
         "What somebody asked to be remembered in a flood or a fire, in their own words.",
     ),
-    Attribute("blue-badge.held", "Blue Badge, yes or no", _HELP, "boolean", "pd:Disability", "special"),
+    Attribute("blue-badge.held", "Blue Badge status", _HELP, "boolean", "pd:Disability", "special"),
     Attribute("blue-badge.expires", "Blue Badge end date", _HELP, "date", "pd:Disability", "special"),
     Attribute("health.clinic", "clinic", _HEALTH, "text", "pd:Health", "special"),
     Attribute("health.next-appointment", "next health appointment", _HEALTH, "text", "pd:Health", "special"),

@@ -115,6 +115,7 @@ class EffectKind(StrEnum):
     STOPS = "stops"
     SLOWER = "slower"
     SAME = "same"
+    INSTEAD = "instead"
     UNDO = "undo"
 
 

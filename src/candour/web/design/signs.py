@@ -90,5 +90,6 @@ EFFECT_SIGNS: Mapping[EffectKind, Sign] = {
     EffectKind.STOPS: Sign("minus", _("Stops")),
     EffectKind.SLOWER: Sign("clock-back", _("Takes longer")),
     EffectKind.SAME: Sign("same", _("Stays the same")),
+    EffectKind.INSTEAD: Sign("forward", _("Instead")),
     EffectKind.UNDO: Sign("minus", _("To stop it")),
 }

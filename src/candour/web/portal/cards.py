@@ -1,0 +1,138 @@
+"""The cards of the home page: which held details make one, and in which words.
+
+Only what may be seen over a shoulder: what is due and when, never a benefit, a diagnosis or a place of
+treatment. Choosing and arranging them comes with the catalogue of services.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from candour.core.subject import HeldValue, SubjectFacts
+from candour.register.models import Dataset
+from candour.web.design.dates import full_date
+from candour.web.design.parts import Card
+from candour.web.portal.held import anchor, is_about
+from candour.web.portal.names import Names
+from candour.web.portal.values import in_words, is_as_registered
+
+Details = Mapping[str, Any]
+"""Attribute -> value, of one dataset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A card that shows when one dataset holds all of `reads`: its title, its one fact, and what is next.
+
+    The date beside it is that of the first.
+    """
+
+    reads: tuple[str, ...]
+    title: str | Promise
+    fact: Callable[[Details], str]
+    next: Callable[[Details], str]
+
+
+def _left_to_pay(details: Details) -> str:
+    return _("%(amount)s left to pay") % {"amount": in_words("money", details["council-tax.balance"])}
+
+
+def _next_payment(details: Details) -> str:
+    return _("Next payment on %(day)s.") % {"day": in_words("date", details["council-tax.next-payment"])}
+
+
+def _rent(details: Details) -> str:
+    return _("%(amount)s a week") % {"amount": in_words("money", details["housing.rent"])}
+
+
+def _rent_account(details: Details) -> str:
+    return _("Rent account: %(amount)s.") % {"amount": in_words("money", details["housing.rent-balance"])}
+
+
+def _books(details: Details) -> str:
+    count = details["library.loans"]
+    return ngettext("%(count)d book", "%(count)d books", count) % {"count": count}
+
+
+def _card_until(details: Details) -> str:
+    until = in_words("date", details["library.card-until"])
+    return _("On loan. Your card runs until %(day)s.") % {"day": until}
+
+
+def _appointment(details: Details) -> str:
+    """Its day and hour alone: the first two parts of "Wednesday 9 December, 10:20am, the clinic, room 4"."""
+    return str(details["health.next-appointment"]).split(", ")[0]
+
+
+def _appointment_hour(details: Details) -> str:
+    parts = str(details["health.next-appointment"]).split(", ")
+    where = _("Open it to see where.")
+    return f"{parts[1]}. {where}" if len(parts) > 1 else where
+
+
+WORDINGS = (
+    Wording(
+        ("council-tax.balance", "council-tax.next-payment"),
+        gettext_lazy("Council tax"),
+        _left_to_pay,
+        _next_payment,
+    ),
+    Wording(
+        ("bins.collection-day",),
+        gettext_lazy("Bins"),
+        lambda details: details["bins.collection-day"],
+        lambda details: _("Your bin day."),
+    ),
+    Wording(
+        ("housing.repair",),
+        gettext_lazy("Repair"),
+        lambda details: details["housing.repair"].partition(". ")[0],
+        lambda details: details["housing.repair"].partition(". ")[2],
+    ),
+    Wording(("health.next-appointment",), gettext_lazy("Appointment"), _appointment, _appointment_hour),
+    Wording(("housing.rent", "housing.rent-balance"), gettext_lazy("Rent"), _rent, _rent_account),
+    Wording(("library.loans", "library.card-until"), gettext_lazy("Library"), _books, _card_until),
+)
+
+
+def cards(facts: SubjectFacts, datasets: Mapping[str, Dataset], names: Names) -> Iterator[Card]:
+    """The cards that what is held about a person makes. datasets: by key, with their organisations."""
+    own = list(_own_values(facts, names))
+    for wording in WORDINGS:
+        for key, values in own:
+            if values.keys() >= set(wording.reads) and key in datasets:
+                yield _card(wording, values, datasets[key])
+                break
+
+
+def _card(wording: Wording, values: Mapping[str, HeldValue], dataset: Dataset) -> Card:
+    details = {name: held.value for name, held in values.items()}
+    day = full_date(values[wording.reads[0]].updated)
+    return Card(
+        title=str(wording.title),
+        url=f"{reverse('portal:held')}#{anchor(dataset)}",
+        fact=wording.fact(details),
+        next=wording.next(details),
+        source=_("%(organisation)s, %(day)s") % {"organisation": dataset.organisation.name, "day": day},
+    )
+
+
+def _own_values(facts: SubjectFacts, names: Names) -> Iterator[tuple[str, Mapping[str, HeldValue]]]:
+    """What each record says about the person themselves, is not protected, and is of its register type."""
+    for key, records in facts.records.items():
+        for record in records:
+            yield (
+                key,
+                {
+                    name: held
+                    for name, held in record.values.items()
+                    if name not in facts.protected
+                    and is_about(held, record, facts)
+                    and is_as_registered(held.value, names.attributes.get(name))
+                },
+            )

@@ -1,0 +1,138 @@
+"""*Sharing choices*: every agreement that concerns a person, by what they can really do about it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from candour.core.basis import Control
+from candour.core.reasons import Audience, Reason, says
+from candour.core.subject import ObjectionState
+from candour.sharing.queries import Concerning, concerning, facts_of
+from candour.web.design.dates import day_month, full_date
+from candour.web.design.parts import ChoiceRow, Link, Status, Tone
+from candour.web.portal.frame import for_residents, page
+from candour.web.portal.levels import levels_of
+
+WAITING = frozenset({Reason.CONSENT_NOT_ASKED, Reason.CONSENT_OUTDATED, Reason.CONSENT_EXPIRED})
+"""Why no yes stands where the person has not been asked, or is asked again."""
+
+_OFF: dict[Reason, tuple[Tone, str | Promise]] = {
+    Reason.CONSENT_NOT_ASKED: (Tone.YOU, gettext_lazy("Not answered. Off until you do")),
+    Reason.CONSENT_OUTDATED: (Tone.YOU, gettext_lazy("It has changed. Off until you answer again")),
+    Reason.CONSENT_EXPIRED: (Tone.YOU, gettext_lazy("Your yes ran out. Off until you answer again")),
+    Reason.CONSENT_REFUSED: (Tone.QUIET, gettext_lazy("You said no")),
+    Reason.CONSENT_WITHDRAWN: (Tone.QUIET, gettext_lazy("You took back your yes")),
+    Reason.CONSENT_ENDED: (Tone.QUIET, gettext_lazy("Off. Your yes was ended, not by you")),
+    Reason.CONSENT_NOT_SURE: (Tone.QUIET, gettext_lazy("Off. We were not sure enough that it was you")),
+    Reason.CONSENT_SPENT: (Tone.QUIET, gettext_lazy("Off. Used once, as you agreed")),
+}
+
+_VERBS: dict[Control, str | Promise] = {
+    Control.YOUR_CHOICE: gettext_lazy("Change"),
+    Control.YOU_CAN_OBJECT: gettext_lazy("Object"),
+    Control.NEEDED_FOR_YOUR_AGREEMENT: gettext_lazy("How to end it"),
+    Control.REQUIRED_BY_LAW: gettext_lazy("Law and uses"),
+    Control.TO_PROTECT_LIFE: gettext_lazy("Law and uses"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of control with the agreements under it."""
+
+    control: Control
+    rows: tuple[ChoiceRow, ...]
+
+
+@for_residents
+def choices(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The page."""
+    now = timezone.now()
+    found = concerning(facts_of(person).facts, now)
+    return page(
+        request,
+        "portal/choices.html",
+        person,
+        here="choices",
+        sections=[Section(control, tuple(_rows(found, control))) for control in Control],
+        levels=levels_of(found),
+    )
+
+
+def status_of(each: Concerning) -> Status:
+    """Where an agreement stands for the person, in words."""
+    if each.terms.suspended:
+        return Status(tone=Tone.QUIET, text=_("Stopped for now, for everyone"))
+    if each.control is Control.YOUR_CHOICE:
+        if each.waiting is None:
+            return Status(tone=Tone.DONE, text=_("You said yes"))
+        tone, words = _OFF[each.waiting]
+        return Status(tone=tone, text=str(words))
+    if each.control is Control.YOU_CAN_OBJECT:
+        return _objectable(each)
+    if each.control is Control.NEEDED_FOR_YOUR_AGREEMENT:
+        return Status(tone=Tone.DONE, text=_("On while your agreement lasts"))
+    return Status(tone=Tone.QUIET, text=_("Cannot be turned off"), icon="lock")
+
+
+def when_of(each: Concerning) -> str:
+    """The date beside the status."""
+    objection = each.objection
+    if objection is not None and objection.state == ObjectionState.WEIGHING:
+        return _("Answer by %(day)s") % {"day": day_month(objection.answer_by)}
+    if objection is not None and objection.decided_at is not None and each.control is Control.YOU_CAN_OBJECT:
+        return full_date(objection.decided_at)
+    answered: datetime | None = each.answered_at
+    return full_date(answered) if answered is not None and each.waiting not in WAITING else ""
+
+
+def _objectable(each: Concerning) -> Status:
+    state = None if each.objection is None else each.objection.state
+    if state == ObjectionState.WEIGHING:
+        return Status(tone=Tone.WAITING, text=_("You objected. Stopped while we weigh it"))
+    if state == ObjectionState.ACCEPTED:
+        return Status(tone=Tone.DONE, text=_("You objected. It stays stopped"))
+    if state == ObjectionState.OVERRIDDEN:
+        return Status(tone=Tone.QUIET, text=_("You objected. It goes on, and we say why"), icon="person")
+    if not each.shared.released and each.shared.refused:
+        told = each.shared.told(Audience.PERSON)
+        return Status(tone=Tone.QUIET, text=_(says(next(iter(told.values())), Audience.PERSON)))
+    return Status(tone=Tone.DONE, text=_("On"))
+
+
+def _rows(found: Iterable[Concerning], control: Control) -> Iterator[ChoiceRow]:
+    """The agreements of one control, those that wait for an answer first."""
+    of_control = [each for each in found if each.control is control]
+    for each in sorted(of_control, key=lambda each: each.waiting not in WAITING):
+        unanswered = each.waiting in WAITING
+        yield ChoiceRow(
+            title=each.version.name,
+            told=_("%(asker)s is %(told)s.") % {"asker": each.asker.name, "told": each.version.told}
+            if each.version.told
+            else each.asker.name,
+            status=status_of(each),
+            action=Link(
+                text=_("Decide") if unanswered else _verb(each),
+                url=reverse("portal:choice", args=[each.version.agreement.slug]),
+                about=each.version.name,
+            ),
+            when=when_of(each),
+            unanswered=unanswered,
+        )
+
+
+def _verb(each: Concerning) -> str:
+    if each.control is Control.YOU_CAN_OBJECT and each.objection is not None:
+        if each.objection.state == ObjectionState.WEIGHING:
+            return _("See progress")
+        if each.objection.state != ObjectionState.WITHDRAWN:
+            return _("See the outcome")
+    return str(_VERBS[each.control])

@@ -1,0 +1,92 @@
+"""What stands around a resident's page: who may open it, the menu, and the line about the log at its end.
+
+A page about a person is for that person alone and is kept by no cache, not even their own browser's.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from candour.people.models import Account
+from candour.web.design.parts import Link, Person
+from candour.web.portal.proof import proof_line
+
+P = ParamSpec("P")
+PersonView = Callable[Concatenate[HttpRequest, UUID, P], HttpResponse]
+
+
+def for_residents(view: PersonView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Open a view to whoever is signed in, with the id of their person.
+
+    Whoever is not is asked to sign in and comes back to the same address; an account that stands for nobody
+    (a member of staff) gets 403.
+    """
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        person = account_of(request).person_id
+        if person is None:
+            raise PermissionDenied
+        response = view(request, person, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(opened))
+
+
+def account_of(request: HttpRequest) -> Account:
+    """The account that is signed in."""
+    return cast(Account, request.user)
+
+
+def page(request: HttpRequest, template: str, person: UUID, *, here: str, **values: Any) -> HttpResponse:
+    """A resident's page. here: the key of its place in the menu, "" for none."""
+    account = account_of(request)
+    frame = {
+        "home_url": reverse("portal:home"),
+        "menu": [
+            ("home", _("Home"), reverse("portal:home")),
+            ("uses", _("Who used my data"), reverse("portal:uses")),
+            ("held", _("Held about me"), reverse("portal:held")),
+            ("choices", _("Sharing choices"), reverse("portal:choices")),
+        ],
+        "here": here,
+        "person": Person(name=account.given_name, rest=account.family_name),
+        "account_links": (Link(text=_("My receipts"), url=reverse("portal:receipts")),),
+        "sign_out": reverse("account_logout"),
+        "proof_line": proof_line(person),
+    }
+    return render(request, template, {**frame, **values})
+
+
+def public_page(
+    request: HttpRequest, template: str, *, here: str = "", status: int = 200, **values: Any
+) -> HttpResponse:
+    """A page for anyone."""
+    return render(request, template, {**public_frame(request, here), **values}, status=status)
+
+
+def public_frame(request: HttpRequest, here: str) -> dict[str, Any]:
+    """What stands around a page for anyone; the last entry of its menu leads in."""
+    if request.user.is_authenticated:
+        account = ("account", _("Your account"), reverse("portal:home"))
+    else:
+        account = ("account", _("Sign in"), reverse("account_login"))
+    return {
+        "menu": [
+            ("register", _("Register"), reverse("public:register")),
+            ("log", _("The log"), reverse("public:log")),
+            ("check", _("Check a receipt"), reverse("portal:check")),
+            account,
+        ],
+        "here": here,
+    }

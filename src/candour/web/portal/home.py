@@ -1,0 +1,144 @@
+"""The home page: what needs the person, their services, how their data was used this month.
+
+It may be seen over a shoulder. So it never mentions a protected detail, a refusal of one, or anything worked
+out about the person; a question about health is asked behind a neutral title.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from candour.access.queries import Use
+from candour.core.reasons import Reason
+from candour.register.queries import datasets
+from candour.sharing.queries import Concerning, concerning, facts_of
+from candour.web.design.dates import HERE, day_month, local_date, weekday
+from candour.web.design.month import draw_month
+from candour.web.design.numbers import number, sentence_count
+from candour.web.design.parts import Link, Need
+from candour.web.portal.cards import cards
+from candour.web.portal.choices import WAITING
+from candour.web.portal.frame import account_of, for_residents, page
+from candour.web.portal.names import Names, names
+from candour.web.portal.uses import counts_by_day, used_and_refused, uses_in_month
+
+WORTH_KNOWING: tuple[tuple[str | Promise, str | Promise, str], ...] = (
+    (
+        gettext_lazy("You can say no after a yes, and yes after a no. It counts from the next request."),
+        gettext_lazy("See your choices"),
+        "portal:choices",
+    ),
+    (
+        gettext_lazy("Every use has a receipt that proves it was written down. Anyone can check one."),
+        gettext_lazy("Check a receipt"),
+        "portal:check",
+    ),
+    (
+        gettext_lazy("You never have to show these pages to a landlord, an employer or anyone else."),
+        gettext_lazy("See who used your data"),
+        "portal:uses",
+    ),
+    (
+        gettext_lazy("Some systems are not joined here yet. We list them and say how to ask."),
+        gettext_lazy("See what is held about you"),
+        "portal:held",
+    ),
+)
+"""One each day, by turns: true of everybody, so that it tells nobody anything about the person."""
+
+
+@for_residents
+def home(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The page."""
+    now = timezone.now()
+    today = local_date(now)
+    facts = facts_of(person).facts
+    plain = names()
+    needs = list(_needs(concerning(facts, now), plain))
+    uses = uses_in_month(person, today)
+    counts = counts_by_day(uses)
+    says, link, address = WORTH_KNOWING[today.toordinal() % len(WORTH_KNOWING)]
+    return page(
+        request,
+        "portal/home.html",
+        person,
+        here="home",
+        greeting=_greeting(now) % {"name": account_of(request).given_name},
+        day=weekday(today),
+        needs=needs,
+        lead=_lead(len(needs)),
+        cards=list(cards(facts, {each.key: each for each in datasets().values()}, plain)),
+        month=draw_month(counts, month=today, today=today),
+        used=_used(uses, *used_and_refused(counts)),
+        worth_knowing=says,
+        worth_link=Link(text=str(link), url=reverse(address)),
+    )
+
+
+def _greeting(now: datetime) -> str:
+    hour = now.astimezone(HERE).hour
+    if hour < 12:
+        return _("Good morning, %(name)s")
+    return _("Good afternoon, %(name)s") if hour < 18 else _("Good evening, %(name)s")
+
+
+def _lead(needs: int) -> tuple[str, str]:
+    """What stands on the marker, and what follows it."""
+    if not needs:
+        return "", _("Nothing needs you today.")
+    counted = ngettext("%(count)s thing needs you.", "%(count)s things need you.", needs)
+    return counted % {"count": sentence_count(needs)}, _("Nothing else does.")
+
+
+def _needs(found: Iterable[Concerning], plain: Names) -> Iterator[Need]:
+    """Each agreement that waits for the person's answer."""
+    for each in found:
+        if each.waiting in WAITING:
+            yield Need(
+                title=_question(each, plain),
+                text=_("It is off, and stays off until you answer. Either answer is fine."),
+                by=_since(each),
+                action=Link(
+                    text=_("Read and decide"),
+                    url=reverse("portal:choice", args=[each.version.agreement.slug]),
+                    about=each.asker.name,
+                ),
+            )
+
+
+def _question(each: Concerning, plain: Names) -> str:
+    if plain.is_special(each.terms.attributes):
+        return _("%(asker)s has a question that only you can answer") % {"asker": each.asker.name}
+    return each.version.question
+
+
+def _since(each: Concerning) -> str:
+    starts: date = local_date(each.terms.in_force_from)
+    if each.waiting is Reason.CONSENT_OUTDATED:
+        return _("It changed on %(day)s. No deadline.") % {"day": day_month(starts)}
+    if each.waiting is Reason.CONSENT_EXPIRED:
+        return _("Your yes has run out. No deadline.")
+    return _("No deadline.")
+
+
+def _used(uses: list[Use], used: int, refused: int) -> tuple[str, str, str]:
+    """How often and by how many, in three parts: before the number, the number, and after it."""
+    if not uses:
+        return _("Nobody has used your data this month."), "", ""
+    times = ngettext("%(count)s time", "%(count)s times", used) % {"count": number(used)}
+    askers = len({use.body["organisation"] for use in uses if not use.was_refused})
+    by = ngettext("by %(count)s organisation.", "by %(count)s organisations.", askers) % {
+        "count": number(askers)
+    }
+    after = by if used else "."
+    if refused:
+        asked = ngettext("%(count)s request was refused.", "%(count)s requests were refused.", refused)
+        after = f"{after} {asked % {'count': sentence_count(refused)}}"
+    return _("Your data was used"), times, after

@@ -1,0 +1,68 @@
+"""Names of the register as a person reads them: "your phone number" for `contact.phone`.
+
+Attributes and claims have their plain names from the register and the rules; what neither knows any more
+keeps its own name, because a page may never lose a thing that was given.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from candour.core.claims import CLAIMS, is_claim
+from candour.register.models import Attribute
+from candour.register.queries import attributes
+
+MOST_NAMED = 3  # in one sentence; what is more is counted
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The register's attributes by name."""
+
+    attributes: Mapping[str, Attribute]
+
+    def plain(self, name: str) -> str:
+        """One name without "your": phone number, whether you are 18 or over."""
+        if name in CLAIMS:
+            return CLAIMS[name].plain_name
+        attribute = self.attributes.get(name)
+        return name if attribute is None else attribute.plain_name
+
+    def title(self, name: str) -> str:
+        """The same with a capital, for a list."""
+        plain = self.plain(name)
+        return plain[:1].upper() + plain[1:]
+
+    def yours(self, names: Iterable[str]) -> str:
+        """All of them in a sentence: your phone number and date of birth and whether you are 18 or over."""
+        named = list(names)
+        details = [self.plain(name) for name in named if not is_claim(name)]
+        answers = [self.plain(name) for name in named if is_claim(name)]
+        yours = [_("your %(details)s") % {"details": in_a_row(details)}] if details else []
+        return in_a_row([*yours, *answers])
+
+    def yours_in_short(self, names: Sequence[str]) -> str:
+        """The same for a title: a long list ends with how many more there are."""
+        more = len(names) - MOST_NAMED
+        if more <= 1:  # "and one more" would save nothing
+            return self.yours(names)
+        rest = ngettext("%(count)d more detail", "%(count)d more details", more) % {"count": more}
+        return _("%(details)s and %(rest)s") % {"details": self.yours(names[:MOST_NAMED]), "rest": rest}
+
+    def is_special(self, names: Iterable[str]) -> bool:
+        """Whether any of them is of a special category (UK GDPR Article 9)."""
+        found = (self.attributes.get(name) for name in names)
+        return any(each is not None and each.sensitivity == Attribute.Sensitivity.SPECIAL for each in found)
+
+
+def names() -> Names:
+    """The names the register has now."""
+    return Names(attributes())
+
+
+def in_a_row(items: Sequence[str]) -> str:
+    """a, b and c"""
+    return get_text_list(list(items), _("and"))

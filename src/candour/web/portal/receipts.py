@@ -1,0 +1,129 @@
+"""Receipts of a person's answers: the slip to read, the record to download, and its proof in the log."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from candour.core.choice import VALID_STATES
+from candour.sharing.models import AgreementVersion, ConsentRecord
+from candour.sharing.queries import receipt_of, receipts_of
+from candour.web.design.dates import clock, full_date, full_weekday
+from candour.web.design.parts import Fact, Link
+from candour.web.portal.choice import ANSWERED, history_fact
+from candour.web.portal.consent_receipt import consent_receipt
+from candour.web.portal.frame import for_residents, page
+from candour.web.portal.names import names
+from candour.web.portal.proof import checks_of, proof_file, proof_of
+
+FRESH_SECONDS = 600
+"""For so long after an answer the page says that it was saved; later it is a receipt looked up."""
+
+
+@for_residents
+def receipts(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Every receipt, newest first."""
+    records = receipts_of(person)
+    agreements = {record.agreement_id for record in records}
+    versions = AgreementVersion.objects.filter(agreement__in=agreements)
+    about = {(version.agreement_id, version.version): version.name for version in versions}
+    facts = [history_fact(record, about[record.agreement_id, record.version]) for record in records]
+    return page(request, "portal/receipts.html", person, here="choices", facts=facts)
+
+
+@for_residents
+def receipt(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
+    """One receipt, as a slip."""
+    record = _record(person, number)
+    version = _version(record)
+    newest = receipts_of(person, agreement=record.agreement_id)[0]
+    proof = proof_of(person, record.entry_id)
+    return page(
+        request,
+        "portal/receipt.html",
+        person,
+        here="choices",
+        back=Link(text=_("Sharing choices"), url=reverse("portal:choices")),
+        answered=str(ANSWERED.get(record.state, record.state)),
+        lead=_lead(record, version),
+        facts=_facts(record, version),
+        notice=record.notice.split("\n"),
+        is_new=(timezone.now() - record.at).total_seconds() < FRESH_SECONDS and newest.number == number,
+        newer=None
+        if newest.number == number
+        else Link(text=_("See your latest answer"), url=reverse("portal:receipt", args=[newest.number])),
+        slug=version.agreement.slug,
+        number=number,
+        checks=None if proof is None else checks_of(proof.verified),
+    )
+
+
+@for_residents
+def receipt_record(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
+    """The consent receipt as JSON, with the fields of ISO/IEC TS 27560."""
+    record = _record(person, number)
+    return JsonResponse(
+        consent_receipt(record, _version(record), names()),
+        json_dumps_params={"indent": 2, "ensure_ascii": False},
+        headers={"Content-Disposition": f'attachment; filename="candour-receipt-{number}.json"'},
+    )
+
+
+@for_residents
+def receipt_proof(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
+    """The proof receipt of the answer's entry, which verifies offline; 503 until the log reaches it."""
+    return proof_file(person, _record(person, number).entry_id)
+
+
+def _record(person: UUID, number: str) -> ConsentRecord:
+    """The person's own record. Raises Http404 alike for another's and for one that never was."""
+    record = receipt_of(person, number)
+    if record is None:
+        raise Http404
+    return record
+
+
+def _version(record: ConsentRecord) -> AgreementVersion:
+    return AgreementVersion.objects.select_related("agreement__asker").get(
+        agreement=record.agreement_id, version=record.version
+    )
+
+
+def _lead(record: ConsentRecord, version: AgreementVersion) -> str:
+    asker = version.agreement.asker
+    assert asker is not None  # only an agreement with an asker can be answered
+    said = {
+        "asker": asker.name,
+        "names": names().yours([*version.releasable, *sorted(version.claims)]),
+    }
+    if record.state in VALID_STATES:
+        return _("%(asker)s may be told %(names)s.") % said
+    return _("%(asker)s will not be told %(names)s under this agreement.") % said
+
+
+def _facts(record: ConsentRecord, version: AgreementVersion) -> list[Fact]:
+    is_yes = record.state in VALID_STATES
+    when = _("%(day)s, %(hour)s") % {"day": full_weekday(record.at), "hour": clock(record.at)}
+    facts = [
+        Fact(term=_("When"), text=when),
+        Fact(term=_("The question you answered"), text=record.question, quoted=True),
+        Fact(
+            term=_("Notice you were shown"),
+            text=_("Version %(version)d.") % {"version": record.version},
+            link=Link(
+                text=_("Read the agreement"), url=reverse("public:agreement", args=[version.agreement.slug])
+            ),
+        ),
+        Fact(
+            term=_("From when"),
+            text=_("At once. The next request may be answered.")
+            if is_yes
+            else _("At once. The next request is refused."),
+        ),
+    ]
+    if record.expires_at is not None:
+        until = _("%(day)s, then we ask again.") % {"day": full_date(record.expires_at)}
+        facts.append(Fact(term=_("Your yes lasts until"), text=until))
+    return [*facts, Fact(term=_("Receipt number"), text=record.number)]

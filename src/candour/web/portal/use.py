@@ -1,0 +1,191 @@
+"""One use: where it came from and went, what was given and what was not, under which rule, and its proof."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from candour.access.queries import Use, use_of
+from candour.core.claims import is_claim
+from candour.people.models import Organisation
+from candour.register.models import Dataset
+from candour.web.design.dates import clock, full_date, full_weekday
+from candour.web.design.parts import Fact, Link, Status, Step, Tone
+from candour.web.design.signs import CONTROL_SIGNS
+from candour.web.portal.frame import for_residents, page
+from candour.web.portal.names import in_a_row
+from candour.web.portal.proof import checks_of, hashes_of, proof_file, proof_of, written
+from candour.web.portal.use_words import UseWords, statuses_of, words_for
+
+
+@for_residents
+def use(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
+    """The page."""
+    found = _use(person, id)
+    words = words_for([found])
+    proof = proof_of(person, id)
+    datasets = _datasets(found)
+    return page(
+        request,
+        "portal/use.html",
+        person,
+        here="uses",
+        back=Link(text=_("Who used my data"), url=reverse("portal:uses")),
+        title=words.title(found),
+        lead=_("%(day)s at %(hour)s") % {"day": full_weekday(found.happened), "hour": clock(found.happened)},
+        control=words.control(found),
+        statuses=statuses_of(found),
+        journey=list(_journey(found, words, datasets)),
+        given=list(_given(found, words, datasets)),
+        refused=list(_refused(found, words)),
+        why=list(_why(found, words)),
+        about=list(_whom_to_tell(found)),
+        checks=None if proof is None else checks_of(proof.verified),
+        receipt_size=None if proof is None else max(1, round(len(proof.receipt) / 1000)),
+        id=id,
+    )
+
+
+@for_residents
+def use_receipt(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
+    """The proof receipt of a use, as a file that verifies offline; 503 until the log reaches it."""
+    return proof_file(person, _use(person, id).id)
+
+
+@for_residents
+def use_proof(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
+    """The proof of a use in full: the checks, what exactly was written down, and the numbers behind them."""
+    words = words_for([found := _use(person, id)])
+    proof = proof_of(person, id)
+    return page(
+        request,
+        "portal/use_proof.html",
+        person,
+        here="uses",
+        lead=words.title(found),
+        back=Link(text=_("Back to this use"), url=reverse("portal:use", args=[id])),
+        proof=proof,
+        checks=None if proof is None else checks_of(proof.verified),
+        hashes=None if proof is None else hashes_of(proof.verified),
+        written=None if proof is None else written(proof.verified),
+        id=id,
+    )
+
+
+def _use(person: UUID, id: UUID) -> Use:
+    """The person's own use. Raises Http404 alike for another's, a withheld one and one that never was."""
+    found = use_of(person, id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _datasets(found: Use) -> dict[str, Dataset]:
+    keys = {source["dataset"] for source in found.body["sources"].values()}
+    return {each.key: each for each in Dataset.objects.filter(key__in=keys).select_related("organisation")}
+
+
+def _journey(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Iterator[Step]:
+    if datasets:
+        holders = sorted({each.organisation.name for each in datasets.values()})
+        yield Step(
+            title=in_a_row(sorted({each.name for each in datasets.values()})),
+            text=_("Held by %(holders)s.") % {"holders": in_a_row(holders)},
+        )
+    checked = (
+        _("Checked the agreements and your choices, refused, and wrote it down.")
+        if found.was_refused
+        else _("Checked the agreement and your choices, wrote it down, and then gave it.")
+    )
+    yield Step(title=_("Candour"), text=checked)
+    body = found.body
+    asked_by = [
+        _("%(team)s team") % {"team": body["team"]} if body["team"] else "",
+        body["role"] or "",
+        _("officer %(officer)s") % {"officer": body["officer"]} if body["officer"] else "",
+    ]
+    who = ", ".join(part for part in asked_by if part) or _("System: %(system)s") % {"system": body["system"]}
+    yield Step(title=words.asker(found), text=f"{who}.")
+
+
+def _given(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Iterator[Fact]:
+    for name in found.body["released"]:
+        source = found.body["sources"][name]
+        dataset = datasets.get(source["dataset"])
+        yield Fact(
+            term=words.names.title(name),
+            text=(
+                _("Worked out from %(dataset)s, as it stood on %(day)s.")
+                if is_claim(name)
+                else _("From %(dataset)s, as it stood on %(day)s.")
+            )
+            % {
+                "dataset": source["dataset"] if dataset is None else dataset.name,
+                "day": full_date(date.fromisoformat(source["updated"])),
+            },
+        )
+
+
+def _refused(found: Use, words: UseWords) -> Iterator[Fact]:
+    for name, code in found.body["refused"].items():
+        yield Fact(
+            term=words.names.title(name),
+            text=words.reason(code),
+            status=Status(tone=Tone.QUIET, text=_("Refused")),
+        )
+
+
+def _why(found: Use, words: UseWords) -> Iterator[Fact]:
+    body, version, control = found.body, words.version(found), words.control(found)
+    if found.is_emergency:
+        yield Fact(term=_("Emergency"), text=body["emergency"]["reason"])
+    if version is None:
+        yield Fact(term=_("Why"), text=_("No agreement of theirs covers what they asked for."))
+    else:
+        yield Fact(term=_("Why"), text=version.why)
+        yield Fact(
+            term=_("The rule"),
+            text=f"{version.statute}." if version.statute else version.name,
+            link=Link(
+                text=_("Read the agreement, version %(version)d") % {"version": version.version},
+                url=reverse("public:agreement", args=[version.agreement.slug]),
+            ),
+        )
+    if body["case"]:
+        yield Fact(term=_("Case"), text=body["case"])
+    if body["released"] and body["retain_until"]:
+        until = full_date(date.fromisoformat(body["retain_until"]))
+        yield Fact(term=_("Kept until"), text=_("%(day)s, then deleted.") % {"day": until})
+    if version is not None and control is not None:
+        yield Fact(
+            term=_("What you can do"),
+            text=f"{CONTROL_SIGNS[control].text}. {CONTROL_SIGNS[control].says}",
+            link=Link(
+                text=_("See this sharing"), url=reverse("portal:choice", args=[version.agreement.slug])
+            ),
+        )
+    if found.shown_late is not None:
+        yield Fact(term=_("Shown late"), text=_kept_from_view(found, found.shown_late))
+    if body.get("demonstration"):
+        yield Fact(term=_("Made up"), text=_("This use is part of the demonstration's history."))
+
+
+def _kept_from_view(found: Use, shown: datetime) -> str:
+    withheld = found.body.get("withheld") or {}
+    decided = _("A named person decided on %(day)s that you can see it.") % {"day": full_date(shown)}
+    if "authority" not in withheld:
+        return decided
+    return _("It was kept from view: %(authority)s.") % {"authority": withheld["authority"]} + f" {decided}"
+
+
+def _whom_to_tell(found: Use) -> Iterator[str]:
+    """How to reach those who answer for a use: the asker and the holders."""
+    keys = {source["dataset"].split("/")[0] for source in found.body["sources"].values()}
+    concerned = Organisation.objects.filter(slug__in={found.body["organisation"], *keys}).order_by("name")
+    for organisation in concerned:
+        if organisation.dpo_contact or organisation.contact:
+            reach = organisation.dpo_contact or organisation.contact
+            yield _("%(organisation)s: %(reach)s") % {"organisation": organisation.name, "reach": reach}

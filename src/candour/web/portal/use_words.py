@@ -1,0 +1,148 @@
+"""One use in words: a doer and a deed, why, and what became of it.
+
+Every sentence is made from the entry's own body, read with today's names; the reasons for a refusal are those
+the person may be told, as they were logged.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from candour.access.queries import Use
+from candour.core.basis import Control
+from candour.core.claims import is_claim
+from candour.core.reasons import Audience, Reason, says
+from candour.people.models import Organisation
+from candour.sharing.models import AgreementVersion
+from candour.sharing.public_queries import control_over
+from candour.web.design.dates import clock, near_day
+from candour.web.design.month import Dot
+from candour.web.design.numbers import number
+from candour.web.design.parts import Status, Tone, UseLine
+from candour.web.portal.names import Names, names
+
+# Refused or not, and whether it was for details, for answers worked out from details, or for both.
+_TITLES: Mapping[tuple[bool, bool, bool], str | Promise] = {
+    (False, True, False): gettext_lazy("%(asker)s was given %(details)s"),
+    (False, False, True): gettext_lazy("%(asker)s was told %(answers)s"),
+    (False, True, True): gettext_lazy("%(asker)s was given %(details)s and told %(answers)s"),
+    (False, False, False): gettext_lazy("%(asker)s was given nothing"),
+    (True, True, False): gettext_lazy("%(asker)s asked for %(details)s"),
+    (True, False, True): gettext_lazy("%(asker)s asked %(answers)s"),
+    (True, True, True): gettext_lazy("%(asker)s asked for %(details)s and %(answers)s"),
+    (True, False, False): gettext_lazy("%(asker)s asked for nothing"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UseWords:
+    """What uses are told with. organisations: name by slug. versions: by name, "ctr-check@3"."""
+
+    names: Names
+    organisations: Mapping[str, str]
+    versions: Mapping[str, AgreementVersion]
+
+    def title(self, use: Use) -> str:
+        """Fernside Homes was given your phone number."""
+        concerned = use.body["asked"] if use.was_refused else use.body["released"]
+        details = [name for name in concerned if not is_claim(name)]
+        answers = [name for name in concerned if is_claim(name)]
+        words = _TITLES[use.was_refused, bool(details), bool(answers)]
+        return str(words) % {
+            "asker": self.asker(use),
+            "details": self.names.yours_in_short(details),
+            "answers": self.names.yours_in_short(answers),
+        }
+
+    def why(self, use: Use) -> str:
+        """Why they asked, or why they were refused."""
+        if use.was_refused:
+            reasons = list(dict.fromkeys(use.body["refused"].values()))
+            if len(reasons) == 1:
+                return _("They were refused. %(reason)s") % {"reason": self.reason(reasons[0])}
+            return _("They were refused, for more than one reason.")
+        if use.is_emergency:
+            return str(use.body["emergency"]["reason"])
+        version = self.version(use)
+        return "" if version is None else version.why
+
+    def asker(self, use: Use) -> str:
+        """The name of who used it."""
+        slug = use.body["organisation"]
+        return self.organisations.get(slug, slug)
+
+    def version(self, use: Use) -> AgreementVersion | None:
+        """The version of the agreement that was applied, if any was."""
+        return self.versions.get(use.body["agreement"] or "")
+
+    def control(self, use: Use) -> Control | None:
+        """What the person can do about such a use."""
+        version = self.version(use)
+        return None if version is None else control_over(version)
+
+    def reason(self, code: str) -> str:
+        """A reason that was logged, in a sentence for the person."""
+        return _(says(Reason(code), Audience.PERSON))
+
+    def line(self, use: Use, today: date) -> UseLine:
+        """The use in a list."""
+        return UseLine(
+            dot=dot_of(use),
+            title=self.title(use),
+            url=reverse("portal:use", args=[use.id]),
+            why=self.why(use),
+            meta=_meta(use, today),
+            control=self.control(use),
+            statuses=statuses_of(use),
+        )
+
+
+def words_for(uses: Iterable[Use]) -> UseWords:
+    """What these uses are told with: three reads, however many there are."""
+    listed = list(uses)
+    slugs = {use.body["organisation"] for use in listed}
+    agreements = {use.body["agreement"].split("@")[0] for use in listed if use.body["agreement"]}
+    versions = AgreementVersion.objects.filter(agreement__slug__in=agreements).select_related("agreement")
+    return UseWords(
+        names=names(),
+        organisations=dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "name")),
+        versions={str(version): version for version in versions},
+    )
+
+
+def dot_of(use: Use) -> Dot:
+    """How the use stands in the month: what was refused gave nothing, whatever else it was."""
+    if use.was_refused:
+        return Dot.REFUSED
+    if use.is_emergency:
+        return Dot.EMERGENCY
+    return Dot.USED if use.shown_late is None else Dot.LATE
+
+
+def statuses_of(use: Use) -> tuple[Status, ...]:
+    """What stands beside the badge."""
+    found = []
+    refused = len(use.body["refused"])
+    if use.is_emergency:
+        found.append(Status(tone=Tone.URGENT, text=_("Emergency")))
+    if use.was_refused:
+        found.append(Status(tone=Tone.QUIET, text=_("Refused")))
+    elif refused:
+        counted = ngettext("%(count)s part refused", "%(count)s parts refused", refused)
+        found.append(Status(tone=Tone.QUIET, text=counted % {"count": number(refused)}))
+    if use.shown_late is not None:
+        found.append(Status(tone=Tone.QUIET, text=_("Shown late"), icon="clock"))
+    return tuple(found)
+
+
+def _meta(use: Use, today: date) -> str:
+    """When, and for which case: Monday 23 November, 14:12. Case FH-20931. Repairs, planner."""
+    when = _("%(day)s, %(hour)s") % {"day": near_day(use.happened, today), "hour": clock(use.happened)}
+    case = _("Case %(case)s") % {"case": use.body["case"]} if use.body["case"] else ""
+    team = ", ".join(part for part in (use.body["team"], use.body["role"]) if part)
+    return ". ".join(part for part in (when, case, team) if part)
