@@ -1,7 +1,8 @@
 """The one application that `candour serve` runs: two doors and the log's files on one port.
 
 Requests of partners go to the exchange, requests for the log's files to the log, everything else to the
-portal. `/healthz` answers 200 once all three can serve, and says in a word which cannot.
+portal. `/healthz` answers 200 while all three can serve and entries get their places in the log, and otherwise
+503 with a sentence that says what is wrong.
 """
 
 import os
@@ -52,11 +53,11 @@ class Doors:
             await self._portal(scope, receive, send)
 
     async def _answer_health(self, send: Send) -> None:
-        well = await self._exchange.app.state.exchange.healthy()
-        words = b"ok\n" if well else b"The database or the register cannot be reached.\n"
+        ailment = await self._exchange.app.state.exchange.ailment()
+        status, words = (200, "ok") if ailment is None else (503, ailment)
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
-        await send({"type": "http.response.start", "status": 200 if well else 503, "headers": headers})
-        await send({"type": "http.response.body", "body": words})
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": f"{words}\n".encode()})
 
 
 django.setup()
