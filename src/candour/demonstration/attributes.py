@@ -73,14 +73,16 @@ ATTRIBUTES = (
     Attribute("council-tax.since", "council tax start date", _TAX, "date", "pd:Residency"),
     Attribute(
         "benefits.current",
-        "benefits now",
+        "current benefits",
         _BENEFITS,
         "list",
         "pd:FinancialStatus",
         "sensitive",
         "The names of the benefits being paid, without amounts.",
     ),
-    Attribute("benefits.weekly-amount", "weekly benefits", _BENEFITS, "money", "pd:Income", "sensitive"),
+    Attribute(
+        "benefits.weekly-amount", "weekly benefit amount", _BENEFITS, "money", "pd:Income", "sensitive"
+    ),
     Attribute(
         "benefits.housing-benefit", "weekly Housing Benefit", _BENEFITS, "money", "pd:Income", "sensitive"
     ),
@@ -96,7 +98,7 @@ ATTRIBUTES = (
     ),
     Attribute(
         "support.help-to-leave",
-        "need for help to leave in an emergency",
+        "plan for leaving in an emergency",
         _HELP,
         "text",
         "pd:Vulnerability",

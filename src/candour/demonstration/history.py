@@ -6,6 +6,7 @@ working hours; residents answer at lunch and in the evening, as people do.
 
 from collections.abc import Iterator, Sequence, Set
 from datetime import time
+from itertools import groupby
 from random import Random
 
 from candour.core.request import Emergency, Officer
@@ -147,29 +148,40 @@ def _daily_work(
 ) -> Iterator[Event]:
     """As many requests as asked for, drawn from all that could be made and that no story tells already."""
     told = {(event.person.key, event.purpose) for event in STORIES if isinstance(event, Asks)}
-    possible = [
-        (routine, person)
+    likely = [
+        (routine, person, _times(routine, person, yeses))
         for routine in (*DAILY, *MISTAKES)
         for person in people
         if about(routine, person) and (person.key, routine.purpose) not in told
-        for _ in range(_times(routine, person, yeses))
     ]
-    for routine, person in chance.sample(possible, number):
+    busy = -(-number // sum(times for _, _, times in likely))  # more often where there are fewer to ask about
+    possible = [(routine, person) for routine, person, times in likely for _ in range(times * busy)]
+    drawn = sorted(chance.sample(range(len(possible)), number))
+    for (routine, person), again in groupby(possible[place] for place in drawn):
+        yield from _requests(chance, routine, person, len(list(again)))
+
+
+def _requests(chance: Random, routine: Routine, person: Person, number: int) -> Iterator[Event]:
+    """The requests of one case, well apart, by the few who work on it."""
+    case = f"{routine.cases}-{chance.randint(10_000, 99_999)}"
+    days = LONGEST_AGO + 1
+    for each in range(number):
+        first, last = days * (each + 1) // number - 1, days * each // number
         yield Asks(
-            _working_time(chance, LONGEST_AGO, 0),
+            _working_time(chance, first, last),
             routine.asker,
             person,
             routine.purpose,
             routine.attributes,
-            f"{routine.cases}-{chance.randint(10_000, 99_999)}",
+            case,
             _officer(chance, routine.asker, routine),
             routine.assurance,
         )
 
 
 def _officer(chance: Random, organisation: Organisation, routine: Routine) -> Officer:
-    """One of the four who do this work."""
-    number = 100 + chance.randrange(4)
+    """One of the three who do this work."""
+    number = 100 + chance.randrange(3)
     return Officer(f"{organisation.slug}-{routine.team}-{number}".lower(), routine.team, routine.role)
 
 

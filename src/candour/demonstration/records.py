@@ -69,8 +69,7 @@ def _council_tax(person: Person, day: date) -> Values:
         return {}
     bill = yearly_bill(person.home, one_adult=person.adults == 1, reduced=person.reduced)
     left, due = left_to_pay(bill, day)
-    april = date(day.year if day.month >= 4 else day.year - 1, 4, 1)
-    this_year = max(person.since, april)
+    this_year = _this_year(person, day)
     first_of_month = day.replace(day=1)
     return {
         "person.name": Held(person.name, person.since),
@@ -102,9 +101,9 @@ def _housing_benefit(person: Person, day: date) -> Values:
     if not person.housing_benefit:
         return {}
     return {
-        "housing.rent": Held(_money(person.home.rent), person.since),
+        "housing.rent": Held(_money(person.home.rent), _this_year(person, day)),
         "housing.tenancy-start": Held(person.since.isoformat(), person.since),
-        "benefits.housing-benefit": Held(_money(person.home.rent * 9 // 10), person.since),
+        "benefits.housing-benefit": Held(_money(person.home.rent * 9 // 10), _this_year(person, day)),
     }
 
 
@@ -136,7 +135,7 @@ def _tenancies(person: Person, day: date) -> Values:
         "contact.address": Held(person.home.address, person.since),
         "household.size": Held(person.household, person.since),
         "housing.tenancy-start": Held(person.since.isoformat(), person.since),
-        "housing.rent": Held(_money(person.home.rent), person.since),
+        "housing.rent": Held(_money(person.home.rent), _this_year(person, day)),
         "housing.rent-balance": Held(_money(0), day - timedelta(days=day.weekday())),
     }
     if person.home.door_code:
@@ -167,11 +166,11 @@ def _community_care(person: Person, day: date) -> Values:
 
 
 def _awards(person: Person, day: date) -> Values:
-    april = date(day.year if day.month >= 4 else day.year - 1, 4, 6)
+    changed = _this_year(person, day)
     weekly = sum(_WEEKLY_PENCE[benefit] for benefit in person.benefits)
     return {
-        "benefits.current": Held(list(person.benefits), april),
-        "benefits.weekly-amount": Held(_money(weekly), april),
+        "benefits.current": Held(list(person.benefits), changed),
+        "benefits.weekly-amount": Held(_money(weekly), changed),
     }
 
 
@@ -219,6 +218,11 @@ def _money(pence: int) -> dict[str, str]:
 def _always_the_same(person: Person) -> int:
     """A number that is this person's own on every machine, to spread dates and rooms."""
     return crc32(person.key.encode())
+
+
+def _this_year(person: Person, day: date) -> date:
+    """The first of April, when rents, bills and benefits change; or when they came, if that was later."""
+    return max(person.since, date(day.year if day.month >= 4 else day.year - 1, 4, 1))
 
 
 def _some_days_before(day: date, person: Person) -> date:

@@ -237,7 +237,7 @@ def _at_home_with(person: Person, given: str, born: date, **different: Any) -> P
 NAMED = (
     Resident(
         MAUREEN,
-        "Begin here. Each kind of sharing is in her list: one question waits for her answer, one request was "
+        "Begin here. Each kind of sharing is in her list: two questions wait for her answer, one request was "
         "refused because she said no, and one objection is being weighed.",
     ),
     Resident(

@@ -78,7 +78,7 @@ DAILY = (
         team="Repairs",
         role="planner",
         cases="FH",
-        most=8,
+        most=9,
         concerns=_has_repair,
     ),
     Routine(
@@ -88,7 +88,7 @@ DAILY = (
         team="Benefits and council tax",
         role="assessor",
         cases="CTR",
-        most=8,
+        most=5,
         concerns=_has_reduction,
     ),
     Routine(
@@ -98,7 +98,7 @@ DAILY = (
         team="Awards",
         role="decision maker",
         cases="NB",
-        most=8,
+        most=5,
         concerns=_has_housing_benefit,
         assurance=Assurance.MEDIUM,
     ),
@@ -109,7 +109,7 @@ DAILY = (
         team="Membership",
         role="librarian",
         cases="LM",
-        most=5,
+        most=1,
         concerns=_pays_bill,
     ),
     Routine(
@@ -119,7 +119,7 @@ DAILY = (
         team="Schools and learning",
         role="planner",
         cases="SP",
-        most=5,
+        most=2,
         concerns=lambda person: person.pays_bill and person.known_to(orgs.FERNSIDE),
     ),
     Routine(
@@ -129,7 +129,7 @@ DAILY = (
         team="Care at home",
         role="care coordinator",
         cases="CH",
-        most=12,
+        most=22,
         concerns=_is_treated,
     ),
     Routine(
@@ -139,17 +139,17 @@ DAILY = (
         team="Public health",
         role="analyst",
         cases="PH",
-        most=6,
+        most=3,
         concerns=_goes_to_clinic,
     ),
     Routine(
         asker=orgs.FERNSIDE,
         purpose="flood-help",
-        attributes=("support.help-to-leave", "contact.phone"),
+        attributes=("support.help-to-leave",),
         team="Estates",
         role="neighbourhood officer",
         cases="FL",
-        most=5,
+        most=3,
         concerns=_asked_for_help,
     ),
     Routine(
@@ -159,7 +159,7 @@ DAILY = (
         team="Lending",
         role="loans officer",
         cases="MV",
-        most=8,
+        most=3,
         concerns=_pays_bill,
     ),
     Routine(
@@ -169,7 +169,7 @@ DAILY = (
         team="Lending",
         role="loans officer",
         cases="MV",
-        most=6,
+        most=3,
         concerns=_pays_bill,
     ),
     Routine(
@@ -179,7 +179,7 @@ DAILY = (
         team="Outreach",
         role="home visitor",
         cases="WH",
-        most=7,
+        most=4,
         concerns=_pays_bill,
     ),
     Routine(
@@ -189,7 +189,7 @@ DAILY = (
         team="Brook Street reception",
         role="booking clerk",
         cases="BS",
-        most=7,
+        most=6,
         concerns=_has_badge,
     ),
     Routine(
@@ -199,7 +199,7 @@ DAILY = (
         team="Adaptations",
         role="surveyor",
         cases="AD",
-        most=5,
+        most=4,
         concerns=_is_treated,
     ),
 )

@@ -45,7 +45,7 @@ _MAUREENS: tuple[Event, ...] = (
         orgs.HEALTH,
         MAUREEN,
         "step-free-visit",
-        ("blue-badge.held", "contact.phone"),
+        ("blue-badge.held", "blue-badge.expires"),
         "BS-41590",
         _CLERK,
     ),

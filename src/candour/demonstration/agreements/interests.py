@@ -15,7 +15,7 @@ FLOOD_HELP = Terms(
     asker=organisations.FERNSIDE,
     purpose="flood-help",
     name="Who needs help to leave when the river rises",
-    told="told what help you asked for to leave your home, and your phone number",
+    told="told what help you asked for to leave your home",
     why="When the Mere is about to flood, Fernside Homes rings the people who asked for help and sends "
     "somebody round.",
     benefits="Nobody who needs a hand is left behind.",
@@ -25,7 +25,7 @@ FLOOD_HELP = Terms(
     services_affected="None on ordinary days",
     lawful_basis=LawfulBasis.RECOGNISED_LEGITIMATE_INTERESTS,
     statute="UK GDPR Article 6(1)(ea) and Annex 1, emergencies; Civil Contingencies Act 2004, Part 2",
-    gives={"support.help-to-leave": (datasets.EMERGENCY_HELP,), "contact.phone": (datasets.CONTACTS,)},
+    gives={"support.help-to-leave": (datasets.EMERGENCY_HELP,)},
     retention="P3M",
     obligations=("no-onward-sharing", "delete-after-use"),
     starts=date(2026, 2, 9),

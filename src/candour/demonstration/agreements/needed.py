@@ -91,7 +91,7 @@ PROTECT_LIFE = Terms(
     if_yes="In an emergency, help gets in.",
     if_no="This cannot be turned off. A named person at the organisation that gave it checks each use "
     "afterwards, and did not take part in it.",
-    either_way="You see each use here once that person has decided that showing it is safe, and you can "
+    either_way="You see each use here once a named person has decided that showing it is safe, and you can "
     "complain.",
     services_affected="None",
     method="Asked one person at a time, in an emergency, with the reason written down first.",

@@ -23,7 +23,7 @@ WARM_HOMES_DISCOUNT = Terms(
     "council tax, so that it can write to them.",
     benefits="People who could have a warmer home for nothing hear about it without having to ask.",
     if_yes="Warm Homes is told yes or no. If it is yes, it may write to you about free insulation.",
-    if_no="Nothing stops. You can still ask Warm Homes yourself. You would send a copy of your bill.",
+    if_no="You can still ask Warm Homes yourself. You would send a copy of your bill.",
     either_way="Your discount and your bill stay the same. The council still uses your discount to work out "
     "your bill. The Local Government Finance Act 1992 requires it.",
     services_affected="None",
@@ -71,8 +71,7 @@ _STEP_FREE_VISIT_1 = Terms(
     "Blue Badge, it books you a room without steps.",
     benefits="Nobody who finds stairs hard is sent upstairs.",
     if_yes="The clinic is told, each time you have an appointment. It books a room without steps.",
-    if_no="Nothing stops. The clinic asks you about steps each time you book, and you can always ask for a "
-    "room without them.",
+    if_no="The clinic asks you about steps each time you book. You can always ask for a room without them.",
     either_way="Your Blue Badge and your appointments stay the same.",
     services_affected="None",
     lawful_basis=LawfulBasis.CONSENT,
@@ -88,14 +87,14 @@ _STEP_FREE_VISIT_1 = Terms(
 _STEP_FREE_VISIT_2 = replace(
     _STEP_FREE_VISIT_1,
     version=2,
-    what_changed="Your phone number was added, so that the clinic can ring you when a lift is broken. That "
-    "is more than anybody had said yes to, so every earlier yes waits for a new answer.",
-    question="May Harrowmere Council tell Harrowmere Community Health that you have a Blue Badge, and your "
-    "phone number?",
-    told="told that you have a Blue Badge and your phone number, to book a step-free room",
-    if_yes="The clinic is told, each time you have an appointment. It books a room without steps, and rings "
-    "you if a lift is broken.",
-    gives={"blue-badge.held": (datasets.BLUE_BADGE,), "contact.phone": (datasets.CONTACTS,)},
+    what_changed="The date on which your badge runs out was added, so that the clinic knows when to ask you "
+    "again. That is more than anybody had said yes to, so every earlier yes waits for a new answer.",
+    question="May Harrowmere Council tell Harrowmere Community Health that you have a Blue Badge, and when "
+    "it runs out?",
+    told="told that you have a Blue Badge and when it runs out, to book a step-free room",
+    if_yes="The clinic is told, each time you have an appointment. It books a room without steps, and asks "
+    "you again when your badge runs out.",
+    gives={"blue-badge.held": (datasets.BLUE_BADGE,), "blue-badge.expires": (datasets.BLUE_BADGE,)},
     consent_since=2,
     starts=WorkingDay(18),
     ends=None,
