@@ -1,8 +1,8 @@
 """The one application that `candour serve` runs: two doors and the log's files on one port.
 
 Requests of partners go to the exchange, requests for the log's files to the log, everything else to the
-portal. `/healthz` answers 200 while all three can serve and entries get their places in the log, and otherwise
-503 with a sentence that says what is wrong.
+portal. `/healthz` answers 200 while all three can serve and entries get their places in the log, and
+otherwise 503 with a sentence that says what is wrong.
 """
 
 import os

@@ -22,10 +22,14 @@ from candour.exchange.access_tokens import AccessTokens
 from candour.exchange.limits import Limits
 from candour.exchange.reading import FactsReader
 from candour.exchange.register import RegisterWatch
+from candour.store.sequence import OLDEST_PENDING
 from candour.vault.signing_keys import load_or_create_seed
 
 AUDIENCE = "/exchange/v1"
 """Below the base URL: what an access token opens."""
+
+LONGEST_PENDING_SECONDS = 60
+"""A promise older than this without a place in the log is an alarm (log.md, "How it gets in")."""
 
 _ROBUST: Mapping[str, str | int] = {
     "application_name": "candour exchange",
@@ -58,16 +62,18 @@ class Exchange:
     writer: EntryWriter
     registers: RegisterWatch
 
-    async def healthy(self) -> bool:
-        """Whether a call could be served now: the register is fresh and the database answers."""
+    async def ailment(self) -> str | None:
+        """Why calls should not come here now, in a sentence for an operator; None when all is well."""
         if not self.registers.is_fresh:
-            return False
+            return "The register cannot be read."
         try:
             async with self.pool.connection(timeout=1) as connection:
-                await connection.execute("select 1")
-        except Exception:  # whatever it is, the answer is no
-            return False
-        return True
+                oldest = await (await connection.execute(OLDEST_PENDING)).fetchone()
+        except Exception as fault:  # whatever it is, nothing can be served
+            return f"The database does not answer ({type(fault).__name__})."
+        if oldest is not None and oldest[0] > LONGEST_PENDING_SECONDS:
+            return f"An entry has waited {oldest[0]:.0f} s for its place in the log. Run candour sequencer."
+        return None
 
 
 @asynccontextmanager
@@ -95,6 +101,7 @@ async def open_exchange(
         min_size=1,
         max_size=4,
         timeout=3,
+        reconnect_timeout=2,  # then the next request tries, instead of waiting out a growing pause
         open=False,
     )
     await pool.open()

@@ -40,6 +40,10 @@ select sha256('\\x00'::bytea || leaf) from added order by index
 """Move at most so many leaves from the outbox behind the `size` there are; gives their hashes in order.
 A leaf sequenced before is dropped. One that no bundle can hold stays, so that it cannot stop the others."""
 
+OLDEST_PENDING = "select extract(epoch from now() - recorded)::float8 from pending order by id limit 1"
+"""For how many seconds the oldest leaf has waited. By id, which sorts by time, because `recorded` has no
+index: every release would pay for one."""
+
 MOVE_HEAD = """
 update log_head set size = %(size)s, root = %(root)s, edge = %(edge)s
  where size = %(old_size)s and root = %(old_root)s and epoch = %(epoch)s

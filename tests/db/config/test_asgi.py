@@ -1,0 +1,107 @@
+"""The application that `candour serve` runs: which door a request comes to, and whether it is well."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+
+from candour.config.env import read_environment
+
+
+@dataclass
+class Served:
+    """The whole application at work in a thread, called without a network."""
+
+    portal: BlockingPortal
+    client: httpx.AsyncClient
+
+    def get(self, path: str) -> httpx.Response:
+        return self.portal.call(self.client.get, path)
+
+    def post(self, path: str) -> httpx.Response:
+        return self.portal.call(self.client.post, path)
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """What a server tells an application when it starts and when it ends (ASGI, "Lifespan")."""
+    told: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+    says: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+    life = asyncio.create_task(app({"type": "lifespan", "asgi": {"version": "3.0"}}, told.get, says.put))
+    for event in ("startup", "shutdown"):
+        await told.put({"type": f"lifespan.{event}"})
+        assert await says.get() == {"type": f"lifespan.{event}.complete"}
+        if event == "startup":
+            yield
+    await life
+
+
+@pytest.fixture
+def served(live_database, tmp_path) -> Iterator[Served]:
+    """The whole application over this test's database, with an empty log."""
+    from candour.config.asgi import Doors
+
+    doors = Doors(replace(read_environment(os.environ), database_url=live_database, data=tmp_path))
+    transport = httpx.ASGITransport(doors, raise_app_exceptions=False)
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(lifespan(doors)):
+        yield Served(portal, httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1"))
+
+
+@pytest.fixture
+def queue(live_database) -> Iterator[Callable[[int], psycopg.Connection]]:
+    """`queue(90)` puts a leaf into the outbox as if it had been there for 90 seconds."""
+    with psycopg.connect(live_database, autocommit=True) as connection:
+
+        def put(seconds: int) -> psycopg.Connection:
+            connection.execute(
+                "insert into pending (id, leaf, recorded) values"
+                " (gen_random_uuid(), 'leaf', now() - make_interval(secs => %s))",
+                [seconds],
+            )
+            return connection
+
+        yield put
+
+
+def test_each_request_comes_to_its_own_door(served):
+    assert served.get("/healthz").text == "ok\n"
+    assert served.get("/exchange/v1/openapi.json").json()["openapi"].startswith("3.1")
+    assert served.post("/exchange/v1/releases").status_code == 401
+    assert served.get("/log/checkpoint").status_code == 404, "nothing has been published"
+    assert served.get("/log/tile/0/000").headers["content-type"].startswith("text/plain")
+
+
+def test_it_is_well_while_entries_get_their_places(served, queue):
+    queue(30)
+    answer = served.get("/healthz")
+    assert (answer.status_code, answer.text) == (200, "ok\n")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_it_says_so_when_an_entry_waits_too_long_for_its_place(served, queue):
+    connection = queue(90)
+    answer = served.get("/healthz")
+    assert answer.status_code == 503
+    assert "waited 90 s for its place in the log" in answer.text
+    connection.execute("delete from pending")
+    assert served.get("/healthz").status_code == 200
+
+
+def test_it_says_so_when_the_database_is_away_and_recovers_by_itself(served, live_database, cluster):
+    name = live_database.rpartition("/")[2].partition("?")[0]
+    with psycopg.connect(cluster.dsn("postgres"), autocommit=True) as server:
+        server.execute(f"alter database {name} allow_connections false")
+        server.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name])
+        answer = served.get("/healthz")
+        assert answer.status_code == 503
+        assert "does not answer" in answer.text or "cannot be read" in answer.text
+        server.execute(f"alter database {name} allow_connections true")
+    while served.get("/healthz").status_code != 200:
+        pass
