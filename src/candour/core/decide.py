@@ -35,8 +35,8 @@ class Outcome(StrEnum):
 class Released:
     """One attribute or claim released.
 
-    dataset: the key of the dataset that answered; for a claim, of its first input. records: (dataset key,
-    record version) of everything read for it, so that a repeat can tell whether a record has changed.
+    dataset: the key of the dataset that answered; for a claim, of its first input. records: the place
+    of each record read for it, so that a repeat can tell whether another record would answer.
     updated: the oldest date among what was read.
     """
 
@@ -44,7 +44,7 @@ class Released:
     value: Any
     dataset: str
     updated: datetime
-    records: tuple[tuple[str, int], ...]
+    records: tuple[tuple[str, int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def _answer(
     if isinstance(found, Reason):
         return found
     record, held = found[0]
-    return Released(name, held.value, record.dataset, held.updated, ((record.dataset, record.version),))
+    return Released(name, held.value, record.dataset, held.updated, (record.place,))
 
 
 def _lacks_second_approval(name: str, request: Request, agreement: Agreement) -> bool:
@@ -268,6 +268,6 @@ def _claim(
                 value,
                 read[0][0].dataset,
                 min(held.updated for _, held in read),
-                tuple((record.dataset, record.version) for record, _ in read),
+                tuple(record.place for record, _ in read),
             )
     return Reason.CLAIM_NOT_DERIVABLE

@@ -59,6 +59,11 @@ class Record:
     version: int
     values: Mapping[str, HeldValue]
 
+    @property
+    def place(self) -> tuple[str, int, str]:
+        """Which record exactly was read: dataset key, version, and subject (of several joined) as text."""
+        return self.dataset, self.version, str(self.subject)
+
 
 @dataclass(frozen=True, slots=True)
 class SubjectFacts:

@@ -108,7 +108,7 @@ def _as_before(body: dict[str, Any], again: Decided) -> Decision:
 
 
 def _records(released: Released) -> list[list[Any]]:
-    """(dataset, version) of each record read, as the body holds them."""
+    """The place of each record read, as the body holds them."""
     return [list(record) for record in released.records]
 
 

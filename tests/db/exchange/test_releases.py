@@ -359,7 +359,11 @@ def test_the_entry_says_who_why_and_what(landlord, logged, town):
         "released": [ADDRESS],
         "refused": {NOTES: "not-held"},
         "sources": {
-            ADDRESS: {"dataset": COUNCIL_TAX, "updated": "2026-03-01", "records": [[COUNCIL_TAX, 1]]}
+            ADDRESS: {
+                "dataset": COUNCIL_TAX,
+                "updated": "2026-03-01",
+                "records": [[COUNCIL_TAX, 1, str(entry.subject)]],
+            }
         },
         "emergency": None,
         "retain_until": from_today("P1Y"),

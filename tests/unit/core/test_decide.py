@@ -80,8 +80,8 @@ def test_with_everything_in_order_all_that_is_asked_is_released_under_every_basi
 def test_a_release_says_where_it_comes_from_how_old_it_is_and_which_version_was_read() -> None:
     (value, claim) = decide(ask(ADDRESS, OVER_18), (agreement(),), person(), NOW).released
 
-    assert (value.dataset, value.updated, value.records) == (TAX, NOW - DAY, ((TAX, 7),))
-    assert (claim.dataset, claim.updated, claim.records) == (TAX, NOW - DAY, ((TAX, 7),))
+    assert (value.dataset, value.updated, value.records) == (TAX, NOW - DAY, ((TAX, 7, str(ME)),))
+    assert (claim.dataset, claim.updated, claim.records) == (TAX, NOW - DAY, ((TAX, 7, str(ME)),))
 
 
 def test_a_claim_is_released_instead_of_what_it_reads() -> None:
@@ -121,7 +121,7 @@ def test_a_claim_is_worked_out_from_the_first_value_that_gives_an_answer() -> No
     terms = agreement(attributes=dict.fromkeys(ATTRIBUTES, (TAX, HOUSING)))
 
     (claim,) = decide(ask(OVER_18), (terms,), person(unclear, clear), NOW).released
-    assert (claim.value, claim.records) == (True, ((HOUSING, 7),))
+    assert (claim.value, claim.records) == (True, ((HOUSING, 7, str(ME)),))
     assert why(OVER_18, terms, person(unclear)) is Reason.CLAIM_NOT_DERIVABLE
 
 

@@ -157,7 +157,7 @@ def test_the_smallest_answer_is_given(case: Case) -> None:
         assert decision.agreement.covers(each.name)
         reads = CLAIMS[each.name].reads if is_claim(each.name) else (each.name,)
         named = {dataset for read in reads for dataset in decision.agreement.attributes[read]}
-        assert {dataset for dataset, _ in each.records} <= named
+        assert {dataset for dataset, _, _ in each.records} <= named
         if is_claim(each.name):
             assert isinstance(each.value, bool | str)
             assert len(str(each.value)) <= len("5 or more")
