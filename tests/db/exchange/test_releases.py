@@ -362,7 +362,7 @@ def test_the_entry_says_who_why_and_what(landlord, logged, town):
             ADDRESS: {
                 "dataset": COUNCIL_TAX,
                 "updated": "2026-03-01",
-                "records": [[COUNCIL_TAX, 1, str(entry.subject)]],
+                "records": [[COUNCIL_TAX, 1, body["sources"][ADDRESS]["records"][0][2]]],
             }
         },
         "emergency": None,
@@ -372,6 +372,8 @@ def test_the_entry_says_who_why_and_what(landlord, logged, town):
         "reference": None,
     }
     assert body["subject"] == str(entry.subject)
+    joined = body["sources"][ADDRESS]["records"][0][2]
+    assert UUID(joined) != entry.subject, "the record is held under the council's own subject of the person"
     assert body["when"] <= answer["entry"]["at"]
 
 
