@@ -30,26 +30,27 @@ DOCS = CHECKOUT / "docs" / "pictures"
 WIDTHS = (390, 1280)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-HEIGHT = 860
-"""Of a picture in the documentation: what a desk screen shows without scrolling."""
+HEIGHT = 900
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A page to look at. resident: whether it needs somebody signed in. first: a link to follow there."""
+    """A page. resident: whether somebody must be signed in. in_docs: how much of it README shows, in px."""
 
     name: str
     path: str
     resident: bool = False
-    first: str = ""
-    in_docs: bool = False
+    in_docs: int = 0
 
 
 SUBJECTS = (
-    Subject("home", "/home", resident=True, in_docs=True),
-    Subject("uses", "/uses", resident=True, in_docs=True),
+    Subject("home", "/home", resident=True, in_docs=1240),
+    Subject("uses", "/uses", resident=True, in_docs=1480),
     Subject("held", "/held", resident=True),
     Subject("choices", "/choices", resident=True),
+    Subject("choice", "/choices/warm-homes-discount", resident=True),
+    Subject("receipts", "/receipts", resident=True),
+    Subject("front", "/"),
     Subject("check", "/check"),
     Subject("sign-in", "/sign-in"),
     Subject("register", "/register"),
@@ -102,7 +103,11 @@ def take(subject: Subject, demo: dict[str, Any], browser: Browser) -> list[str]:
             page.screenshot(path=BUILD / f"{subject.name}-{width}-{scheme}.png", full_page=True)
             if subject.in_docs and (width, scheme) == (1280, "light"):
                 DOCS.mkdir(parents=True, exist_ok=True)
-                page.screenshot(path=DOCS / f"{subject.name}.png")
+                page.screenshot(
+                    path=DOCS / f"{subject.name}.png",
+                    full_page=True,
+                    clip={"x": 0, "y": 0, "width": width, "height": subject.in_docs},
+                )
             context.close()
     return []
 
