@@ -27,7 +27,7 @@ from candour.sharing.actions import answer as give_answer
 from candour.sharing.errors import NotCurrent, NotTheirs
 from candour.sharing.models import ConsentRecord, Objection
 from candour.sharing.notices import in_words
-from candour.sharing.queries import Concerning, Considered, considered, facts_of
+from candour.sharing.queries import Concerning, Considered, considered, facts_of, reason_of
 from candour.web.design.dates import full_date, full_weekday
 from candour.web.design.parts import Answer, Fact, Link, Step
 from candour.web.portal import consequences
@@ -188,9 +188,11 @@ def _facts(one: Concerning) -> Iterator[Fact]:
 def _stages(objection: Objection) -> Iterator[Step]:
     """Where an objection stands, up to what came of it."""
     weighing = objection.state == ObjectionState.WEIGHING
+    reason = reason_of(objection)
+    wrote = " " + _("You wrote: “%(reason)s”") % {"reason": reason} if reason else ""
     yield Step(
         title=_("You objected, %(day)s") % {"day": full_date(objection.made_at)},
-        text=_("Sharing stopped at once."),
+        text=_("Sharing stopped at once.") + wrote,
     )
     if objection.state == ObjectionState.WITHDRAWN:
         yield Step(title=_("You took it back"), text=_("Sharing may go on."), current=True)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from candour.core.choice import VALID_STATES
 from candour.sharing.models import AgreementVersion, ConsentRecord
 from candour.sharing.queries import receipt_of, receipts_of
+from candour.sharing.receipts import receipt as consent_receipt
+from candour.sharing.terms import asker_of
 from candour.web.design.dates import clock, full_date, full_weekday
 from candour.web.design.parts import Fact, Link
 from candour.web.portal.choice import ANSWERED, history_fact
-from candour.web.portal.consent_receipt import consent_receipt
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import names
 from candour.web.portal.proof import checks_of, proof_file, proof_of
@@ -63,9 +64,8 @@ def receipt(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
 @for_residents
 def receipt_record(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
     """The consent receipt as JSON, with the fields of ISO/IEC TS 27560."""
-    record = _record(person, number)
     return JsonResponse(
-        consent_receipt(record, _version(record), names()),
+        consent_receipt(_record(person, number)),
         json_dumps_params={"indent": 2, "ensure_ascii": False},
         headers={"Content-Disposition": f'attachment; filename="candour-receipt-{number}.json"'},
     )
@@ -92,10 +92,8 @@ def _version(record: ConsentRecord) -> AgreementVersion:
 
 
 def _lead(record: ConsentRecord, version: AgreementVersion) -> str:
-    asker = version.agreement.asker
-    assert asker is not None  # only an agreement with an asker can be answered
     said = {
-        "asker": asker.name,
+        "asker": asker_of(version).name,
         "names": names().yours([*version.releasable, *sorted(version.claims)]),
     }
     if record.state in VALID_STATES:

@@ -1,0 +1,82 @@
+"""Held about me: every value with its source and date, what could harm covered, and what is not joined."""
+
+from html import unescape
+
+
+def test_values_read_as_people_write_them_with_source_and_date(maureen):
+    page = maureen.read("/held")
+    assert "Home address Flat 3, 14 Tern Close, Harrowmere, HW3 4QT Council tax, 1 April 2019" in page
+    assert "Weekly rent £118.40 Tenancies and rent, 1 April" in page
+    assert "Date of birth 14 June 1957" in page
+    assert "Council Tax Reduction status Yes" in page
+    assert "State Pension and Pension Credit" in page
+    assert "held by 6 organisations joined here. Other systems may hold more." in page
+
+
+def test_what_is_of_a_special_category_is_covered_until_opened(maureen):
+    page = unescape(maureen.get("/held").content.decode())
+    blue_badge = page.index("Blue Badge status")
+    details = page.rindex("<details", 0, blue_badge)
+    assert "Show 2 covered details" in page[details:blue_badge]
+    assert "</details>" not in page[details:blue_badge]
+    assert " open" not in page[details : details + 30]
+
+
+def test_a_protected_address_is_covered_and_said_to_be_protected(aisha):
+    page = unescape(aisha.get("/held").content.decode())
+    address = page.index("Osier Court")
+    assert "</details>" not in page[page.rindex("<details", 0, address) : address]
+    assert "Protected: not given out" in page
+
+
+def test_systems_that_are_not_joined_are_listed_with_how_to_ask(maureen):
+    page = maureen.read("/held")
+    assert "Not joined here yet" in page
+    assert "Adult social care" in page
+    assert "ring 0808 157 0142 and say “social care records”" in page
+
+
+def test_joined_systems_that_hold_nothing_are_named(grace):
+    page = grace.read("/held")
+    assert "Joined, and nothing about you" in page
+    assert "Harrowmere Borough Council: Blue Badge" in page
+
+
+def test_a_value_that_is_another_persons_alone_is_not_shown(maureen, grace):
+    from candour.people.queries import subjects_of
+    from candour.register.models import Dataset
+
+    from .conftest import NOW, hold
+
+    dataset = Dataset.objects.get(key="harrowmere-council/emergency-help")
+    theirs = subjects_of(maureen.person)[0]
+    hold(subjects_of(grace.person)[0], dataset, {"support.help-to-leave": ("Deaf.", NOW.date())}, (theirs,))
+    assert "Deaf." not in grace.read("/held")
+
+
+def test_a_value_shared_with_somebody_else_says_so(maureen, grace):
+    from candour.people.queries import subjects_of
+    from candour.register.models import Dataset
+
+    from .conftest import NOW, hold
+
+    dataset = Dataset.objects.get(key="harrowmere-council/emergency-help")
+    both = (subjects_of(maureen.person)[0], subjects_of(grace.person)[0])
+    hold(subjects_of(grace.person)[0], dataset, {"support.help-to-leave": ("A ramp.", NOW.date())}, both)
+    page = grace.read("/held")
+    assert "A ramp." in page
+    assert "About you and somebody else." in page
+
+
+def test_a_restricted_system_says_so(maureen, now):
+    from candour.register.models import Dataset
+    from candour.sharing.actions import restrict
+
+    restrict(person=maureen.person, dataset=Dataset.objects.get(key="fernside-homes/repairs"), at=now)
+    assert maureen.read("/held").count("Use of this is restricted") == 1
+
+
+def test_somebody_new_is_told_when_it_fills(newcomer):
+    page = newcomer.read("/held")
+    assert "No joined system holds anything that leads to you." in page
+    assert "Not joined here yet" in page

@@ -1,0 +1,73 @@
+"""Home: what needs the person, simple facts of theirs, and nothing that could harm them on a shared screen."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+
+def test_it_greets_by_name_and_says_first_what_needs_her(maureen):
+    page = maureen.read("/home")
+    assert "Maureen" in page.split("Read and decide")[0]
+    assert "things need you. Nothing else does." in page
+    assert "May Harrowmere Council tell Warm Homes whether this home gets Council Tax Reduction?" in page
+    assert "It is off, and stays off until you answer. Either answer is fine." in page
+
+
+def test_an_answered_question_needs_nobody_any_more(maureen, now):
+    from candour.sharing.actions import answer
+    from candour.sharing.queries import concerning, facts_of
+
+    for each in concerning(facts_of(maureen.person).facts, now):
+        if each.terms.rests_on_a_yes:
+            answer(person=maureen.person, version=each.version, yes=False, at=now)
+    assert "Nothing needs you today." in maureen.read("/home")
+
+
+def test_a_question_about_health_has_a_neutral_title(maureen):
+    page = maureen.read("/home")
+    assert "Fernside Homes has a question that only you can answer" in page
+    assert "move about" not in page
+
+
+def test_cards_say_one_fact_with_source_and_date_and_never_where_a_clinic_is(maureen):
+    page = maureen.read("/home")
+    assert "Council tax £" in page
+    assert "left to pay Next payment on" in page
+    assert "Kitchen tap Somebody comes on" in page
+    assert "2 books On loan." in page
+    assert "£118.40 a week Rent account: £0." in page
+    assert "Fernside Homes, 20" in page or "Fernside Homes, 1" in page
+    assert "Appointment" in page
+    assert "Brook Street" not in page
+    assert "Pension Credit" not in page
+
+
+def test_it_counts_what_was_used_and_what_was_refused(maureen, ask):
+    assert "Nobody has used your data this month." in maureen.read("/home")
+    ask(maureen, "fernside-homes", "home-repairs", "contact.phone")
+    ask(maureen, "mere-valley", "loan-decision", "council-tax.balance")
+    page = maureen.read("/home")
+    assert "Your data was used 1 time by 1 organisation. One request was refused." in page
+
+
+def test_it_never_mentions_a_protected_address_or_who_was_refused_it(aisha, ask):
+    ask(aisha, "harrowmere-libraries", "library-membership", "claim.lives-in-area")
+    page = aisha.read("/home")
+    assert "Osier Court" not in page
+    assert "protected" not in page.lower()
+    assert "Harrowmere Libraries was" not in page
+    assert "asked" not in page.split("One thing worth knowing")[1]
+
+
+def test_it_asks_the_database_at_most_twelve_times(maureen, ask):
+    for _ in range(30):
+        ask(maureen, "fernside-homes", "home-repairs", "contact.phone")
+    maureen.get("/home")
+    with CaptureQueriesContext(connection) as asked:
+        maureen.get("/home")
+    assert len(asked) <= 12, [each["sql"][:90] for each in asked]
+
+
+def test_somebody_new_is_told_what_will_be_here(newcomer):
+    page = newcomer.read("/home")
+    assert "Nothing needs you today." in page
+    assert "No service here has anything to show you yet." in page

@@ -1,0 +1,65 @@
+"""One use: its journey, what was given and refused, the rule, and that nobody else can find it."""
+
+from uuid import uuid4
+
+import pytest
+
+
+def test_it_tells_the_whole_story(maureen, phone_asked):
+    page = maureen.read(f"/uses/{phone_asked}")
+    assert "Contact record Held by Harrowmere Borough Council." in page
+    assert "Checked the agreement and your choices, wrote it down, and then gave it." in page
+    assert "Repairs team, planner, officer" in page
+    assert "Phone number From Contact record, as it stood on" in page
+    assert "Date of birth Refused Their agreement does not cover it." in page
+    assert "UK GDPR Article 6(1)(b): your tenancy agreement." in page
+    assert "Read the agreement, version 3" in page
+    assert "FH-20931" in page
+    assert "then deleted." in page
+
+
+def test_an_officer_is_a_pseudonym_and_never_their_own_name(maureen, phone_asked):
+    assert "r-117" not in maureen.get(f"/uses/{phone_asked}").content.decode()
+    assert "r-117" not in maureen.get(f"/uses/{phone_asked}/proof").content.decode()
+
+
+def test_no_value_is_on_the_page(maureen, phone_asked):
+    assert "07700" not in maureen.get(f"/uses/{phone_asked}").content.decode()
+
+
+@pytest.mark.parametrize("end", ["", "/proof", "/receipt"])
+def test_another_persons_use_is_not_there_alike(grace, phone_asked, end):
+    theirs = grace.get(f"/uses/{phone_asked}{end}", status=404)
+    nobodys = grace.get(f"/uses/{uuid4()}{end}", status=404)
+    assert theirs.content == nobodys.content
+
+
+def test_what_is_no_use_is_not_there(maureen, version):
+    from candour.sharing.queries import receipts_of
+
+    maureen.post("/choices/warm-homes-discount/answer", answer="no", version="1", after="")
+    (record,) = receipts_of(maureen.person)
+    maureen.get(f"/uses/{record.entry_id}", status=404)
+
+
+def test_an_emergency_tells_why_it_was_kept_from_view(maureen, ask, now):
+    from candour.access.models import WithheldEntry
+    from candour.core.request import Emergency
+
+    smoke = Emergency("Smoke was reported at Tern Close.", "fire")
+    entry = ask(maureen, "county-fire", "protect-life", "housing.door-code", emergency=smoke)
+    maureen.get(f"/uses/{entry}", status=404)
+    maureen.get(f"/uses/{entry}/receipt", status=404)
+    WithheldEntry.objects.update(lifted_at=now)
+    page = maureen.read(f"/uses/{entry}")
+    assert "Emergency Smoke was reported at Tern Close." in page
+    assert "It was kept from view: emergency, not yet reviewed. A named person decided on" in page
+    assert "To protect life" in page
+
+
+def test_before_the_log_reaches_it_the_page_says_so(maureen, phone_asked):
+    page = maureen.read(f"/uses/{phone_asked}")
+    assert "Its place in the log is on its way." in page
+    assert "Download the receipt" not in page
+    answer = maureen.get(f"/uses/{phone_asked}/receipt", status=503)
+    assert answer["Retry-After"] == "2"

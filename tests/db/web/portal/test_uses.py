@@ -1,0 +1,152 @@
+"""Who used my data: whole sentences, found by who, what and when, page by page, and as a safe spreadsheet."""
+
+import csv
+import re
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def links(page: str) -> list[str]:
+    return re.findall(r'<h3><a class="govuk-link" href="(/uses/[0-9a-f-]{36})"', page)
+
+
+def test_each_use_is_a_doer_and_a_deed_with_why_when_and_for_which_case(maureen, phone_asked):
+    page = maureen.read("/uses")
+    assert "Fernside Homes was given your phone number" in page
+    assert "To arrange a repair that you asked for." in page
+    assert "Case FH-20931. Repairs, planner" in page
+    assert "Needed for your agreement" in page
+    assert "1 part refused" in page
+    assert "1 use and 0 refusals so far in" in page
+
+
+def test_a_refusal_says_why_as_the_person_may_know_it(maureen, ask):
+    ask(maureen, "warm-homes", "help-with-heating", "council-tax.reduction")
+    page = maureen.read("/uses")
+    assert "Warm Homes Harrowmere asked for your Council Tax Reduction status" in page
+    assert "They were refused. You have not said yes to this." in page
+    assert "Refused" in page
+
+
+def test_a_claim_is_told_and_not_given(maureen, ask):
+    ask(maureen, "harrowmere-libraries", "library-membership", "claim.lives-in-area")
+    assert "Harrowmere Libraries was told whether you live in the area" in maureen.read("/uses")
+
+
+def test_a_refused_claim_reads_as_a_question(maureen, ask):
+    ask(maureen, "warm-homes", "help-with-heating", "claim.lives-in-area")
+    assert "Warm Homes Harrowmere asked whether you live in the area" in maureen.read("/uses")
+
+
+def test_a_use_without_any_agreement_has_no_badge_and_says_so(maureen, ask):
+    id_ = ask(maureen, "harrowmere-libraries", "marketing", "contact.phone")
+    assert "None of their agreements covers that purpose." in maureen.read("/uses")
+    assert "No agreement of theirs covers what they asked for." in maureen.read(f"/uses/{id_}")
+
+
+def test_the_newest_come_first_and_days_have_headings(maureen, ask, now):
+    for days in (40, 1, 0):
+        ask(maureen, "fernside-homes", "home-repairs", "contact.phone", at=now - timedelta(days=days))
+    page = maureen.read("/uses")
+    assert page.index("Today ") < page.index("Yesterday ")
+    assert f"{now - timedelta(days=40):%B %Y}" in page
+
+
+def test_nobody_sees_another_persons_uses(maureen, grace, phone_asked):
+    assert links(maureen.get("/uses").content.decode()) == [f"/uses/{phone_asked}"]
+    page = grace.read("/uses")
+    assert "Fernside Homes was given" not in page
+    assert "Nobody used your data in this month." in page
+
+
+def test_a_withheld_use_shows_in_nothing_until_it_is_lifted(maureen, ask, now):
+    from candour.access.models import WithheldEntry
+    from candour.core.request import Emergency
+
+    smoke = Emergency("Smoke was reported at Tern Close.", "fire")
+    ask(maureen, "county-fire", "protect-life", "housing.door-code", emergency=smoke)
+    hidden = maureen.read("/uses")
+    assert "County Fire" not in hidden
+    assert "County Fire" not in maureen.get("/uses.csv").content.decode()
+    assert "Nobody has used your data this month." in maureen.read("/home")
+    WithheldEntry.objects.update(lifted_at=now)
+    shown = maureen.read("/uses")
+    assert "County Fire and Rescue was given your code for the main door" in shown
+    assert "Smoke was reported at Tern Close." in shown
+    assert "Emergency" in shown
+    assert "Shown late" in shown
+
+
+def test_uses_are_found_by_who_what_and_when(maureen, ask, now):
+    ask(maureen, "fernside-homes", "home-repairs", "contact.phone", at=now - timedelta(days=45))
+    ask(maureen, "warm-homes", "help-with-heating", "council-tax.reduction")
+    month = (now - timedelta(days=45)).astimezone(LONDON)
+    by_who = maureen.read("/uses", who="fernside-homes")
+    assert "Fernside Homes was given" in by_who
+    assert "Warm Homes Harrowmere asked" not in by_who
+    by_what = maureen.read("/uses", what="refused")
+    assert "Warm Homes Harrowmere asked" in by_what
+    assert "Fernside Homes was given" not in by_what
+    by_when = maureen.read("/uses", when=f"{month:%Y-%m}")
+    assert "Fernside Homes was given" in by_when
+    assert "Warm Homes Harrowmere asked" not in by_when
+    assert f"1 use and 0 refusals in {month:%B %Y}" in by_when
+    assert "No use fits what you looked for." in maureen.read("/uses", who="warm-homes", what="used")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"who": "harrowmere-council"},  # joined, but has never asked
+        {"what": "eaten"},
+        {"when": "2026-13"},
+        {"when": "yesterday"},
+        {"before": "1"},
+        {"before": "x_y"},
+        {"before": "9" * 40 + "_00000000-0000-7000-8000-000000000000"},
+    ],
+)
+def test_an_address_that_no_link_of_ours_makes_is_refused(maureen, phone_asked, query):
+    maureen.get("/uses", status=400, **query)
+
+
+def test_older_uses_follow_page_by_page_each_once(maureen, ask):
+    made = {str(ask(maureen, "fernside-homes", "home-repairs", "contact.phone")) for _ in range(45)}
+    seen, path = [], "/uses?who=fernside-homes"
+    while path:
+        page = maureen.get(path).content.decode()
+        seen += links(page)
+        found = re.search(r'href="(/uses\?[^"]*before=[^"]*)"[^>]*>Show older uses', page)
+        path = found[1].replace("&amp;", "&") if found else ""
+    assert len(seen) == 45
+    assert {link.removeprefix("/uses/") for link in seen} == made
+
+
+def test_the_month_is_drawn_and_told_as_a_table(maureen, ask):
+    at = datetime.combine(datetime.now(LONDON).date(), time(), LONDON)
+    for _ in range(3):
+        ask(maureen, "fernside-homes", "home-repairs", "contact.phone", at=at)
+    page = maureen.get("/uses").content.decode()
+    assert page.count('class="cd-dot-on" cx="') >= 3
+    assert "Uses by day" in page
+
+
+def test_the_spreadsheet_has_every_use_and_runs_no_formula(maureen, ask):
+    ask(maureen, "fernside-homes", "home-repairs", "contact.phone", case="=HYPERLINK(0)")
+    ask(maureen, "warm-homes", "help-with-heating", "council-tax.reduction", case="+44")
+    answer = maureen.get("/uses.csv")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert "attachment" in answer["Content-Disposition"]
+    headings, *rows = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+    assert headings[:3] == ["When", "What happened", "Organisation"]
+    assert {row[9] for row in rows} == {"'=HYPERLINK(0)", "'+44"}
+    refused = next(row for row in rows if row[2] == "Warm Homes Harrowmere")
+    assert refused[4:6] == ["Council Tax Reduction status", "You have not said yes to this."]
+
+
+def test_nobody_need_show_the_list_and_the_page_says_so(maureen, phone_asked):
+    assert "You never have to show this list to a landlord" in maureen.read("/uses")
