@@ -14,9 +14,9 @@ from candour.demonstration import organisations as orgs
 from candour.demonstration.organisations import ORGANISATIONS, Organisation
 from candour.demonstration.person import Person
 from candour.demonstration.setting_up import Organisations
-from candour.people.actions import create_account, join_subjects, link_account, record_opt_out_check
+from candour.people.actions import create_account, link_account, match_references, record_opt_out_check
 from candour.people.actions.subjects import see_subject
-from candour.people.queries import person_known_as
+from candour.people.queries import KnownAs, person_known_as
 
 _WHY = "Name, date of birth and address are the same, and a person looked at both."
 
@@ -24,27 +24,20 @@ _WHY = "Name, date of birth and address are the same, and a person looked at bot
 @transaction.atomic
 def match_numbers(person: Person, organisations: Organisations, at: datetime) -> None:
     """Join whatever leads to one person, in one commit; the health partnership checks their opt-out too."""
-    seen = {
-        (organisation, number): see_subject(
-            organisation=organisations[organisation.slug],
-            scheme=organisation.scheme,
-            reference=number,
-        )
+    references = [
+        KnownAs(organisations[organisation.slug], organisation.scheme, number)
         for organisation, number in _numbers(person)
-    }
-    first, *others = seen
-    for other in others:
-        join_subjects(
-            subject=seen[first],
-            other=seen[other],
-            organisation=organisations[other[0].slug],
-            why=_WHY,
-            at=at,
-        )
+    ]
+    if len(references) > 1:
+        match_references(references=references, organisation=references[0].organisation, why=_WHY, at=at)
     if person.known_to(orgs.HEALTH):
         record_opt_out_check(
             organisation=organisations[orgs.HEALTH.slug],
-            subject=seen[orgs.HEALTH, person.references[orgs.HEALTH.slug]],
+            subject=see_subject(
+                organisation=organisations[orgs.HEALTH.slug],
+                scheme=orgs.HEALTH.scheme,
+                reference=person.references[orgs.HEALTH.slug],
+            ),
             opted_out=person.opted_out,
             at=at,
         )

@@ -9,7 +9,7 @@ from candour.people.actions.clients import (
 )
 from candour.people.actions.opt_outs import record_opt_out_check
 from candour.people.actions.organisations import create_organisation
-from candour.people.actions.subjects import join_subjects
+from candour.people.actions.subjects import join_subjects, match_references
 
 __all__ = [
     "add_client_key",
@@ -17,6 +17,7 @@ __all__ = [
     "create_organisation",
     "join_subjects",
     "link_account",
+    "match_references",
     "record_opt_out_check",
     "register_client",
     "retire_client_key",

@@ -4,6 +4,7 @@ Making a subject is a step of other actions and records nothing itself: what is 
 an entry of its own.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from candour.log.exact import encode_timestamp
 from candour.people.errors import AlreadyJoined, AlreadyLinked
 from candour.people.identifiers import new_id
 from candour.people.models import Account, Organisation, Subject, SubjectKey, Version
-from candour.people.queries import subjects_of
+from candour.people.queries import KnownAs
 from candour.store.subjects import FIRST_SIGHT, first_sight_parameters, subjects_by_blind
 
 
@@ -44,7 +45,14 @@ def hold_person(person: UUID) -> tuple[UUID, ...]:
 
     Two changes about one person then happen one after the other; a step of actions.
     """
-    subjects = subjects_of(person)
+    return _hold([person])
+
+
+def _hold(persons: Sequence[UUID]) -> tuple[UUID, ...]:
+    """The subjects of some persons, oldest first, held in that order, so that no two holdings deadlock."""
+    subjects = tuple(
+        Subject.objects.filter(person_id__in=persons).order_by("id").values_list("id", flat=True)
+    )
     list(Version.objects.select_for_update().filter(id__in=subjects).order_by("id"))
     return subjects
 
@@ -56,31 +64,63 @@ def join_subjects(*, subject: UUID, other: UUID, organisation: Organisation, why
     Nothing is moved or resealed, and until the person chooses once, the most restrictive of their choices
     counts. Raises AlreadyJoined, or AlreadyLinked when each side has an account of its own.
     """
-    both = Subject.objects.select_for_update().filter(id__in=[subject, other]).order_by("id")
-    persons = dict(both.values_list("id", "person_id"))  # held, so that nobody joins either meanwhile
-    kept, given_up = persons[subject], persons[other]
-    if kept == given_up:
+    kept = merge_subjects([subject, other])
+    _record_joining([subject, other], organisation, why, at)
+    return kept
+
+
+@transaction.atomic
+def match_references(
+    *, references: Sequence[KnownAs], organisation: Organisation, why: str, at: datetime
+) -> UUID:
+    """Join all that lead to one person, seen before or not, in one go; gives the person's id.
+
+    organisation: whose people found that they are the same. Raises as `join_subjects` does.
+    """
+    new = [
+        new_subject(recorder(), organisation=each.organisation.pk, scheme=each.scheme, reference=each.value)
+        for each in references
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST_SIGHT, first_sight_parameters(new))
+        led_to = subjects_by_blind(cursor.fetchall())
+    subjects = list(dict.fromkeys(led_to[each.blind] for each in new))
+    kept = merge_subjects(subjects)
+    _record_joining(subjects, organisation, why, at)
+    return kept
+
+
+def merge_subjects(subjects: Sequence[UUID]) -> UUID:
+    """Make the persons of these subjects one: whose account it is, else the first's; a step of actions.
+
+    Raises AlreadyJoined, or AlreadyLinked when more than one of them has an account.
+    """
+    held = Subject.objects.select_for_update().filter(id__in=subjects).order_by("id")
+    persons = dict(held.values_list("id", "person_id"))  # held, so that nobody joins one of them meanwhile
+    distinct = list(dict.fromkeys(persons[subject] for subject in subjects))
+    if len(distinct) == 1:
         raise AlreadyJoined("These subjects are one person already.")
-    accounts = set(Account.objects.filter(person_id__in=[kept, given_up]).values_list("person_id", flat=True))
-    if len(accounts) == 2:
-        raise AlreadyLinked("Each of the two has an account of their own, so a person must look first.")
-    if given_up in accounts:
-        kept, given_up = given_up, kept
-    merge_persons(kept, given_up)
+    accounts = set(Account.objects.filter(person_id__in=distinct).values_list("person_id", flat=True))
+    if len(accounts) > 1:
+        raise AlreadyLinked("More than one of them has an account of their own, so a person must look first.")
+    kept = next((person for person in distinct if person in accounts), distinct[0])
+    merge_persons(kept, *(person for person in distinct if person != kept))
+    return kept
+
+
+def merge_persons(kept: UUID, *given_up: UUID) -> None:
+    """Make several persons one, in every guard's sight; a step of actions."""
+    subjects = _hold([kept, *given_up])
+    Subject.objects.filter(person_id__in=given_up).update(person_id=kept)
+    raise_versions(subjects)
+
+
+def _record_joining(subjects: Sequence[UUID], organisation: Organisation, why: str, at: datetime) -> None:
     body = {
         "kind": "joined",
         "when": encode_timestamp(at),
         "organisation": organisation.slug,
         "why": why,
-        "subjects": sorted([str(subject), str(other)]),
+        "subjects": sorted(str(subject) for subject in subjects),
     }
-    record_entry(body, kind="account", subject=subject, happened=at, organisation=organisation.pk)
-    return kept
-
-
-def merge_persons(kept: UUID, given_up: UUID) -> None:
-    """Make two persons one, in every guard's sight; a step of actions."""
-    for person in sorted([kept, given_up]):
-        hold_person(person)
-    Subject.objects.filter(person_id=given_up).update(person_id=kept)
-    raise_versions(subjects_of(kept))
+    record_entry(body, kind="account", subject=subjects[0], happened=at, organisation=organisation.pk)
