@@ -40,6 +40,9 @@ COMMANDS: Final = {
     "weigh-objection": Command(
         "candour.config.weigh_objection:weigh", "Record what came of an objection", "django"
     ),
+    "review-emergency": Command(
+        "candour.config.review_emergency:review", "Review an emergency, and show it if safe", "django"
+    ),
     "log verify": Command("candour.config.verify_log:verify", "Check the whole public log", "nothing"),
     "log verify-receipt": Command(
         "candour.config.verify_receipt:verify", "Check a proof receipt, offline", "nothing"

@@ -5,7 +5,11 @@ Entries are only ever inserted. `pending`, `leaves` and `repeats` hold nothing p
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Func
 from django.db.models.functions import Now
+from django.db.models.lookups import LessThanOrEqual
+
+from candour.log.tiles import LARGEST_LEAF
 
 
 class Entry(models.Model):
@@ -47,7 +51,10 @@ class OpenEntry(models.Model):
 
 
 class WithheldEntry(models.Model):
-    """A use kept from view until a named person lifts it. `review_by` only reminds; it shows nothing."""
+    """An entry kept from view until a named person lifts it. `review_by` only reminds; it shows nothing.
+
+    The finding of a review is withheld with the use it is about, and shown with it.
+    """
 
     pk = models.CompositePrimaryKey("subject_id", "entry_id")
     subject_id = models.UUIDField()
@@ -55,6 +62,7 @@ class WithheldEntry(models.Model):
     authority = models.CharField(max_length=300)
     review_by = models.DateField()
     lifted_at = models.DateTimeField(null=True)
+    review_of = models.UUIDField(null=True, help_text="The use that this entry is a finding about.")
 
     class Meta:
         db_table = "withheld_entries"
@@ -84,6 +92,14 @@ class Pending(models.Model):
 
     class Meta:
         db_table = "pending"
+        constraints = [
+            models.CheckConstraint(
+                condition=LessThanOrEqual(
+                    Func("leaf", function="octet_length", output_field=models.IntegerField()), LARGEST_LEAF
+                ),
+                name="a_leaf_fits_a_bundle",
+            )
+        ]
 
 
 class Leaf(models.Model):

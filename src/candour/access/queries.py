@@ -18,6 +18,7 @@ from candour.access.current import recorder
 from candour.access.recording import OpenedEntry
 from candour.store.uses import (
     ASKERS_AND_MONTHS,
+    FINDING,
     NEWEST_ENTRY,
     ONE_ENTRY,
     USES,
@@ -127,6 +128,17 @@ def opened_entry(person: UUID, id: UUID) -> OpenedEntry | None:
     """One entry about a person with its nonce and leaf, to prove it with; None as for `use_of`."""
     row = _row(person, id)
     return None if row is None else _opened(row)
+
+
+def finding_about(person: UUID, use: UUID) -> Mapping[str, Any] | None:
+    """The body of what a named person found when they reviewed an emergency; None until it is shown."""
+    with connection.cursor() as cursor:
+        cursor.execute(FINDING, {"person": person, "use": use})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    body: Mapping[str, Any] = json.loads(_opened(stored_entry(row)).body)
+    return body
 
 
 def newest_entry(person: UUID) -> NewestEntry | None:

@@ -104,6 +104,13 @@ select id, wrapping_version, wrapped from subject_keys
 """
 """The wrapped log key of a subject."""
 
+HOLDER_OF_KEY = """
+select o.id, o.slug, k.key_id, k.wrapping_version, k.wrapped
+  from organisation_keys k join organisations o on o.id = k.organisation_id
+ where k.key_id = %(key)s
+"""
+"""The organisation whose key a holder's part is sealed under, and the wrapped key."""
+
 REPEAT = """
 select r.id, r.request, r.at, e.at, e.kind, e.key_id, k.wrapping_version, k.wrapped, e.sealed
   from repeats r

@@ -34,7 +34,7 @@ select e.id, e.at, e.happened, e.kind, e.sealed, k.id, k.wrapping_version, k.wra
          from entries e
          left join withheld_entries w on w.subject_id = e.subject_id and w.entry_id = e.id
         where e.subject_id = s.id and e.kind = 'use'
-          and (w.entry_id is null or w.lifted_at is not null)
+          and (w.entry_id is null or (w.lifted_at is not null and w.review_of is null))
           and (%(asker)s::uuid is null or e.organisation_id = %(asker)s::uuid)
           and (%(since)s::timestamptz is null or e.happened >= %(since)s::timestamptz)
           and (%(until)s::timestamptz is null or e.happened < %(until)s::timestamptz)
@@ -54,6 +54,12 @@ subject is read along its own index and no further than one page, however long i
 ONE_ENTRY = f"{_ENTRY} and e.id = %(id)s"
 """One entry about a person, of any kind; no row for somebody else's."""
 
+FINDING = f"""{_ENTRY} and w.review_of = %(use)s
+ order by e.id desc
+ limit 1
+"""
+"""What the last review of an emergency found, once it is shown."""
+
 NEWEST_ENTRY = f"""
 select e.id, l.index, l.leaf
 {_SHOWN_TO_PERSON} order by e.id desc
@@ -63,7 +69,7 @@ select e.id, l.index, l.leaf
 
 ASKERS_AND_MONTHS = f"""
 select distinct e.organisation_id, date_trunc('month', e.happened at time zone 'Europe/London')::date
-{_SHOWN_TO_PERSON} and e.kind = 'use'
+{_SHOWN_TO_PERSON} and e.kind = 'use' and w.review_of is null
 """
 """Who used a person's data in which months: the first of each month, in the United Kingdom's time."""
 
@@ -82,7 +88,7 @@ class StoredEntry:
 
 
 def stored_entry(row: Sequence[Any]) -> StoredEntry:
-    """A row of USES or ONE_ENTRY."""
+    """A row of USES, ONE_ENTRY or FINDING."""
     id_, at, happened, kind, sealed, key, wrapping, wrapped, lifted = row
     return StoredEntry(
         id_, at, happened, kind, bytes(sealed), StoredKey(key, wrapping, bytes(wrapped)), lifted

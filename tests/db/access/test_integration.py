@@ -89,7 +89,13 @@ def test_leaf_that_is_in_the_log_already_is_dropped_without_a_gap(connection):
     assert waiting(connection) == set()
 
 
-def test_leaf_too_long_for_a_bundle_does_not_stop_the_others(connection):
+def test_leaf_too_long_for_a_bundle_cannot_be_committed(connection):
+    with pytest.raises(psycopg.errors.CheckViolation):
+        put(connection, 1, leaf=bytes(65_536))
+
+
+def test_leaf_too_long_that_got_past_the_check_does_not_stop_the_others(connection):
+    connection.execute("alter table pending drop constraint a_leaf_fits_a_bundle")
     head = take_lead(connection, ORIGIN)
     put(connection, 1, leaf=bytes(65_536))
     put(connection, 2, leaf=bytes(65_535))

@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.functions.datetime
+import django.db.models.lookups
 from django.db import migrations, models
 
 
@@ -44,6 +45,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "pending",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            models.Func("leaf", function="octet_length", output_field=models.IntegerField()),
+                            65535,
+                        ),
+                        name="a_leaf_fits_a_bundle",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +75,10 @@ class Migration(migrations.Migration):
                 ("authority", models.CharField(max_length=300)),
                 ("review_by", models.DateField()),
                 ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "review_of",
+                    models.UUIDField(help_text="The use that this entry is a finding about.", null=True),
+                ),
             ],
             options={
                 "db_table": "withheld_entries",
