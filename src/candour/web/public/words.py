@@ -90,10 +90,9 @@ ARGUMENTS: Mapping[str, Words] = {
 def law(version: AgreementVersion) -> str:
     """The lawful basis with its article, and the provision it rests on, each once."""
     name, article = ARTICLES[LawfulBasis(version.lawful_basis)]
-    if article in version.statute:  # the provision is the article itself, with a word of its own
-        return sentence(version.statute)
-    basis = f"{name}: {article}."
-    return f"{basis} {sentence(version.statute)}" if version.statute else basis
+    if article in version.statute:  # the provision is the article itself, perhaps with words of its own
+        return f"{name}. {sentence(version.statute)}"
+    return f"{name}. {article}. {sentence(version.statute)}".strip()
 
 
 def standing(version: AgreementVersion, where: Standing) -> Status:

@@ -63,7 +63,7 @@ def test_an_agreement_is_told_whole(text):
         "Agreement repair-calls, version 3",
         "Needed for your agreement",
         "In force since 1\xa0April 2026",
-        "UK GDPR Article 6(1)(b): your tenancy agreement.",
+        "A contract you made. UK GDPR Article 6(1)(b): your tenancy agreement.",
         "Phone number From Contact record (Harrowmere Borough Council).",
         "1 year",
         "Version 1. Ended on 13\xa0January 2025",
