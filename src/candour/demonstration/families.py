@@ -59,6 +59,18 @@ SHAPES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Household:
+    """What those who live together have in common. since: when they moved in. poor: whether money is short."""
+
+    shape: Shape
+    naming: Naming
+    family: str
+    home: Home
+    since: date
+    poor: bool
+
+
 @dataclass(slots=True)
 class Families:
     """Makes households one after another; no home, name or number is given out twice."""
@@ -76,28 +88,21 @@ class Families:
         naming = chance.choices(NAMINGS, [naming.share for naming in NAMINGS])[0]
         family = chance.choice(naming.families)
         fernside = chance.random() < 0.6
-        home = make_home(chance, self.homes, fernside=fernside)
-        poor = chance.random() < (0.6 if fernside else 0.2)
-        since = _some_day(chance, date(2026 - chance.randint(1, 14), 1, 1))
-        return [
-            self._person(naming, family, home, shape, age, since, poor=poor, first=place == 0)
-            for place, age in enumerate(_ages(chance, shape))
-        ]
+        household = Household(
+            shape=shape,
+            naming=naming,
+            family=family,
+            home=make_home(chance, self.homes, fernside=fernside),
+            poor=chance.random() < (0.6 if fernside else 0.2),
+            since=_some_day(chance, date(2026 - chance.randint(1, 14), 1, 1)),
+        )
+        ages = _ages(chance, shape)
+        return [self._person(household, age, first=place == 0) for place, age in enumerate(ages)]
 
-    def _person(
-        self,
-        naming: Naming,
-        family: str,
-        home: Home,
-        shape: Shape,
-        age: int,
-        since: date,
-        *,
-        poor: bool,
-        first: bool,
-    ) -> Person:
-        chance = self.chance
-        given, key = self._name(naming, family, older=age >= 50)
+    def _person(self, household: Household, age: int, *, first: bool) -> Person:
+        """One of a household; the first of it pays the bills."""
+        chance, shape, home, poor = self.chance, household.shape, household.home, household.poor
+        given, key = self._name(household, older=age >= 50)
         older, adult = age >= 65, age >= 18
         benefits = _benefits(chance, age, poor=poor, parent=first and shape.children > 0)
         badge = chance.random() < (0.3 if older else 0.05 if adult else 0)
@@ -105,12 +110,12 @@ class Families:
         return Person(
             key=key,
             given=given,
-            family=family,
+            family=household.family,
             born=REFERENCE_DAY - timedelta(days=int(age * 365.25) + chance.randrange(1, 365)),
             home=home,
             household=shape.size,
             adults=shape.older + shape.adults,
-            since=since if adult else max(since, REFERENCE_DAY - timedelta(days=age * 365)),
+            since=max(household.since, REFERENCE_DAY - timedelta(days=age * 365)),
             pays_bill=first,
             references=self._references(
                 home, first=first, adult=adult, frail=frail, older=older, benefits=benefits
@@ -132,8 +137,9 @@ class Families:
             account=adult and chance.random() < 0.7,
         )
 
-    def _name(self, naming: Naming, family: str, *, older: bool) -> tuple[str, str]:
+    def _name(self, household: Household, *, older: bool) -> tuple[str, str]:
         """A given name nobody of this family has yet, and the key it makes."""
+        naming, family = household.naming, household.family
         own = naming.older if older else naming.younger
         every = [*self.chance.sample(own, len(own)), *naming.younger, *naming.older]
         for given in every:

@@ -113,11 +113,11 @@ def _objection(chance: Random, person: Person, agreement: str) -> Iterator[Event
             person,
             agreement,
             by="Amal Haddad, information rights officer",
-            ground="" if stops else "others-rights",
+            ground="" if stops else "public-interest",
             explanation="We can do this without you, so we have stopped."
             if stops
-            else "Somebody else would be put at risk if this stopped. A person looked at your case and wrote "
-            "down why.",
+            else "Too many others would be worse off if this stopped for you. A person looked at your own case, "
+            "and wrote down why.",
         )
 
 
@@ -166,7 +166,8 @@ def _requests(chance: Random, routine: Routine, person: Person, number: int) -> 
     case = f"{routine.cases}-{chance.randint(10_000, 99_999)}"
     days = LONGEST_AGO + 1
     for each in range(number):
-        first, last = days * (each + 1) // number - 1, days * each // number
+        last = days * each // number
+        first = max(last, days * (each + 1) // number - 1)
         yield Asks(
             _working_time(chance, first, last),
             routine.asker,
