@@ -61,7 +61,7 @@ SHAPES = (
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """What those who live together have in common. since: when they moved in. poor: whether money is short."""
+    """What those who live together share. since: when they moved in. poor: whether money is short."""
 
     shape: Shape
     naming: Naming

@@ -116,8 +116,8 @@ def _objection(chance: Random, person: Person, agreement: str) -> Iterator[Event
             ground="" if stops else "public-interest",
             explanation="We can do this without you, so we have stopped."
             if stops
-            else "Too many others would be worse off if this stopped for you. A person looked at your own case, "
-            "and wrote down why.",
+            else "Too many others would be worse off if this stopped for you. A person looked at your own "
+            "case, and wrote down why.",
         )
 
 
