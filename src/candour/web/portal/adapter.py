@@ -25,8 +25,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send one of our texts, signed by the site that sends it."""
-        super().send_mail(template_prefix, email, {**context, "our": settings.CANDOUR_SITE})
+        """Send one of our texts, to whom it concerns by name, signed by the site that sends it."""
+        name = getattr(context.get("user"), "given_name", "")  # `user` itself is whoever is signed in
+        super().send_mail(template_prefix, email, {**context, "name": name, "our": settings.CANDOUR_SITE})
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing beside a page: each page says itself what has happened."""

@@ -30,11 +30,6 @@ class Finding:
     month: date | None = None
     before: Place | None = None
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything is left out."""
-        return bool(self.who or self.what or self.month)
-
     def wanted(self, askers: Iterable[Organisation]) -> Wanted:
         """The same for the log. Raises BadRequest for an organisation that never asked."""
         asker = next((each.pk for each in askers if each.slug == self.who), None)

@@ -54,7 +54,6 @@ def uses(request: HttpRequest, person: UUID) -> HttpResponse:
         month=draw_month(counts, month=drawn, today=today),
         filters=finding.filters(askers, months),
         stretches=list(_stretches(shown, words_for(shown), today)),
-        finding=finding,
         any_at_all=bool(months),
         older=_older(finding, shown) if len(found) > ON_A_PAGE else None,
         newest=_newest(finding) if finding.before else None,

@@ -96,7 +96,9 @@ def hold_records(person: Any) -> None:
         hold(subject, dataset, {name: (one.value, one.updated) for name, one in held.values.items()})
 
 
-def hold(subject: UUID, dataset: Any, values: dict[str, tuple[Any, date]], about: tuple[UUID, ...] = ()) -> None:
+def hold(
+    subject: UUID, dataset: Any, values: dict[str, tuple[Any, date]], about: tuple[UUID, ...] = ()
+) -> None:
     """Seal a record of a dataset about a subject."""
     from candour.access.current import recorder
     from candour.access.facts import RecordContent, StoredValue, seal_record
@@ -193,7 +195,7 @@ def grace(signed_in) -> Resident:
 
 @pytest.fixture
 def ask(db) -> Callable[..., UUID]:
-    """An organisation asks about a resident: decided and logged as the exchange does; gives the entry's id."""
+    """An organisation asks about a resident, decided and logged as by the exchange; gives the entry's id."""
     minutes = count()
 
     def ask(

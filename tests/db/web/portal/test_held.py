@@ -2,6 +2,8 @@
 
 from html import unescape
 
+from .conftest import NOW, hold
+
 
 def test_values_read_as_people_write_them_with_source_and_date(maureen):
     page = maureen.read("/held")
@@ -46,8 +48,6 @@ def test_a_value_that_is_another_persons_alone_is_not_shown(maureen, grace):
     from candour.people.queries import subjects_of
     from candour.register.models import Dataset
 
-    from .conftest import NOW, hold
-
     dataset = Dataset.objects.get(key="harrowmere-council/emergency-help")
     theirs = subjects_of(maureen.person)[0]
     hold(subjects_of(grace.person)[0], dataset, {"support.help-to-leave": ("Deaf.", NOW.date())}, (theirs,))
@@ -57,8 +57,6 @@ def test_a_value_that_is_another_persons_alone_is_not_shown(maureen, grace):
 def test_a_value_shared_with_somebody_else_says_so(maureen, grace):
     from candour.people.queries import subjects_of
     from candour.register.models import Dataset
-
-    from .conftest import NOW, hold
 
     dataset = Dataset.objects.get(key="harrowmere-council/emergency-help")
     both = (subjects_of(maureen.person)[0], subjects_of(grace.person)[0])

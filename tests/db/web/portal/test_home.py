@@ -1,4 +1,4 @@
-"""Home: what needs the person, simple facts of theirs, and nothing that could harm them on a shared screen."""
+"""Home: what needs the person, simple facts of theirs, and nothing that could harm them if it is seen."""
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext

@@ -1,0 +1,68 @@
+"""Receipts: the slip, the record by ISO/IEC TS 27560, and whose they are."""
+
+from datetime import timedelta
+
+import pytest
+
+
+@pytest.fixture
+def refused(maureen, version, now):
+    """Maureen's no to Warm Homes."""
+    from candour.sharing.actions import answer
+
+    return answer(person=maureen.person, version=version("warm-homes-discount"), yes=False, at=now)
+
+
+def test_a_new_receipt_says_that_the_answer_is_saved(maureen, refused):
+    page = maureen.read(f"/receipts/{refused.number}")
+    assert "Your answer is saved" in page
+    assert "You said no." in page
+    assert "Warm Homes Harrowmere will not be told your Council Tax Reduction status" in page
+    assert "May Harrowmere Council tell Warm Homes whether this home gets Council Tax Reduction?" in page
+    assert "At once. The next request is refused." in page
+    assert refused.number in page
+
+
+def test_an_older_one_leads_to_the_latest_answer(maureen, refused, version, now):
+    from candour.sharing.actions import answer
+
+    later = answer(
+        person=maureen.person,
+        version=version("warm-homes-discount"),
+        yes=True,
+        at=now + timedelta(minutes=1),
+    )
+    page = maureen.get(f"/receipts/{refused.number}").content.decode()
+    assert "Your answer is saved" not in page
+    assert f'href="/receipts/{later.number}"' in page
+    assert "See your latest answer" in page
+
+
+@pytest.mark.parametrize("end", ["", "/record", "/proof"])
+def test_another_persons_receipt_is_not_there_alike(grace, refused, end):
+    theirs = grace.get(f"/receipts/{refused.number}{end}", status=404)
+    assert theirs.content == grace.get(f"/receipts/0000-0000{end}", status=404).content
+
+
+def test_the_record_downloads_with_the_fields_of_the_standard(maureen, refused):
+    answer = maureen.get(f"/receipts/{refused.number}/record")
+    assert answer["Content-Type"] == "application/json"
+    assert f'filename="candour-receipt-{refused.number}.json"' in answer["Content-Disposition"]
+    record = answer.json()
+    assert record["receipt_id"] == refused.number
+    assert record["schema_version"] == "ISO/IEC TS 27560:2023"
+
+
+def test_every_receipt_is_listed_newest_first(maureen, refused):
+    page = maureen.read("/receipts")
+    assert "You said no. Help with heating" in page
+    assert f"Receipt {refused.number}" in page
+
+
+def test_without_answers_the_list_says_what_that_means(newcomer):
+    assert "What you do not answer stays off." in newcomer.read("/receipts")
+
+
+def test_a_receipt_whose_entry_has_no_place_yet_says_so(maureen, refused):
+    assert "Its place in the log is on its way." in maureen.read(f"/receipts/{refused.number}")
+    maureen.get(f"/receipts/{refused.number}/proof", status=503)

@@ -1,0 +1,160 @@
+"""Signing in and out, and a forgotten password: on our pages, telling nobody who has an account."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from candour.demonstration.residents import MAUREEN
+
+from .conftest import PASSWORD, account_called, words
+
+WRONG = "Enter the email address and password you use here. One of the two is not right"
+
+
+@pytest.fixture(autouse=True)
+def no_attempts_before(db):
+    """Limits count from nothing in each test."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+def sign_in(client, email=MAUREEN.email, password=PASSWORD, **more):
+    return client.post("/sign-in", {"login": email, "password": password, **more})
+
+
+def reset_link() -> str:
+    (found,) = re.findall(r"https?://[^/]+(/password/\S+)", mail.outbox[-1].body)
+    return found
+
+
+def test_email_and_password_lead_home(client):
+    assert sign_in(client).url == "/home"
+    assert client.get("/home").status_code == 200
+    assert client.get("/sign-in").url == "/home"
+
+
+def test_the_fields_say_what_a_browser_may_fill_in(client):
+    page = client.get("/sign-in").content.decode()
+    assert 'autocomplete="username"' in page
+    assert 'autocomplete="current-password"' in page
+
+
+def test_she_comes_back_to_the_page_she_asked_for_and_to_no_other_site(client):
+    assert (
+        'value="/choices/library-card"' in client.get("/sign-in?next=/choices/library-card").content.decode()
+    )
+    assert sign_in(client, next="/choices/library-card").url == "/choices/library-card"
+    client.logout()
+    assert sign_in(client, next="https://elsewhere.example/").url == "/home"
+
+
+def test_a_wrong_password_and_an_unknown_address_look_alike(client):
+    known = sign_in(client, password="wrong")
+    unknown = sign_in(client, email="nobody@post.example", password="wrong")
+    assert WRONG in words(known)
+    assert words(known) == words(unknown)
+    assert known.content.decode().startswith("<!DOCTYPE html>")
+    assert "<title>Error: Sign in" in known.content.decode()
+    assert "wrong" not in known.content.decode().split("<main")[1]
+
+
+def test_what_is_missing_is_said_beside_its_field(client):
+    page = sign_in(client, email="", password="").content.decode()
+    assert "Enter your email address" in page
+    assert "Enter your password" in page
+    assert 'href="#id_login"' in page
+
+
+def test_guessing_is_slowed_down(client):
+    for _ in range(5):
+        sign_in(client, password="wrong")
+    assert "There were too many attempts. Wait five minutes" in words(sign_in(client))
+
+
+def test_too_many_attempts_from_one_place_have_a_page_of_ours(client):
+    answers = [sign_in(client, email=f"{n}@post.example", password="") for n in range(31)]
+    assert answers[-1].status_code == 429
+    assert "Too many attempts" in words(answers[-1])
+    assert "Rather talk?" in words(answers[-1])
+
+
+def test_signing_out_is_a_press_and_never_a_link(client):
+    sign_in(client)
+    assert client.get("/sign-out").url == "/home"
+    assert client.get("/home").status_code == 200
+    assert client.post("/sign-out").url == "/"
+    assert client.get("/home").status_code == 302
+
+
+def test_an_account_that_was_closed_cannot_be_used(client):
+    account = account_called(MAUREEN.email)
+    account.is_active = False
+    account.save()
+    answer = client.post("/sign-in", {"login": MAUREEN.email, "password": PASSWORD}, follow=True)
+    assert client.get("/home").status_code == 302
+    assert "You cannot use this account now" in words(answer) or WRONG in words(answer)
+
+
+def test_an_address_that_is_not_confirmed_gets_a_link_first(client):
+    from allauth.account.models import EmailAddress
+
+    EmailAddress.objects.filter(email=MAUREEN.email).update(verified=False)
+    assert sign_in(client).url == "/sign-in/confirm"
+    assert "Confirm your email address" in words(client.get("/sign-in/confirm"))
+    (link,) = re.findall(r"https?://[^/]+(/sign-in/confirm/\S+)", mail.outbox[-1].body)
+    assert f"Is this your address? {MAUREEN.email}" in words(client.get(link))
+    client.post(link)
+    assert sign_in(client).url == "/home"
+    assert "This link does not work any more" in words(client.get("/sign-in/confirm/1:2:3"))
+
+
+def test_a_forgotten_password_is_replaced_by_a_link_that_works_once(client):
+    assert client.post("/password", {"email": MAUREEN.email}).url == "/password/sent"
+    assert mail.outbox[-1].subject == "A link for a new password"
+    assert "Hello Maureen," in mail.outbox[-1].body
+    link = reset_link()
+    form = client.get(link, follow=True)
+    assert 'autocomplete="new-password"' in form.content.decode()
+    (action,) = re.findall(r'method="post" action="(/password/[^"]*)"', form.content.decode())
+    assert client.post(action, {"password1": "a new one that is long"}).url == "/password/changed"
+    assert "Your new password is saved" in words(client.get("/password/changed"))
+    assert WRONG in words(sign_in(client))
+    assert sign_in(client, password="a new one that is long").url == "/home"
+    assert "This link does not work any more" in words(client.get(link, follow=True))
+
+
+def test_a_weak_new_password_is_refused_with_what_to_do(client):
+    client.post("/password", {"email": MAUREEN.email})
+    form = client.get(reset_link(), follow=True)
+    (action,) = re.findall(r'method="post" action="(/password/[^"]*)"', form.content.decode())
+    page = client.post(action, {"password1": "short"}).content.decode()
+    assert "at least 10 characters" in page
+    assert "<title>Error: " in page
+
+
+def test_whoever_has_no_account_gets_the_same_page_and_a_message_too(client):
+    known = client.post("/password", {"email": MAUREEN.email})
+    unknown = client.post("/password", {"email": "nobody@post.example"})
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+    assert [message.to for message in mail.outbox] == [[MAUREEN.email], ["nobody@post.example"]]
+    assert "There is no account with this address." in mail.outbox[-1].body
+
+
+@pytest.mark.parametrize(
+    "path", ["/sign-up", "/signup", "/accounts/signup/", "/accounts/login/", "/accounts/", "/email"]
+)
+def test_what_is_not_offered_yet_is_not_there(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_no_page_or_message_of_the_package_can_appear():
+    from django.conf import settings
+    from django.template import TemplateDoesNotExist
+    from django.template.loader import get_template
+
+    assert len(settings.TEMPLATES) == 1
+    for name in ("account/login.html", "account/email/base_message.txt", "account/messages/logged_in.txt"):
+        with pytest.raises(TemplateDoesNotExist):
+            get_template(name)
