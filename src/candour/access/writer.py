@@ -14,7 +14,7 @@ from psycopg.errors import Diagnostic
 from candour.access.batching import Batcher, Connect, DatabaseUnavailable
 from candour.store.entries import INSERT_GUARDED_ENTRIES, GuardedEntry, guarded_parameters
 
-LANES = 2
+LANES = 1
 LARGEST_BATCH = 256
 
 
