@@ -55,7 +55,7 @@ def start(data: Path) -> StartedProgram:
     said = data.with_name(f"{data.name}.stderr")
     with said.open("a") as stderr:
         process = subprocess.Popen(
-            launched([sys.executable, "-m", "candour.cli", "demo"], death=signal.SIGTERM),
+            launched([sys.executable, "-m", "candour.cli", "demo", "--people", "50"], death=signal.SIGTERM),
             env={**environ, "CANDOUR_DATA": str(data), "CANDOUR_PORT": str(port)},
             stdout=subprocess.PIPE,
             stderr=stderr,

@@ -29,7 +29,7 @@ from candour.demonstration.timeline import Timeline
 from candour.people.models import ClientKey, Organisation
 
 SEED = "harrowmere"
-PEOPLE = 50
+PEOPLE = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,11 +74,11 @@ def test_without_the_database_there_is_no_register_and_with_it_there_is_again(
         admin.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name])
         eventually(lambda: answers(503))
         assert not registers.is_fresh
-        assert not door.portal.call(door.app.state.exchange.healthy)
+        assert door.portal.call(door.app.state.exchange.ailment) is not None
         assert system.ask_token().status_code == 503
         admin.execute(f"alter database {name} with allow_connections true")
     eventually(lambda: answers(422))
-    eventually(lambda: door.portal.call(door.app.state.exchange.healthy))
+    eventually(lambda: door.portal.call(door.app.state.exchange.ailment) is None)
 
 
 def test_an_agreement_that_contradicts_itself_allows_nothing_and_breaks_nothing(
