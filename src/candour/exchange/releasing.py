@@ -100,7 +100,8 @@ def _holder_part(client: Client, asked: Asked, decided: Decided) -> HolderPart:
 def _withheld(asked: Asked, decided: Decided) -> Withheld | None:
     if asked.request.emergency is None:
         return None
-    return Withheld("an emergency, until a named person has reviewed it", local_date(decided.at) + EMERGENCY_REVIEW)
+    authority = "an emergency, until a named person has reviewed it"
+    return Withheld(authority, local_date(decided.at) + EMERGENCY_REVIEW)
 
 
 def _answer(exchange: Exchange, decided: Decided, row: EntryRow) -> ReleaseAnswer:
