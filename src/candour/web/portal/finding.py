@@ -31,10 +31,10 @@ class Finding:
     before: Place | None = None
 
     def wanted(self, askers: Iterable[Organisation]) -> Wanted:
-        """The same for the log. Raises BadRequest for an organisation that never asked."""
+        """The same for the log. askers: among whom `who` is. Raises BadRequest for nobody's slug."""
         asker = next((each.pk for each in askers if each.slug == self.who), None)
         if self.who and asker is None:
-            raise BadRequest(f"{self.who} has not used anything of this person's.")
+            raise BadRequest(f"There is no organisation {self.who}.")
         since, until = (None, None) if self.month is None else month_bounds(self.month)
         return Wanted(asker, since, until, self.what)
 

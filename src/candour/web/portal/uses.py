@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import groupby, islice
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +41,7 @@ def uses(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
     today = local_date(timezone.now())
     finding = finding_from(request.GET)
-    askers, months = _askers_and_months(person)
+    askers, months = _askers_and_months(person, finding)
     found = list(islice(uses_of(person, finding.wanted(askers), finding.before), ON_A_PAGE + 1))
     shown = found[:ON_A_PAGE]
     drawn = finding.month or today
@@ -66,7 +67,7 @@ def uses(request: HttpRequest, person: UUID) -> HttpResponse:
 def uses_spreadsheet(request: HttpRequest, person: UUID) -> HttpResponse:
     """The same uses, all of them, as a file for a spreadsheet."""
     finding = finding_from(request.GET)
-    askers, _months = _askers_and_months(person)
+    askers, _months = _askers_and_months(person, finding)
     found = list(uses_of(person, finding.wanted(askers)))
     name = f"who-used-my-data-{local_date(timezone.now())}.csv"
     return HttpResponse(
@@ -96,9 +97,14 @@ def used_and_refused(counts: Mapping[date, Mapping[Dot, int]]) -> tuple[int, int
     return sum(sum(day.values()) for day in counts.values()) - refused, refused
 
 
-def _askers_and_months(person: UUID) -> tuple[list[Organisation], tuple[date, ...]]:
+def _askers_and_months(person: UUID, finding: Finding) -> tuple[list[Organisation], tuple[date, ...]]:
+    """Whom and which months one can look for: those there are, and whoever is being looked for.
+
+    Of one that never asked, and of one whose uses are withheld, nothing is found alike.
+    """
     ids, months = askers_and_months(person)
-    return list(Organisation.objects.filter(pk__in=ids).order_by("name")), months
+    named = Organisation.objects.filter(Q(pk__in=ids) | Q(slug=finding.who))
+    return list(named.order_by("name")), months
 
 
 def _lead(counts: Mapping[date, Mapping[Dot, int]], month: date, today: date) -> str:

@@ -101,7 +101,7 @@ def test_uses_are_found_by_who_what_and_when(maureen, ask, now):
 @pytest.mark.parametrize(
     "query",
     [
-        {"who": "harrowmere-council"},  # joined, but has never asked
+        {"who": "no-such-organisation"},
         {"what": "eaten"},
         {"when": "2026-13"},
         {"when": "yesterday"},
@@ -112,6 +112,19 @@ def test_uses_are_found_by_who_what_and_when(maureen, ask, now):
 )
 def test_an_address_that_no_link_of_ours_makes_is_refused(maureen, phone_asked, query):
     maureen.get("/uses", status=400, **query)
+
+
+def test_whoever_never_asked_and_whoever_is_withheld_look_alike(maureen, ask, phone_asked):
+    from candour.core.request import Emergency
+
+    def found(who):
+        return maureen.read("/uses", who=who).partition("Find a use")[2].partition("Show")[2]
+
+    never = found("county-fire")
+    smoke = Emergency("Smoke was reported at Tern Close.", "fire")
+    ask(maureen, "county-fire", "protect-life", "housing.door-code", emergency=smoke)
+    assert found("county-fire") == never
+    assert "No use fits what you looked for." in never
 
 
 def test_older_uses_follow_page_by_page_each_once(maureen, ask):
