@@ -7,7 +7,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable
 from importlib import import_module
-from signal import SIGTERM
+from signal import SIGKILL
 from typing import Any
 
 from candour.config.env import CannotStart, Environment
@@ -44,11 +44,12 @@ def serve(args: Namespace, environment: Environment) -> int:
 def load_in_worker(target: str) -> Callable[..., Any]:
     """The application named `module:attribute`, in a worker that from now on ends with its parent.
 
-    Without that, kill -9 of the parent would leave workers that go on answering on the port.
+    Without that, kill -9 of the parent would leave workers that go on answering on the port. By SIGKILL:
+    while a worker starts, SIGTERM still finds the handler of the parent it was forked from, and is lost.
     """
     parent = multiprocessing.parent_process()
     if parent is not None and parent.pid is not None:
-        end_with_parent(parent.pid, SIGTERM)
+        end_with_parent(parent.pid, SIGKILL)
     module, attribute = target.split(":")
     application: Callable[..., Any] = getattr(import_module(module), attribute)
     _spare_the_collector()
