@@ -26,6 +26,7 @@ from candour.core.subject import STANDING_OBJECTIONS, SubjectFacts
 from candour.people.models import Organisation
 from candour.people.queries import subjects_of
 from candour.register.models import Attribute, Dataset
+from candour.register.queries import datasets as registered_datasets
 from candour.sharing.models import AgreementVersion, Choice, ConsentRecord, Objection
 from candour.sharing.notices import notice
 from candour.sharing.terms import agreement_of, asker_of, sides
@@ -84,12 +85,16 @@ class Considered:
     receipts: tuple[ConsentRecord, ...]
 
 
-def facts_of(person: UUID) -> Person:
-    """Everything a decision about a person needs, opened; read now and never kept."""
+def facts_of(person: UUID, datasets: Mapping[UUID, Dataset] | None = None) -> Person:
+    """Everything a decision about a person needs, opened; read now and never kept.
+
+    datasets: the register's by id, from whoever has read them a moment ago.
+    """
     with connection.cursor() as cursor:
         cursor.execute(FACTS_BY_PERSON, {"person": person})
         rows = [stored_subject(row) for row in cursor.fetchall()]
-    return assemble(rows, recorder().provider, dict(Dataset.objects.values_list("id", "key")))
+    listed = registered_datasets() if datasets is None else datasets
+    return assemble(rows, recorder().provider, {id_: dataset.key for id_, dataset in listed.items()})
 
 
 def agreements() -> list[rules.Agreement]:
@@ -110,10 +115,13 @@ def standing_versions(at: datetime) -> list[AgreementVersion]:
     )
 
 
-def concerning(facts: SubjectFacts, at: datetime) -> list[Concerning]:
+def concerning(
+    facts: SubjectFacts, at: datetime, datasets: Mapping[UUID, Dataset] | None = None
+) -> list[Concerning]:
     """Every agreement in force that concerns a person: its datasets hold a record about them, or they have
-    answered it or objected to it."""
-    datasets = {d.key: d for d in Dataset.objects.select_related("organisation")}
+    answered it or objected to it. datasets: as for `facts_of`."""
+    listed = registered_datasets() if datasets is None else datasets
+    by_key = {dataset.key: dataset for dataset in listed.values()}
     answered = _answers(facts.subjects)
     objections = _objections(facts.subjects)
     found = []
@@ -127,7 +135,7 @@ def concerning(facts: SubjectFacts, at: datetime) -> list[Concerning]:
                 version=version,
                 terms=terms,
                 asker=asker_of(version),
-                holders=_holders(named, datasets, version),
+                holders=_holders(named, by_key, version),
                 waiting=consent_refusal(facts.choices, terms, at) if terms.rests_on_a_yes else None,
                 answered_at=answered.get(terms.id),
                 objection=objections.get(terms.id),

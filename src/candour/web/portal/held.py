@@ -1,7 +1,8 @@
 """*Held about me*: every value that a joined system holds about a person, where it is from and from when.
 
-What could harm its person on a shared screen, a protected detail or one of a special category, is covered
-until they open it. Systems that are not joined are listed with how to ask, so that nobody takes this for all.
+What could harm its person on a shared screen, a protected detail or one the register calls sensitive, is
+covered until they open it. Systems that are not joined are listed with how to ask, so that nobody takes this
+page for everything.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -67,8 +68,9 @@ class Holder:
 @for_residents
 def held(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
-    every = registered_datasets().values()
-    facts = facts_of(person).facts
+    registered = registered_datasets()
+    every = registered.values()
+    facts = facts_of(person, registered).facts
     holders = list(_holders(facts, every, names()))
     holding = {each.dataset.key for holder in holders for each in holder.held}
     joined = [each for each in every if each.mode != Dataset.Mode.SIGNPOSTED]
@@ -126,7 +128,7 @@ def _value(
 ) -> tuple[Held, bool]:
     """One value for the page, and whether it is covered."""
     attribute = plain.attributes.get(name)
-    is_special = attribute is not None and attribute.sensitivity == Attribute.Sensitivity.SPECIAL
+    is_ordinary = attribute is not None and attribute.sensitivity == Attribute.Sensitivity.ORDINARY
     is_protected = name in facts.protected
     value = Held(
         name=plain.title(name),
@@ -136,7 +138,7 @@ def _value(
         if is_protected
         else None,
     )
-    return value, is_special or is_protected
+    return value, is_protected or not is_ordinary
 
 
 def _source(held: HeldValue, dataset: Dataset, facts: SubjectFacts) -> str:

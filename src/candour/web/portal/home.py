@@ -59,9 +59,9 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
     now = timezone.now()
     today = local_date(now)
-    facts = facts_of(person).facts
-    plain = names()
-    needs = list(_needs(concerning(facts, now), plain))
+    every, plain = datasets(), names()
+    facts = facts_of(person, every).facts
+    needs = list(_needs(concerning(facts, now, every), plain))
     uses = uses_in_month(person, today)
     counts = counts_by_day(uses)
     says, link, address = WORTH_KNOWING[today.toordinal() % len(WORTH_KNOWING)]
@@ -74,7 +74,7 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         day=weekday(today),
         needs=needs,
         lead=_lead(len(needs)),
-        cards=list(cards(facts, {each.key: each for each in datasets().values()}, plain)),
+        cards=list(cards(facts, {each.key: each for each in every.values()}, plain)),
         month=draw_month(counts, month=today, today=today),
         used=_used(uses, *used_and_refused(counts)),
         worth_knowing=says,

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from candour.access.sequencer import Sequencer
 from candour.log.note import SignerKey
@@ -89,6 +91,16 @@ def test_the_line_at_the_end_says_what_was_found_when_the_page_was_made(noor, pu
     page = noor.read("/home")
     assert "Checked just now The log has signed for its 1 entry." in page
     assert "The newest one about you is among them." in page
+
+
+def test_home_asks_the_database_at_most_twelve_times(noor, publish, use_it):
+    for _ in range(30):
+        use_it()
+    publish()
+    noor.get("/home")
+    with CaptureQueriesContext(connection) as asked:
+        assert "Checked just now" in noor.read("/home")
+    assert len(asked) <= 12, [each["sql"][:90] for each in asked]
 
 
 def test_until_the_newest_entry_has_its_place_the_line_says_so(noor, publish, use_it):

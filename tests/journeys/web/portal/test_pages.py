@@ -146,4 +146,7 @@ def test_on_paper_there_is_what_was_on_the_page_and_no_menu(signed_in_as) -> Non
     assert page.get_by_role("navigation").count() == 0 or not page.locator(".cd-nav").is_visible()
     expect(page.locator(".cd-receipt")).to_be_visible()
     assert not page.get_by_role("button", name="Print").is_visible()
+    page.goto("/uses")
+    after = page.locator(".cd-use a").first.evaluate("one => getComputedStyle(one, '::after').content")
+    assert "/uses/" not in after
     context.close()
