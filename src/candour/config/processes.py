@@ -24,6 +24,7 @@ _STEADY_SECONDS: Final = (
     10  # who ran this long crashed; who did not is failing, and is given more time each round
 )
 _LONGEST_PAUSE: Final = 5.0
+_TRIES: Final = 5
 
 
 class Part(Protocol):
@@ -97,6 +98,8 @@ class Company:
         self._parts: list[Part] = []
         self._started: dict[str, float] = {}
         self._pause = 0.0
+        # A crash sets it back: the port or lock it leaves behind passes.
+        self._refusals: dict[str, int] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -118,7 +121,8 @@ class Company:
         while True:
             part = self._next_to_end()
             status = part.process.wait() if part.process else 0
-            if status == REFUSED:
+            self._refusals[part.name] = self._refusals.get(part.name, 0) + 1 if status == REFUSED else -_TRIES
+            if self._refusals[part.name] > 0:
                 return REFUSED
             time.sleep(self._pause_before(part))
             self._started[part.name] = time.monotonic()
