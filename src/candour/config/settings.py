@@ -162,7 +162,7 @@ else:
 DEFAULT_FROM_EMAIL = f"no-reply@{_host}" if "." in _host else "no-reply@candour.example"
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LANGUAGES = [("en-gb", "English")]  # Welsh when its words are there: a page must be in the language it says
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"

@@ -20,20 +20,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from candour.core.basis import Control
-from candour.core.choice import ConsentState
-from candour.core.subject import ObjectionState
+from candour.core.choice import VALID_STATES, ConsentState
 from candour.people.actions.subjects import hold_person
 from candour.sharing.actions import answer as give_answer
 from candour.sharing.errors import NotCurrent, NotTheirs
-from candour.sharing.models import ConsentRecord, Objection
+from candour.sharing.models import ConsentRecord
 from candour.sharing.notices import in_words
-from candour.sharing.queries import Concerning, Considered, considered, facts_of, reason_of
-from candour.web.design.dates import full_date, full_weekday
-from candour.web.design.parts import Answer, Fact, Link, Step
+from candour.sharing.queries import Concerning, Considered, considered, facts_of
+from candour.web.design.dates import full_date
+from candour.web.design.parts import Answer, Fact, Link, Notice, Tone
 from candour.web.portal import consequences
 from candour.web.portal.choices import status_of, when_of
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import in_a_row, names
+from candour.web.portal.stages import stages_of
 
 TEMPLATES = {
     Control.YOUR_CHOICE: "portal/choice_yours.html",
@@ -64,6 +64,7 @@ def choice(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
         "facts": list(_facts(one)),
         "either": consequences.either_way(found, plain),
         "uses": f"{reverse('portal:uses')}?who={one.asker.slug}",
+        "notice": _nothing_saved() if "changed" in request.GET else None,
     }
     if one.control is Control.YOUR_CHOICE:
         shown["outcomes"] = consequences.of_an_answer(found, plain)
@@ -73,7 +74,7 @@ def choice(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
     elif found.if_objected is not None:
         shown["outcomes"] = consequences.of_an_objection(found, plain)
     if one.objection is not None:
-        shown["stages"] = list(_stages(one.objection))
+        shown["stages"] = list(stages_of(one.objection))
     template = TEMPLATES.get(one.control, "portal/choice_fixed.html")
     return page(request, template, person, here="choices", **shown)
 
@@ -95,7 +96,7 @@ def answer(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
         after=request.POST.get("after", ""),
     )
     if record is None:
-        return redirect("portal:choice", slug=slug)
+        return redirect(f"{reverse('portal:choice', args=[slug])}?changed")
     return redirect("portal:receipt", number=record.number)
 
 
@@ -122,23 +123,30 @@ def history_fact(record: ConsentRecord, about: str = "") -> Fact:
 
 @transaction.atomic
 def _save_once(person: UUID, slug: str, *, yes: bool, version: str, after: str) -> ConsentRecord | None:
-    """Save an answer, unless one was saved since the page was made: then give that one if it says the same.
+    """Save an answer; where the same was saved since the page was made, give that one instead.
 
-    None where the page is older than what stands, so that it has to be read again.
+    None for a yes from a page that is older than what stands: it has to be read again. A no is always taken.
     """
     hold_person(person)  # two presses of one button come here one after the other
     now = timezone.now()
     found = consider(person, slug, now)
-    latest = found.receipts[0] if found.receipts else None
-    if after != _last_receipt(found):
-        saved_yes = latest is not None and latest.state in (ConsentState.GIVEN, ConsentState.RENEWED)
-        return latest if saved_yes is yes else None
-    if version != str(found.concerning.version.version):
+    answered_since = after != _last_receipt(found)
+    if answered_since and found.receipts and (found.receipts[0].state in VALID_STATES) is yes:
+        return found.receipts[0]
+    if yes and (answered_since or version != str(found.concerning.version.version)):
         return None
     try:
         return give_answer(person=person, version=found.concerning.version, yes=yes, at=now)
     except (NotTheirs, NotCurrent):
         return None
+
+
+def _nothing_saved() -> Notice:
+    return Notice(
+        tone=Tone.QUIET,
+        title=_("Nothing was saved"),
+        text=_("You have answered since you opened the page, or the agreement has changed. Read it again."),
+    )
 
 
 def _last_receipt(found: Considered) -> str:
@@ -183,32 +191,3 @@ def _facts(one: Concerning) -> Iterator[Fact]:
         yield Fact(term=_("Your yes lasts"), text=lasts)
     if version.what_changed:
         yield Fact(term=_("What changed"), text=version.what_changed)
-
-
-def _stages(objection: Objection) -> Iterator[Step]:
-    """Where an objection stands, up to what came of it."""
-    weighing = objection.state == ObjectionState.WEIGHING
-    reason = reason_of(objection)
-    wrote = " " + _("You wrote: “%(reason)s”") % {"reason": reason} if reason else ""
-    yield Step(
-        title=_("You objected, %(day)s") % {"day": full_date(objection.made_at)},
-        text=_("Sharing stopped at once.") + wrote,
-    )
-    if objection.state == ObjectionState.WITHDRAWN:
-        yield Step(title=_("You took it back"), text=_("Sharing may go on."), current=True)
-        return
-    by = _("By %(day)s.") % {"day": full_weekday(objection.answer_by)}
-    yield Step(title=_("A named person weighs it"), text=by, current=weighing)
-    if objection.decided_at is None:
-        yield Step(title=_("You are told"), text=_("What was decided, and why."))
-        return
-    decided = (
-        _("It stays stopped")
-        if objection.state == ObjectionState.ACCEPTED
-        else _("It goes on, for a reason in your case")
-    )
-    who = _("Decided by %(name)s, %(day)s.") % {
-        "name": objection.decided_by,
-        "day": full_date(objection.decided_at),
-    }
-    yield Step(title=decided, text=f"{objection.explanation} {who}", current=True)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from candour.people.models import Account
 from candour.web.design.parts import Link, Person
-from candour.web.portal.proof import proof_line
+from candour.web.portal.proof_line import proof_line
 
 P = ParamSpec("P")
 PersonView = Callable[Concatenate[HttpRequest, UUID, P], HttpResponse]

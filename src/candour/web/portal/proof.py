@@ -1,43 +1,58 @@
-"""What a page may say about the log: only what was checked while the page was made.
+"""The proof of one entry: its receipt, made and checked while the page is made, in words and as a file.
 
-The line at the end of each page rests on two checks, of the published checkpoint's signature and that the
-newest entry about the person is among its leaves. The proof of one entry rests on its whole receipt.
+A page claims what was found at that moment: that the receipt holds, that its entry has no place in the log
+yet, or that the log itself did not pass its check.
 """
 
 import json
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from candour.access.published import look_at_log, places, receipt_of_entry
-from candour.access.queries import NewestEntry, newest_entry, opened_entry
-from candour.log.checkpoint import Checkpoint
+from candour.access.queries import opened_entry
 from candour.log.errors import LogError, NotPublished
 from candour.log.exact import encode_base64
-from candour.log.files import LogFiles
-from candour.log.proof import inclusion_proof, verify_inclusion
-from candour.log.reader import TileReader
 from candour.log.receipt import VerifiedReceipt, verify_receipt
-from candour.log.tree import leaf_hash
 from candour.web.design.numbers import number
-from candour.web.design.parts import Check, Link, ProofLine
+from candour.web.design.parts import Check
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The receipt of an entry, checked a moment ago."""
+    """What was found about one entry. receipt and verified: only where its receipt holds."""
 
-    receipt: bytes
-    verified: VerifiedReceipt
+    state: Literal["holds", "waiting", "failed"]
+    receipt: bytes = b""
+    verified: VerifiedReceipt | None = None
+
+    @property
+    def kilobytes(self) -> int:
+        """The size of the receipt, for whoever pays by the megabyte."""
+        return max(1, round(len(self.receipt) / 1000))
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """What the checks of the receipt found."""
+        return () if self.verified is None else checks_of(self.verified)
+
+    @property
+    def hashes(self) -> list[tuple[str, str]]:
+        """The numbers behind the checks."""
+        return [] if self.verified is None else hashes_of(self.verified)
+
+    @property
+    def written(self) -> str:
+        """What the entry says, word for word."""
+        return "" if self.verified is None else written(self.verified)
 
 
 def log_folder() -> Path:
@@ -45,62 +60,36 @@ def log_folder() -> Path:
     return Path(settings.CANDOUR_ENVIRONMENT.data) / "log"
 
 
-def proof_line(person: UUID) -> ProofLine:
-    """The sentence about the log at the end of a person's page."""
-    newest = newest_entry(person)
-    try:
-        checkpoint = _checkpoint_that_reaches(newest)
-    except LogError:
-        log.exception("the log did not pass the check at the end of a page")
-        return ProofLine(
-            state="failed",
-            title=_("The log did not pass its check"),
-            text=_(
-                "What it has published does not fit together. We have noted it for the people who run it."
-            ),
-            link=_how(),
-        )
-    if checkpoint is None:
-        return ProofLine(
-            state="waiting",
-            title=_("Joining the log"),
-            text=_("The newest entry about you gets its place in the log within seconds."),
-            link=_how(),
-        )
-    return ProofLine(state="whole", title=_("Checked just now"), text=_found(checkpoint, newest), link=_how())
-
-
-def proof_of(person: UUID, entry: UUID) -> Proof | None:
-    """The proof of one entry about a person; None until it has its place in the published log, or ever.
-
-    Raises LogError when the published log is broken.
-    """
+def proof_of(person: UUID, entry: UUID) -> Proof:
+    """The proof of one entry about a person. Raises Http404 where there is no such entry."""
     opened = opened_entry(person, entry)
     if opened is None:
-        return None
-    folder = log_folder()
+        raise Http404
     try:
-        receipt = receipt_of_entry(folder, opened, places([entry]).get(entry))
+        receipt = receipt_of_entry(log_folder(), opened, places([entry]).get(entry))
+        return Proof("holds", receipt, verify_receipt(receipt, look_at_log(log_folder()).key))
     except NotPublished:
-        return None
-    return Proof(receipt, verify_receipt(receipt, look_at_log(folder).key))
+        return Proof("waiting")
+    except LogError:
+        log.exception("no receipt of entry %s can be given", entry)
+        return Proof("failed")
 
 
 def proof_file(person: UUID, entry: UUID) -> HttpResponse:
-    """The receipt of an entry to download; 503 until the published log reaches the entry.
-
-    Raises LogError when the published log is broken.
-    """
+    """The receipt of an entry to download; 503 while there is none. Raises Http404 like `proof_of`."""
     proof = proof_of(person, entry)
-    if proof is None:
-        words = _("The log gives this entry its place within seconds. Try again in a moment.")
+    if proof.state == "holds":
         return HttpResponse(
-            f"{words}\n", status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "2"}
+            proof.receipt,
+            content_type="application/json",
+            headers={"Content-Disposition": f'attachment; filename="candour-proof-{entry}.json"'},
         )
+    if proof.state == "waiting":
+        words = _("The log gives this entry its place within seconds. Try again in a moment.")
+    else:
+        words = _("The log did not pass its check, so no receipt can be given. It has been noted.")
     return HttpResponse(
-        proof.receipt,
-        content_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="candour-proof-{entry}.json"'},
+        f"{words}\n", status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "2"}
     )
 
 
@@ -132,37 +121,3 @@ def hashes_of(verified: VerifiedReceipt) -> list[tuple[str, str]]:
 def written(verified: VerifiedReceipt) -> str:
     """What an entry says, word for word, its lines broken for reading."""
     return json.dumps(verified.body, indent=2, ensure_ascii=False)
-
-
-def _checkpoint_that_reaches(newest: NewestEntry | None) -> Checkpoint | None:
-    """The published checkpoint, found to hold the newest entry; None until there is one that reaches it.
-
-    Raises LogError when the log is not signed as it should be, or the entry is not where it should be.
-    """
-    try:
-        checkpoint = look_at_log(log_folder()).checkpoint
-    except NotPublished:
-        return None
-    if newest is None:
-        return checkpoint
-    if newest.index is None or newest.leaf is None or newest.index >= checkpoint.size:
-        return None
-    read = TileReader(LogFiles(log_folder()).read, checkpoint.size).hash
-    path = inclusion_proof(newest.index, checkpoint.size, read)
-    verify_inclusion(newest.index, checkpoint.size, leaf_hash(newest.leaf), path, checkpoint.root)
-    return checkpoint
-
-
-def _found(checkpoint: Checkpoint, newest: NewestEntry | None) -> str:
-    size = {"size": number(checkpoint.size)}
-    signed = ngettext(
-        "The log has signed for its %(size)s entry.",
-        "The log has signed for its %(size)s entries.",
-        checkpoint.size,
-    )
-    yours = _("The newest one about you is among them.") if newest is not None else ""
-    return f"{signed % size} {yours}".strip()
-
-
-def _how() -> Link:
-    return Link(text=_("How we know"), url=reverse("public:log"))

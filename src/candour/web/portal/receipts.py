@@ -17,7 +17,7 @@ from candour.web.design.parts import Fact, Link
 from candour.web.portal.choice import ANSWERED, history_fact
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import names
-from candour.web.portal.proof import checks_of, proof_file, proof_of
+from candour.web.portal.proof import proof_file, proof_of
 
 FRESH_SECONDS = 600
 """For so long after an answer the page says that it was saved; later it is a receipt looked up."""
@@ -40,7 +40,6 @@ def receipt(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
     record = _record(person, number)
     version = _version(record)
     newest = receipts_of(person, agreement=record.agreement_id)[0]
-    proof = proof_of(person, record.entry_id)
     return page(
         request,
         "portal/receipt.html",
@@ -57,7 +56,7 @@ def receipt(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
         else Link(text=_("See your latest answer"), url=reverse("portal:receipt", args=[newest.number])),
         slug=version.agreement.slug,
         number=number,
-        checks=None if proof is None else checks_of(proof.verified),
+        proof=proof_of(person, record.entry_id),
     )
 
 

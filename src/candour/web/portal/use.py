@@ -17,7 +17,7 @@ from candour.web.design.parts import Fact, Link, Status, Step, Tone
 from candour.web.design.signs import CONTROL_SIGNS
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import in_a_row
-from candour.web.portal.proof import checks_of, hashes_of, proof_file, proof_of, written
+from candour.web.portal.proof import proof_file, proof_of
 from candour.web.portal.use_words import UseWords, statuses_of, words_for
 
 
@@ -26,7 +26,6 @@ def use(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """The page."""
     found = _use(person, id)
     words = words_for([found])
-    proof = proof_of(person, id)
     datasets = _datasets(found)
     return page(
         request,
@@ -43,8 +42,7 @@ def use(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         refused=list(_refused(found, words)),
         why=list(_why(found, words)),
         about=list(_whom_to_tell(found)),
-        checks=None if proof is None else checks_of(proof.verified),
-        receipt_size=None if proof is None else max(1, round(len(proof.receipt) / 1000)),
+        proof=proof_of(person, id),
         id=id,
     )
 
@@ -59,7 +57,6 @@ def use_receipt(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
 def use_proof(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """The proof of a use in full: the checks, what exactly was written down, and the numbers behind them."""
     words = words_for([found := _use(person, id)])
-    proof = proof_of(person, id)
     return page(
         request,
         "portal/use_proof.html",
@@ -67,10 +64,7 @@ def use_proof(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         here="uses",
         lead=words.title(found),
         back=Link(text=_("Back to this use"), url=reverse("portal:use", args=[id])),
-        proof=proof,
-        checks=None if proof is None else checks_of(proof.verified),
-        hashes=None if proof is None else hashes_of(proof.verified),
-        written=None if proof is None else written(proof.verified),
+        proof=proof_of(person, id),
         id=id,
     )
 

@@ -86,8 +86,11 @@ class UseWords:
         return None if version is None else control_over(version)
 
     def reason(self, code: str) -> str:
-        """A reason that was logged, in a sentence for the person."""
-        return _(says(Reason(code), Audience.PERSON))
+        """A reason that was logged, in a sentence for the person; in general where no rule gives it any more."""
+        try:
+            return _(says(Reason(code), Audience.PERSON))
+        except (ValueError, KeyError):
+            return _("It was not available.")
 
     def line(self, use: Use, today: date) -> UseLine:
         """The use in a list."""

@@ -76,14 +76,22 @@ def test_an_old_page_cannot_overturn_a_newer_answer(maureen):
     old = fields(maureen)
     maureen.post(f"{WARM_HOMES}/answer", answer="no", **old)
     late = maureen.post(f"{WARM_HOMES}/answer", answer="yes", **old)
-    assert late.url == WARM_HOMES
+    assert late.url == f"{WARM_HOMES}?changed"
+    assert "Nothing was saved You have answered since" in maureen.read(late.url)
     assert [record.state for record in records(maureen)] == ["Refused"]
 
 
 def test_a_page_of_an_older_version_must_be_read_again(maureen):
     old = {**fields(maureen), "version": "0"}
-    assert maureen.post(f"{WARM_HOMES}/answer", answer="yes", **old).url == WARM_HOMES
+    assert maureen.post(f"{WARM_HOMES}/answer", answer="yes", **old).url == f"{WARM_HOMES}?changed"
     assert records(maureen) == []
+
+
+def test_a_no_is_taken_from_a_page_of_any_age(maureen):
+    old = fields(maureen)
+    maureen.post(f"{WARM_HOMES}/answer", answer="yes", **old)
+    maureen.post(f"{WARM_HOMES}/answer", answer="no", **{**old, "version": "0"})
+    assert [record.state for record in records(maureen)] == ["Withdrawn", "ConsentGiven"]
 
 
 def test_an_answer_that_is_neither_yes_nor_no_is_refused(maureen):
@@ -93,7 +101,7 @@ def test_an_answer_that_is_neither_yes_nor_no_is_refused(maureen):
 
 def test_only_what_rests_on_a_yes_can_be_answered(maureen):
     sent = maureen.post("/choices/rent-check/answer", answer="no", version="1", after="")
-    assert sent.url == "/choices/rent-check"
+    assert sent.url == "/choices/rent-check?changed"
     assert records(maureen) == []
 
 
@@ -119,7 +127,7 @@ def test_what_is_stopped_for_everyone_cannot_be_said_yes_to(maureen, version, no
     sent = fields(maureen)
     suspend_agreement(version=version("warm-homes-discount"), organisation=council, why="-", at=now)
     assert "there is nothing to answer" in maureen.read(WARM_HOMES)
-    assert maureen.post(f"{WARM_HOMES}/answer", answer="yes", **sent).url == WARM_HOMES
+    assert maureen.post(f"{WARM_HOMES}/answer", answer="yes", **sent).url == f"{WARM_HOMES}?changed"
     assert records(maureen) == []
 
 

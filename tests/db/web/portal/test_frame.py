@@ -47,6 +47,12 @@ def test_an_account_that_stands_for_nobody_has_no_such_pages(maureen):
     maureen.get("/home", status=403)
 
 
+def test_a_page_says_the_language_that_it_is_in(maureen):
+    page = maureen.client.get("/home", headers={"Accept-Language": "cy"}).content.decode()
+    assert '<html lang="en-GB"' in page
+    assert "Who used my data" in page
+
+
 def test_the_front_page_is_for_whoever_is_not_signed_in(client, maureen, db):
     page = client.get("/").content.decode()
     assert "See who uses your data, and decide who may" in page

@@ -118,6 +118,18 @@ def test_a_log_that_is_not_signed_as_it_should_be_is_told_on_every_page(noor, pu
         assert "The log did not pass its check" in noor.read(path)
 
 
+def test_without_a_sound_log_a_use_is_shown_and_not_proven(noor, publish, use_it, log_folder):
+    use = use_it()
+    publish()
+    (log_folder / "key").write_text(str(OTHER.verifier))
+    page = noor.read(use)
+    assert "Nothing was given" in page
+    assert "We cannot prove this now" in page
+    assert "Download the receipt" not in page
+    noor.get(f"{use}/proof")
+    noor.get(f"{use}/receipt", status=503)
+
+
 def test_an_entry_that_is_not_where_it_should_be_is_told(noor, publish, log_folder):
     from candour.access.models import Leaf
 
