@@ -62,7 +62,7 @@ def main() -> int:
         return run(name, words[len(name.split()) :])
     except CannotStart as reason:
         sys.stderr.write(f"{reason}\n")
-        return 2
+        return reason.status
     except KeyboardInterrupt:
         return 130
 

@@ -54,13 +54,13 @@ def test_a_wrong_variable_is_one_sentence_and_status_2(tmp_path):
     assert not (tmp_path / "new").exists()
 
 
-def test_a_port_in_use_is_one_sentence_and_status_2(tmp_path):
+def test_a_port_in_use_is_one_sentence_and_status_75(tmp_path):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = str(other.getsockname()[1])
         refused = candour("demo", CANDOUR_PORT=port, CANDOUR_DATA=str(tmp_path))
-    assert (refused.returncode, refused.stdout) == (2, "")
+    assert (refused.returncode, refused.stdout) == (75, "")
     assert refused.stderr.startswith(
         f"Candour cannot listen on 127.0.0.1 port {port} (Address already in use)"
     )
@@ -68,10 +68,10 @@ def test_a_port_in_use_is_one_sentence_and_status_2(tmp_path):
 
 
 @pytest.mark.parametrize("command", ["serve", "migrate"])
-def test_a_database_that_does_not_answer_is_one_sentence_and_status_2(tmp_path, command):
+def test_a_database_that_does_not_answer_is_one_sentence_and_status_75(tmp_path, command):
     given = {"CANDOUR_DATABASE_URL": "postgresql://a:secret@127.0.0.1:1/none", "CANDOUR_DATA": str(tmp_path)}
     refused = candour(command, **given)
-    assert refused.returncode == 2
+    assert refused.returncode == 75
     assert refused.stderr.startswith("The database cannot be used (connection failed:")
     assert refused.stderr.count("\n") == 1
     assert "secret" not in refused.stderr

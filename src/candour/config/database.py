@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import psycopg
 
-from candour.config.env import CannotStart, Environment
+from candour.config.env import CannotStartNow, Environment
 from candour.config.postgres import EmbeddedPostgres
 
 NAME = "candour"
@@ -24,7 +24,7 @@ def embedded(environment: Environment) -> EmbeddedPostgres:
 
 @contextmanager
 def with_database(environment: Environment) -> Iterator[Environment]:
-    """The same environment, with `database_url` given. Raises CannotStart when there can be none.
+    """The same environment, with `database_url` given. Raises CannotStartNow when there can be none.
 
     Sets CANDOUR_DATABASE_URL for this process too, from which Django's settings are read.
     """
@@ -39,11 +39,11 @@ def with_database(environment: Environment) -> Iterator[Environment]:
 
 
 def refuse_a_silent_database(url: str) -> None:
-    """Raise CannotStart, with the reason in a sentence, when the database at `url` does not let us in."""
+    """Raise CannotStartNow, with the reason in a sentence, when the database at `url` does not let us in."""
     try:
         psycopg.connect(url, connect_timeout=10).close()
     except psycopg.OperationalError as fault:
         reason = " ".join(str(fault).split())
-        raise CannotStart(
+        raise CannotStartNow(
             f"The database cannot be used ({reason}): check CANDOUR_DATABASE_URL and that it runs."
         ) from None

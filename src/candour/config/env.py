@@ -39,6 +39,16 @@ T = TypeVar("T")
 class CannotStart(Exception):
     """Something outside the program stands in its way. The text is one sentence for the operator."""
 
+    status = 2
+    """How the command ends, as a shell sees it."""
+
+
+class CannotStartNow(CannotStart):
+    """The same command may work in a moment, for what stands in its way may pass by itself."""
+
+    status = 75
+    """EX_TEMPFAIL of sysexits.h."""
+
 
 class WrongEnvironment(CannotStart):
     """A variable cannot be used."""

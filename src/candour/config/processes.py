@@ -1,7 +1,8 @@
 """Run several programs as one: started in order, started again when they crash, ended together.
 
 Whatever ends the process that runs them, kill -9 included, ends them too. A program that leaves with status 2
-has said in a sentence why it cannot start; it is not tried again and the rest is stopped.
+has said in a sentence why it cannot start; it is not tried again and the rest is stopped. One that says it
+cannot start now, because the database or the port is still in the hands of what crashed, is tried again.
 """
 
 import os
@@ -14,17 +15,17 @@ from collections.abc import Callable, Mapping, Sequence
 from types import FrameType, TracebackType
 from typing import Final, Protocol, Self
 
+from candour.config.env import CannotStart
 from candour.config.launch import launched
 
-REFUSED: Final = 2
+REFUSED: Final = CannotStart.status
 """Exit status of a command that told the operator, in a sentence, why it cannot start."""
 
 STOP_SECONDS: Final = 20
-_STEADY_SECONDS: Final = (
-    10  # who ran this long crashed; who did not is failing, and is given more time each round
-)
+_STEADY_SECONDS: Final = 10
+"""Who ran this long crashed; who did not is failing, and is given more time each round."""
+
 _LONGEST_PAUSE: Final = 5.0
-_TRIES: Final = 5
 
 
 class Part(Protocol):
@@ -98,8 +99,6 @@ class Company:
         self._parts: list[Part] = []
         self._started: dict[str, float] = {}
         self._pause = 0.0
-        # A crash sets it back: the port or lock it leaves behind passes.
-        self._refusals: dict[str, int] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -121,8 +120,7 @@ class Company:
         while True:
             part = self._next_to_end()
             status = part.process.wait() if part.process else 0
-            self._refusals[part.name] = self._refusals.get(part.name, 0) + 1 if status == REFUSED else -_TRIES
-            if self._refusals[part.name] > 0:
+            if status == REFUSED:
                 return REFUSED
             time.sleep(self._pause_before(part))
             self._started[part.name] = time.monotonic()

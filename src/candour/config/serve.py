@@ -10,14 +10,14 @@ from importlib import import_module
 from signal import SIGKILL
 from typing import Any
 
-from candour.config.env import CannotStart, Environment
+from candour.config.env import CannotStartNow, Environment
 from candour.config.launch import end_with_parent
 
 APPLICATION = "candour.config.asgi:application"
 
 
 def serve(args: Namespace, environment: Environment) -> int:
-    """Serve until SIGINT or SIGTERM. Raises CannotStart when the address cannot be listened on."""
+    """Serve until SIGINT or SIGTERM. Raises CannotStartNow when the address cannot be listened on."""
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.log import LogLevels
     from granian.server import Server
@@ -67,14 +67,14 @@ def _spare_the_collector() -> None:
 
 
 def refuse_a_taken_port(host: str, port: int, *, patience: float = 0.0) -> None:
-    """Raise CannotStart, with a sentence, when `host` and `port` cannot be listened on within `patience` s.
+    """Raise CannotStartNow when `host` and `port` cannot be listened on, for `patience` seconds.
 
     Tried by listening without SO_REUSEPORT, with which two of the same user's programs would share the port.
     """
     deadline = time.monotonic() + patience
     while (fault := _fault_of_listening(host, port)) is not None:
         if time.monotonic() >= deadline:
-            raise CannotStart(
+            raise CannotStartNow(
                 f"Candour cannot listen on {host} port {port} ({fault.strerror}): stop what uses it, "
                 "or give another CANDOUR_PORT (PORT=8001 make run)."
             )

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from candour.config.database import NAME, embedded
 from candour.config.env import CannotStart, Environment
-from candour.config.processes import REFUSED, Company, Program, candour, interrupt_on_sigterm
+from candour.config.processes import Company, Program, candour, interrupt_on_sigterm
 from candour.config.serve import refuse_a_taken_port
 from candour.demonstration.people import FEWEST, MOST
 
@@ -91,7 +91,7 @@ def _wait_until_healthy(environment: Environment, serving: Program) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
         if serving.process is not None and (status := serving.process.poll()) is not None:
-            sys.exit(REFUSED if status == REFUSED else 1)
+            sys.exit(status or 1)
         if _health(environment) == 200:
             return
         time.sleep(0.05)

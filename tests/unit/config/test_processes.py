@@ -36,6 +36,21 @@ def test_a_program_that_crashes_is_started_again_and_one_that_refuses_ends_the_w
     assert said == ["sequencer ended unexpectedly (SIGKILL) and was started again."]
 
 
+def test_a_program_that_cannot_start_now_is_tried_again(tmp_path):
+    cannot_now_then_never = """
+        import os, sys
+        if os.path.exists(os.environ["SEEN"]):
+            sys.exit(2)
+        open(os.environ["SEEN"], "w").close()
+        sys.exit(75)
+    """
+    said: list[str] = []
+    with Company(said.append) as company:
+        company.add(python("serve", cannot_now_then_never, SEEN=str(tmp_path / "seen")))
+        assert company.watch() == REFUSED
+    assert said == ["serve ended unexpectedly (status 75) and was started again."]
+
+
 def test_parts_are_stopped_in_the_reverse_of_their_order(tmp_path):
     waits = """
         import os, signal, sys

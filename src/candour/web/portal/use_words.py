@@ -86,7 +86,7 @@ class UseWords:
         return None if version is None else control_over(version)
 
     def reason(self, code: str) -> str:
-        """A reason that was logged, in a sentence for the person; a general one where no rule gives it now."""
+        """A reason that was logged, in a sentence for the person; a general one where no rule gives it."""
         try:
             return _(says(Reason(code), Audience.PERSON))
         except (ValueError, KeyError):
