@@ -15,8 +15,14 @@ from pathlib import Path
 from candour.log.errors import NotPublished
 
 CHECKPOINT = "checkpoint"
+WITNESSED = "witnessed"
+"""The newest checkpoint that witnesses have cosigned; a log that grows fast is ahead of them."""
+
 VERIFIER_KEY = "key"
 """The log's public key, beside what it signs. Whoever wants certainty notes it down elsewhere."""
+
+WITNESS_KEYS = "witnesses"
+"""The public keys of the witnesses that are asked, one on a line."""
 
 Reached = Callable[[str], None]
 """Told the name of each step as it is done. Tests stop the program there; it may never swallow a step."""
@@ -112,6 +118,14 @@ class LogFiles:
         self._make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
         _flush_folder(folder.parent)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put these bytes at a path, whole or not at all; when this returns they survive a power cut."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    _write_flushed(draft, data)
+    draft.replace(path)
+    _flush_folder(path.parent)
 
 
 def _write_flushed(path: Path, data: bytes) -> None:

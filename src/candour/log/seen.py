@@ -5,11 +5,11 @@ is enough, because a checkpoint that was verified covers every one before it.
 """
 
 import json
-import os
 from pathlib import Path
 
 from candour.log.checkpoint import Checkpoint, read_unverified
 from candour.log.errors import Malformed
+from candour.log.files import replace_file
 
 
 class SeenCheckpoints:
@@ -20,16 +20,20 @@ class SeenCheckpoints:
 
     def last(self, origin: str) -> Checkpoint | None:
         """What was seen last of this log, or None. Raises Malformed when the file is not ours."""
+        note = self.note(origin)
+        return None if note is None else read_unverified(note)
+
+    def note(self, origin: str) -> bytes | None:
+        """The signed note in which it was seen, or None. Raises Malformed when the file is not ours."""
         note = self._read().get(origin)
-        return None if note is None else read_unverified(note.encode("utf-8"))
+        return None if note is None else note.encode("utf-8")
 
     def keep(self, origin: str, signed: bytes) -> None:
-        """Remember this signed checkpoint as the last one verified. Raises Malformed."""
+        """Remember this signed checkpoint, durably, as the last one verified. Raises Malformed or OSError."""
         notes = {**self._read(), origin: signed.decode("utf-8")}
+        text = json.dumps(notes, indent=1, ensure_ascii=False) + "\n"
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
-        draft.write_text(json.dumps(notes, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        draft.replace(self.path)
+        replace_file(self.path, text.encode("utf-8"))
 
     def _read(self) -> dict[str, str]:
         try:
