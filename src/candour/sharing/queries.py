@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from candour.access.actions import log_key
 from candour.access.current import recorder
@@ -23,7 +23,7 @@ from candour.core.consequence import Consequence, if_answered, if_objected, shar
 from candour.core.decide import Decision
 from candour.core.reasons import Reason
 from candour.core.subject import STANDING_OBJECTIONS, SubjectFacts
-from candour.people.models import Organisation
+from candour.people.models import Organisation, Reference
 from candour.people.queries import subjects_of
 from candour.register.models import Attribute, Dataset
 from candour.register.queries import datasets as registered_datasets
@@ -106,29 +106,30 @@ def agreements() -> list[rules.Agreement]:
 
 def standing_versions(at: datetime) -> list[AgreementVersion]:
     """The versions that have begun and not ended at a moment, suspended ones too, by name."""
-    begun = AgreementVersion.objects.filter(approved_at__isnull=False, starts_at__lte=at)
-    return list(
-        begun.exclude(ends_at__lte=at)
-        .filter(agreement__register_only=False)
-        .select_related("agreement__asker")
-        .order_by("name")
-    )
+    return list(_standing(at))
 
 
 def concerning(
     facts: SubjectFacts, at: datetime, datasets: Mapping[UUID, Dataset] | None = None
 ) -> list[Concerning]:
-    """Every agreement in force that concerns a person: its datasets hold a record about them, or they have
-    answered it or objected to it. datasets: as for `facts_of`."""
+    """Every agreement in force that concerns a person. datasets: as for `facts_of`.
+
+    It does when they have answered it or objected to it, or when its datasets hold a record about them and
+    its asker knows them: about anybody else it cannot even ask. Whom an emergency will concern nobody knows
+    before, so an agreement for emergencies needs the record alone.
+    """
     listed = registered_datasets() if datasets is None else datasets
     by_key = {dataset.key: dataset for dataset in listed.values()}
     answered = _answers(facts.subjects)
     objections = _objections(facts.subjects)
     found = []
-    for version in standing_versions(at):
+    known = Reference.objects.filter(organisation=OuterRef("agreement__asker"), subject_id__in=facts.subjects)
+    for version in _standing(at).annotate(knows_them=Exists(known)):
         terms = agreement_of(version)
         named = {key for keys in terms.attributes.values() for key in keys}
-        if named.isdisjoint(facts.records) and terms.id not in answered and terms.id not in objections:
+        could_ask = terms.for_emergencies or version.knows_them
+        has_said = terms.id in answered or terms.id in objections
+        if not has_said and (named.isdisjoint(facts.records) or not could_ask):
             continue
         found.append(
             Concerning(
@@ -211,6 +212,16 @@ def missing_sides(version: AgreementVersion) -> list[Organisation]:
     """Who has not approved a version yet: its asker first, then holders."""
     approved = set(version.approvals.values_list("organisation_id", flat=True))
     return [side for side in sides(version) if side.pk not in approved]
+
+
+def _standing(at: datetime) -> QuerySet[AgreementVersion]:
+    begun = AgreementVersion.objects.filter(approved_at__isnull=False, starts_at__lte=at)
+    return (
+        begun.exclude(ends_at__lte=at)
+        .filter(agreement__register_only=False)
+        .select_related("agreement__asker")
+        .order_by("name")
+    )
 
 
 def _answers(subjects: Iterable[UUID]) -> Mapping[UUID, datetime]:

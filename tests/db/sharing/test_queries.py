@@ -15,6 +15,20 @@ from candour.sharing.queries import (
 
 
 @pytest.fixture
+def person(tenant, world, at):
+    """The tenant, whom the council knows too, so that it can ask about them."""
+    from candour.people.actions import match_references
+    from candour.people.actions.subjects import see_subject
+    from candour.people.models import Subject
+    from candour.people.queries import KnownAs
+
+    see_subject(organisation=world.council, scheme="customer", reference="C-1")
+    both = [KnownAs(world.landlord, "tenant", "T-1"), KnownAs(world.council, "customer", "C-1")]
+    match_references(references=both, organisation=world.council, why="The same name.", at=at)
+    return Subject.objects.get(id=tenant).person_id
+
+
+@pytest.fixture
 def choices(person, at):
     """The agreements that concern the tenant, by slug."""
     return lambda moment=at: {
@@ -32,7 +46,7 @@ def test_what_is_held_is_read_as_it_was_put(person, tenant):
     (record,) = opened.facts.records["landlord/contacts"]
     assert record.values["contact.phone"].value == "0808 157 0000"
     assert record.subject == tenant
-    assert opened.guards == ((tenant, 1),)
+    assert (tenant, 2) in opened.guards, "put, and then matched"
 
 
 def test_a_person_sees_the_agreements_that_concern_them_with_their_control(choices, consent, task):
@@ -53,6 +67,20 @@ def test_an_agreement_about_what_nobody_holds_of_them_does_not_concern_a_person(
     assert concerning(facts_of(stranger).facts, at) == []
     answer(person=stranger, version=consent, yes=False, at=at)
     assert len(concerning(facts_of(stranger).facts, at)) == 1, "but what they answered does"
+
+
+def test_whoever_the_asker_does_not_know_is_not_concerned_but_by_an_emergency(
+    draft, approve, consent, tenant, at, consent_terms
+):
+    from candour.people.models import Subject
+
+    unknown = Subject.objects.get(id=tenant).person_id
+    assert concerning(facts_of(unknown).facts, at) == [], "the landlord holds it, but the council cannot ask"
+    to_reach = {**consent_terms, "lawful_basis": "vital-interests", "for_emergencies": True}
+    to_reach = {name: term for name, term in to_reach.items() if name != "consent_lasts"}
+    approve(draft(to_reach, slug="protect-life", purpose="protect-life"))
+    (emergency,) = concerning(facts_of(unknown).facts, at)
+    assert emergency.control is Control.TO_PROTECT_LIFE
 
 
 def test_a_choice_not_made_is_shown_as_not_made(choices, consent, person, at):
