@@ -1,21 +1,24 @@
-"""The one application that `candour serve` runs: two doors and the log's files on one port.
+"""The one application that `candour serve` runs: two doors, the log's files and the pages' files on one port.
 
-Requests of partners go to the exchange, requests for the log's files to the log, everything else to the
+Requests of partners go to the exchange, requests for files to what holds them, everything else to the
 portal. `/healthz` answers 200 while all three can serve and entries get their places in the log, and
 otherwise 503 with a sentence that says what is wrong.
 """
 
 import os
-from typing import cast
+from typing import Any, cast
 
 import django
+from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from candour.access.site import log_site
 from candour.config.env import Environment, read_environment
 from candour.exchange.app import create_app
+from candour.exchange.limits import Limits
 from candour.exchange.short_way import ShortWay
+from candour.web.design.static_site import StaticSite
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "candour.config.settings")
 
@@ -36,9 +39,12 @@ class Doors:
                 keys_folder=environment.keys,
                 origin=environment.log_origin,
                 base_url=environment.base_url,
+                limits=Limits(requests=environment.client_requests, concurrent=environment.client_concurrent),
+                counts=environment.data / "counts",
             )
         )
         self._log = log_site(environment.data / "log")
+        self._static = StaticSite(environment.data / "static")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -49,6 +55,8 @@ class Doors:
             await self._exchange(scope, receive, send)
         elif scope["path"].startswith(_LOG):
             await self._log(scope, receive, send)
+        elif self._static.has(scope["path"]):
+            await self._static(scope, receive, send)
         else:
             await self._portal(scope, receive, send)
 
@@ -61,4 +69,7 @@ class Doors:
 
 
 django.setup()
-application = Doors(read_environment(os.environ))
+_environment = read_environment(os.environ)
+application: ASGIApp = Doors(_environment)
+if _environment.debug:  # then the pages' files come straight from where they are written
+    application = cast(ASGIApp, ASGIStaticFilesHandler(cast(Any, application)))
