@@ -23,7 +23,12 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_PORT": "Port to listen on. Default: 8000",
     "CANDOUR_BASE_URL": "Address people type, without a path. Default: http://HOST:PORT",
     "CANDOUR_DATABASE_URL": "PostgreSQL to use, as postgresql://... Default: the embedded one",
-    "CANDOUR_NAME": "Name of the borough or area, as pages show it. Default: Harrowmere",
+    "CANDOUR_NAME": "Name of the borough or area, as pages show it. Default: Harrowmere, the made-up one",
+    "CANDOUR_ORGANISATION": "Body that answers for the site, in full. Default: the name of the area",
+    "CANDOUR_PHONE": "Number that people can ring, as they write it. Default: none is shown",
+    "CANDOUR_PHONE_HOURS": "Sentence that says when it is answered. Default: none",
+    "CANDOUR_CONTACT_EMAIL": "Address that people can write to. Default: none is shown",
+    "CANDOUR_HELP": "Sentence that says how else people are helped. Default: none",
     "CANDOUR_LOG_ORIGIN": "Name of the log in its checkpoints, no scheme. Default: harrowmere.example/log",
     "CANDOUR_WORKERS": "Number of serving processes. Default: one per core, at most 4",
     "CANDOUR_SECRET_KEY": "Key that signs sessions, 32 characters or more. Default: made in the data folder",
@@ -60,6 +65,7 @@ class Environment:
 
     `base_url` has neither path nor final slash. `database_url` is None where the embedded PostgreSQL is
     to be started. `email_url` is `smtp://...`, `smtps://...` or `file`: mails as files in `data/mail`.
+    `name` to `help` are what pages say of who runs the site, "" where nothing was given.
     """
 
     data: Path
@@ -68,6 +74,11 @@ class Environment:
     base_url: str
     database_url: str | None = field(repr=False)
     name: str
+    organisation: str
+    phone: str
+    phone_hours: str
+    contact_email: str
+    help: str
     log_origin: str
     workers: int
     given_secret_key: str | None = field(repr=False)
@@ -119,7 +130,12 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         port=port,
         base_url=read("BASE_URL", _base_url, f"http://{_reachable(host)}:{port}"),
         database_url=read("DATABASE_URL", _database_url, None),
-        name=read("NAME", _name, "Harrowmere"),
+        name=read("NAME", _line(60), "Harrowmere"),
+        organisation=read("ORGANISATION", _line(100), ""),
+        phone=read("PHONE", _phone, ""),
+        phone_hours=read("PHONE_HOURS", _line(200), ""),
+        contact_email=read("CONTACT_EMAIL", _email_address, ""),
+        help=read("HELP", _line(300), ""),
         log_origin=read("LOG_ORIGIN", _log_origin, "harrowmere.example/log"),
         workers=read("WORKERS", _workers, min(4, len(os.sched_getaffinity(0)))),
         given_secret_key=read("SECRET_KEY", _secret_key, None),
@@ -170,9 +186,24 @@ def _database_url(given: str) -> str | None:
     return given
 
 
-def _name(given: str) -> str:
-    if len(given) > 60 or not given.isprintable():
-        raise ValueError("give a name of at most 60 letters, on one line")
+def _line(longest: int) -> Callable[[str], str]:
+    def line(given: str) -> str:
+        if len(given) > longest or not given.isprintable():
+            raise ValueError(f"give at most {longest} letters, on one line")
+        return given
+
+    return line
+
+
+def _phone(given: str) -> str:
+    if not re.fullmatch(r"\+?[\d ()-]{3,30}", given):
+        raise ValueError("give a number as people write it, such as 0808 157 0142")
+    return given
+
+
+def _email_address(given: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", given):
+        raise ValueError("give an address such as help@example.org")
     return given
 
 

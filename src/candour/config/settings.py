@@ -10,11 +10,18 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from candour.config.env import Environment, read_environment
-from candour.web.design.site import site_called
+from candour.web.design.site import site_of
 
 ENVIRONMENT: Environment = read_environment(os.environ)
 CANDOUR_ENVIRONMENT = ENVIRONMENT  # the name under which rooms find it in django.conf.settings
-CANDOUR_SITE = site_called(ENVIRONMENT.name)
+CANDOUR_SITE = site_of(
+    ENVIRONMENT.name,
+    organisation=ENVIRONMENT.organisation,
+    phone=ENVIRONMENT.phone,
+    phone_hours=ENVIRONMENT.phone_hours,
+    email=ENVIRONMENT.contact_email,
+    help=ENVIRONMENT.help,
+)
 
 
 def _database(url: str | None) -> dict[str, Any]:

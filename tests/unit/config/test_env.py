@@ -34,6 +34,11 @@ def test_every_variable_can_be_given(tmp_path):
             "CANDOUR_BASE_URL": "https://account.example.org/",
             "CANDOUR_DATABASE_URL": "postgresql://portal:pw@db:5432/candour",
             "CANDOUR_NAME": "Ashford Vale",
+            "CANDOUR_ORGANISATION": "Ashford Vale District Council",
+            "CANDOUR_PHONE": "+44 1632 960 100",
+            "CANDOUR_PHONE_HOURS": "Weekdays, 9am to 5pm.",
+            "CANDOUR_CONTACT_EMAIL": "help@ashford-vale.example",
+            "CANDOUR_HELP": "Or come to the Town Hall.",
             "CANDOUR_LOG_ORIGIN": "log.example.org/2026",
             "CANDOUR_WORKERS": "6",
             "CANDOUR_SECRET_KEY": "k" * 40,
@@ -90,6 +95,9 @@ def test_an_empty_variable_counts_as_not_given():
         ("CANDOUR_EMAIL_URL", "sendmail", "the word file"),
         ("CANDOUR_DEBUG", "maybe", "true or false"),
         ("CANDOUR_NAME", "a\nb", "on one line"),
+        ("CANDOUR_PHONE", "ring us", "as people write it"),
+        ("CANDOUR_CONTACT_EMAIL", "help at council", "help@example.org"),
+        ("CANDOUR_HELP", "x" * 301, "at most 300 letters"),
     ],
 )
 def test_a_wrong_variable_is_named_shown_and_advised_on(name, given, advice):
