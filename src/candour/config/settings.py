@@ -34,7 +34,7 @@ def _database(url: str | None) -> dict[str, Any]:
         "HOST": parts.hostname,
         "PORT": parts.port or 5432,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 3}},
     }
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -94,14 +94,54 @@ def test_it_says_so_when_an_entry_waits_too_long_for_its_place(served, queue):
     assert served.get("/healthz").status_code == 200
 
 
-def test_it_says_so_when_the_database_is_away_and_recovers_by_itself(served, live_database, cluster):
+@pytest.fixture
+def away(live_database, cluster) -> Callable[[], AbstractContextManager[None]]:
+    """`with away():` the database lets nobody in, and has thrown out whoever was."""
     name = live_database.rpartition("/")[2].partition("?")[0]
-    with psycopg.connect(cluster.dsn("postgres"), autocommit=True) as server:
-        server.execute(f"alter database {name} allow_connections false")
-        server.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name])
+
+    @contextmanager
+    def closed() -> Iterator[None]:
+        with psycopg.connect(cluster.dsn("postgres"), autocommit=True) as server:
+            server.execute(f"alter database {name} allow_connections false")
+            server.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name]
+            )
+            yield
+            server.execute(f"alter database {name} allow_connections true")
+
+    return closed
+
+
+def test_it_says_so_when_the_database_is_away_and_recovers_by_itself(served, away):
+    with away():
         answer = served.get("/healthz")
         assert answer.status_code == 503
         assert "does not answer" in answer.text or "cannot be read" in answer.text
-        server.execute(f"alter database {name} allow_connections true")
     while served.get("/healthz").status_code != 200:
         pass
+
+
+def test_people_get_a_calm_page_while_the_database_is_away_and_theirs_when_it_is_back(served, away):
+    assert served.get("/register").status_code == 200
+    with away():
+        answer = served.get("/register?words=phone")
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"] == "300"
+        assert "Closed for a short while" in answer.text
+        assert 'href="/register?words=phone"' in answer.text, "to try again where they were"
+        assert served.get("/cookies").status_code == 200, "what needs no database is still there"
+    while served.get("/register").status_code != 200:
+        pass
+
+
+def test_every_other_error_has_its_page_too(served, live_database):
+    none = served.get("/register/agreements/none")
+    assert (none.status_code, "There is nothing here" in none.text) == (404, True)
+    form = served.post("/sign-in")
+    assert (form.status_code, "Please send that again" in form.text) == (403, True)
+    elsewhere = served.get("http://elsewhere.example/register")
+    assert (elsewhere.status_code, "We could not read what was sent" in elsewhere.text) == (400, True)
+    with psycopg.connect(live_database, autocommit=True) as connection:
+        connection.execute("alter table organisations rename to mislaid")
+    fault = served.get("/register")
+    assert (fault.status_code, "Sorry, something broke at our end" in fault.text) == (500, True)

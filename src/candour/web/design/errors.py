@@ -6,11 +6,16 @@ map names them as Django's handlers, the settings name `form_refused` as CSRF_FA
 
 import logging
 import secrets
+import sys
 
+import psycopg
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 log = logging.getLogger(__name__)
+
+_AWAY = ("08", "57P", "53300")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -34,15 +39,33 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. The number on the page is in the log beside the fault, so that a call can find it."""
+    """500: our fault. The number on the page is in the log beside the fault, so that a call can find it.
+
+    A database that is away is no fault of the page, and passes: then it is 503.
+    """
+    if is_away(sys.exc_info()[1]):
+        return closed(request)
     number = f"{secrets.randbelow(10_000):04} {secrets.randbelow(1_000):03}"
     log.error("fault %s on %s, shown to the person by that number", number, request.path, exc_info=True)
     again = request.get_full_path() if request.method == "GET" else ""
     return _page("500", status=500, number=number, again=again)
 
 
+def is_away(fault: BaseException | None) -> bool:
+    """Whether a fault is that the database cannot be reached, or lets nobody in now.
+
+    It says so with a code of class 08 or 57P or with 53300 (PostgreSQL, Appendix A); where nobody answered
+    there is no code at all.
+    """
+    if not isinstance(fault, OperationalError | InterfaceError):
+        return False
+    cause = fault.__cause__
+    code = cause.sqlstate if isinstance(cause, psycopg.Error) else None
+    return code is None or code.startswith(_AWAY)
+
+
 def closed(request: HttpRequest) -> HttpResponse:
-    """503: closed for maintenance; browsers and crawlers are asked to come back in five minutes."""
+    """503: closed for a short while; browsers and crawlers are asked to come back in five minutes."""
     response = _page("503", status=503, again=request.get_full_path() if request.method == "GET" else "/")
     response["Retry-After"] = "300"
     return response

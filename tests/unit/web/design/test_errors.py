@@ -2,7 +2,9 @@
 
 import logging
 
+import psycopg
 import pytest
+from django.db import OperationalError, ProgrammingError
 from django.http import Http404
 from django.test import RequestFactory
 
@@ -41,3 +43,26 @@ def test_a_form_without_its_token_is_not_used_and_says_so() -> None:
 def test_closed_asks_to_come_back() -> None:
     page = errors.closed(get("/home"))
     assert (page.status_code, page["Retry-After"]) == (503, "300")
+
+
+@pytest.mark.parametrize(
+    ("cause", "status"),
+    [
+        (psycopg.OperationalError("connection refused"), 503),
+        (psycopg.errors.AdminShutdown(), 503),
+        (psycopg.errors.TooManyConnections(), 503),
+        (psycopg.errors.DeadlockDetected(), 500),
+        (psycopg.errors.QueryCanceled(), 500),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_a_database_that_is_away_is_no_fault_of_the_page(cause: psycopg.Error, status: int) -> None:
+    try:
+        raise OperationalError from cause
+    except OperationalError:
+        assert errors.server_error(get("/home")).status_code == status
+
+
+def test_any_other_fault_is_one() -> None:
+    assert not errors.is_away(ProgrammingError())
+    assert not errors.is_away(None)
