@@ -46,6 +46,7 @@ def main() -> int:
             CANDOUR_DATABASE_URL=dsn,
             CANDOUR_PORT=str(port),
             CANDOUR_BASE_URL=base_url,
+            CANDOUR_CLIENT_REQUESTS="1000000",  # what is measured is the exchange, not its limits
             DJANGO_SETTINGS_MODULE="candour.config.settings",
         )
         say(f"Making {PEOPLE:,} people ...")

@@ -31,6 +31,8 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_HELP": "Sentence that says how else people are helped. Default: none",
     "CANDOUR_LOG_ORIGIN": "Name of the log in its checkpoints, no scheme. Default: harrowmere.example/log",
     "CANDOUR_WORKERS": "Number of serving processes. Default: one per core, at most 4",
+    "CANDOUR_CLIENT_REQUESTS": "Calls a second that a partner's client may make here. Default: 1000",
+    "CANDOUR_CLIENT_CONCURRENT": "Calls that a partner's client may have under way here. Default: 200",
     "CANDOUR_SECRET_KEY": "Key that signs sessions, 32 characters or more. Default: made in the data folder",
     "CANDOUR_KEYS": "Folder of the vault's key files. Default: keys in the data folder",
     "CANDOUR_EMAIL_URL": "smtp://user:password@host:port, or file for a folder of mails. Default: file",
@@ -81,6 +83,8 @@ class Environment:
     help: str
     log_origin: str
     workers: int
+    client_requests: int
+    client_concurrent: int
     given_secret_key: str | None = field(repr=False)
     keys: Path
     email_url: str = field(repr=False)
@@ -138,6 +142,8 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         help=read("HELP", _line(300), ""),
         log_origin=read("LOG_ORIGIN", _log_origin, "harrowmere.example/log"),
         workers=read("WORKERS", _workers, min(4, len(os.sched_getaffinity(0)))),
+        client_requests=read("CLIENT_REQUESTS", _count, 1000),
+        client_concurrent=read("CLIENT_CONCURRENT", _count, 200),
         given_secret_key=read("SECRET_KEY", _secret_key, None),
         keys=read("KEYS", _folder, data / "keys"),
         email_url=read("EMAIL_URL", _email_url, "file"),
@@ -217,6 +223,12 @@ def _log_origin(given: str) -> str:
 def _workers(given: str) -> int:
     if not (given.isascii() and given.isdigit() and 1 <= int(given) <= 256):
         raise ValueError("give a number from 1 to 256")
+    return int(given)
+
+
+def _count(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= 1_000_000):
+        raise ValueError("give a number from 1 to 1000000")
     return int(given)
 
 

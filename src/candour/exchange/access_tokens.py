@@ -23,7 +23,7 @@ _ALGORITHM = "Ed25519"
 _TYPE = "at+jwt"
 
 
-class _Claims(msgspec.Struct, frozen=True):
+class _Claims(msgspec.Struct, frozen=True, omit_defaults=True):
     iss: str
     aud: str
     sub: str
@@ -33,15 +33,23 @@ class _Claims(msgspec.Struct, frozen=True):
     jti: str
     iat: int
     exp: int
+    client_key: str
+    cnf: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a token says: which client may use which scopes until when (Unix seconds)."""
+    """What a token says: which client may use which scopes until when (Unix seconds).
+
+    client_key: the `kid` of the client's key it was got with. bound_to: the thumbprint of the key that must
+    sign every call made with it (RFC 9449 section 6), None for a bearer token.
+    """
 
     client_id: str
     scopes: frozenset[str]
     expires: int
+    client_key: str
+    bound_to: str | None
 
 
 class InvalidToken(Exception):
@@ -59,8 +67,17 @@ class AccessTokens:
         self._remembered: dict[str, Grant] = {}
         self._claims = msgspec.json.Decoder(_Claims)
 
-    def issue(self, client: Client, scopes: Iterable[str], *, now: int, jti: str) -> str:
-        """A token for a client that has just shown who it is. now: Unix seconds."""
+    def issue(
+        self,
+        client: Client,
+        scopes: Iterable[str],
+        *,
+        now: int,
+        jti: str,
+        client_key: str,
+        bound_to: str | None = None,
+    ) -> str:
+        """A token for a client that has just shown who it is, with which of its keys. now: Unix seconds."""
         claims = _Claims(
             iss=self._issuer,
             aud=self._audience,
@@ -71,6 +88,8 @@ class AccessTokens:
             jti=jti,
             iat=now,
             exp=now + LIFE_SECONDS,
+            client_key=client_key,
+            cnf=None if bound_to is None else {"jkt": bound_to},
         )
         header = {"alg": _ALGORITHM, "typ": _TYPE}
         return jws.serialize_compact(header, msgspec.json.encode(claims), self._key, [_ALGORITHM])
@@ -89,7 +108,9 @@ class AccessTokens:
             raise InvalidToken("The access token was made for another exchange.")
         if len(self._remembered) >= MOST_REMEMBERED:
             del self._remembered[next(iter(self._remembered))]  # the oldest
-        grant = Grant(claims.client_id, frozenset(claims.scope.split()), claims.exp)
+        bound_to = None if claims.cnf is None else claims.cnf["jkt"]
+        scopes = frozenset(claims.scope.split())
+        grant = Grant(claims.client_id, scopes, claims.exp, claims.client_key, bound_to)
         self._remembered[token] = grant
         return grant
 

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from candour.access.recording import Clock, system_clock
 from candour.exchange import bulk, openapi, records, reference, releases, token
 from candour.exchange.failures import EXCEPTION_HANDLERS
+from candour.exchange.gate import Gate
 from candour.exchange.limits import Limits
 from candour.exchange.state import open_exchange
 
@@ -23,12 +25,14 @@ def create_app(
     base_url: str,
     clock: Clock = system_clock,
     limits: Limits | None = None,
+    counts: Path | None = None,
     marks: Mapping[str, Any] | None = None,
 ) -> Starlette:
     """The partners' door. It serves once its lifespan has started; addresses are whole, from /exchange on.
 
     dsn: of a migrated PostgreSQL. keys_folder: as `open_recorder` keeps it. origin: the log's. base_url:
-    without a final slash. clock, marks: as `open_exchange` takes them; no route takes a time from a caller.
+    without a final slash. clock, counts, marks: as `open_exchange` takes them; no route takes a time from a
+    caller.
     """
 
     @asynccontextmanager
@@ -40,6 +44,7 @@ def create_app(
             base_url=base_url.rstrip("/"),
             clock=clock,
             limits=limits,
+            counts=counts,
             marks=marks,
         ) as exchange:
             app.state.exchange = exchange
@@ -56,6 +61,7 @@ def create_app(
             Route(reference.PATH, reference.reference),
             Route(reference.STYLE_PATH, reference.style),
         ],
+        middleware=[Middleware(Gate)],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=lifespan,
     )

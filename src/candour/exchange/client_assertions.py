@@ -50,6 +50,7 @@ class Assertion:
     """A proof that was accepted. expires: Unix seconds from which its `jti` may be forgotten."""
 
     client: Client
+    key: ClientKey
     jti: str
     expires: float
 
@@ -71,7 +72,7 @@ def accepted(assertion: str, register: Register, *, audiences: frozenset[str], n
     if not is_signed(unproven, key.jwk):
         raise InvalidAssertion("The signature does not fit the key registered under this kid.")
     _check(claims, audiences, now)
-    return Assertion(client, claims.jti, claims.exp + LEEWAY_SECONDS)
+    return Assertion(client, key, claims.jti, claims.exp + LEEWAY_SECONDS)
 
 
 def _unproven(assertion: str) -> jws.CompactSignature:
@@ -112,10 +113,10 @@ def _registered(register: Register, client_id: str, kid: object, now: float) -> 
     client = register.clients.get(client_id)
     if client is None or client.revoked_at is not None:
         raise InvalidAssertion(_UNKNOWN)
-    for key in client.keys:
-        if key.kid == kid and key.not_before <= now and (key.not_after is None or now < key.not_after):
-            return client, key
-    raise InvalidAssertion(_UNKNOWN)
+    key = client.key(kid, now)
+    if key is None:
+        raise InvalidAssertion(_UNKNOWN)
+    return client, key
 
 
 def _check(claims: _Claims, audiences: frozenset[str], now: float) -> None:

@@ -13,6 +13,7 @@ from candour.core.decide import Decision, decide, local_date, which_agreement
 from candour.core.period import add, parse_period
 from candour.core.reasons import Reason
 from candour.core.request import Request
+from candour.exchange.dpop import KeyProof
 from candour.exchange.reading import FactsAsk
 from candour.exchange.register import Client, Register
 from candour.exchange.schemas import ReleaseRequest
@@ -27,11 +28,14 @@ NOBODY = b""
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as parsed: what was sent, what the rules need, and the idempotency key if one came."""
+    """A request as parsed: what was sent, what the rules need, the idempotency key if one came, and the DPoP
+    proof that its entry is to take.
+    """
 
     sent: ReleaseRequest
     request: Request
     repeat_key: str | None
+    proof: KeyProof | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ A database, log or key that cannot be relied on is 503, so that the caller asks 
 500: the server records it, and the caller learns no more than that.
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from starlette.responses import Response
 from candour.access.batching import DatabaseUnavailable
 from candour.exchange.problems import Broken, MethodNotAllowed, NotFound, Problem, Unavailable
 from candour.vault.errors import VaultError
+
+logger = logging.getLogger(__name__)
 
 
 async def _problem(request: Request, problem: Exception) -> Response:
@@ -46,3 +49,11 @@ EXCEPTION_HANDLERS: Mapping[Any, Callable[[Request, Exception], Awaitable[Respon
     VaultError: _unavailable,
     Exception: _broken,
 }
+
+
+async def answer_to(request: Request, fault: Exception) -> Response:
+    """What the table says of a fault outside the framework: the entry of the nearest of its classes."""
+    kind = next(kind for kind in type(fault).__mro__ if kind in EXCEPTION_HANDLERS)
+    if kind is Exception:
+        logger.error("A call broke.", exc_info=fault)
+    return await EXCEPTION_HANDLERS[kind](request, fault)

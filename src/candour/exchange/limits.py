@@ -8,7 +8,8 @@ class Limits:
     """Sizes in bytes, times in seconds.
 
     body: an ordinary body, whole, within `body_seconds`. line, bulk, bulk_lines: newline-delimited bodies,
-    of which something must arrive every `body_seconds`.
+    of which something must arrive every `body_seconds`. requests a second, and concurrent: how many one
+    client may make on one machine, where the register does not say otherwise.
     """
 
     body: int = 1024 * 1024
@@ -16,3 +17,5 @@ class Limits:
     line: int = 64 * 1024
     bulk: int = 256 * 1024 * 1024
     bulk_lines: int = 100_000
+    requests: int = 1000
+    concurrent: int = 200

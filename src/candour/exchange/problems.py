@@ -6,7 +6,7 @@ fact about anybody: "not yours" and "not there" read alike.
     Problem
     ├── MalformedJson, IncompleteBody                400
     ├── BadHeader, BadQuery                          400
-    ├── NotAuthenticated                             401
+    ├── NotAuthenticated, UsedProof                  401
     ├── MissingScope                                 403
     ├── NotFound                                     404
     ├── MethodNotAllowed                             405
@@ -15,6 +15,7 @@ fact about anybody: "not yours" and "not there" read alike.
     ├── TooLarge                                     413
     ├── WrongMediaType                               415
     ├── UnfitBody, UnknownAttribute, WrongValue      422
+    ├── TooManyRequests                              429
     ├── Broken                                       500
     └── Unavailable                                  503
 """
@@ -94,6 +95,15 @@ class NotAuthenticated(Problem):
     advice = "Get an access token from the token endpoint and send it as Authorization: Bearer."
 
 
+class UsedProof(Problem):
+    code, status, title = "used-proof", 401, "The DPoP proof was used before"
+    advice = "Sign a new proof for each call, with a new jti. Nothing was done."
+
+    def __init__(self, detail: str | None = None) -> None:
+        challenge = f'DPoP error="invalid_dpop_proof", error_description="{self.advice}"'
+        super().__init__(detail, headers={"WWW-Authenticate": challenge})
+
+
 class MissingScope(Problem):
     code, status, title = "missing-scope", 403, "The token does not reach this far"
     advice = "Ask for the scope this route needs, or have your organisation's administrator grant it."
@@ -155,6 +165,14 @@ class UnknownAttribute(Problem):
 class WrongValue(Problem):
     code, status, title = "wrong-value", 422, "A value is not of the type its attribute has"
     advice = "The field named says which value and why. Nothing of this record was stored."
+
+
+class TooManyRequests(Problem):
+    code, status, title = "too-many-requests", 429, "Your system asks faster than it may"
+    advice = "Wait for as many seconds as Retry-After says, then go on. Nothing was done."
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail, headers={"Retry-After": "1"})
 
 
 class Broken(Problem):

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from candour.exchange.answers import json_answer
-from candour.exchange.authentication import authenticated
+from candour.exchange.authentication import authenticated, unused_proof
 from candour.exchange.bodies import read_json
 from candour.exchange.deciding import Asked
 from candour.exchange.headers import header
@@ -31,7 +31,7 @@ async def releases(request: Request) -> Response:
     repeat_key = idempotency_key(request)
     sent = await read_json(request, _decoder, exchange.limits)
     refuse_unknown(sent.attributes, exchange.registers.current())
-    asked = Asked(sent, sent.to_core(client.organisation), repeat_key)
+    asked = Asked(sent, sent.to_core(client.organisation), repeat_key, unused_proof(request))
     return json_answer(await release(exchange, client, asked))
 
 

@@ -4,6 +4,7 @@ Nothing is released that is not already durably logged, and nothing is decided o
 since: the statement that logs takes a row only while every version it was decided on still stands.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from candour.access.recording import HolderPart
@@ -38,6 +39,8 @@ async def release(exchange: Exchange, client: Client, asked: Asked) -> ReleaseAn
         entry = _entry(exchange, client, asked, decision)
         if await exchange.writer.write(entry):
             return _answer(exchange, decision, entry.row)
+        if asked.proof is not None:
+            asked = await _proof_taken(exchange, asked, entry)
         if asked.repeat_key is not None:
             earlier = await earlier_use(exchange, client.id, asked.repeat_key)
             if earlier is not None:
@@ -47,6 +50,13 @@ async def release(exchange: Exchange, client: Client, asked: Asked) -> ReleaseAn
         await exchange.registers.look_again()
         client = standing(exchange.registers.current(), client.client_id, SCOPE)
     raise Unavailable("What this decision rests on keeps changing. Ask again in a moment.")
+
+
+async def _proof_taken(exchange: Exchange, asked: Asked, entry: GuardedEntry) -> Asked:
+    """The request without its proof, where an entry that was not taken has used it. Raises UsedProof."""
+    assert asked.proof is not None
+    proof = await exchange.proofs.taken(asked.proof, entry.row.id)
+    return replace(asked, proof=None) if proof.used else asked
 
 
 def _entry(exchange: Exchange, client: Client, asked: Asked, decided: Decided) -> GuardedEntry:
@@ -86,6 +96,7 @@ def _entry(exchange: Exchange, client: Client, asked: Asked, decided: Decided) -
         request=None if asked.repeat_key is None else request_hash(key, asked.sent),
         spends=decision.agreement.id if spends and decision.agreement is not None else None,
         withheld=withheld,
+        proof=None if asked.proof is None else (asked.proof.digest, asked.proof.forget_at),
     )
 
 

@@ -4,7 +4,6 @@ Starlette's two middlewares and its router took a tenth of a release's time (pro
 same function, and what goes wrong in it is answered by the same table; all else takes the usual way.
 """
 
-import logging
 from collections.abc import Awaitable, Callable
 
 from starlette.applications import Starlette
@@ -13,9 +12,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from candour.exchange import releases
-from candour.exchange.failures import EXCEPTION_HANDLERS
-
-logger = logging.getLogger(__name__)
+from candour.exchange.authentication import end
+from candour.exchange.failures import answer_to
+from candour.exchange.state import exchange_of
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -36,15 +35,14 @@ class ShortWay:
         scope["app"] = self.app
         request = Request(scope, receive, send)
         try:
-            response = await handler(request)
-        except Exception as fault:
-            response = await _answer_to(request, fault)
-        await response(scope, receive, send)
+            response = await _answer(handler, request)
+            await response(scope, receive, send)
+        finally:
+            end(scope, exchange_of(request))
 
 
-async def _answer_to(request: Request, fault: Exception) -> Response:
-    """What the table of failures says of this fault: the entry of the nearest of its classes."""
-    kind = next(kind for kind in type(fault).__mro__ if kind in EXCEPTION_HANDLERS)
-    if kind is Exception:
-        logger.error("A release broke.", exc_info=fault)
-    return await EXCEPTION_HANDLERS[kind](request, fault)
+async def _answer(handler: Handler, request: Request) -> Response:
+    try:
+        return await handler(request)
+    except Exception as fault:
+        return await answer_to(request, fault)

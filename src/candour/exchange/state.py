@@ -22,6 +22,8 @@ from candour.exchange.access_tokens import AccessTokens
 from candour.exchange.limits import Limits
 from candour.exchange.reading import FactsReader
 from candour.exchange.register import RegisterWatch
+from candour.exchange.turnstile import Turnstile
+from candour.exchange.used_proofs import UsedProofs
 from candour.store.sequence import OLDEST_PENDING
 from candour.vault.signing_keys import load_or_create_seed
 
@@ -61,6 +63,8 @@ class Exchange:
     reader: FactsReader
     writer: EntryWriter
     registers: RegisterWatch
+    proofs: UsedProofs
+    turnstile: Turnstile
 
     async def ailment(self) -> str | None:
         """Why calls should not come here now, in a sentence for an operator; None when all is well."""
@@ -85,10 +89,12 @@ async def open_exchange(
     base_url: str,
     clock: Clock,
     limits: Limits | None = None,
+    counts: Path | None = None,
     marks: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[Exchange]:
     """The exchange over a migrated database and a folder of keys, made if they are not there yet.
 
+    counts: the folder in which the workers of this machine count calls, None to count in this one alone.
     marks: fields that every body recorded here carries. Raises KeyFileProblem (vault).
     """
     recorder = replace(open_recorder(keys_folder, origin), marks=marks or {})
@@ -106,6 +112,8 @@ async def open_exchange(
     )
     await pool.open()
     registers, reader, writer = RegisterWatch(connect), FactsReader(connect), EntryWriter(connect)
+    limits = limits or Limits()
+    proofs, turnstile = UsedProofs(pool), Turnstile(limits, counts)
     try:
         await registers.start()
         yield Exchange(
@@ -113,15 +121,18 @@ async def open_exchange(
             recorder=recorder,
             clock=clock,
             tokens=AccessTokens(seed, base_url, base_url + AUDIENCE),
-            limits=limits or Limits(),
+            limits=limits,
             pool=pool,
             reader=reader,
             writer=writer,
             registers=registers,
+            proofs=proofs,
+            turnstile=turnstile,
         )
     finally:
-        for each in (registers, reader, writer, pool):
+        for each in (proofs, registers, reader, writer, pool):
             await each.close()
+        turnstile.close()
 
 
 async def _connect(dsn: str) -> AsyncConnection[Any]:

@@ -15,9 +15,12 @@ from starlette.responses import Response
 
 from candour.exchange.access_tokens import LIFE_SECONDS
 from candour.exchange.answers import json_answer
+from candour.exchange.authentication import count, shown_proof
 from candour.exchange.bodies import FORM, read_body
 from candour.exchange.client_assertions import ALGORITHMS, Assertion, InvalidAssertion, accepted
-from candour.exchange.problems import Problem
+from candour.exchange.dpop import SIGNING_ALGORITHMS
+from candour.exchange.headers import header
+from candour.exchange.problems import NotAuthenticated, Problem, UsedProof
 from candour.exchange.schemas import TokenAnswer, TokenForm, TokenRefused
 from candour.exchange.state import Exchange, exchange_of
 from candour.store.clients import USE_ASSERTION
@@ -25,6 +28,7 @@ from candour.store.clients import USE_ASSERTION
 PATH = "/exchange/v1/token"
 METADATA_PATH = "/.well-known/oauth-authorization-server"
 SCOPES = {
+    "changes": "Hear what has changed about people whose data you were given.",
     "records": "Tell what your datasets hold.",
     "release": "Ask for a person's attributes.",
 }
@@ -50,13 +54,21 @@ async def token(request: Request) -> Response:
         form = await _form(request, exchange)
         assertion = _proven(form, exchange)
         scopes = _scopes(form, assertion)
+        count(request, exchange, assertion.client)
+        bound_to = await _bound_to(request, assertion, exchange)
         await _use(assertion, exchange)
     except _NoToken as why:
         return json_answer(why.answer, why.status)
     access_token = exchange.tokens.issue(
-        assertion.client, scopes, now=int(time.time()), jti=str(exchange.recorder.new_id())
+        assertion.client,
+        scopes,
+        now=int(time.time()),
+        jti=str(exchange.recorder.new_id()),
+        client_key=assertion.key.kid,
+        bound_to=bound_to,
     )
-    return json_answer(TokenAnswer(access_token, "Bearer", LIFE_SECONDS, " ".join(scopes)))
+    token_type = "Bearer" if bound_to is None else "DPoP"
+    return json_answer(TokenAnswer(access_token, token_type, LIFE_SECONDS, " ".join(scopes)))
 
 
 async def metadata(request: Request) -> Response:
@@ -70,6 +82,7 @@ async def metadata(request: Request) -> Response:
             "response_types_supported": [],
             "scopes_supported": sorted(SCOPES),
             "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+            "dpop_signing_alg_values_supported": list(SIGNING_ALGORITHMS),
             "token_endpoint_auth_signing_alg_values_supported": sorted(
                 algorithm for algorithms in ALGORITHMS.values() for algorithm in algorithms
             ),
@@ -128,6 +141,20 @@ def _scopes(form: TokenForm, assertion: Assertion) -> list[str]:
             "invalid_scope", f"This client has the scopes {' '.join(sorted(granted))}, and no others."
         )
     return sorted(asked)
+
+
+async def _bound_to(request: Request, assertion: Assertion, exchange: Exchange) -> str | None:
+    """The thumbprint of the key that must sign every call with the token; None for a bearer token."""
+    if header(request, b"dpop") is None:
+        if assertion.client.proof_required:
+            raise _NoToken("invalid_dpop_proof", "This client must send a DPoP proof (RFC 9449).")
+        return None
+    try:
+        proof = shown_proof(request, None, None)
+        await exchange.proofs.take(proof, exchange.recorder.new_id())
+    except (NotAuthenticated, UsedProof) as wrong:
+        raise _NoToken("invalid_dpop_proof", wrong.detail) from None
+    return proof.thumbprint
 
 
 async def _use(assertion: Assertion, exchange: Exchange) -> None:

@@ -159,6 +159,15 @@ class PartnerClient(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="clients")
     system = models.CharField(max_length=200)
     scopes = ArrayField(models.CharField(max_length=20))
+    proof_required = models.BooleanField(
+        default=False, help_text="Whether it must sign every call with its own key (DPoP, RFC 9449)."
+    )
+    most_requests = models.PositiveIntegerField(
+        null=True, help_text="How many it may make a second; empty for as many as any."
+    )
+    most_concurrent = models.PositiveIntegerField(
+        null=True, help_text="How many may be under way at once; empty for as many as any."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True)
 
@@ -190,6 +199,17 @@ class UsedAssertion(models.Model):
     class Meta:
         db_table = "used_assertions"
         constraints = [models.UniqueConstraint(fields=["client", "jti"], name="an_assertion_is_used_once")]
+
+
+class UsedProof(models.Model):
+    """A DPoP proof that was used, as a hash, so that none is accepted twice (RFC 9449, section 11.1)."""
+
+    digest = models.BinaryField(primary_key=True, help_text="SHA-256 of its key's thumbprint and its jti.")
+    used_by = models.UUIDField(help_text="The entry it was used for, or a number made for the call.")
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "used_proofs"
 
 
 class AccountManager(BaseUserManager["Account"]):

@@ -1,4 +1,4 @@
-"""Each client assertion is accepted once, whichever node sees it (RFC 7523 section 3)."""
+"""Each client assertion (RFC 7523 section 3) and each DPoP proof is accepted once, whichever node sees it."""
 
 USE_ASSERTION = """
 with expired as (
@@ -12,3 +12,20 @@ on conflict (client_id, jti) do nothing
 returning true
 """
 """Gives a row if this is the first use. Forgets some that have expired: nothing else need clean up."""
+
+USE_PROOF = """
+insert into used_proofs (digest, used_by, expires_at) values (%(digest)s, %(used_by)s, %(expires)s)
+on conflict (digest) do nothing
+returning true
+"""
+"""Gives a row if this is the first use of a DPoP proof (RFC 9449 section 11.1)."""
+
+PROOF_USED_BY = "select used_by from used_proofs where digest = %(digest)s"
+"""Which entry or call a proof was used for."""
+
+FORGET_PROOFS = """
+delete from used_proofs where digest in (
+  select digest from used_proofs where expires_at < now() limit 50000 for update skip locked
+)
+"""
+"""Some that have expired; whatever is left, the next round finds."""

@@ -17,16 +17,24 @@ with asked as materialized (
                        %(key)b::uuid[], %(sealed)b::bytea[], %(holder_key)b::uuid[],
                        %(holder_sealed)b::bytea[], %(leaf)b::bytea[], %(client)b::uuid[],
                        %(repeat_key)b::text[], %(request)b::bytea[], %(spends)b::uuid[],
-                       %(authority)b::text[], %(review_by)b::date[])
+                       %(authority)b::text[], %(review_by)b::date[], %(proof)b::bytea[],
+                       %(proof_expires)b::timestamptz[])
     as a(n, id, subject_id, at, happened, kind, organisation_id, key_id, sealed, holder_key_id,
-         holder_sealed, leaf, client_id, repeat_key, request, spends, authority, review_by)
+         holder_sealed, leaf, client_id, repeat_key, request, spends, authority, review_by, proof,
+         proof_expires)
 ), guards as materialized (
   select * from unnest(%(guard_n)b::int[], %(guard_id)b::uuid[], %(guard_version)b::bigint[])
     as g(n, id, version)
 ), stale as (
   select g.n from guards g left join versions v on v.id = g.id and v.version = g.version where v.id is null
+), proven as (
+  insert into used_proofs (digest, used_by, expires_at)
+  select distinct on (proof) proof, id, proof_expires from asked where proof is not null order by proof, n
+  on conflict (digest) do nothing
+  returning used_by
 ), fresh as (
-  select * from asked where n not in (select n from stale)
+  select * from asked
+   where n not in (select n from stale) and (proof is null or id in (select used_by from proven))
 ), spending as (
   select distinct on (c.subject_id, c.agreement_id) f.n, f.id, f.at, c.subject_id, c.agreement_id, g.version
     from (select distinct on (client_id, coalesce(repeat_key, id::text)) * from fresh
@@ -72,7 +80,9 @@ with asked as materialized (
 select n from taken
 """
 """Arrays of equal length, one element an entry; guard_* are arrays of their own, any number for each n.
-spends: the agreement whose single-use consent this entry spends, or null. Gives the n of every row taken.
+spends: the agreement whose single-use consent this entry spends, or null. proof: the digest of the DPoP proof
+shown with the call, or null; used with the row that shows it first, whether or not that row is then taken.
+Gives the n of every row taken.
 
 Spending: of all entries that would spend one consent, the first; none under a key used before. It holds the
 versions of the whole person, in order, as every action on a choice does before it touches one, so neither can
@@ -154,7 +164,8 @@ class GuardedEntry:
     """An entry with what it stands or falls with.
 
     guards: (id, version) of every joined subject, of the client and of the register. repeat_key: the
-    idempotency key, if any, and request a keyed hash of what was asked under it.
+    idempotency key, if any, and request a keyed hash of what was asked under it. proof: the digest of a DPoP
+    proof not used yet, and when it may be forgotten.
     """
 
     row: EntryRow
@@ -164,6 +175,7 @@ class GuardedEntry:
     request: bytes | None = None
     spends: UUID | None = None
     withheld: Withheld | None = None
+    proof: tuple[bytes, datetime] | None = None
 
 
 def guarded_parameters(entries: Sequence[GuardedEntry]) -> dict[str, Any]:
@@ -189,6 +201,8 @@ def guarded_parameters(entries: Sequence[GuardedEntry]) -> dict[str, Any]:
         "spends": [entry.spends for entry in entries],
         "authority": [entry.withheld and entry.withheld.authority for entry in entries],
         "review_by": [entry.withheld and entry.withheld.review_by for entry in entries],
+        "proof": [entry.proof and entry.proof[0] for entry in entries],
+        "proof_expires": [entry.proof and entry.proof[1] for entry in entries],
         "guard_n": [n for n, _, _ in guards],
         "guard_id": [id_ for _, id_, _ in guards],
         "guard_version": [version for _, _, version in guards],

@@ -55,7 +55,8 @@ CLIENTS = """
 select c.id, c.client_id, c.organisation_id, c.system, c.scopes, v.version, c.revoked_at,
        (select json_agg(json_build_array(k.kid, k.jwk, extract(epoch from k.not_before),
                                          extract(epoch from k.not_after)) order by k.id)::text
-          from client_keys k where k.client_id = c.id)
+          from client_keys k where k.client_id = c.id),
+       c.proof_required, c.most_requests, c.most_concurrent, row_number() over (order by c.id) - 1
   from partner_clients c join versions v on v.id = c.id
 """
 
@@ -106,7 +107,11 @@ class ClientKey:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A system that may call the exchange. version: what a decision made for it is guarded with."""
+    """A system that may call the exchange. version: what a decision made for it is guarded with.
+
+    proof_required: whether every call must be signed by its own key (RFC 9449). most_requests a second, and
+    most_concurrent: how many it may make, None for as many as any. place: its number among all clients.
+    """
 
     id: UUID
     client_id: str
@@ -116,6 +121,17 @@ class Client:
     version: int
     revoked_at: datetime | None
     keys: tuple[ClientKey, ...]
+    proof_required: bool = False
+    most_requests: int | None = None
+    most_concurrent: int | None = None
+    place: int = 0
+
+    def key(self, kid: object, now: float) -> ClientKey | None:
+        """Its key of that name, if it is in force. now: Unix seconds."""
+        for key in self.keys:
+            if key.kid == kid and key.not_before <= now and (key.not_after is None or now < key.not_after):
+                return key
+        return None
 
 
 _mapping = msgspec.json.Decoder(dict[str, Any])
@@ -174,6 +190,8 @@ def organisation(row: Sequence[Any]) -> Organisation:
 
 def client(row: Sequence[Any]) -> Client:
     """A row of CLIENTS."""
-    id_, client_id, organisation_, system, scopes, version, revoked_at, keys = row
+    id_, client_id, organisation_, system, scopes, version, revoked_at, keys, *limits = row
     public_keys = tuple(ClientKey(*key) for key in _client_keys.decode(keys or "[]"))
-    return Client(id_, client_id, organisation_, system, frozenset(scopes), version, revoked_at, public_keys)
+    return Client(
+        id_, client_id, organisation_, system, frozenset(scopes), version, revoked_at, public_keys, *limits
+    )

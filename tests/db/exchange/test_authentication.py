@@ -27,7 +27,9 @@ def test_a_token_opens_until_it_is_five_minutes_old(call, system, door):
 
     client = door.app.state.exchange.registers.current().clients[system.client_id]
     assert isinstance(client, Client)
-    old = door.app.state.exchange.tokens.issue(client, {"records"}, now=int(time.time()) - 301, jti="1")
+    old = door.app.state.exchange.tokens.issue(
+        client, {"records"}, now=int(time.time()) - 301, jti="1", client_key=f"{system.client_id}-1"
+    )
 
     assert call(system.bearer()).status_code == 201
     assert "expired" in refused(call({"Authorization": f"Bearer {old}"}))

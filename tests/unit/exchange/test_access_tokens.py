@@ -25,7 +25,7 @@ def tokens() -> AccessTokens:
 
 
 def issue(tokens: AccessTokens, jti: str = "1", now: int = NOW) -> str:
-    return tokens.issue(CLIENT, {"release"}, now=now, jti=jti)
+    return tokens.issue(CLIENT, {"release"}, now=now, jti=jti, client_key="first")
 
 
 def test_a_token_grants_its_client_its_scopes_until_it_expires(tokens):

@@ -3,7 +3,9 @@
 from candour.people.actions.accounts import create_account, link_account
 from candour.people.actions.clients import (
     add_client_key,
+    limit_client,
     register_client,
+    require_proof,
     retire_client_key,
     revoke_client,
 )
@@ -16,10 +18,12 @@ __all__ = [
     "create_account",
     "create_organisation",
     "join_subjects",
+    "limit_client",
     "link_account",
     "match_references",
     "record_opt_out_check",
     "register_client",
+    "require_proof",
     "retire_client_key",
     "revoke_client",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from joserfc.errors import JoseError
 from joserfc.jwk import import_key
 
@@ -68,6 +69,39 @@ def revoke_client(*, client: PartnerClient, at: datetime) -> None:
 
 
 @transaction.atomic
+def require_proof(*, client: PartnerClient, required: bool, at: datetime) -> None:
+    """Require of a client, or no more, that it sign every call with its own key (DPoP, RFC 9449).
+
+    Bearer tokens it holds open nothing from then on.
+    """
+    held = PartnerClient.objects.select_for_update().select_related("organisation").get(pk=client.pk)
+    if held.proof_required == required:
+        return
+    held.proof_required = required
+    held.save(update_fields=["proof_required"])
+    raise_versions([client.pk])
+    values = {"organisation": held.organisation.slug, "system": held.system, "proof_required": required}
+    record_change(what="client", name=held.client_id, change="changed", values=values, at=at)
+
+
+@transaction.atomic
+def limit_client(
+    *, client: PartnerClient, most_requests: int | None, most_concurrent: int | None, at: datetime
+) -> None:
+    """Give a client limits of its own: calls a second, and calls under way at once; None for the usual."""
+    held = PartnerClient.objects.select_for_update().select_related("organisation").get(pk=client.pk)
+    held.most_requests, held.most_concurrent = most_requests, most_concurrent
+    held.save(update_fields=["most_requests", "most_concurrent"])
+    values = {
+        "organisation": held.organisation.slug,
+        "system": held.system,
+        "most_requests": most_requests,
+        "most_concurrent": most_concurrent,
+    }
+    record_change(what="client", name=held.client_id, change="changed", values=values, at=at)
+
+
+@transaction.atomic
 def add_client_key(
     *, client: PartnerClient, jwk: Mapping[str, Any], at: datetime, not_after: datetime | None = None
 ) -> ClientKey:
@@ -81,12 +115,17 @@ def add_client_key(
 
 
 @transaction.atomic
-def retire_client_key(*, client: PartnerClient, kid: str, at: datetime) -> None:
-    """Let a client sign with one of its keys no more. Raises UnusableKey when it has no such key in use."""
-    if not client.keys.filter(kid=kid, not_after=None).update(not_after=at):
-        raise UnusableKey(f"{client.client_id} has no key {kid} in use.")
+def retire_client_key(*, client: PartnerClient, kid: str, at: datetime, ends: datetime | None = None) -> None:
+    """Let a client sign with one of its keys no more: from now on, or from a later moment, `ends`.
+
+    Tokens got with it end with it. Raises UnusableKey when it has no such key that would last longer.
+    """
+    last = ends or at
+    lasting = client.keys.filter(Q(not_after=None) | Q(not_after__gt=last), kid=kid)
+    if not lasting.update(not_after=last):
+        raise UnusableKey(f"{client.client_id} has no key {kid} that would be in use then.")
     raise_versions([client.pk])
-    _record_key(client, kid, "ended", at)
+    _record_key(client, kid, "ended", at, {"ends": encode_timestamp(last)})
 
 
 def _add_key(
@@ -114,7 +153,9 @@ def _public_key(jwk: Mapping[str, Any]) -> dict[str, Any]:
     return {**members, "kid": str(jwk.get("kid") or key.thumbprint()), "use": "sig"}
 
 
-def _record_key(client: PartnerClient, kid: str, change: str, at: datetime) -> None:
+def _record_key(
+    client: PartnerClient, kid: str, change: str, at: datetime, more: Mapping[str, str] | None = None
+) -> None:
     raise_versions([REGISTER_VERSION])
     body = {
         "kind": "key",
@@ -125,4 +166,4 @@ def _record_key(client: PartnerClient, kid: str, change: str, at: datetime) -> N
         "key": kid,
         "change": change,
     }
-    record_open_entry(body, kind="key")
+    record_open_entry({**body, **(more or {})}, kind="key")
