@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from candour.access.withheld import emergencies_waiting, review_emergency
 from candour.demonstration.events import (
     Arrives,
     Event,
@@ -11,6 +12,7 @@ from candour.demonstration.events import (
     OpensAccount,
     Protects,
     Restricts,
+    Reviews,
     SaysNo,
     SaysYes,
     TakesBack,
@@ -57,6 +59,8 @@ def _decide(event: Event, person: UUID, at: datetime) -> None:
             protect_detail(person=person, attribute=Attribute.objects.get(name=name), at=at)
         case Restricts(dataset=key):
             restrict(person=person, dataset=Dataset.objects.get(key=key), at=at)
+        case Reviews():
+            _review(event, person, at)
 
 
 def _weigh(event: Weighs, person: UUID, at: datetime) -> None:
@@ -73,6 +77,15 @@ def _weigh(event: Weighs, person: UUID, at: datetime) -> None:
         explanation=event.explanation,
         at=at,
     )
+
+
+def _review(event: Reviews, person: UUID, at: datetime) -> None:
+    subjects = subjects_of(person)
+    latest = max(
+        (waiting for waiting in emergencies_waiting() if waiting.subject in subjects),
+        key=lambda emergency: emergency.body["when"],
+    )
+    review_emergency(entry=latest.id, by=event.by, finding=event.finding, show=True, at=at)
 
 
 def _version(slug: str, at: datetime) -> AgreementVersion:

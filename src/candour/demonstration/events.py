@@ -111,6 +111,26 @@ class Restricts:
     dataset: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """A named person of the holder reviews the latest emergency, and finds that showing it is safe."""
+
+    when: Moment
+    person: Person
+    by: str
+    finding: str
+
+
 Event: TypeAlias = (
-    Arrives | OpensAccount | Asks | SaysYes | SaysNo | TakesBack | Objects | Weighs | Protects | Restricts
+    Arrives
+    | OpensAccount
+    | Asks
+    | SaysYes
+    | SaysNo
+    | TakesBack
+    | Objects
+    | Weighs
+    | Protects
+    | Restricts
+    | Reviews
 )

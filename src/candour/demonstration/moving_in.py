@@ -44,7 +44,7 @@ def match_numbers(person: Person, organisations: Organisations, at: datetime) ->
 
 
 def open_account(person: Person, organisations: Organisations, password: str, at: datetime) -> None:
-    """Open an account with a password, and link it to the person."""
+    """Open an account with a password, and link it to the person, if any organisation knows them."""
     account = create_account(
         email=person.email,
         password=password,
@@ -53,6 +53,8 @@ def open_account(person: Person, organisations: Organisations, password: str, at
         at=at,
         email_is_confirmed=True,
     )
+    if not person.references:
+        return
     link_account(
         account=account,
         person=id_of(person, organisations),

@@ -194,6 +194,21 @@ LEON = Person(
 )
 
 
+NOOR = Person(
+    key="noor-aziz",
+    given="Noor",
+    family="Aziz",
+    born=date(2001, 5, 12),
+    home=Home(("9 Station Approach", "Nether Mere"), "HW4 3PB", "A", "Wednesday", False, 0, ""),
+    household=1,
+    adults=1,
+    since=date(2026, 9, 1),
+    pays_bill=True,
+    references={},
+    email="noor.aziz@post.example",
+    account=True,
+)
+
 FRANK = Person(
     key="frank-hartley",
     given="Frank",
@@ -252,6 +267,7 @@ NAMED = (
         GRACE, "She told Warm Homes yes, and later took it back. What they asked for after that was refused."
     ),
     Resident(LEON, "The council knew him by two numbers and joined them. He sees one account of himself."),
+    Resident(NOOR, "No organisation has joined its record with her account yet, so her pages are empty."),
 )
 
 OLIVE = _at_home_with(

@@ -7,7 +7,17 @@ from datetime import time
 
 from candour.core.request import Emergency, Officer
 from candour.demonstration import organisations as orgs
-from candour.demonstration.events import Asks, Event, Objects, Protects, SaysNo, SaysYes, TakesBack, Weighs
+from candour.demonstration.events import (
+    Asks,
+    Event,
+    Objects,
+    Protects,
+    Reviews,
+    SaysNo,
+    SaysYes,
+    TakesBack,
+    Weighs,
+)
 from candour.demonstration.residents import AISHA, FRANK, GRACE, IVY, LEON, MAUREEN, TOMASZ
 from candour.demonstration.timeline import Moment, WorkingDay
 
@@ -63,6 +73,12 @@ _MAUREENS: tuple[Event, ...] = (
         "FR-77120",
         _CONTROL,
         emergency=Emergency("Smoke was reported at Tern Close.", "fire"),
+    ),
+    Reviews(
+        _at(5, 10, 35),
+        MAUREEN,
+        by=orgs.FERNSIDE.approver,
+        finding="It was a false alarm, which the crew could only know once they were in.",
     ),
     Asks(
         _at(4, 9, 30),
