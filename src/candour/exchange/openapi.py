@@ -85,7 +85,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "summary": operation.title,
         "description": operation.says,
         "security": [] if operation.scope is None else [{"token": [operation.scope]}],
-        "parameters": [_parameter(parameter) for parameter in operation.parameters],
+        "parameters": [_parameter(parameter) for parameter in operation.every_parameter],
         "responses": _problems(operation.every_problem) | _answers(operation.answers),
     }
     if operation.body is not None:

@@ -62,11 +62,17 @@ class Operation:
     problems: Problems = ()
 
     @property
+    def every_parameter(self) -> tuple[Parameter, ...]:
+        """Its parameters, and the proof that every call with a token may show."""
+        return self.parameters if self.scope is None else (*self.parameters, _PROOF)
+
+    @property
     def every_problem(self) -> list[type[Problem]]:
         """All kinds of problem this operation can answer with, by status."""
         kinds = {problems.Broken, problems.Unavailable, problems.BadHeader, *self.problems}
         if self.scope is not None:
-            kinds |= {problems.NotAuthenticated, problems.MissingScope}
+            kinds |= {problems.NotAuthenticated, problems.UsedProof, problems.MissingScope}
+            kinds |= {problems.TooManyRequests}
         if self.body is not None and self.body.media_type == JSON:
             kinds |= set(_OF_A_BODY)
         return sorted(kinds, key=lambda kind: (kind.status, kind.code))
@@ -81,6 +87,9 @@ _OF_A_BODY = (
     problems.WrongMediaType,
 )
 
+_PROOF = Parameter(
+    "DPoP", "header", "A proof by a key of yours (RFC 9449); needed wherever the token is bound to one."
+)
 _DATASET = Parameter("dataset", "path", "The short name of one of your organisation's datasets: council-tax.")
 _REFERENCE = (
     _DATASET,
@@ -101,7 +110,8 @@ OPERATIONS = (
         "Get a token",
         "OAuth 2.0 client credentials with a JWT signed by your own key (private_key_jwt; ES256 or EdDSA). "
         "Put your client_id in iss and sub, the issuer or this address in aud, a time at most 60 seconds "
-        "ahead in exp and a new value in jti each time. A token opens the exchange for five minutes.",
+        "ahead in exp and a new value in jti each time. A token opens the exchange for five minutes. With a "
+        "DPoP proof (RFC 9449) it is bound to the key that made it, and every call needs a proof by it.",
         (
             Answer(200, "A token.", _json(schemas.TokenAnswer)),
             Answer(400, "The form or the scope cannot be used.", _json(schemas.TokenRefused)),
@@ -110,6 +120,8 @@ OPERATIONS = (
             Answer(415, "It is not a form.", _json(schemas.TokenRefused)),
         ),
         body=Body(FORM, (schemas.TokenForm,)),
+        parameters=(_PROOF,),
+        problems=(problems.TooManyRequests,),
     ),
     Operation(
         "GET",
