@@ -5,14 +5,18 @@ the first test that needs a database. The migrated schema is made once and copie
 When the run ends nothing of it is left, and no test can reach beyond this machine.
 """
 
+import asyncio
 import fcntl
 import os
 import shutil
+import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from threading import Thread
+from typing import Any
 from uuid import uuid4
 
 import hypothesis
@@ -190,3 +194,42 @@ def live_database(database_url, django_db_setup, django_db_blocker) -> Iterator[
     """`database_url`, with Django on it too: for tests where Django and another client see each other."""
     with django_db_blocker.unblock(), _django_on(database_url):
         yield database_url
+
+
+@pytest.fixture
+def serve_app() -> Callable[..., AbstractContextManager[str]]:
+    """`with serve_app(application) as url:` an ASGI application answers there, on a port of its own."""
+    return _serving
+
+
+@contextmanager
+def _serving(application: Any) -> Iterator[str]:
+    from granian.constants import HTTPModes, Interfaces
+    from granian.server.embed import Server
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    server = Server(
+        application,
+        port=port,
+        interface=Interfaces.ASGINL,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_enabled=False,
+    )
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=lambda: loop.run_until_complete(server.serve()))
+    thread.start()
+    try:
+        while not _listens(port):
+            assert thread.is_alive()
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        loop.call_soon_threadsafe(server.stop)
+        thread.join()
+        loop.close()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0

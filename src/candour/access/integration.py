@@ -5,11 +5,12 @@ transaction that numbers it and moves the head, so whatever stops the program, n
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, OperationalError
 from psycopg.errors import UniqueViolation
 
 from candour.log.errors import Malformed
@@ -70,6 +71,12 @@ def take_lead(connection: Connection[Any], origin: str) -> Head | None:
             f" set CANDOUR_LOG_ORIGIN to {head.origin}, or use another database."
         )
     return head
+
+
+def yield_lead(connection: Connection[Any]) -> None:
+    """Let the next leader begin at once, instead of when PostgreSQL has seen this session end."""
+    with suppress(OperationalError):  # then the session has ended, and the lead with it
+        connection.execute(sequence.YIELD_LEAD, {"lock": LEADERS_LOCK})
 
 
 def read_head(connection: Connection[Any]) -> Head:

@@ -5,17 +5,19 @@ by publishing; but a checkpoint that people have seen is never contradicted: the
 """
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from psycopg import Connection
 
 from candour.access.integration import CannotSequence, Head, read_leaves
+from candour.access.witnessing import WitnessAddress
 from candour.log.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from candour.log.errors import BadSignature, LogError, Malformed, NotPublished
-from candour.log.files import CHECKPOINT, VERIFIER_KEY, LogFiles
+from candour.log.files import CHECKPOINT, VERIFIER_KEY, WITNESS_KEYS, WITNESSED, LogFiles
 from candour.log.note import SignerKey
 from candour.log.publisher import Publisher, find_missing
-from candour.log.tree import RightEdge, leaf_hash
+from candour.log.tree import EMPTY_ROOT, RightEdge, leaf_hash
 
 logger = logging.getLogger(__name__)
 
@@ -23,10 +25,14 @@ logger = logging.getLogger(__name__)
 class Publication:
     """The published folder of one log. After an exception, open a new one."""
 
-    def __init__(self, files: LogFiles, signer: SignerKey, publisher: Publisher) -> None:
+    def __init__(
+        self, files: LogFiles, signer: SignerKey, publisher: Publisher, note: bytes | None = None
+    ) -> None:
         self._files = files
         self._signer = signer
         self._publisher = publisher
+        self.note = note
+        """The newest checkpoint with our signature alone; None before the first."""
 
     @classmethod
     def open(
@@ -38,9 +44,11 @@ class Publication:
         """
         files.tidy()
         files.write({VERIFIER_KEY: str(signer.verifier).encode()})
-        published = _read_published(files, signer)
-        _check_not_contradicted(published, head)
-        return cls(files, signer, _resume(files, published, connection))
+        published = _read_signed(files, signer, CHECKPOINT)
+        for signed in (published, _read_signed(files, signer, WITNESSED)):
+            _check_not_contradicted(signed, head)
+        publisher = _resume(files, published, connection)
+        return cls(files, signer, publisher, sign_checkpoint(published, signer) if published else None)
 
     def is_behind(self, head: Head) -> bool:
         """Whether the head has leaves that are not published, or nothing is published yet."""
@@ -62,19 +70,42 @@ class Publication:
     def publish(self, head: Head) -> None:
         """Sign the head and write tiles, bundles and, last, the checkpoint. Raises OSError or LogError."""
         checkpoint = Checkpoint(head.origin, head.size, head.root)
-        self._publisher.publish(sign_checkpoint(checkpoint, self._signer))
+        note = sign_checkpoint(checkpoint, self._signer)
+        self._publisher.publish(note)
+        self.note = note
         logger.debug("published %d entries", head.size)
 
+    def add_cosignatures(self, cosigned: bytes) -> None:
+        """Serve this checkpoint as the newest that is cosigned, and as the newest of all if it still is.
 
-def _read_published(files: LogFiles, signer: SignerKey) -> Checkpoint | None:
+        Raises OSError.
+        """
+        served = {WITNESSED: cosigned}
+        if self.note is not None and cosigned.startswith(self.note):
+            served[CHECKPOINT] = cosigned
+        self._files.write(served)
+
+
+def publish_witness_keys(files: LogFiles, witnesses: Sequence[WitnessAddress]) -> None:
+    """Serve the public keys of the witnesses that are asked, one on a line."""
+    if witnesses or files.has(WITNESS_KEYS):
+        files.write({WITNESS_KEYS: "".join([f"{one.key}\n" for one in witnesses]).encode()})
+
+
+def sign_beginning(signer: SignerKey) -> bytes:
+    """The signed checkpoint of no entries, with which every log begins."""
+    return sign_checkpoint(Checkpoint(signer.verifier.name, 0, EMPTY_ROOT), signer)
+
+
+def _read_signed(files: LogFiles, signer: SignerKey, path: str) -> Checkpoint | None:
     try:
-        return open_checkpoint(files.read(CHECKPOINT), signer.verifier).checkpoint
+        return open_checkpoint(files.read(path), signer.verifier).checkpoint
     except NotPublished:
         return None
     except (Malformed, BadSignature) as reason:
         raise CannotSequence(
-            f"The published checkpoint in {files.folder} is not one this log's key has signed. {reason}"
-            " Put back the key or the file that belongs here; nothing is signed meanwhile."
+            f"The published checkpoint in {files.folder / path} is not one this log's key has signed."
+            f" {reason} Put back the key or the file that belongs here; nothing is signed meanwhile."
         ) from None
 
 

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from candour.access.models import Leaf, LogHead, OpenEntry
 from candour.access.recording import OpenedEntry
-from candour.log.checkpoint import Checkpoint, open_checkpoint
+from candour.log.checkpoint import Checkpoint, open_checkpoint, read_unverified
+from candour.log.cosignature import CosignerVerifierKey
 from candour.log.errors import Difference, NotPublished
-from candour.log.files import CHECKPOINT, VERIFIER_KEY, LogFiles
+from candour.log.files import CHECKPOINT, VERIFIER_KEY, WITNESS_KEYS, WITNESSED, LogFiles
 from candour.log.note import VerifierKey
 from candour.log.reader import TileReader
 from candour.log.receipt import make_receipt
@@ -22,16 +23,19 @@ _NO_PLACE = "This entry has no place in the log yet. Try again in a moment."
 
 @dataclass(frozen=True, slots=True)
 class PublishedLog:
-    """A checkpoint whose signature was found right.
+    """A checkpoint whose signatures were found right.
 
     key: the verifier key beside it. note: the signed bytes. last_signed: UTC, as the sequencer noted it, or
-    None when it has noted nothing. others: how many further signatures the note has, which were not checked.
+    None when it has noted nothing. witnesses: the keys of all that are asked to cosign. cosigned_by: the
+    names of those that did. others: how many further signatures the note has, which were not checked.
     """
 
     checkpoint: Checkpoint
     key: VerifierKey
     note: bytes
     last_signed: datetime | None
+    witnesses: tuple[CosignerVerifierKey, ...]
+    cosigned_by: tuple[str, ...]
     others: int
 
 
@@ -43,8 +47,8 @@ def look_at_log(folder: Path) -> PublishedLog:
     """
     files = LogFiles(folder)
     key = VerifierKey.parse(files.read(VERIFIER_KEY).decode(errors="replace").strip())
-    note = files.read(CHECKPOINT)
-    signed = open_checkpoint(note, key)
+    note, witnesses = files.read(CHECKPOINT), _witnesses(files)
+    signed = open_checkpoint(note, key, witnesses)
     head = LogHead.objects.first()
     if head is not None:
         _check_agreement(signed.checkpoint, head)
@@ -53,6 +57,8 @@ def look_at_log(folder: Path) -> PublishedLog:
         key=key,
         note=note,
         last_signed=None if head is None else head.signed_at,
+        witnesses=witnesses,
+        cosigned_by=tuple([one.name for one in signed.note.verified if one.key_id != key.key_id]),
         others=len(signed.note.unknown),
     )
 
@@ -67,14 +73,15 @@ def receipt_of_open_entry(folder: Path, entry: OpenEntry) -> bytes:
 
 
 def receipt_of_entry(folder: Path, opened: OpenedEntry, index: int | None) -> bytes:
-    """The proof receipt of an entry at its place in the log.
+    """The proof receipt of an entry at its place in the log, with witnesses' word where they gave it.
 
     Raises NotPublished until the published log reaches it, and whatever `look_at_log` raises.
     """
     if index is None:
         raise NotPublished(_NO_PLACE)
-    published = look_at_log(folder)
-    size = published.checkpoint.size
+    files, published = LogFiles(folder), look_at_log(folder)
+    note = _witnessed_note(files, published, index)
+    size = read_unverified(note).size
     if index >= size:
         raise NotPublished("The published log does not reach this entry yet. Try again in a moment.")
     return make_receipt(
@@ -82,15 +89,33 @@ def receipt_of_entry(folder: Path, opened: OpenedEntry, index: int | None) -> by
         nonce=opened.nonce,
         leaf=opened.leaf,
         index=index,
-        checkpoint=published.note,
-        read=TileReader(LogFiles(folder).read, size).hash,
+        checkpoint=note,
+        read=TileReader(files.read, size).hash,
         key=published.key,
+        witnesses=published.witnesses,
     )
 
 
 def places(ids: list[UUID]) -> dict[UUID, int]:
     """Entry id -> its place in the log, counting from 0, for those that have one."""
     return dict(Leaf.objects.filter(id__in=ids).values_list("id", "index"))
+
+
+def _witnesses(files: LogFiles) -> tuple[CosignerVerifierKey, ...]:
+    try:
+        lines = files.read(WITNESS_KEYS).decode(errors="replace").splitlines()
+    except NotPublished:
+        return ()
+    return tuple([CosignerVerifierKey.parse(line) for line in lines])
+
+
+def _witnessed_note(files: LogFiles, published: PublishedLog, index: int) -> bytes:
+    """The newest checkpoint that witnesses cosigned where it reaches the entry, or else the newest of all."""
+    try:
+        witnessed = files.read(WITNESSED)
+    except NotPublished:
+        return published.note
+    return witnessed if read_unverified(witnessed).size > index else published.note
 
 
 def _check_agreement(checkpoint: Checkpoint, head: LogHead) -> None:

@@ -5,7 +5,7 @@ database decides, and the next leader goes on from there.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +24,10 @@ from candour.access.integration import (
     integrate,
     note_signing,
     take_lead,
+    yield_lead,
 )
-from candour.access.publication import Publication
+from candour.access.publication import Publication, publish_witness_keys, sign_beginning
+from candour.access.witnessing import WitnessAddress, Witnessing
 from candour.log.errors import Difference
 from candour.log.files import LogFiles, Reached, on_we_go
 from candour.log.note import SignerKey
@@ -41,7 +43,8 @@ logger = logging.getLogger(__name__)
 class Sequencer:
     """Sequences the log of one database into one folder, whenever it is this one's turn to lead.
 
-    `clock` gives the time in UTC. `reached` is told of every step, for tests that stop the program there.
+    `clock` gives the time in UTC. `witnesses` are asked to cosign what is published, and nothing waits for
+    them. `reached` is told of every step, for tests that stop the program there.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Sequencer:
         signer: SignerKey,
         origin: str,
         clock: Clock,
+        witnesses: Sequence[WitnessAddress] = (),
         reached: Reached = on_we_go,
     ) -> None:
         self._dsn = dsn
@@ -59,6 +63,7 @@ class Sequencer:
         self._signer = signer
         self._origin = origin
         self._clock = clock
+        self._witnesses = witnesses
 
     def run(self, stop: Event) -> None:
         """Sequence until `stop` is set. Raises CannotSequence when the log may not go on.
@@ -104,8 +109,32 @@ class Sequencer:
                 if head is None:
                     yield None
                     return
-                publication = Publication.open(self._files, self._signer, connection, head)
-                yield _Term(connection, head, publication, self._clock, self._files.reached)
+                try:
+                    with Witnessing(self._witnesses, self._signer.verifier, self._files.read) as witnessing:
+                        yield self._begin(connection, head, witnessing)
+                finally:
+                    yield_lead(connection)
+
+    def _begin(self, connection: Connection[Any], head: Head, witnessing: Witnessing) -> "_Term":
+        """A term at this head. Raises CannotSequence when something contradicts it."""
+        self._refuse_an_older_copy(witnessing, head)
+        publication = Publication.open(self._files, self._signer, connection, head)
+        publish_witness_keys(self._files, self._witnesses)
+        return _Term(connection, head, publication, witnessing, self._clock, self._files.reached)
+
+    def _refuse_an_older_copy(self, witnessing: Witnessing, head: Head) -> None:
+        """Raises CannotSequence when a witness has cosigned more entries than the database has.
+
+        Database and files may both have been restored from one older backup; a witness remembers.
+        """
+        for seen in witnessing.seen(sign_beginning(self._signer)):
+            if seen.size > head.size:
+                raise CannotSequence(
+                    f"The witness {seen.name} has cosigned {seen.size:,} entries of this log, and the"
+                    f" database has only {head.size:,}: it is an older copy. Restore a newer one; signing"
+                    " this one would deny what was said. If the witness is wrong, take it out of"
+                    " CANDOUR_LOG_WITNESSES."
+                )
 
 
 class _Term:
@@ -116,12 +145,14 @@ class _Term:
         connection: Connection[Any],
         head: Head,
         publication: Publication,
+        witnessing: Witnessing,
         clock: Clock,
         reached: Reached,
     ) -> None:
         self.head = head
         self._connection = connection
         self._publication = publication
+        self._witnessing = witnessing
         self._clock = clock
         self._reached = reached
         self._warnings: list[str] = []
@@ -141,7 +172,16 @@ class _Term:
             self._reached("noted")
             self._publication.publish(self.head)
             self._reached("published")
+        self._exchange_cosignatures()
         return self.head.size - before
+
+    def _exchange_cosignatures(self) -> None:
+        """Offer what is published, and serve what came back; neither waits for a witness."""
+        if self._publication.note is not None:
+            self._witnessing.offer(self._publication.note)
+        for cosigned in self._witnessing.cosigned():
+            self._publication.add_cosignatures(cosigned)
+            self._reached("witnessed")
 
     def _keep_warning(self, notice: Diagnostic) -> None:
         self._warnings.append(notice.message_primary or "no reason given")

@@ -1,7 +1,8 @@
 """The log as anyone reads it: checkpoint, tiles, bundles and verifier key, straight from the published files.
 
-Tiles never change once served, so they may be kept forever; the checkpoint changes every second and is barely
-kept. Addresses are those of C2SP tlog-tiles below `/log`.
+Tiles never change once served, so they may be kept forever; checkpoints change every second and are barely
+kept. Addresses are those of C2SP tlog-tiles below `/log`. A part of a tile that was ever published is served
+also when its file is gone, cut from what is there.
 """
 
 from pathlib import Path
@@ -12,7 +13,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from candour.log.errors import Malformed, NotPublished
-from candour.log.files import CHECKPOINT, VERIFIER_KEY, LogFiles
+from candour.log.files import CHECKPOINT, VERIFIER_KEY, WITNESS_KEYS, WITNESSED, LogFiles
+from candour.log.parts import read_part
 from candour.log.tiles import parse_path
 
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -20,26 +22,22 @@ _BARELY = {"Cache-Control": "public, max-age=1"}
 
 
 def log_site(folder: Path) -> Starlette:
-    """An ASGI application for `/log/checkpoint`, `/log/key` and `/log/tile/...` over a published folder."""
+    """An ASGI application for `/log/checkpoint`, `/log/key`, `/log/tile/...` and witnesses, over a folder."""
     files = LogFiles(folder)
 
-    async def checkpoint(request: Request) -> Response:
-        try:
-            note = files.read(CHECKPOINT)
-        except NotPublished:
-            return _not_published("Nothing has been published yet. Try again in a moment.")
-        return PlainTextResponse(note, headers=_BARELY)
+    def small(path: str, otherwise: str) -> Route:
+        async def serve(request: Request) -> Response:
+            try:
+                return PlainTextResponse(files.read(path), headers=_BARELY)
+            except NotPublished:
+                return _not_published(otherwise)
 
-    async def key(request: Request) -> Response:
-        try:
-            return PlainTextResponse(files.read(VERIFIER_KEY), headers=_BARELY)
-        except NotPublished:
-            return _not_published("The log has not announced its key yet. Try again in a moment.")
+        return Route(f"/log/{path}", serve)
 
     async def tile(request: Request) -> Response:
         try:
             file = parse_path(f"tile/{request.path_params['path']}")
-            data = files.read(file.path)
+            data = read_part(files, file)
         except Malformed:
             return _not_published("That is not the address of a tile.")
         except NotPublished:
@@ -48,8 +46,10 @@ def log_site(folder: Path) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/log/checkpoint", checkpoint),
-            Route("/log/key", key),
+            small(CHECKPOINT, "Nothing has been published yet. Try again in a moment."),
+            small(VERIFIER_KEY, "The log has not announced its key yet. Try again in a moment."),
+            small(WITNESSED, "No witness has cosigned this log yet."),
+            small(WITNESS_KEYS, "No witness is asked to cosign this log."),
             Route("/log/tile/{path:path}", tile),
         ]
     )

@@ -23,7 +23,7 @@ from candour.web.design.static_site import StaticSite
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "candour.config.settings")
 
 _EXCHANGE = ("/exchange/", "/.well-known/oauth-authorization-server")
-_LOG = ("/log/checkpoint", "/log/key", "/log/tile/")
+_LOG = ("/log/checkpoint", "/log/key", "/log/tile/", "/log/witness")
 
 
 class Doors:

@@ -30,6 +30,7 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_CONTACT_EMAIL": "Address that people can write to. Default: none is shown",
     "CANDOUR_HELP": "Sentence that says how else people are helped. Default: none",
     "CANDOUR_LOG_ORIGIN": "Name of the log in its checkpoints, no scheme. Default: harrowmere.example/log",
+    "CANDOUR_LOG_WITNESSES": "Who cosigns the log: KEY ADDRESS, KEY ADDRESS, ... Default: nobody",
     "CANDOUR_WORKERS": "Number of serving processes. Default: one per core, at most 4",
     "CANDOUR_CLIENT_REQUESTS": "Calls a second that a partner's client may make here. Default: 1000",
     "CANDOUR_CLIENT_CONCURRENT": "Calls that a partner's client may have under way here. Default: 200",
@@ -65,8 +66,9 @@ class WrongEnvironment(CannotStart):
 class Environment:
     """Every setting of one process, checked. `data` and `keys` are absolute paths, not yet made.
 
-    `base_url` has neither path nor final slash. `database_url` is None where the embedded PostgreSQL is
-    to be started. `email_url` is `smtp://...`, `smtps://...` or `file`: mails as files in `data/mail`.
+    `base_url` has neither path nor final slash. `log_witnesses` are verifier keys, not read yet, each with
+    the address before `/add-checkpoint`. `database_url` is None where the embedded PostgreSQL is to be
+    started. `email_url` is `smtp://...`, `smtps://...` or `file`: mails as files in `data/mail`.
     `name` to `help` are what pages say of who runs the site, "" where nothing was given.
     """
 
@@ -82,6 +84,7 @@ class Environment:
     contact_email: str
     help: str
     log_origin: str
+    log_witnesses: tuple[tuple[str, str], ...]
     workers: int
     client_requests: int
     client_concurrent: int
@@ -141,6 +144,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         contact_email=read("CONTACT_EMAIL", _email_address, ""),
         help=read("HELP", _line(300), ""),
         log_origin=read("LOG_ORIGIN", _log_origin, "harrowmere.example/log"),
+        log_witnesses=read("LOG_WITNESSES", _log_witnesses, ()),
         workers=read("WORKERS", _workers, min(4, len(os.sched_getaffinity(0)))),
         client_requests=read("CLIENT_REQUESTS", _count, 1000),
         client_concurrent=read("CLIENT_CONCURRENT", _count, 200),
@@ -218,6 +222,21 @@ def _log_origin(given: str) -> str:
     if "://" in given or "+" in given or not given.isprintable() or any(c.isspace() for c in given):
         raise ValueError("give a name such as log.example.org/2026, without https://, spaces or +")
     return given
+
+
+def _log_witnesses(given: str) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for one in given.split(","):
+        key, _, address = one.strip().partition(" ")
+        url = urlsplit(address.strip())
+        if key.count("+") < 2 or url.scheme not in ("http", "https") or not url.hostname or url.query:
+            raise ValueError(
+                "give a verifier key, a space and an http(s) address, then perhaps a comma and more"
+            )
+        pairs.append((key, address.strip().rstrip("/")))
+    if len({key.partition("+")[0] for key, _ in pairs}) < len(pairs):
+        raise ValueError("name each witness once")
+    return tuple(pairs)
 
 
 def _workers(given: str) -> int:

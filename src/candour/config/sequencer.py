@@ -8,7 +8,10 @@ from types import FrameType
 
 from candour.access.integration import CannotSequence
 from candour.access.sequencer import Sequencer
+from candour.access.witnessing import WitnessAddress
 from candour.config.env import CannotStart, Environment
+from candour.config.verify_receipt import read_key
+from candour.log.cosignature import CosignerVerifierKey
 from candour.log.note import SignerKey
 from candour.vault.errors import KeyFileProblem
 from candour.vault.signing_keys import load_or_create_seed
@@ -31,11 +34,20 @@ def sequence(args: Namespace, environment: Environment) -> int:
             signer=open_signer(environment),
             origin=environment.log_origin,
             clock=lambda: datetime.now(UTC),
+            witnesses=read_witnesses(environment),
         )
         sequencer.run(stop)
     except (CannotSequence, KeyFileProblem) as reason:
         raise CannotStart(str(reason)) from None
     return 0
+
+
+def read_witnesses(environment: Environment) -> list[WitnessAddress]:
+    """Who is asked to cosign the log. Raises CannotStart for what is no verifier key of a witness."""
+    return [
+        WitnessAddress(read_key(key, CosignerVerifierKey.parse), url)
+        for key, url in environment.log_witnesses
+    ]
 
 
 def open_signer(environment: Environment) -> SignerKey:

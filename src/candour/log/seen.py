@@ -18,6 +18,11 @@ class SeenCheckpoints:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    def begin(self) -> None:
+        """Make the file, without any checkpoint, unless it is there. Raises Malformed or OSError."""
+        if not self._read():
+            self._write({})
+
     def last(self, origin: str) -> Checkpoint | None:
         """What was seen last of this log, or None. Raises Malformed when the file is not ours."""
         note = self.note(origin)
@@ -30,7 +35,9 @@ class SeenCheckpoints:
 
     def keep(self, origin: str, signed: bytes) -> None:
         """Remember this signed checkpoint, durably, as the last one verified. Raises Malformed or OSError."""
-        notes = {**self._read(), origin: signed.decode("utf-8")}
+        self._write({**self._read(), origin: signed.decode("utf-8")})
+
+    def _write(self, notes: dict[str, str]) -> None:
         text = json.dumps(notes, indent=1, ensure_ascii=False) + "\n"
         self.path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(self.path, text.encode("utf-8"))

@@ -14,6 +14,8 @@ values (true, %(origin)s, 0, %(root)s, '{}', 0)
 TAKE_LEAD = "select pg_try_advisory_lock(%(lock)s)"
 """Whether this session leads now. The lock ends with the session, so a dead leader leads no more."""
 
+YIELD_LEAD = "select pg_advisory_unlock(%(lock)s)"
+
 RAISE_EPOCH = "update log_head set epoch = epoch + 1"
 """Shut out whoever led before."""
 

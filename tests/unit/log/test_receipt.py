@@ -167,8 +167,21 @@ def test_witness_given_by_its_key_is_checked_and_named(
     assert verified.checks[-1] == (
         "The witness witness.example/w1 saw the log hold them at 09:15 UTC on 3 March 2026."
     )
-    with pytest.raises(BadReceipt, match=r"witness\.example/w1, whose key was not given"):
-        verify_receipt(receipt, small_log.key)
+    changed = witness.cosign(b"another text", 1_772_529_300).line().encode()
+    forged = json.loads(receipt)
+    forged["proof"] = forged["proof"].rpartition("\n— ")[0] + "\n" + changed.decode()
+    with pytest.raises(BadReceipt, match=r"The signature by witness\.example/w1 does not verify"):
+        verify_receipt(canonical_json(forged), small_log.key, [witness.verifier])
+
+
+def test_witness_whose_key_is_not_given_is_said_not_to_be_checked(
+    parts: dict[str, Any], small_log: Any, witness: CosignerKey
+) -> None:
+    checkpoint = cosigned(parts["checkpoint"], witness, 1_772_529_300)
+    receipt = make_receipt(**(parts | {"checkpoint": checkpoint, "witnesses": [witness.verifier]}))
+    checks = verify_receipt(receipt, small_log.key).checks
+    assert checks[-1] == "The signature by witness.example/w1 was not checked: its key was not given."
+    assert not any("saw the log hold" in check for check in checks)
 
 
 def test_witness_whose_key_is_not_given_is_left_out_of_a_receipt(

@@ -102,7 +102,7 @@ def check_receipt(receipt: bytes) -> Checked:
             reason=str(reason),
         )
     try:
-        verified = verify_receipt(receipt, log.key)
+        verified = verify_receipt(receipt, log.key, log.witnesses)
     except BadReceipt as reason:
         failed = Check(text=_("It is what this log gave out, with every letter as it was."), passed=False)
         return Checked(False, _("This receipt does not hold."), (failed,), reason=str(reason))

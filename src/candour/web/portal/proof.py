@@ -67,7 +67,8 @@ def proof_of(person: UUID, entry: UUID) -> Proof:
         raise Http404
     try:
         receipt = receipt_of_entry(log_folder(), opened, places([entry]).get(entry))
-        return Proof("holds", receipt, verify_receipt(receipt, look_at_log(log_folder()).key))
+        log_now = look_at_log(log_folder())
+        return Proof("holds", receipt, verify_receipt(receipt, log_now.key, log_now.witnesses))
     except NotPublished:
         return Proof("waiting")
     except LogError:
