@@ -14,6 +14,7 @@ from django.db import connection
 from candour.access.current import recorder as recorder
 from candour.access.current import recording_with as recording_with
 from candour.access.recording import HolderPart
+from candour.store.changes import ADD_UNTOLD, untold_parameters
 from candour.store.entries import (
     INSERT_ENTRY,
     INSERT_OPEN_ENTRY,
@@ -64,6 +65,12 @@ def record_open_entry(body: Mapping[str, Any], *, kind: str) -> OpenEntryRow:
     with connection.cursor() as cursor:
         cursor.execute(INSERT_OPEN_ENTRY, open_entry_parameters(row))
     return row
+
+
+def tell_partners(row: EntryRow | OpenEntryRow) -> None:
+    """Have partners whom an entry concerns be told of it, once the transaction under way is committed."""
+    with connection.cursor() as cursor:
+        cursor.execute(ADD_UNTOLD, untold_parameters(row))
 
 
 def raise_versions(ids: Iterable[UUID]) -> None:

@@ -127,3 +127,102 @@ class LogHead(models.Model):
     class Meta:
         db_table = "log_head"
         constraints = [models.CheckConstraint(condition=models.Q(only=True), name="one_log_head")]
+
+
+class Untold(models.Model):
+    """The outbox of the feed: entries that may concern partners, and that nobody has been told of yet."""
+
+    entry_id = models.UUIDField(primary_key=True)
+    subject_id = models.UUIDField(null=True, help_text="Empty for an open entry.")
+    recorded = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "untold"
+
+
+class Change(models.Model):
+    """Something one client is told: numbered for it from 1, its content sealed for its organisation alone.
+
+    `recorded` is from when it could be heard, `told_at` when it was first sent. `only_withheld`: it rests on
+    uses that are kept from view alone, so no page may show it.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    client_id = models.UUIDField()
+    n = models.BigIntegerField()
+    kind = models.CharField(max_length=12)
+    organisation_id = models.UUIDField()
+    entry_id = models.UUIDField(db_index=True, help_text="The entry it tells of.")
+    subject_id = models.UUIDField(null=True)
+    agreement_id = models.UUIDField(null=True)
+    at = models.DateTimeField(help_text="When what it tells of was logged.")
+    key_id = models.UUIDField()
+    sealed = models.BinaryField()
+    recorded = models.DateTimeField(db_default=Now())
+    only_withheld = models.BooleanField(default=False)
+    told_at = models.DateTimeField(null=True)
+    acknowledge_by = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledgement_id = models.UUIDField(null=True, help_text="The entry that records it.")
+    flagged_at = models.DateTimeField(null=True, help_text="When both sides were told that it is late.")
+
+    class Meta:
+        db_table = "changes"
+        constraints = [models.UniqueConstraint(fields=["client_id", "n"], name="one_change_per_number")]
+        indexes = [
+            models.Index(
+                fields=["acknowledge_by"],
+                condition=models.Q(acknowledged_at=None, flagged_at=None, acknowledge_by__isnull=False),
+                name="changes_to_be_acknowledged",
+            )
+        ]
+
+
+class Webhook(models.Model):
+    """Where a client's changes are sent, and how far that has come (`candour.store.webhooks`)."""
+
+    client_id = models.UUIDField(primary_key=True)
+    url = models.URLField(max_length=500)
+    registered_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    through = models.BigIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "webhooks"
+
+
+class WebhookSecret(models.Model):
+    """A wrapped key that a client's webhooks are signed with; two overlap while it is being changed."""
+
+    id = models.UUIDField(primary_key=True)
+    client_id = models.UUIDField(db_index=True)
+    wrapping_version = models.PositiveIntegerField()
+    wrapped = models.BinaryField()
+    made_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "webhook_secrets"
+
+
+class DeadLetter(models.Model):
+    """A change that a webhook did not take for three days. It stands in the feed still.
+
+    `again_at`: somebody wants it tried once more.
+    """
+
+    change_id = models.UUIDField(primary_key=True)
+    client_id = models.UUIDField()
+    n = models.BigIntegerField()
+    died_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField()
+    problem = models.CharField(max_length=200)
+    again_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dead_letters"
+        constraints = [models.UniqueConstraint(fields=["client_id", "n"], name="one_dead_letter_per_number")]

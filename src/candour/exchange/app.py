@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from candour.access.recording import Clock, system_clock
-from candour.exchange import bulk, openapi, records, reference, releases, token
+from candour.exchange import bulk, changes, openapi, records, reference, releases, token
 from candour.exchange.failures import EXCEPTION_HANDLERS
 from candour.exchange.gate import Gate
 from candour.exchange.limits import Limits
@@ -57,6 +57,8 @@ def create_app(
             Route(releases.PATH, releases.releases, methods=["POST"]),
             Route(bulk.PATH, bulk.put_lines, methods=["POST"]),
             Route(records.PATH, records.RecordEndpoint),
+            Route(changes.PATH, changes.changes),
+            Route(changes.ACKNOWLEDGEMENT_PATH, changes.acknowledge, methods=["POST"]),
             Route(openapi.PATH, openapi.openapi),
             Route(reference.PATH, reference.reference),
             Route(reference.STYLE_PATH, reference.style),

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from candour.exchange import bulk, problems, records, releases, schemas, token
+from candour.exchange import bulk, changes, problems, records, releases, schemas, token
 from candour.exchange.bodies import FORM, JSON, LINES
 from candour.exchange.problems import Problem
 
@@ -211,6 +211,45 @@ OPERATIONS = (
             ),
         ),
         problems=(problems.BadQuery, problems.NotFound, problems.TooLarge, problems.WrongMediaType),
+    ),
+    Operation(
+        "GET",
+        changes.PATH,
+        "hear-changes",
+        "Hear what has changed",
+        "Withdrawals, objections, corrections and erasures that concern what you were given, joinings that "
+        "were undone, and changes of your agreements; in order, and nothing about anybody whose data you "
+        "were not given. Keep the cursor, and send it as after next time.",
+        (Answer(200, "Changes, or none.", _json(schemas.ChangesAnswer)),),
+        scope=changes.SCOPE,
+        parameters=(
+            Parameter(
+                "after",
+                "query",
+                "The cursor of the last answer; from the beginning if left out.",
+                {"type": "string", "format": "uuid"},
+            ),
+            Parameter(
+                "wait",
+                "query",
+                "Where there is nothing to tell, wait for it so many seconds.",
+                {"type": "integer", "minimum": 0, "maximum": changes.LONGEST_WAIT, "default": 0},
+            ),
+        ),
+        problems=(problems.BadQuery, problems.UnknownCursor),
+    ),
+    Operation(
+        "POST",
+        changes.ACKNOWLEDGEMENT_PATH,
+        "acknowledge-a-change",
+        "Acknowledge a change",
+        "You know of it, and have done what it asks. Where a person said stop, they see when you confirmed "
+        "it; not confirming in the agreement's time is told to both sides and to them. Without a body; once "
+        "is enough.",
+        (Answer(200, "Acknowledged, now or before.", _json(schemas.AcknowledgementAnswer)),),
+        scope=changes.SCOPE,
+        parameters=(Parameter("change", "path", "The change's id.", {"type": "string", "format": "uuid"}),),
+        problems=(problems.NotFound,),
     ),
 )
 

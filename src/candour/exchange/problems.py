@@ -12,6 +12,7 @@ fact about anybody: "not yours" and "not there" read alike.
     ├── MethodNotAllowed                             405
     ├── TooSlow                                      408
     ├── AnswerChanged, KeyReused, KeyExpired         409
+    ├── UnknownCursor                                410
     ├── TooLarge                                     413
     ├── WrongMediaType                               415
     ├── UnfitBody, UnknownAttribute, WrongValue      422
@@ -83,6 +84,14 @@ class BadHeader(Problem):
 class BadQuery(Problem):
     code, status, title = "bad-query", 400, "The address's query cannot be used"
     advice = "Send only the query parameters the reference gives, in their form."
+
+
+class UnknownCursor(Problem):
+    code, status, title = "unknown-cursor", 410, "This exchange does not know the cursor"
+    advice = (
+        "It was never given out to you, or the exchange was restored from an older backup. "
+        "Read from the beginning, without after, and pass over the ids you know."
+    )
 
 
 class IncompleteBody(Problem):

@@ -19,6 +19,7 @@ from candour.exchange.transactions import transaction
 from candour.log.exact import encode_timestamp
 from candour.store import records as stored
 from candour.store import subjects as known
+from candour.store.changes import ADD_UNTOLD, untold_parameters
 from candour.store.entries import INSERT_ENTRY, RAISE_VERSIONS, EntryRow, entry_parameters
 from candour.store.facts import StoredKey, StoredRecord
 
@@ -130,6 +131,8 @@ async def _replace_one_each(
         await connection.execute(stored.PUT_RECORDS, stored.put_parameters(records, dataset, at))
         await connection.execute(RAISE_VERSIONS, {"ids": list(changed)})
         await connection.cursor().executemany(INSERT_ENTRY, list(map(entry_parameters, entries)))
+        replaced = [entry for entry in entries if before.get(entry.subject, NOTHING) != NOTHING]
+        await connection.cursor().executemany(ADD_UNTOLD, list(map(untold_parameters, replaced)))
         for (id_, record), entry in zip(records, entries, strict=True):
             outcomes[id_] = Outcome(record.version, entry)
     return [outcomes.get(id_, Outcome(0, None)) for id_ in contents]

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from candour.access.news import Kind
 from candour.core import request as core
 from candour.core.agreement import Assurance
 from candour.core.basis import LawfulBasis
@@ -225,6 +226,50 @@ class RecordAnswer(msgspec.Struct, frozen=True):
 
     dataset: str
     version: int
+    entry: EntryAnswer | None
+
+
+class ChangeAnswer(msgspec.Struct, frozen=True):
+    """One change that concerns what you were given. `says` is what it asks of you.
+
+    `organisation`: of what is overdue, who has not acknowledged it. `acknowledge_by`: only where a person
+    said stop.
+    """
+
+    id: UUID
+    kind: Annotated[str, Meta(extra_json_schema={"enum": [kind.value for kind in Kind]})]
+    change: Annotated[str, Meta(description="What exactly: withdrawn, made, corrected, suspended ...")]
+    says: str
+    at: Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
+    subject: Annotated[Subject | None, Meta(description="Your own reference; null where no person is meant.")]
+    agreement: Annotated[str | None, Meta(description="The agreement and its version: ctr-check@3.")]
+    attributes: Annotated[list[str], Meta(description="Which of what you were given is concerned.")]
+    organisation: str | None
+    acknowledge_by: Annotated[str | None, Meta(extra_json_schema={"format": "date-time"})]
+    acknowledged_at: Annotated[str | None, Meta(extra_json_schema={"format": "date-time"})]
+
+
+class ChangesAnswer(msgspec.Struct, frozen=True):
+    """Changes in order. Send `cursor` as `after` next time; `more`: there are further ones already."""
+
+    changes: list[ChangeAnswer]
+    cursor: UUID | None
+    more: bool
+
+
+class ChangeEvent(msgspec.Struct, frozen=True):
+    """A change as a webhook brings it (Standard Webhooks): `type` is its kind, `timestamp` its `at`."""
+
+    type: str
+    timestamp: Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
+    data: ChangeAnswer
+
+
+class AcknowledgementAnswer(msgspec.Struct, frozen=True):
+    """That you know of a change. `entry` is the one that tells its person, where a person said stop."""
+
+    id: UUID
+    acknowledged_at: Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
     entry: EntryAnswer | None
 
 

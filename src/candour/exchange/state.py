@@ -24,6 +24,7 @@ from candour.exchange.reading import FactsReader
 from candour.exchange.register import RegisterWatch
 from candour.exchange.turnstile import Turnstile
 from candour.exchange.used_proofs import UsedProofs
+from candour.exchange.waiting import ChangesWatch
 from candour.store.sequence import OLDEST_PENDING
 from candour.vault.signing_keys import load_or_create_seed
 
@@ -65,6 +66,7 @@ class Exchange:
     registers: RegisterWatch
     proofs: UsedProofs
     turnstile: Turnstile
+    changes: ChangesWatch
 
     async def ailment(self) -> str | None:
         """Why calls should not come here now, in a sentence for an operator; None when all is well."""
@@ -114,6 +116,7 @@ async def open_exchange(
     registers, reader, writer = RegisterWatch(connect), FactsReader(connect), EntryWriter(connect)
     limits = limits or Limits()
     proofs, turnstile = UsedProofs(pool), Turnstile(limits, counts)
+    changes = ChangesWatch(pool)
     try:
         await registers.start()
         yield Exchange(
@@ -128,9 +131,10 @@ async def open_exchange(
             registers=registers,
             proofs=proofs,
             turnstile=turnstile,
+            changes=changes,
         )
     finally:
-        for each in (proofs, registers, reader, writer, pool):
+        for each in (changes, proofs, registers, reader, writer, pool):
             await each.close()
         turnstile.close()
 

@@ -22,7 +22,9 @@ class KeyPurpose(StrEnum):
     LOG = "log"
     """The log bodies about one subject, or about references unknown to one asker."""
     HOLDER = "holder"
-    """The parts of log entries that only one organisation may read."""
+    """The parts of log entries, and the changes, that only one organisation may read."""
+    WEBHOOK = "webhook"
+    """The signatures by which one client knows that a webhook is ours."""
 
 
 def new_data_key(random_bytes: RandomBytes) -> bytes:

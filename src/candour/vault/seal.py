@@ -25,6 +25,7 @@ LOG_BODY_FORMAT = b"candour log body v1"
 HOLDER_PART_FORMAT = b"candour holder part v1"
 REFERENCE_FORMAT = b"candour reference v1"
 OBJECTION_FORMAT = b"candour objection v1"
+CHANGE_FORMAT = b"candour change v1"
 
 
 def seal(key: bytes, plaintext: bytes, associated: bytes, random_bytes: RandomBytes) -> bytes:
@@ -85,6 +86,11 @@ def reference_place(key_id: UUID, organisation_id: UUID, scheme: str) -> bytes:
 def objection_place(key_id: UUID, objection_id: UUID) -> bytes:
     """Associated data of why a person objects, in their own words."""
     return length_prefixed(OBJECTION_FORMAT, key_id.bytes, objection_id.bytes)
+
+
+def change_place(key_id: UUID, change_id: UUID) -> bytes:
+    """Associated data of a change that one organisation is told."""
+    return length_prefixed(CHANGE_FORMAT, key_id.bytes, change_id.bytes)
 
 
 def seal_body(key: bytes, body_nonce: bytes, body: bytes, place: bytes, random_bytes: RandomBytes) -> bytes:

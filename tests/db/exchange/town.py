@@ -189,7 +189,7 @@ def found_town() -> Town:
             organisation=organisation,
             client_id=slug,
             system=f"{slug} system",
-            scopes=["release", "records"],
+            scopes=["release", "records", "changes"],
             jwk=town.keys[slug].as_dict(private=False),
             at=FOUNDED,
         )

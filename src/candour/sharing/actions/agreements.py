@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from django.db import IntegrityError, transaction
 
-from candour.access.actions import raise_versions, record_open_entry
+from candour.access.actions import raise_versions, record_open_entry, tell_partners
 from candour.log.exact import encode_timestamp
 from candour.people.identifiers import REGISTER_VERSION
 from candour.people.models import Organisation
@@ -20,6 +20,9 @@ from candour.sharing.errors import AnotherInForce, NotASide, OutOfOrder, Separat
 from candour.sharing.models import Agreement, AgreementVersion, Approval
 from candour.sharing.queries import missing_sides
 from candour.sharing.terms import asker_of, is_drafted, sides, start_of, written
+
+_TOLD = frozenset({"approved", "suspended", "resumed", "ended"})
+"""What both sides' systems are told, an approval when it brings the version into force."""
 
 
 @transaction.atomic
@@ -221,4 +224,6 @@ def _record(version: AgreementVersion, change: str, at: datetime, **more: Any) -
         "change": change,
         **more,
     }
-    record_open_entry(body, kind="agreement")
+    entry = record_open_entry(body, kind="agreement")
+    if change in _TOLD:
+        tell_partners(entry)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from candour.access.actions import raise_versions, record_entry
+from candour.access.actions import raise_versions, record_entry, tell_partners
 from candour.access.current import recorder
 from candour.core.agreement import Assurance
 from candour.core.choice import VALID_STATES, ConsentState
@@ -84,6 +84,8 @@ def answer(
         update_fields=_REPLACED,
     )
     raise_versions(subjects)
+    if state is ConsentState.WITHDRAWN:
+        tell_partners(entry)
     return ConsentRecord.objects.create(
         subject_id=entry.subject,
         id=new_id(),

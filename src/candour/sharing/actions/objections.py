@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from candour.access.actions import log_key, raise_versions, record_entry
+from candour.access.actions import log_key, raise_versions, record_entry, tell_partners
 from candour.access.current import recorder
 from candour.access.keys import unwrapped
 from candour.core.basis import Control
@@ -158,10 +158,11 @@ def _record(
         "change": change,
         **more,
     }
-    record_entry(
+    entry = record_entry(
         body,
         kind="choice",
         subject=objection.subject_id,
         happened=at,
         organisation=None if organisation is None else organisation.pk,
     )
+    tell_partners(entry)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from candour.access.actions import raise_versions, record_entry
+from candour.access.actions import raise_versions, record_entry, tell_partners
 from candour.core.choice import VALID_STATES, ConsentState
 from candour.core.subject import STANDING_OBJECTIONS
 from candour.log.exact import encode_timestamp
@@ -50,7 +50,8 @@ def undo_joining(*, subject: UUID, organisation: Organisation, why: str, at: dat
         "why": why,
         "subject": str(subject),
     }
-    record_entry(body, kind="account", subject=stays, happened=at, organisation=organisation.pk)
+    entry = record_entry(body, kind="account", subject=stays, happened=at, organisation=organisation.pk)
+    tell_partners(entry)
     return own
 
 

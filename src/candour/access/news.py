@@ -1,0 +1,86 @@
+"""What an entry of the log means to partners: a withdrawal, an objection, a correction, or nothing to them.
+
+Pure: an opened body in, the news out. Who is told of it depends on who was given what (`recipients`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from candour.core.choice import ConsentState
+from candour.core.claims import rests_on
+
+
+class Kind(StrEnum):
+    """What a partner can be told (exchange.md, "Hear")."""
+
+    WITHDRAWAL = "withdrawal"
+    OBJECTION = "objection"
+    CORRECTION = "correction"
+    ERASURE = "erasure"
+    UNLINKING = "unlinking"
+    AGREEMENT = "agreement"
+    OVERDUE = "overdue"
+
+
+TO_BE_ACKNOWLEDGED = frozenset({(Kind.WITHDRAWAL, "withdrawn"), (Kind.OBJECTION, "made")})
+"""What is flagged when nobody acknowledges it in the agreement's time: that a person said stop."""
+
+_IN_FORCE = "in-force"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What happened, for those it concerns.
+
+    what: the exact change, such as "withdrawn". agreement: "slug@version", or a slug, or empty. attributes,
+    dataset: of a correction or an erasure, whose values are new or gone. subjects: besides the entry's own.
+    """
+
+    kind: Kind
+    what: str
+    agreement: str = ""
+    attributes: frozenset[str] = frozenset()
+    dataset: str = ""
+    subjects: tuple[UUID, ...] = ()
+    why: str = ""
+
+    @property
+    def slug(self) -> str:
+        """The agreement's slug, empty where there is none."""
+        return self.agreement.partition("@")[0]
+
+    def touched(self, name: str) -> bool:
+        """Whether an attribute or claim somebody was given rests on what has changed."""
+        return not self.attributes.isdisjoint(rests_on(name))
+
+
+def news_of(body: Mapping[str, Any]) -> tuple[News, ...]:
+    """What an entry's body, of whatever kind, means to partners; empty where it means nothing to them."""
+    match body["kind"], body.get("change"):
+        case "choice", _ if body["state"] == ConsentState.WITHDRAWN:
+            return (News(Kind.WITHDRAWAL, "withdrawn", body["agreement"]),)
+        case "objection", change:
+            return (News(Kind.OBJECTION, str(change), body["agreement"]),)
+        case "record-changed", "changed" | "ended":
+            return _of_a_record(body)
+        case "joined", "undone":
+            return (News(Kind.UNLINKING, "undone", subjects=(UUID(body["subject"]),)),)
+        case "agreement", "approved" if body["in_force_from"] is not None:
+            return (News(Kind.AGREEMENT, _IN_FORCE, body["agreement"]),)
+        case "agreement", "suspended" | "resumed" | "ended" as change:
+            return (News(Kind.AGREEMENT, change, body["agreement"], why=body["why"]),)
+    return ()
+
+
+def _of_a_record(body: Mapping[str, Any]) -> tuple[News, ...]:
+    """A correction of what is new, an erasure of what is gone: one of them or both."""
+    dataset, corrected, gone = body["dataset"], frozenset(body["attributes"]), frozenset(body["removed"])
+    news = []
+    if corrected:
+        news.append(News(Kind.CORRECTION, "corrected", attributes=corrected, dataset=dataset))
+    if gone:
+        news.append(News(Kind.ERASURE, "erased", attributes=gone, dataset=dataset))
+    return tuple(news)

@@ -1,0 +1,280 @@
+"""The teller: turns entries that concern partners into numbered changes, each for one client.
+
+It alone numbers, on the one session that holds its lock, so a number is committed only after every smaller
+one. Before it looks who was given what, it waits for the releases that were being committed while a person
+said no: a release that just slipped through is told of the no as well.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from psycopg import AsyncConnection
+
+from candour.access.changes import open_change, seal_change
+from candour.access.news import TO_BE_ACKNOWLEDGED, Kind, News, news_of
+from candour.access.recipients import recipients, references
+from candour.access.recording import Recorder
+from candour.core.decide import local_date
+from candour.core.period import add, parse_period
+from candour.store import changes as stored
+from candour.store.changes import ChangeContent, LateChange, Listener, Untold
+from candour.vault.errors import VaultError
+
+Connection = AsyncConnection[Any]
+
+LOCK = 0x63616E74656C6C
+"""The advisory lock of the one teller ("cantell" in ASCII)."""
+
+MOST_AT_ONCE = 100
+SETTLE_SECONDS = 0.02
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What telling needs of an agreement: who asks, who holds, and how long acknowledging may take."""
+
+    id: UUID
+    asker: UUID
+    acknowledge_within: str
+    holders: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A change that has everything but its number."""
+
+    listener: Listener
+    kind: Kind
+    content: ChangeContent
+    entry: UUID
+    at: datetime
+    subject: UUID | None = None
+    agreement: UUID | None = None
+    acknowledge_by: datetime | None = None
+    only_withheld: bool = False
+
+
+@dataclass
+class Teller:
+    """Tells on one connection, in autocommit. unreadable: entries that cannot be opened, left as they are."""
+
+    recorder: Recorder
+    unreadable: set[UUID] = field(default_factory=set)
+
+    async def take_turn(self, connection: Connection) -> bool:
+        """Whether this connection tells from now on, until it ends."""
+        row = await (await connection.execute(stored.TAKE_TELLING, {"lock": LOCK})).fetchone()
+        return row is not None and bool(row[0])
+
+    async def step(self, connection: Connection) -> int:
+        """Tell of what waits, at most a batch of it, and of what is late; gives how much there was.
+
+        Raises psycopg.OperationalError; then nothing of it has happened, or all.
+        """
+        waiting = [each for each in await self._waiting(connection) if each.entry not in self.unreadable]
+        if waiting:
+            await _settle(connection)
+            async with connection.transaction():
+                listeners = await _listeners(connection)
+                ready = [each for one in waiting for each in await self._ready(connection, one, listeners)]
+                await self._number(connection, ready)
+                told = [one.entry for one in waiting if one.entry not in self.unreadable]
+                await connection.execute(stored.DELETE_UNTOLD, {"entries": told})
+        return len(waiting) + await self._flag_late(connection)
+
+    async def _waiting(self, connection: Connection) -> list[Untold]:
+        most = MOST_AT_ONCE + len(self.unreadable)
+        cursor = await connection.execute(stored.READ_UNTOLD, {"most": most})
+        return [stored.untold(row) for row in await cursor.fetchall()]
+
+    async def _ready(
+        self, connection: Connection, waiting: Untold, listeners: list[Listener]
+    ) -> list[_Ready]:
+        """The changes that one entry makes. What was sealed under a destroyed key tells nobody anything."""
+        try:
+            body = self._body(waiting)
+            if body is None:
+                return []
+            return [
+                each
+                for news in news_of(msgspec.json.decode(body))
+                for each in await self._told(connection, waiting, news, listeners)
+            ]
+        except VaultError:
+            logger.exception("Entry %s cannot be opened, so nobody was told of it.", waiting.entry)
+            self.unreadable.add(waiting.entry)
+            return []
+
+    def _body(self, waiting: Untold) -> bytes | None:
+        if waiting.body is not None or waiting.sealed is None or waiting.key is None:
+            return waiting.body
+        at, kind = waiting.at, waiting.kind
+        return self.recorder.opened(
+            waiting.key, id=waiting.entry, at=at, kind=kind, sealed=waiting.sealed
+        ).body
+
+    async def _told(
+        self, connection: Connection, waiting: Untold, news: News, listeners: list[Listener]
+    ) -> list[_Ready]:
+        terms = await _terms(connection, news.agreement) if news.agreement else None
+        if waiting.subject is None:
+            return [
+                _Ready(
+                    listener,
+                    news.kind,
+                    ChangeContent(news.what, news.agreement, why=news.why),
+                    waiting.entry,
+                    waiting.at,
+                    agreement=None if terms is None else terms.id,
+                )
+                for listener in _sides(terms, listeners)
+            ]
+        return await self._told_of_a_person(connection, waiting, waiting.subject, news, terms, listeners)
+
+    async def _told_of_a_person(
+        self,
+        connection: Connection,
+        waiting: Untold,
+        subject: UUID,
+        news: News,
+        terms: _Terms | None,
+        listeners: list[Listener],
+    ) -> list[_Ready]:
+        """One change for each client that was given what is concerned, by each of its own references."""
+        now, subjects = self.recorder.clock(), (subject, *news.subjects)
+        given = await recipients(
+            connection,
+            self.recorder,
+            news,
+            subjects,
+            asker=None if terms is None else terms.asker,
+            today=local_date(now),
+        )
+        told = [(each, given[each.client_id]) for each in listeners if each.client_id in given]
+        organisations = {each.organisation for each, _ in told}
+        known_as = await references(connection, self.recorder, subjects, organisations)
+        due = None
+        if terms is not None and (news.kind, news.what) in TO_BE_ACKNOWLEDGED:
+            due = add(now, parse_period(terms.acknowledge_within))
+        return [
+            _Ready(
+                listener,
+                news.kind,
+                ChangeContent(
+                    news.what,
+                    news.agreement if "@" in news.agreement else recipient.agreement,
+                    scheme,
+                    reference,
+                    tuple(sorted(recipient.attributes)),
+                ),
+                waiting.entry,
+                waiting.at,
+                subject,
+                None if terms is None else terms.id,
+                due,
+                recipient.only_withheld,
+            )
+            for listener, recipient in told
+            for scheme, reference in known_as.get(listener.organisation, ())
+        ]
+
+    async def _number(self, connection: Connection, ready: list[_Ready]) -> None:
+        clients = list({each.listener.id for each in ready})
+        cursor = await connection.execute(stored.LAST_NUMBERS, {"clients": clients})
+        last = dict(await cursor.fetchall())
+        for each in ready:
+            n = last[each.listener.id] = last.get(each.listener.id, 0) + 1
+            id_ = self.recorder.new_id()
+            parameters = {
+                "client": each.listener.id,
+                "n": n,
+                "id": id_,
+                "kind": each.kind.value,
+                "organisation": each.listener.organisation,
+                "entry": each.entry,
+                "subject": each.subject,
+                "agreement": each.agreement,
+                "at": each.at,
+                "key": each.listener.key.id,
+                "sealed": seal_change(self.recorder, each.listener, id_, each.content),
+                "acknowledge_by": each.acknowledge_by,
+                "only_withheld": each.only_withheld,
+            }
+            await connection.execute(stored.INSERT_CHANGE, parameters)
+
+    async def _flag_late(self, connection: Connection) -> int:
+        """Tell both sides of what was not acknowledged in time; gives how much there was."""
+        now = self.recorder.clock()
+        async with connection.transaction():
+            cursor = await connection.execute(stored.LATE, {"at": now, "most": MOST_AT_ONCE})
+            late = [stored.late_change(row) for row in await cursor.fetchall()]
+            if not late:
+                return 0
+            listeners = await _listeners(connection)
+            ready = [each for one in late for each in await self._overdue(connection, one, listeners, now)]
+            await self._number(connection, ready)
+            await connection.execute(stored.FLAG, {"at": now, "changes": [one.id for one in late]})
+        return len(late)
+
+    async def _overdue(
+        self, connection: Connection, late: LateChange, listeners: list[Listener], now: datetime
+    ) -> list[_Ready]:
+        content = open_change(self.recorder, late)
+        terms = await _terms(connection, content.agreement)
+        sides = _sides(terms, listeners)
+        subjects = [] if late.subject is None else [late.subject]
+        known_as = await references(
+            connection, self.recorder, subjects, {side.organisation for side in sides}
+        )
+        who = next((each.slug for each in listeners if each.id == late.client), "")
+        return [
+            _Ready(
+                side,
+                Kind.OVERDUE,
+                ChangeContent(late.kind, content.agreement, scheme, reference, late=who),
+                late.entry,
+                now,
+                late.subject,
+                late.agreement,
+            )
+            for side in sides
+            for scheme, reference in known_as.get(side.organisation, [("", "")])
+        ]
+
+
+async def _settle(connection: Connection) -> None:
+    """Wait until whatever was being inserted among the entries a moment ago is committed or gone."""
+    row = await (await connection.execute(stored.WRITERS)).fetchone()
+    writers = [] if row is None or row[0] is None else row[0]
+    while writers:
+        row = await (await connection.execute(stored.ARE_WRITING, {"writers": writers})).fetchone()
+        if row is None or not row[0]:
+            return
+        await asyncio.sleep(SETTLE_SECONDS)
+
+
+async def _listeners(connection: Connection) -> list[Listener]:
+    return [stored.listener(row) for row in await (await connection.execute(stored.LISTENERS)).fetchall()]
+
+
+async def _terms(connection: Connection, agreement: str) -> _Terms | None:
+    slug, _, version = agreement.partition("@")
+    asked = {"slug": slug, "version": int(version or 0)}
+    row = await (await connection.execute(stored.TERMS, asked)).fetchone()
+    return None if row is None else _Terms(row[0], row[1], row[2], frozenset(row[3]))
+
+
+def _sides(terms: _Terms | None, listeners: Iterable[Listener]) -> list[Listener]:
+    """The clients of both sides of an agreement that may still call."""
+    if terms is None:
+        return []
+    sides = {terms.asker, *terms.holders}
+    return [each for each in listeners if each.organisation in sides and each.revoked_at is None]

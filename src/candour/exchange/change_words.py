@@ -1,0 +1,49 @@
+"""What each change means and asks of whoever is told, in one or two sentences a developer can act on."""
+
+from collections.abc import Mapping
+
+from candour.access.news import Kind
+from candour.store.changes import ChangeContent
+
+_SAYS: Mapping[Kind, Mapping[str, str]] = {
+    Kind.WITHDRAWAL: {
+        "withdrawn": "The person took back their yes. Stop using what you were given under this agreement, "
+        "delete it unless another law makes you keep it, and acknowledge this.",
+    },
+    Kind.OBJECTION: {
+        "made": "The person objects. Stop using what you were given under this agreement while that is "
+        "weighed, and acknowledge this.",
+        "withdrawn": "The person took their objection back. You may ask and use again.",
+        "accepted": "The objection was accepted. Delete what you were given under this agreement unless "
+        "another law makes you keep it.",
+        "overridden": "A named person decided that sharing goes on in this case. You may ask and use again.",
+    },
+    Kind.CORRECTION: {
+        "corrected": "The holder has changed what you were given. If you still need it, ask again, and "
+        "correct your copy.",
+    },
+    Kind.ERASURE: {
+        "erased": "The holder does not hold this any more. Delete your copy unless another law makes you "
+        "keep it.",
+    },
+    Kind.UNLINKING: {
+        "undone": "Two people were taken for one. What you were given may be about somebody else: do not "
+        "rely on it, delete it, and ask again if you still need it.",
+    },
+    Kind.AGREEMENT: {
+        "in-force": "This version is approved, and in force from the day it names.",
+        "suspended": "All sharing under this agreement is stopped for now.",
+        "resumed": "Sharing under this agreement goes on.",
+        "ended": "This agreement has ended. Keep what you were given no longer than it said.",
+    },
+    Kind.OVERDUE: {
+        "withdrawal": "A withdrawal was not acknowledged in the agreement's time. Find out why.",
+        "objection": "An objection was not acknowledged in the agreement's time. Find out why.",
+    },
+}
+
+
+def says(kind: Kind, content: ChangeContent) -> str:
+    """The sentences for a change, with why where whoever suspended, resumed or ended an agreement said so."""
+    told = _SAYS[kind][content.what]
+    return f"{told} Why: {content.why}" if content.why else told

@@ -1,0 +1,280 @@
+"""The feed of changes: from the outbox of entries to numbered changes, each for one client, and its answer.
+
+Whatever may concern a partner leaves its entry's id in `untold`, in the transaction that records it. The one
+teller turns it into rows of `changes`, numbered for each client from 1 without a gap, and takes it out again
+in one transaction. So whoever reads on from a number can never have passed over one that was committed late.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from candour.store.entries import EntryRow, OpenEntryRow
+from candour.store.facts import StoredKey
+
+ADD_UNTOLD = "insert into untold (entry_id, subject_id) values (%(entry)s, %(subject)s)"
+"""In the transaction of the entry. subject: null for an open entry."""
+
+TAKE_TELLING = "select pg_try_advisory_lock(%(lock)s)"
+"""Whether this session tells now. The lock ends with the session, and every write is made on that session."""
+
+READ_UNTOLD = """
+select u.entry_id, u.subject_id, coalesce(e.kind, o.kind), coalesce(e.at, o.at), e.sealed,
+       k.id, k.wrapping_version, k.wrapped, o.body
+  from untold u
+  left join entries e on e.subject_id = u.subject_id and e.id = u.entry_id
+  left join subject_keys k on k.subject_id = e.subject_id and k.id = e.key_id
+  left join open_entries o on o.id = u.entry_id
+ order by e.kind is distinct from 'choice', u.entry_id
+ limit %(most)s
+"""
+"""What people decided comes first, so that no load of records can hold it up."""
+
+WRITERS = """
+select array_agg(virtualtransaction) from pg_locks
+ where locktype = 'relation' and relation = 'entries'::regclass and mode = 'RowExclusiveLock'
+   and database = (select oid from pg_database where datname = current_database())
+"""
+"""The transactions that may be inserting entries now. A statement takes this lock before it looks, so one
+that is not here, and was not committed yet, will see everything committed before this was asked."""
+
+ARE_WRITING = f"""
+select exists (select from unnest(({WRITERS})) as w(writer) where writer = any(%(writers)s::text[]))
+"""
+"""Whether any of them has not ended. (How CREATE INDEX CONCURRENTLY waits: WaitForLockers in lmgr.c.)"""
+
+_OF_PERSONS = "s.person_id in (select person_id from subjects where id = any(%(subjects)s::uuid[]))"
+
+GIVEN = f"""
+select e.id, e.at, e.kind, e.sealed, k.id, k.wrapping_version, k.wrapped,
+       w.entry_id is not null and w.lifted_at is null
+  from subjects s
+  join entries e on e.subject_id = s.id and e.kind = 'use'
+  join subject_keys k on k.subject_id = e.subject_id and k.id = e.key_id
+  left join withheld_entries w on w.subject_id = e.subject_id and w.entry_id = e.id
+ where {_OF_PERSONS}
+   and (%(organisation)s::uuid is null or e.organisation_id = %(organisation)s::uuid)
+ order by e.happened desc, e.id desc
+"""
+"""The uses of the data of these subjects' persons, sealed, newest first; whether each is withheld now."""
+
+REFERENCES = f"""
+select r.organisation_id, r.scheme, r.sealed, k.id, k.wrapping_version, k.wrapped
+  from subject_references r
+  join subjects s on s.id = r.subject_id
+  join subject_keys k on k.subject_id = r.subject_id and k.dataset_id is null
+ where {_OF_PERSONS}
+   and r.organisation_id = any(%(organisations)s::uuid[])
+ order by r.organisation_id, r.scheme, r.created_at
+"""
+"""The references by which these organisations know a person, sealed under each subject's log key."""
+
+KEPT_FROM_VIEW = f"""
+select array(select distinct p.attribute from protections p join subjects s on s.id = p.subject_id
+              where p.ended_at is null and {_OF_PERSONS}),
+       exists (select from restrictions r join subjects s on s.id = r.subject_id
+                where r.ended_at is null and {_OF_PERSONS}
+                  and (r.dataset_id is null
+                       or r.dataset_id = (select id from datasets where key = %(dataset)s)))
+"""
+"""Attributes that are protected, and whether use of a dataset is restricted."""
+
+LISTENERS = """
+select c.id, c.client_id, c.organisation_id, o.slug, c.revoked_at, k.key_id, k.wrapping_version, k.wrapped
+  from partner_clients c
+  join organisations o on o.id = c.organisation_id
+  join organisation_keys k on k.organisation_id = c.organisation_id
+"""
+
+TERMS = """
+select a.id, v.asker_id, v.acknowledge_within,
+       array(select distinct d.organisation_id from datasets d
+              where d.key in (select jsonb_array_elements_text(each.value)
+                                from jsonb_each(v.attributes) as each))
+  from agreements a join agreement_versions v on v.agreement_id = a.id
+ where a.slug = %(slug)s
+ order by v.version = %(version)s desc, v.version desc
+ limit 1
+"""
+"""Agreement, asker, time to acknowledge and holders; of the newest version where this one is not given."""
+
+LAST_NUMBERS = """
+select client_id, max(n) from changes where client_id = any(%(clients)s::uuid[]) group by client_id
+"""
+
+INSERT_CHANGE = """
+insert into changes (client_id, n, id, kind, organisation_id, entry_id, subject_id, agreement_id, at,
+                     key_id, sealed, acknowledge_by, only_withheld)
+values (%(client)s, %(n)s, %(id)s, %(kind)s, %(organisation)s, %(entry)s, %(subject)s, %(agreement)s, %(at)s,
+        %(key)s, %(sealed)s, %(acknowledge_by)s, %(only_withheld)s)
+"""
+
+DELETE_UNTOLD = "delete from untold where entry_id = any(%(entries)s::uuid[])"
+
+LATE = """
+select c.id, c.client_id, c.kind, c.subject_id, c.agreement_id, c.entry_id, c.acknowledge_by, c.sealed,
+       k.key_id, k.wrapping_version, k.wrapped
+  from changes c join organisation_keys k on k.key_id = c.key_id
+ where c.acknowledge_by <= %(at)s and c.acknowledged_at is null and c.flagged_at is null
+ order by c.acknowledge_by
+ limit %(most)s
+   for update of c skip locked
+"""
+"""What should have been acknowledged by now, and nobody has been told that it was not."""
+
+FLAG = "update changes set flagged_at = %(at)s where id = any(%(changes)s::uuid[])"
+
+_CHANGE = """
+select c.n, c.id, c.kind, c.at, c.sealed, k.key_id, k.wrapping_version, k.wrapped,
+       c.acknowledge_by, c.acknowledged_at, c.acknowledgement_id, c.subject_id, c.entry_id, c.only_withheld,
+       c.told_at
+  from changes c join organisation_keys k on k.key_id = c.key_id
+"""
+
+CHANGES_AFTER = f"""{_CHANGE}
+ where c.client_id = %(client)s and c.n > %(after)s
+ order by c.n
+ limit %(most)s
+"""
+
+CHANGE_TO_ACKNOWLEDGE = f"{_CHANGE} where c.client_id = %(client)s and c.id = %(id)s for update of c"
+
+PLACE = "select n from changes where client_id = %(client)s and id = %(id)s"
+"""Where a cursor stands; no row for one that this database has never given out."""
+
+NOTE_TOLD = """
+update changes set told_at = %(at)s
+ where client_id = %(client)s and n = any(%(numbers)s::bigint[]) and told_at is null
+"""
+
+NOTE_ACKNOWLEDGED = """
+update changes
+   set acknowledged_at = %(at)s, told_at = coalesce(told_at, %(at)s), acknowledgement_id = %(entry)s
+ where id = %(id)s
+"""
+
+LEAF = """
+select leaf from leaves where id = %(id)s
+ union all
+select leaf from pending where id = %(id)s
+ limit 1
+"""
+"""The leaf of an entry, sequenced or not."""
+
+
+class ChangeContent(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is sealed of a change, for the organisation that it is told to.
+
+    scheme, reference: the organisation's own, or empty for what concerns no person or nobody it knows.
+    agreement: "slug@version". what: the exact change. attributes: those concerned that it was given. late:
+    of what is overdue, the organisation that has not acknowledged it.
+    """
+
+    what: str
+    agreement: str = ""
+    scheme: str = ""
+    reference: str = ""
+    attributes: tuple[str, ...] = ()
+    why: str = ""
+    late: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """An entry that may concern partners. body: of an open one; otherwise sealed under key, if it is left."""
+
+    entry: UUID
+    subject: UUID | None
+    kind: str
+    at: datetime
+    sealed: bytes | None
+    key: StoredKey | None
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A client that can be told, its organisation, and the key of what only that organisation may read."""
+
+    id: UUID
+    client_id: str
+    organisation: UUID
+    slug: str
+    revoked_at: datetime | None
+    key: StoredKey
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChange:
+    """One change of one client, sealed; times are UTC. only_withheld: all it was given is kept from view."""
+
+    n: int
+    id: UUID
+    kind: str
+    at: datetime
+    sealed: bytes
+    key: StoredKey
+    acknowledge_by: datetime | None
+    acknowledged_at: datetime | None
+    acknowledgement: UUID | None
+    subject: UUID | None
+    entry: UUID
+    only_withheld: bool
+    told_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LateChange:
+    """A change that was not acknowledged in time."""
+
+    id: UUID
+    client: UUID
+    kind: str
+    subject: UUID | None
+    agreement: UUID | None
+    entry: UUID
+    acknowledge_by: datetime
+    sealed: bytes
+    key: StoredKey
+
+
+def untold_parameters(row: EntryRow | OpenEntryRow) -> dict[str, Any]:
+    """The parameters of ADD_UNTOLD."""
+    return {"entry": row.id, "subject": row.subject if isinstance(row, EntryRow) else None}
+
+
+def untold(row: Sequence[Any]) -> Untold:
+    """A row of READ_UNTOLD."""
+    entry, subject, kind, at, sealed, key, wrapping, wrapped, body = row
+    return Untold(
+        entry,
+        subject,
+        kind,
+        at,
+        None if sealed is None else bytes(sealed),
+        None if key is None else StoredKey(key, wrapping, bytes(wrapped)),
+        None if body is None else bytes(body),
+    )
+
+
+def listener(row: Sequence[Any]) -> Listener:
+    """A row of LISTENERS."""
+    id_, client_id, organisation, slug, revoked_at, key, wrapping, wrapped = row
+    return Listener(id_, client_id, organisation, slug, revoked_at, StoredKey(key, wrapping, bytes(wrapped)))
+
+
+def stored_change(row: Sequence[Any]) -> StoredChange:
+    """A row of CHANGES_AFTER or CHANGE_TO_ACKNOWLEDGE."""
+    n, id_, kind, at, sealed, key, wrapping, wrapped, *rest = row
+    return StoredChange(n, id_, kind, at, bytes(sealed), StoredKey(key, wrapping, bytes(wrapped)), *rest)
+
+
+def late_change(row: Sequence[Any]) -> LateChange:
+    """A row of LATE."""
+    id_, client, kind, subject, agreement, entry, due, sealed, key, wrapping, wrapped = row
+    stored_key = StoredKey(key, wrapping, bytes(wrapped))
+    return LateChange(id_, client, kind, subject, agreement, entry, due, bytes(sealed), stored_key)

@@ -1,0 +1,371 @@
+"""A partner hears of exactly what concerns what it was given, misses none of it, and confirms it."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from .conftest import RECORDS, System
+from .town import ADDRESS, ADULT, ANN, BEN, BORN, COUNCIL, LANDLORD, LENDER, PHONE
+
+CHANGES = "/exchange/v1/changes"
+THREE_DAYS = timedelta(days=3)
+
+
+@pytest.fixture
+def tell(live_database):
+    """Has the teller tell of everything that waits, as at a moment."""
+    from candour.access.current import recorder
+    from candour.access.telling import Teller
+
+    async def run(at: datetime | None) -> int:
+        own = recorder() if at is None else replace(recorder(), clock=lambda: at)
+        connection = await psycopg.AsyncConnection.connect(live_database, autocommit=True)
+        async with connection:
+            teller, told = Teller(own), 0
+            assert await teller.take_turn(connection)
+            while step := await teller.step(connection):
+                told += step
+            return told
+
+    def tell(at: datetime | None = None) -> int:
+        return asyncio.run(run(at))
+
+    return tell
+
+
+@pytest.fixture
+def quiet(town, tell) -> None:
+    """The town with its founding told, and nothing since."""
+    tell()
+
+
+@pytest.fixture
+def lender(town, door) -> System:
+    return System(LENDER, town.keys[LENDER], door)
+
+
+def heard(system: System, after: str | None = None, **query: str) -> list[dict]:
+    asked = query if after is None else {"after": after, **query}
+    answer = system.door.get(CHANGES, headers=system.headers, params=asked)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["changes"]
+
+
+def news(system: System) -> list[tuple[str, str]]:
+    return [(change["kind"], change["change"]) for change in heard(system) if change["kind"] != "agreement"]
+
+
+def acknowledge(system: System, change: str):
+    return system.door.post(f"{CHANGES}/{change}/acknowledgement", headers=system.headers)
+
+
+def test_withdrawal_is_told_to_who_was_given_the_data(town, landlord, lender, tell):
+    town.answer(ANN, "newsletter")
+    assert landlord.ask("T-1001", "newsletter", PHONE).json()["outcome"] == "full"
+    town.answer(ANN, "newsletter", yes=False)
+    tell()
+    (change,) = [each for each in heard(landlord) if each["kind"] == "withdrawal"]
+    assert change["subject"] == {"scheme": "tenant", "reference": "T-1001"}
+    assert change["agreement"] == "newsletter@1"
+    assert change["attributes"] == [PHONE]
+    assert change["acknowledge_by"] is not None
+    assert news(lender) == []
+
+
+def test_withdrawal_is_not_told_to_who_was_given_nothing(town, landlord, tell):
+    town.answer(ANN, "newsletter")
+    town.answer(ANN, "newsletter", yes=False)
+    town.answer(BEN, "newsletter", yes=False)
+    landlord.ask("T-1001", "tenancy-check", PHONE)
+    tell()
+    assert news(landlord) == []
+
+
+def test_objection_and_its_end_are_told(town, landlord, tell):
+    from candour.sharing.actions import make_objection, withdraw_objection
+
+    landlord.ask("T-1001", "tenancy-check", PHONE)
+    now = datetime.now(UTC)
+    made = make_objection(person=town.person(ANN), version=town.version("tenancy-check"), reason="", at=now)
+    withdraw_objection(objection=made, at=now)
+    tell()
+    assert news(landlord) == [("objection", "made"), ("objection", "withdrawn")]
+
+
+def test_correction_is_told_of_what_was_given_and_of_what_was_worked_out_of_it(town, landlord, holder, tell):
+    landlord.ask("T-1001", "tenancy-check", PHONE, ADULT)
+    changed = {**ANN.values, BORN: "1981-07-24", ADDRESS: {"lines": ["1 New Row"], "postcode": "HM1 1AA"}}
+    holder.tell(f"council-tax/council-customer/{ANN.customer}", **changed)
+    tell()
+    (change,) = [each for each in heard(landlord) if each["kind"] == "correction"]
+    assert change["attributes"] == [ADULT]
+    assert (change["agreement"], change["acknowledge_by"]) == ("tenancy-check@1", None)
+
+
+def test_end_of_a_record_is_told_as_an_erasure(town, landlord, holder, tell):
+    landlord.ask("T-1001", "tenancy-check", PHONE)
+    path = f"{RECORDS}/council-tax/council-customer/{ANN.customer}"
+    assert holder.door.delete(path, headers=holder.headers).status_code == 200
+    tell()
+    assert news(landlord) == [("erasure", "erased")]
+
+
+def test_nothing_is_told_of_a_protected_detail(town, landlord, holder, tell):
+    from candour.register.models import Attribute
+    from candour.sharing.actions import protect_detail
+
+    landlord.ask("T-1001", "tenancy-check", ADDRESS)
+    hidden = Attribute.objects.get(name=ADDRESS)
+    protect_detail(person=town.person(ANN), attribute=hidden, at=datetime.now(UTC))
+    moved = {**ANN.values, ADDRESS: {"lines": ["9 Safe House"], "postcode": "HM1 1AA"}}
+    holder.tell(f"council-tax/council-customer/{ANN.customer}", **moved)
+    tell()
+    assert news(landlord) == []
+
+
+def test_undone_joining_is_told_to_who_was_given_anything(town, landlord, lender, tell):
+    from candour.people.models import Subject
+    from candour.sharing.actions import undo_joining
+
+    landlord.ask("T-1001", "tenancy-check", PHONE)
+    subjects = Subject.objects.filter(person_id=town.person(ANN)).order_by("id").values_list("id", flat=True)
+    undo_joining(
+        subject=subjects[1],
+        organisation=town.organisation(COUNCIL),
+        why="Two people.",
+        at=datetime.now(UTC),
+    )
+    tell()
+    assert news(landlord) == [("unlinking", "undone")]
+    assert news(lender) == []
+
+
+def test_both_sides_hear_of_their_agreement_and_nobody_else(town, landlord, holder, lender, quiet, tell):
+    from candour.sharing.actions import suspend_agreement
+
+    before = heard(landlord)[-1]["id"]
+    suspend_agreement(
+        version=town.version("tenancy-check"),
+        organisation=town.organisation(COUNCIL),
+        why="We look again.",
+        at=datetime.now(UTC),
+    )
+    tell()
+    (change,) = heard(landlord, before)
+    assert (change["agreement"], change["change"]) == ("tenancy-check@1", "suspended")
+    assert change["says"].endswith("Why: We look again.")
+    assert heard(holder)[-1]["change"] == "suspended"
+    assert heard(lender) == []
+
+
+def test_release_committed_while_the_person_says_no_is_told_of_the_no(town, landlord, tell, live_database):
+    """The withdrawal looked before that release was committed, and could not see it."""
+    town.answer(ANN, "newsletter")
+    with psycopg.connect(live_database) as slow:  # as another worker's statement that has not committed yet
+        slow.execute("lock table entries in row exclusive mode")
+        town.answer(ANN, "newsletter", yes=False)
+        with ThreadPoolExecutor(1) as pool:
+            telling = pool.submit(tell)
+            _copy_a_release(slow, town, landlord)
+            assert not telling.done()
+            slow.commit()
+            telling.result(30)
+    assert ("withdrawal", "withdrawn") in news(landlord)
+
+
+def _copy_a_release(connection, town, landlord):
+    """Insert what a release under the newsletter leaves in the log, in another transaction."""
+    from candour.access.actions import log_key, recorder
+    from candour.people.queries import log_subject
+    from candour.store.entries import INSERT_ENTRY, entry_parameters
+
+    subject = log_subject(town.person(ANN))
+    body = {
+        "kind": "release",
+        "when": "2026-01-01T00:00:00.000Z",
+        "client": LANDLORD,
+        "agreement": "newsletter@1",
+        "sources": {PHONE: {"dataset": "council-tax", "records": []}},
+        "retain_until": None,
+    }
+    row = recorder().entry(
+        body,
+        kind="use",
+        subject=subject,
+        key=log_key(subject),
+        happened=datetime.now(UTC),
+        organisation=town.organisation(LANDLORD).pk,
+    )
+    connection.execute(INSERT_ENTRY, entry_parameters(row))
+
+
+def test_cursor_reads_on_in_order_and_never_passes_anything_over(town, landlord, tell, quiet):
+    seen, cursor = [], heard(landlord)[-1]["id"]
+    town.answer(ANN, "newsletter")
+    town.answer(BEN, "newsletter")
+    for tenant in ("T-1001", "T-1002"):
+        landlord.ask(tenant, "newsletter", PHONE)
+    for resident in (BEN, ANN):
+        town.answer(resident, "newsletter", yes=False)
+        tell()
+        answer = landlord.door.get(CHANGES, headers=landlord.headers, params={"after": cursor}).json()
+        seen += [change["subject"]["reference"] for change in answer["changes"]]
+        cursor = answer["cursor"]
+    assert seen == ["T-1002", "T-1001"]
+    assert heard(landlord, cursor) == []
+
+
+def test_cursor_of_another_database_is_refused_and_not_passed_over(town, landlord, quiet):
+    for unknown in (str(uuid4()), "7", "x" * 3000):
+        answer = landlord.door.get(CHANGES, headers=landlord.headers, params={"after": unknown})
+        assert answer.status_code == 410
+        assert answer.json()["type"].endswith("#unknown-cursor")
+
+
+def test_cursor_of_another_client_is_unknown(town, landlord, holder, quiet):
+    answer = holder.door.get(CHANGES, headers=holder.headers, params={"after": heard(landlord)[0]["id"]})
+    assert answer.status_code == 410
+
+
+@pytest.mark.parametrize("query", [{"wait": "31"}, {"wait": "x"}, {"wait": "-1"}, {"from": "1"}])
+def test_wrong_query_is_refused(town, landlord, query):
+    assert landlord.door.get(CHANGES, headers=landlord.headers, params=query).status_code == 400
+
+
+def test_long_poll_answers_when_something_comes(town, landlord, tell, quiet):
+    town.answer(ANN, "newsletter")
+    landlord.ask("T-1001", "newsletter", PHONE)
+    cursor = heard(landlord)[-1]["id"]
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(partial(heard, landlord, cursor, wait="30"))
+        while not landlord.door.app.state.exchange.changes._waiting:
+            assert not waiting.done()
+        town.answer(ANN, "newsletter", yes=False)
+        tell()
+        assert [change["kind"] for change in waiting.result(20)] == ["withdrawal"]
+
+
+def test_long_poll_of_a_client_revoked_meanwhile_answers_nothing(town, landlord, tell, quiet):
+    from candour.people.actions import revoke_client
+
+    town.answer(ANN, "newsletter")
+    landlord.ask("T-1001", "newsletter", PHONE)
+    cursor = heard(landlord)[-1]["id"]
+    asked = {"after": cursor, "wait": "30"}
+    ask = partial(landlord.door.get, CHANGES, headers=landlord.headers, params=asked)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(ask)
+        while not landlord.door.app.state.exchange.changes._waiting:
+            assert not waiting.done()
+        revoke_client(client=town.client(LANDLORD), at=datetime.now(UTC))
+        landlord.door.look_again()
+        town.answer(ANN, "newsletter", yes=False)
+        tell()
+        assert waiting.result(20).status_code == 401
+
+
+def test_long_poll_ends_when_its_time_is_over(town, landlord, quiet):
+    cursor = heard(landlord)[-1]["id"]
+    assert heard(landlord, cursor, wait="1") == []
+
+
+def test_acknowledgement_is_recorded_once_and_proven(town, landlord, tell, entries):
+    town.answer(ANN, "newsletter")
+    landlord.ask("T-1001", "newsletter", PHONE)
+    town.answer(ANN, "newsletter", yes=False)
+    tell()
+    (change,) = [each for each in heard(landlord) if each["kind"] == "withdrawal"]
+    first, second = acknowledge(landlord, change["id"]), acknowledge(landlord, change["id"])
+    assert first.status_code == 200
+    assert first.json() == second.json()
+    assert first.json()["entry"]["promise"]
+    recorded = [body for body in entries() if body["kind"] == "receipt-acknowledged"]
+    assert [body["organisation"] for body in recorded] == [LANDLORD]
+    assert recorded[0]["change"] == "withdrawal"
+    assert [each["acknowledged_at"] for each in heard(landlord) if each["id"] == change["id"]] == [
+        first.json()["acknowledged_at"]
+    ]
+
+
+def test_acknowledgement_of_a_correction_makes_no_entry(town, landlord, holder, tell, entries):
+    landlord.ask("T-1001", "tenancy-check", PHONE)
+    changed = {**ANN.values, PHONE: "0808 157 0999"}
+    holder.tell(f"council-tax/council-customer/{ANN.customer}", **changed)
+    tell()
+    (change,) = [each for each in heard(landlord) if each["kind"] == "correction"]
+    assert acknowledge(landlord, change["id"]).json()["entry"] is None
+    assert [body for body in entries() if body["kind"] == "receipt-acknowledged"] == []
+
+
+def test_change_of_another_client_is_not_there(town, landlord, holder, quiet):
+    theirs = heard(landlord)[0]["id"]
+    for change in (theirs, str(uuid4()), "x"):
+        assert acknowledge(holder, change).status_code == 404
+
+
+def test_late_acknowledgement_is_flagged_once_to_both_sides(town, landlord, holder, lender, tell):
+    town.answer(ANN, "newsletter")
+    landlord.ask("T-1001", "newsletter", PHONE)
+    town.answer(ANN, "newsletter", yes=False)
+    tell()
+    tell(datetime.now(UTC) + THREE_DAYS)
+    tell(datetime.now(UTC) + THREE_DAYS)
+    for side, reference in (
+        (landlord, {"scheme": "tenant", "reference": "T-1001"}),
+        (holder, {"scheme": "council-customer", "reference": ANN.customer}),
+    ):
+        (late,) = [each for each in heard(side) if each["kind"] == "overdue"]
+        assert (late["change"], late["organisation"], late["subject"]) == ("withdrawal", LANDLORD, reference)
+    assert news(lender) == []
+
+
+def test_what_was_acknowledged_in_time_is_not_flagged(town, landlord, tell):
+    town.answer(ANN, "newsletter")
+    landlord.ask("T-1001", "newsletter", PHONE)
+    town.answer(ANN, "newsletter", yes=False)
+    tell()
+    (change,) = [each for each in heard(landlord) if each["kind"] == "withdrawal"]
+    acknowledge(landlord, change["id"])
+    tell(datetime.now(UTC) + THREE_DAYS)
+    assert ("overdue", "withdrawal") not in news(landlord)
+
+
+def test_two_tellers_never_tell_together(town, live_database):
+    from candour.access.current import recorder
+    from candour.access.telling import Teller
+
+    async def race() -> tuple[bool, bool, bool]:
+        connect = partial(psycopg.AsyncConnection.connect, live_database, autocommit=True)
+        one, other = await connect(), await connect()
+        teller = Teller(recorder())
+        first, second = await teller.take_turn(one), await teller.take_turn(other)
+        await one.close()
+        while not (third := await teller.take_turn(other)):
+            await asyncio.sleep(0.01)
+        await other.close()
+        return first, second, third
+
+    assert asyncio.run(race()) == (True, False, True)
+
+
+def test_nothing_of_a_change_can_be_read_in_the_database(town, landlord, tell, database):
+    town.answer(ANN, "newsletter")
+    landlord.ask("T-1001", "newsletter", PHONE)
+    town.answer(ANN, "newsletter", yes=False)
+    tell()
+    rows = database.execute("select sealed from changes").fetchall()
+    assert rows
+    assert not any(b"T-1001" in row[0] for row in rows)
+
+
+def test_scope_is_needed(town, landlord):
+    answer = landlord.door.get(CHANGES, headers=landlord.bearer(scope="release"))
+    assert answer.status_code == 403
+    metadata = landlord.door.get("/.well-known/oauth-authorization-server").json()
+    assert "changes" in metadata["scopes_supported"]
