@@ -47,6 +47,7 @@ COMMANDS: Final = {
     "log verify-receipt": Command(
         "candour.config.verify_receipt:verify", "Check a proof receipt, offline", "nothing"
     ),
+    "log monitor": Command("candour.config.monitor_log:monitor", "Follow a log from outside", "nothing"),
     "log witness": Command("candour.config.witness:witness", "Witness others' logs", "nothing"),
     "version": Command("candour.cli:version", "Say which version this is", "nothing"),
 }

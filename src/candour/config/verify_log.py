@@ -5,10 +5,13 @@ is remembered, so that the next run notices a log that rewrote its past.
 """
 
 import sys
+import time
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 
 from candour.config.env import Environment
+from candour.config.progress import Progress
 from candour.config.verify_receipt import read_key
 from candour.log.cosignature import CosignerVerifierKey
 from candour.log.errors import LogError
@@ -42,19 +45,22 @@ def verify(args: Namespace, environment: Environment) -> int:
     try:
         key = read_key(args.key or files.read(VERIFIER_KEY).decode(errors="replace"), VerifierKey.parse)
         witnesses = [read_key(text, CosignerVerifierKey.parse) for text in args.witness]
-        report = verify_log(files, key, witnesses=witnesses, seen=seen, progress=_tell_progress)
+        began = time.monotonic()
+        report = verify_log(files, key, witnesses=witnesses, seen=seen, progress=Progress())
+        seconds = time.monotonic() - began
     except LogError as difference:
         sys.stderr.write(f"{difference}\n")
         return 1
     sys.stdout.write("".join([f"{sentence}\n" for sentence in report.sentences()]))
+    sys.stdout.write(_measure(report.checkpoint.size, seconds))
     if args.key is None:
         sys.stdout.write(f"The key was read from the log's own folder: {key}\n")
         sys.stdout.write("To be certain of it, note it down elsewhere and give it with --key next time.\n")
     return 0
 
 
-def _tell_progress(done: int, total: int) -> None:
-    """On a terminal, a line that counts; a log of millions takes a while."""
-    if sys.stderr.isatty() and (done == total or done % 65_536 == 0):
-        sys.stderr.write(f"\r{done:,} of {total:,} entries" + ("\r\033[K" if done == total else ""))
-        sys.stderr.flush()
+def _measure(entries: int, seconds: float) -> str:
+    """How fast it went and with how much memory, for whoever has a large log to check."""
+    megabytes = getrusage(RUSAGE_SELF).ru_maxrss / 1024  # Linux gives KiB
+    rate = entries / max(seconds, 0.001)
+    return f"Checked in {seconds:,.1f} s, {rate:,.0f} entries a second, with {megabytes:,.0f} MB of memory.\n"

@@ -1,0 +1,148 @@
+"""`candour log monitor URL`: follow a log from outside, and keep what proves that it contradicted itself.
+
+It reads every new entry and remembers what it saw. The exit status is 1, with a sentence and a folder of
+evidence, when the log rolled back, forked, was rewritten or broke a promise.
+"""
+
+import signal
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+from types import FrameType
+
+from candour.config.env import CannotStart, Environment
+from candour.config.progress import Progress
+from candour.config.remote_log import CannotReach, RemoteLog
+from candour.config.verify_receipt import read_key
+from candour.log.cosignature import CosignerVerifierKey
+from candour.log.errors import BadSignature, LogError, Malformed
+from candour.log.evidence import Evidence
+from candour.log.exact import decode_base64
+from candour.log.files import VERIFIER_KEY
+from candour.log.monitor import Monitor, Sighting
+from candour.log.note import VerifierKey
+from candour.log.promised import Promised, read_promises
+from candour.log.seen import SeenCheckpoints
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """URL, --key, --witness, --promises with --promise-key, --every, --once and --folder."""
+    parser.add_argument(
+        "url", metavar="URL", help="the log's address, such as https://account.example.org/log"
+    )
+    parser.add_argument("--key", metavar="KEY", help="the verifier key; default: the one that the log shows")
+    parser.add_argument(
+        "--witness", action="append", default=[], metavar="KEY", help="the verifier key of a witness"
+    )
+    parser.add_argument(
+        "--promises", type=Path, metavar="FILE", help="promises to await: a JSON object on each line"
+    )
+    parser.add_argument("--promise-key", metavar="KEY", help="the public key of promises, in base64")
+    parser.add_argument(
+        "--every", type=float, default=10.0, metavar="SECONDS", help="between looks; default: 10"
+    )
+    parser.add_argument("--once", action="store_true", help="look once and end")
+    parser.add_argument(
+        "--folder", type=Path, metavar="FOLDER", help="memory and evidence; default: our data"
+    )
+
+
+def monitor(args: Namespace, environment: Environment) -> int:
+    """Follow until SIGTERM, SIGINT or a contradiction. Raises CannotStart for a key or file that is none."""
+    folder = args.folder or environment.data / "monitor"
+    with RemoteLog(args.url) as remote:
+        try:
+            following = Monitor(
+                remote.read,
+                key := _key(args, remote),
+                SeenCheckpoints(folder / "seen.json"),
+                witnesses=[read_key(text, CosignerVerifierKey.parse) for text in args.witness],
+                promises=list(_promises(args, key.name)),
+                progress=Progress(),
+            )
+        except CannotReach as reason:
+            return _complain(str(reason))
+        evidence = Evidence(folder / "evidence")
+        if args.once:
+            return _look(following, evidence)[0]
+        return _follow(following, evidence, args.every)
+
+
+def _follow(following: Monitor, evidence: Evidence, every: float) -> int:
+    """Look every so many seconds until told to stop. What may pass is told and tried again."""
+    stop = Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    while not stop.is_set():
+        status, is_caught = _look(following, evidence)
+        if is_caught:
+            return status
+        stop.wait(every)
+    return 0
+
+
+def _look(following: Monitor, evidence: Evidence) -> tuple[int, bool]:
+    """Look once and say what was found: the status, and whether the log was caught."""
+    try:
+        sighting = following.look(datetime.now(UTC))
+    except (CannotReach, LogError) as reason:
+        return _complain(str(reason)), False
+    if sighting.caught is None:
+        return _tell(sighting), False
+    kept = evidence.keep(sighting.caught)
+    return _complain(f"THE LOG CONTRADICTS ITSELF. {sighting.caught.sentence} Evidence: {kept}"), True
+
+
+def _tell(sighting: Sighting) -> int:
+    """Say what is new; the status is 1 when entries came late."""
+    size = f"{sighting.checkpoint.size:,}"
+    if sighting.new or not sighting.checkpoint.size:
+        signed = " and ".join(sighting.signed_by)
+        say = f"{size} entries, {sighting.new:,} of them new, all leading to the root signed by {signed}."
+        sys.stdout.write(f"{say}\n")
+        sys.stdout.flush()
+    if not sighting.late_count:
+        return 0
+    index, at = sighting.late[0]
+    return _complain(
+        f"{sighting.late_count:,} entries came more than 60 seconds after they were promised, the first of"
+        f" them number {index:,}, of {at:%Y-%m-%d %H:%M:%S} UTC."
+    )
+
+
+def _key(args: Namespace, remote: RemoteLog) -> VerifierKey:
+    if args.key:
+        return read_key(args.key, VerifierKey.parse)
+    try:
+        key = read_key(remote.read(VERIFIER_KEY).decode(errors="replace"), VerifierKey.parse)
+    except LogError as reason:
+        raise CannotStart(f"{reason} Give the log's key with --key.") from None
+    sys.stdout.write(f"The key is the one that the log shows: {key}\n")
+    sys.stdout.write("To be certain of it, note it down and give it with --key next time.\n")
+    return key
+
+
+def _promises(args: Namespace, origin: str) -> Iterator[Promised]:
+    if args.promises is None:
+        return
+    if args.promise_key is None:
+        raise CannotStart("Give the public key of the log's promises with --promise-key.")
+    try:
+        with args.promises.open("rb") as lines:
+            yield from read_promises(lines, decode_base64(args.promise_key), origin)
+    except OSError as problem:
+        raise CannotStart(f"{args.promises} cannot be read: {problem.strerror}.") from None
+    except (Malformed, BadSignature) as reason:
+        raise CannotStart(f"The promises in {args.promises} cannot be used. {reason}") from None
+
+
+def _complain(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return 1
