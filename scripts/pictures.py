@@ -1,4 +1,4 @@
-"""Renders the main pages of the running demonstration, so that whoever changes one looks at it.
+"""Renders every page of the running demonstration, so that whoever changes one looks at it.
 
     make pictures
 
@@ -16,13 +16,13 @@ import subprocess
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 BUILD = CHECKOUT / "build" / "pictures"
@@ -32,27 +32,124 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 HEIGHT = 900
 
+Act = Callable[[Page], None]
+"""What is done on a page before its picture is taken."""
+
 
 @dataclass(frozen=True)
 class Subject:
-    """A page. resident: whether somebody must be signed in. in_docs: how much of it README shows, in px."""
+    """A page. resident: the given name of who is signed in. in_docs: how much of it README shows, in px."""
 
     name: str
     path: str
-    resident: bool = False
+    resident: str = ""
+    act: Act | None = None
+    status: int = 200
     in_docs: int = 0
 
 
+def follow(selector: str) -> Act:
+    """Go where the first such link leads."""
+
+    def act(page: Page) -> None:
+        address = page.locator(selector).first.get_attribute("href")
+        assert address is not None
+        page.goto(address)
+
+    return act
+
+
+_FIRST_USE = follow(".cd-use a")
+
+
+def see_proof(page: Page) -> None:
+    """From the list to the whole proof of its first use, with what programs read."""
+    _FIRST_USE(page)
+    page.goto(f"{page.url}/proof")
+    open_everything(page)
+
+
+def send(page: Page) -> None:
+    """Send the form of the page as it is, which is an error."""
+    page.locator("main button[type=submit]").last.click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
+def open_everything(page: Page) -> None:
+    """Open all that opens, but the menu."""
+    page.evaluate("document.querySelectorAll('details:not(.cd-menu)').forEach(one => one.open = true)")
+
+
+def open_menu(page: Page) -> None:
+    """Open the menu of a phone; on a desk there is nothing to open."""
+    page.evaluate("document.querySelector('.cd-menu').open = true")
+
+
+def check_a_receipt(page: Page) -> None:
+    """Fetch the newest use's receipt and have it checked."""
+    page.goto("/uses")
+    address = page.locator(".cd-use a").first.get_attribute("href")
+    receipt = page.request.get(f"{address}/receipt").text()
+    page.goto("/check")
+    page.locator("textarea").fill(receipt)
+    page.locator("main button[type=submit]").click()
+    page.locator(".cd-proof").wait_for()
+
+
+def check_another_text(page: Page) -> None:
+    """Have something checked that is no receipt."""
+    page.locator("textarea").fill("{}")
+    page.locator("main button[type=submit]").click()
+    page.locator(".cd-proof").wait_for()
+
+
+MAUREEN, NOOR, AISHA, GRACE, TOMASZ = "Maureen", "Noor", "Aisha", "Grace", "Tomasz"
 SUBJECTS = (
-    Subject("home", "/home", resident=True, in_docs=1240),
-    Subject("uses", "/uses", resident=True, in_docs=1480),
-    Subject("held", "/held", resident=True),
-    Subject("choices", "/choices", resident=True),
-    Subject("choice", "/choices/warm-homes-discount", resident=True),
-    Subject("receipts", "/receipts", resident=True),
+    Subject("home", "/home", MAUREEN, in_docs=1240),
+    Subject("home-menu", "/home", MAUREEN, open_menu),
+    Subject("home-new", "/home", NOOR),
+    Subject("home-protected", "/home", AISHA),
+    Subject("uses", "/uses", MAUREEN, in_docs=1480),
+    Subject("uses-table", "/uses", MAUREEN, open_everything),
+    Subject("uses-refused", "/uses?what=refused", MAUREEN),
+    Subject("uses-nothing", "/uses?who=fernside-homes&what=emergency", MAUREEN),
+    Subject("uses-new", "/uses", NOOR),
+    Subject("use-full", "/uses?who=harrowmere-libraries", MAUREEN, _FIRST_USE),
+    Subject("use-partial", "/uses?who=fernside-homes&what=refused", MAUREEN, _FIRST_USE),
+    Subject("use-refused", "/uses?who=mere-valley&what=refused", MAUREEN, _FIRST_USE),
+    Subject("use-emergency", "/uses?what=emergency", MAUREEN, _FIRST_USE),
+    Subject("use-proof", "/uses?what=emergency", MAUREEN, see_proof),
+    Subject("held", "/held", MAUREEN),
+    Subject("held-uncovered", "/held", AISHA, open_everything),
+    Subject("held-new", "/held", NOOR),
+    Subject("choices", "/choices", MAUREEN),
+    Subject("choices-new", "/choices", NOOR),
+    Subject("choices-taken-back", "/choices", GRACE),
+    Subject("choice", "/choices/warm-homes-discount", MAUREEN),
+    Subject("choice-yes", "/choices/step-free-visit", MAUREEN, open_everything),
+    Subject("choice-no", "/choices/loan-check", MAUREEN),
+    Subject("choice-object", "/choices/library-card", MAUREEN),
+    Subject("choice-objected", "/choices/school-places", MAUREEN),
+    Subject("choice-weighed", "/choices/school-places", TOMASZ),
+    Subject("choice-agreement", "/choices/repair-calls", MAUREEN),
+    Subject("choice-law", "/choices/rent-check", MAUREEN),
+    Subject("choice-life", "/choices/protect-life", MAUREEN),
+    Subject("objection", "/choices/library-card/objection", MAUREEN),
+    Subject("level-each", "/levels/each", MAUREEN),
+    Subject("level-joined", "/levels/joined", MAUREEN),
+    Subject("receipts", "/receipts", MAUREEN),
+    Subject("receipts-new", "/receipts", NOOR),
+    Subject("receipt", "/receipts", MAUREEN, follow("main .cd-facts a")),
     Subject("front", "/"),
-    Subject("check", "/check"),
     Subject("sign-in", "/sign-in"),
+    Subject("sign-in-error", "/sign-in", act=send),
+    Subject("password", "/password"),
+    Subject("password-sent", "/password/sent"),
+    Subject("check", "/check"),
+    Subject("check-good", "/check", MAUREEN, check_a_receipt),
+    Subject("check-bad", "/check", act=check_another_text),
+    Subject("check-error", "/check", act=send),
+    Subject("nothing-here", "/nothing-here", status=404),
     Subject("register", "/register"),
     Subject("register-found", "/register?words=phone&organisation=fernside-homes"),
     Subject("register-nothing", "/register?words=zeppelin"),
@@ -71,54 +168,74 @@ SUBJECTS = (
 
 
 def main() -> int:
-    """Take the pictures; 1 when a page did not answer 200."""
-    parser = ArgumentParser(description="Render the main pages of the demonstration.")
+    """Take the pictures; 1 when a page did not answer as it should."""
+    parser = ArgumentParser(description="Render every page of the demonstration.")
     parser.add_argument("--demo", type=Path, metavar="FILE", help="demo.json of one that runs already")
     parser.add_argument("--only", default="", metavar="WORD", help="only pages with this in their name")
     args = parser.parse_args()
+    wanted = [subject for subject in SUBJECTS if args.only in subject.name]
+    BUILD.mkdir(parents=True, exist_ok=True)
+    DOCS.mkdir(parents=True, exist_ok=True)
     with demonstration(args) as demo, chromium() as browser:
+        signed_in = {name: sign_in(browser, demo, name) for name in {subject.resident for subject in wanted}}
         failed = [
-            said for subject in SUBJECTS if args.only in subject.name for said in take(subject, demo, browser)
+            said
+            for scheme in SCHEMES
+            for width in WIDTHS
+            for name, state in signed_in.items()
+            for said in take(
+                [each for each in wanted if each.resident == name], browser, demo, state, width, scheme
+            )
         ]
     sys.stdout.write("".join(f"{said}\n" for said in failed) or f"The pictures are in {BUILD}.\n")
     return 1 if failed else 0
 
 
-def take(subject: Subject, demo: dict[str, Any], browser: Browser) -> list[str]:
-    """Take every picture of one page; gives what went wrong, in sentences."""
-    BUILD.mkdir(parents=True, exist_ok=True)
-    for scheme in SCHEMES:
-        for width in WIDTHS:
-            context = browser.new_context(
-                viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, locale="en-GB"
-            )
-            page = context.new_page()
-            if subject.resident:
-                sign_in(page, demo)
-            answer = page.goto(demo["base_url"] + subject.path)
-            if answer is None or answer.status != 200:
-                context.close()
-                return [f"{subject.path} did not answer 200."]
-            page.evaluate("document.fonts.ready")
-            page.screenshot(path=BUILD / f"{subject.name}-{width}-{scheme}.png", full_page=True)
-            if subject.in_docs and (width, scheme) == (1280, "light"):
-                DOCS.mkdir(parents=True, exist_ok=True)
-                page.screenshot(
-                    path=DOCS / f"{subject.name}.png",
-                    full_page=True,
-                    clip={"x": 0, "y": 0, "width": width, "height": subject.in_docs},
-                )
-            context.close()
-    return []
+def take(
+    subjects: list[Subject],
+    browser: Browser,
+    demo: dict[str, Any],
+    state: StorageState | None,
+    width: int,
+    scheme: Literal["light", "dark"],
+) -> Iterator[str]:
+    """Take one picture of each page as one person sees it; gives what went wrong, in sentences."""
+    context = browser.new_context(
+        base_url=demo["base_url"],
+        storage_state=state,
+        viewport={"width": width, "height": HEIGHT},
+        color_scheme=scheme,
+        locale="en-GB",
+    )
+    page = context.new_page()
+    for subject in subjects:
+        answer = page.goto(subject.path)
+        if answer is None or answer.status != subject.status:
+            yield f"{subject.path} did not answer {subject.status}."
+            continue
+        if subject.act is not None:
+            subject.act(page)
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=BUILD / f"{subject.name}-{width}-{scheme}.png", full_page=True)
+        if subject.in_docs and (width, scheme) == (1280, "light"):
+            clip = {"x": 0, "y": 0, "width": width, "height": subject.in_docs}
+            page.screenshot(path=DOCS / f"{subject.name}.png", full_page=True, clip=clip)
+    context.close()
 
 
-def sign_in(page: Page, demo: dict[str, Any]) -> None:
-    """Sign in as the first resident, with whom the demonstration says to begin."""
-    resident = demo["residents"][0]
-    page.goto(demo["sign_in_url"])
-    page.get_by_label("Email").fill(resident["email"])
-    page.get_by_label("Password", exact=True).fill(resident["password"])
-    page.locator("main button[type=submit]").click()
+def sign_in(browser: Browser, demo: dict[str, Any], name: str) -> StorageState | None:
+    """Sign a resident in once, by their given name; nobody for ""."""
+    if not name:
+        return None
+    resident = next(each for each in demo["residents"] if each["name"].startswith(f"{name} "))
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(demo["sign_in_url"])
+        page.get_by_label("Email").fill(resident["email"])
+        page.get_by_label("Password", exact=True).fill(resident["password"])
+        page.locator("main button[type=submit]").click()
+        page.wait_for_url("**/home")
+        return context.storage_state()
 
 
 @contextmanager

@@ -52,6 +52,18 @@ class Status:
     icon: str = ""
 
 
+Cell = str | Link | Status
+"""What stands in one place of a table."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Count:
+    """A number at the top of a page, and what was counted."""
+
+    number: int
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Need:
     """Something that needs this person: a question or a thing to do, by when, and one verb."""
@@ -75,13 +87,13 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UseLine:
-    """One use in the list: a doer and a deed, why, when and for which case."""
+    """One use in the list: a doer and a deed, and why. meta: when, which case, who; each stays whole."""
 
     dot: Dot
     title: str
     url: str
     why: str
-    meta: str
+    meta: tuple[str, ...]
     control: Control | None = None
     statuses: tuple[Status, ...] = ()
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from candour.core.basis import Control
 from candour.core.choice import VALID_STATES, ConsentState
+from candour.core.reasons import Reason
 from candour.people.actions.subjects import hold_person
 from candour.sharing.actions import answer as give_answer
 from candour.sharing.errors import NotCurrent, NotTheirs
@@ -155,11 +156,20 @@ def _last_receipt(found: Considered) -> str:
 
 def _answers(one: Concerning) -> tuple[Answer, ...]:
     """Yes and no; while an agreement is stopped for everyone a yes would mean nothing."""
-    no = Answer(value="no", text=_("No, do not tell them"), says=_("You can say yes later, at any time."))
+    standing = _("Your answer now.") + " "
+    is_no = one.waiting in (Reason.CONSENT_REFUSED, Reason.CONSENT_WITHDRAWN)
+    no = Answer(
+        value="no",
+        text=_("No, do not tell them"),
+        says=(standing if is_no else "") + _("You can say yes later, at any time."),
+    )
     if one.terms.suspended:
         return (no,) if one.answer_is_yes else ()
     yes = Answer(
-        value="yes", text=_("Yes, tell them"), says=_("Only what stands here. You can say no at any time.")
+        value="yes",
+        text=_("Yes, tell them"),
+        says=(standing if one.answer_is_yes else "")
+        + _("Only what stands here. You can say no at any time."),
     )
     return (yes, no)
 

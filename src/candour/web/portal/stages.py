@@ -23,11 +23,12 @@ def stages_of(objection: Objection) -> Iterator[Step]:
     if objection.state == ObjectionState.WITHDRAWN:
         yield Step(title=_("You took it back"), text=_("Sharing may go on."), current=True)
         return
-    by = _("By %(day)s.") % {"day": full_weekday(objection.answer_by)}
-    yield Step(title=_("A named person weighs it"), text=by, current=weighing)
+    day = {"day": full_weekday(objection.answer_by)}
     if objection.decided_at is None:
+        yield Step(title=_("A named person weighs it"), text=_("By %(day)s.") % day, current=weighing)
         yield Step(title=_("You are told"), text=_("What was decided, and why."))
         return
+    yield Step(title=_("A named person weighed it"), text=_("You were to be told by %(day)s.") % day)
     decided = (
         _("It stays stopped")
         if objection.state == ObjectionState.ACCEPTED

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from candour.access.queries import Use, use_of
+from candour.access.queries import Use, finding_about, use_of
 from candour.core.claims import is_claim
 from candour.people.models import Organisation
 from candour.register.models import Dataset
@@ -40,7 +40,7 @@ def use(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         journey=list(_journey(found, words, datasets)),
         given=list(_given(found, words, datasets)),
         refused=list(_refused(found, words)),
-        why=list(_why(found, words)),
+        why=[*_why(found, words), *_how_seen(person, found)],
         about=list(_whom_to_tell(found)),
         proof=proof_of(person, id),
         id=id,
@@ -83,26 +83,30 @@ def _datasets(found: Use) -> dict[str, Dataset]:
 
 
 def _journey(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Iterator[Step]:
+    """From the system that held it to whoever got it; a request that was refused ends where it was."""
+    if found.was_refused:
+        yield _asker(found, words)
+        text = _("Checked the agreements and your choices, refused, and wrote it down.")
+        yield Step(title=_("Candour"), text=text)
+        return
     if datasets:
         holders = sorted({each.organisation.name for each in datasets.values()})
         yield Step(
             title=in_a_row(sorted({each.name for each in datasets.values()})),
             text=_("Held by %(holders)s.") % {"holders": in_a_row(holders)},
         )
-    checked = (
-        _("Checked the agreements and your choices, refused, and wrote it down.")
-        if found.was_refused
-        else _("Checked the agreement and your choices, wrote it down, and then gave it.")
-    )
-    yield Step(title=_("Candour"), text=checked)
+    text = _("Checked the agreement and your choices, wrote it down, and then gave it.")
+    yield Step(title=_("Candour"), text=text)
+    yield _asker(found, words)
+
+
+def _asker(found: Use, words: UseWords) -> Step:
     body = found.body
-    asked_by = [
-        _("%(team)s team") % {"team": body["team"]} if body["team"] else "",
-        body["role"] or "",
-        _("officer %(officer)s") % {"officer": body["officer"]} if body["officer"] else "",
-    ]
-    who = ", ".join(part for part in asked_by if part) or _("System: %(system)s") % {"system": body["system"]}
-    yield Step(title=words.asker(found), text=f"{who}.")
+    team = _("%(team)s team") % {"team": body["team"]} if body["team"] else ""
+    who = ", ".join(part for part in (team, body["role"]) if part)
+    return Step(
+        title=words.asker(found), text=f"{who or _('System: %(system)s') % {'system': body['system']}}."
+    )
 
 
 def _given(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Iterator[Fact]:
@@ -150,6 +154,9 @@ def _why(found: Use, words: UseWords) -> Iterator[Fact]:
         )
     if body["case"]:
         yield Fact(term=_("Case"), text=body["case"])
+    if body["officer"]:
+        text = _("%(officer)s. It stands for one person there, on your pages alone. Give it if you ask them.")
+        yield Fact(term=_("Officer"), text=text % {"officer": body["officer"]})
     if body["released"] and body["retain_until"]:
         until = full_date(date.fromisoformat(body["retain_until"]))
         yield Fact(term=_("Kept until"), text=_("%(day)s, then deleted.") % {"day": until})
@@ -161,9 +168,16 @@ def _why(found: Use, words: UseWords) -> Iterator[Fact]:
                 text=_("See this sharing"), url=reverse("portal:choice", args=[version.agreement.slug])
             ),
         )
+
+
+def _how_seen(person: UUID, found: Use) -> Iterator[Fact]:
+    """What was found about an emergency, why it was shown late, and that it is made up, where it is."""
+    review = finding_about(person, found.id) if found.is_emergency else None
+    if review is not None:
+        yield Fact(term=_("What the review found"), text=review["finding"])
     if found.shown_late is not None:
         yield Fact(term=_("Shown late"), text=_kept_from_view(found, found.shown_late))
-    if body.get("demonstration"):
+    if found.body.get("demonstration"):
         yield Fact(term=_("Made up"), text=_("This use is part of the demonstration's history."))
 
 

@@ -143,9 +143,9 @@ def statuses_of(use: Use) -> tuple[Status, ...]:
     return tuple(found)
 
 
-def _meta(use: Use, today: date) -> str:
-    """When, and for which case: Monday 23 November, 14:12. Case FH-20931. Repairs, planner."""
+def _meta(use: Use, today: date) -> tuple[str, ...]:
+    """When, for which case, and who: Monday 23 November, 14:12 | Case FH-20931 | Repairs, planner."""
     when = _("%(day)s, %(hour)s") % {"day": near_day(use.happened, today), "hour": clock(use.happened)}
     case = _("Case %(case)s") % {"case": use.body["case"]} if use.body["case"] else ""
     team = ", ".join(part for part in (use.body["team"], use.body["role"]) if part)
-    return ". ".join(part for part in (when, case, team) if part)
+    return tuple(part for part in (when, case, team) if part)

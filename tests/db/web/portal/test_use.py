@@ -9,7 +9,7 @@ def test_it_tells_the_whole_story(maureen, phone_asked):
     page = maureen.read(f"/uses/{phone_asked}")
     assert "Contact record Held by Harrowmere Borough Council." in page
     assert "Checked the agreement and your choices, wrote it down, and then gave it." in page
-    assert "Repairs team, planner, officer" in page
+    assert "Fernside Homes Repairs team, planner." in page
     assert "Phone number From Contact record, as it stood on" in page
     assert "Date of birth Refused Their agreement does not cover it." in page
     assert "UK GDPR Article 6(1)(b): your tenancy agreement." in page
@@ -18,7 +18,14 @@ def test_it_tells_the_whole_story(maureen, phone_asked):
     assert "then deleted." in page
 
 
+def test_what_was_refused_ends_where_it_was_refused(maureen, ask):
+    entry = ask(maureen, "mere-valley", "loan-decision", "council-tax.balance")
+    page = maureen.read(f"/uses/{entry}")
+    assert "Repairs team, planner. Candour Checked the agreements and your choices, refused" in page
+
+
 def test_an_officer_is_a_pseudonym_and_never_their_own_name(maureen, phone_asked):
+    assert "It stands for one person there, on your pages alone." in maureen.read(f"/uses/{phone_asked}")
     assert "r-117" not in maureen.get(f"/uses/{phone_asked}").content.decode()
     assert "r-117" not in maureen.get(f"/uses/{phone_asked}/proof").content.decode()
 
