@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from candour.core.identifiers import uuid7
 from candour.log.canonical import canonical_json
 from candour.log.exact import encode_base64
@@ -40,8 +42,7 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class HolderPart:
+class HolderPart(Struct, frozen=True):
     """What only the holder may see of a use, and the holder's key to seal it under."""
 
     content: Mapping[str, Any]

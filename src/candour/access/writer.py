@@ -12,10 +12,13 @@ from psycopg import AsyncConnection
 from psycopg.errors import Diagnostic
 
 from candour.access.batching import Batcher, Connect, DatabaseUnavailable
+from candour.access.statement import Statement
 from candour.store.entries import INSERT_GUARDED_ENTRIES, GuardedEntry, guarded_parameters
 
 LANES = 1
 LARGEST_BATCH = 256
+
+_INSERT = Statement("insert_guarded_entries", INSERT_GUARDED_ENTRIES)
 
 
 class EntryWriter:
@@ -43,8 +46,7 @@ async def _insert(connection: AsyncConnection[Any], entries: Sequence[GuardedEnt
     noticed = notices.append
     connection.add_notice_handler(noticed)
     try:
-        cursor = await connection.execute(INSERT_GUARDED_ENTRIES, guarded_parameters(entries), binary=True)
-        taken = {row[0] for row in await cursor.fetchall()}
+        taken = {n for (n,) in await _INSERT.rows(connection, guarded_parameters(entries))}
     finally:
         connection.remove_notice_handler(noticed)
     if notices:

@@ -4,9 +4,12 @@ Nothing here writes or answers. What comes out says on what it was decided, so t
 can insist on every bit of it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace as altered
 
 from candour.access.facts import Person, assemble
 from candour.core.decide import Decision, decide, local_date, which_agreement
@@ -26,8 +29,7 @@ NOBODY = b""
 """The blind index of no reference: whoever asks by it finds the asker's own stranger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A request as parsed: what was sent, what the rules need, the idempotency key if one came, and the DPoP
     proof that its entry is to take.
     """
@@ -38,8 +40,7 @@ class Asked:
     proof: KeyProof | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """A decision, when it was made and on what.
 
     retain_until: how long the asker may keep what it got, None when it got nothing. blind: the blind index
@@ -102,7 +103,7 @@ async def _read(exchange: Exchange, ask: FactsAsk) -> tuple[StoredSubject, ...]:
     subjects = await exchange.reader.read(ask)
     if any(subject.log_key is not None for subject in subjects):
         return subjects
-    return await exchange.reader.read(replace(ask, blind=NOBODY))
+    return await exchange.reader.read(altered(ask, blind=NOBODY))
 
 
 def _retain_until(decision: Decision, now: datetime) -> date | None:

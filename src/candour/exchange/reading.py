@@ -1,22 +1,25 @@
 """Reads everything that deciding needs about a person, fresh from the primary, many asks in one statement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
 from psycopg import AsyncConnection
 
 from candour.access.batching import Batcher, Connect
+from candour.access.statement import Statement
+from candour.store.arrays import byteas, int4s, texts, uuids
 from candour.store.facts import FACTS_BY_REFERENCE, StoredSubject, stored_subject
 
 LANES = 1
 """Measured: with two, batches are half as long and a worker answers a third fewer requests."""
 LARGEST_BATCH = 128
 
+_FACTS = Statement("facts_by_reference", FACTS_BY_REFERENCE)
 
-@dataclass(frozen=True, slots=True)
-class FactsAsk:
+
+class FactsAsk(Struct, frozen=True):
     """Whose facts: a blind index, the asker's pseudo-subject if nobody is found, and what to bring.
 
     agreement: whose choices and objections, the nil UUID for none. datasets: ids of those whose records.
@@ -52,17 +55,16 @@ class FactsReader:
 async def _read(connection: AsyncConnection[Any], asks: Sequence[FactsAsk]) -> Sequence[list[Sequence[Any]]]:
     """The rows of each ask, by the number that each row begins with."""
     found: list[list[Sequence[Any]]] = [[] for _ in asks]
-    cursor = await connection.execute(FACTS_BY_REFERENCE, _parameters(asks), binary=True)
-    for row in await cursor.fetchall():
+    for row in await _FACTS.rows(connection, _parameters(asks)):
         found[row[0]].append(row)
     return found
 
 
-def _parameters(asks: Sequence[FactsAsk]) -> dict[str, Any]:
+def _parameters(asks: Sequence[FactsAsk]) -> dict[str, bytes]:
     return {
-        "n": list(range(len(asks))),
-        "blind": [ask.blind for ask in asks],
-        "stranger": [ask.stranger for ask in asks],
-        "agreement": [ask.agreement for ask in asks],
-        "datasets": ["{" + ",".join(str(dataset) for dataset in ask.datasets) + "}" for ask in asks],
+        "n": int4s(range(len(asks))),
+        "blind": byteas([ask.blind for ask in asks]),
+        "stranger": uuids([ask.stranger for ask in asks]),
+        "agreement": uuids([ask.agreement for ask in asks]),
+        "datasets": texts(["{" + ",".join(map(str, ask.datasets)) + "}" for ask in asks]),
     }

@@ -4,8 +4,9 @@ Nothing is released that is not already durably logged, and nothing is decided o
 since: the statement that logs takes a row only while every version it was decided on still stands.
 """
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from candour.access.recording import HolderPart
 from candour.access.uses import Asker, holder_content, officer_pseudonym, use_body

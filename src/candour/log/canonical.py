@@ -9,6 +9,8 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from candour.log.errors import NotCanonical
 
 LARGEST_INTEGER = 2**53 - 1
@@ -16,6 +18,9 @@ LARGEST_INTEGER = 2**53 - 1
 
 _quote = json.encoder.encode_basestring
 """Python's JSON string without ASCII-only escapes is exactly RFC 8785 section 3.2.2.2."""
+
+_plainly = msgspec.json.Encoder(order="deterministic").encode
+"""A quarter of the time, and the same bytes for what is plain and all ASCII; a test holds the two equal."""
 
 
 def canonical_json(value: Any) -> bytes:
@@ -25,6 +30,8 @@ def canonical_json(value: Any) -> bytes:
     nesting too deep to follow, and any other type.
     """
     try:
+        if _is_plain(value) and (plainly := _plainly(value)).isascii():
+            return plainly
         return _text(value).encode("utf-8")
     except UnicodeEncodeError:
         raise NotCanonical("Text holds half of a surrogate pair, which is no character.") from None
@@ -44,6 +51,16 @@ def read_canonical(data: bytes) -> Any:
     if canonical_json(value) != data:
         raise NotCanonical("This JSON is not in its canonical form (RFC 8785).")
     return value
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether it is made of text, None and small whole numbers alone, in lists and objects."""
+    kind = type(value)
+    if kind is dict:
+        return set(map(type, value)) <= {str} and all(map(_is_plain, value.values()))
+    if kind is list:
+        return all(map(_is_plain, value))
+    return kind is str or value is None or (kind is int and abs(value) <= LARGEST_INTEGER)
 
 
 def _text(value: Any) -> str:

@@ -10,6 +10,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from candour.store.arrays import byteas, dates, int4s, int8s, moments, texts, uuids
+
 INSERT_GUARDED_ENTRIES = """
 with asked as materialized (
   select * from unnest(%(n)b::int[], %(id)b::uuid[], %(subject)b::uuid[], %(at)b::timestamptz[],
@@ -134,8 +139,7 @@ RAISE_VERSIONS = "update versions set version = version + 1 where id = any(%(ids
 """In the transaction of every change that could alter a decision."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRow:
+class EntryRow(Struct, frozen=True):
     """One sealed entry, ready to insert, with its leaf."""
 
     id: UUID
@@ -151,16 +155,14 @@ class EntryRow:
     leaf: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(Struct, frozen=True):
     """Why a use is kept from view, and when a named person must look at it again; the date shows nothing."""
 
     authority: str
     review_by: date
 
 
-@dataclass(frozen=True, slots=True)
-class GuardedEntry:
+class GuardedEntry(Struct, frozen=True):
     """An entry with what it stands or falls with.
 
     guards: (id, version) of every joined subject, of the client and of the register. repeat_key: the
@@ -178,34 +180,36 @@ class GuardedEntry:
     proof: tuple[bytes, datetime] | None = None
 
 
-def guarded_parameters(entries: Sequence[GuardedEntry]) -> dict[str, Any]:
-    """The parameters of INSERT_GUARDED_ENTRIES; n is an entry's place in the sequence."""
+def guarded_parameters(entries: Sequence[GuardedEntry]) -> dict[str, bytes]:
+    """The parameters of INSERT_GUARDED_ENTRIES in binary; n is an entry's place in the sequence."""
     rows = [entry.row for entry in entries]
     guards = [(n, *guard) for n, entry in enumerate(entries) for guard in entry.guards]
+    withheld = [entry.withheld for entry in entries]
+    proofs = [entry.proof for entry in entries]
     return {
-        "n": list(range(len(rows))),
-        "id": [row.id for row in rows],
-        "subject": [row.subject for row in rows],
-        "at": [row.at for row in rows],
-        "happened": [row.happened for row in rows],
-        "kind": [row.kind for row in rows],
-        "organisation": [row.organisation for row in rows],
-        "key": [row.key for row in rows],
-        "sealed": [row.sealed for row in rows],
-        "holder_key": [row.holder_key for row in rows],
-        "holder_sealed": [row.holder_sealed for row in rows],
-        "leaf": [row.leaf for row in rows],
-        "client": [entry.client for entry in entries],
-        "repeat_key": [entry.repeat_key for entry in entries],
-        "request": [entry.request for entry in entries],
-        "spends": [entry.spends for entry in entries],
-        "authority": [entry.withheld and entry.withheld.authority for entry in entries],
-        "review_by": [entry.withheld and entry.withheld.review_by for entry in entries],
-        "proof": [entry.proof and entry.proof[0] for entry in entries],
-        "proof_expires": [entry.proof and entry.proof[1] for entry in entries],
-        "guard_n": [n for n, _, _ in guards],
-        "guard_id": [id_ for _, id_, _ in guards],
-        "guard_version": [version for _, _, version in guards],
+        "n": int4s(range(len(rows))),
+        "id": uuids([row.id for row in rows]),
+        "subject": uuids([row.subject for row in rows]),
+        "at": moments([row.at for row in rows]),
+        "happened": moments([row.happened for row in rows]),
+        "kind": texts([row.kind for row in rows]),
+        "organisation": uuids([row.organisation for row in rows]),
+        "key": uuids([row.key for row in rows]),
+        "sealed": byteas([row.sealed for row in rows]),
+        "holder_key": uuids([row.holder_key for row in rows]),
+        "holder_sealed": byteas([row.holder_sealed for row in rows]),
+        "leaf": byteas([row.leaf for row in rows]),
+        "client": uuids([entry.client for entry in entries]),
+        "repeat_key": texts([entry.repeat_key for entry in entries]),
+        "request": byteas([entry.request for entry in entries]),
+        "spends": uuids([entry.spends for entry in entries]),
+        "authority": texts([None if each is None else each.authority for each in withheld]),
+        "review_by": dates([None if each is None else each.review_by for each in withheld]),
+        "proof": byteas([None if each is None else each[0] for each in proofs]),
+        "proof_expires": moments([None if each is None else each[1] for each in proofs]),
+        "guard_n": int4s([n for n, _, _ in guards]),
+        "guard_id": uuids([id_ for _, id_, _ in guards]),
+        "guard_version": int8s([version for _, _, version in guards]),
     }
 
 
@@ -228,4 +232,4 @@ def open_entry_parameters(row: OpenEntryRow) -> dict[str, Any]:
 
 def entry_parameters(row: EntryRow) -> dict[str, Any]:
     """The parameters of INSERT_ENTRY."""
-    return {name: getattr(row, name) for name in EntryRow.__slots__}
+    return asdict(row)

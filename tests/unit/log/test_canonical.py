@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from candour.log import canonical
 from candour.log.canonical import LARGEST_INTEGER, canonical_json, read_canonical
 from candour.log.errors import NotCanonical
 
@@ -78,6 +79,17 @@ def test_canonical_form_reads_back_to_the_same_bytes(value: Any) -> None:
 @given(VALUES)
 def test_canonical_form_is_json_of_the_same_value(value: Any) -> None:
     assert json.loads(canonical_json(value), parse_int=float) == value
+
+
+PLAIN = st.recursive(
+    st.none() | st.text() | st.integers(-(2**53) + 1, 2**53 - 1),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(PLAIN)
+def test_what_is_plain_comes_out_the_quick_way_as_it_does_the_long_way(value: Any) -> None:
+    assert canonical_json(value) == canonical._text(value).encode()
 
 
 def test_keys_are_ordered_by_utf_16_and_not_by_character() -> None:
