@@ -122,6 +122,7 @@ def _facts(
         objections=tuple(objection for row in rows for objection in row.objections),
         restricted=frozenset(_restricted(rows, dataset_keys)),
         protected=frozenset(name for row in rows for name in row.protected),
+        others_protect=frozenset(each for row in rows for each in row.others_protect),
         opted_out=_opted_out(rows),
         records={dataset: tuple(held) for dataset, held in records.items()},
     )
@@ -155,6 +156,7 @@ def _records(
                 subject=row.id,
                 version=stored.version,
                 values={name: _held(value) for name, value in values.items()},
+                shared=stored.shared,
             )
 
 

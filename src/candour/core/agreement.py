@@ -39,6 +39,7 @@ class Agreement:
     retention: ISO 8601 duration the asker may keep what it gets.
     second_approval: attributes and claims that an emergency obtains only when a second person approved; a
         claim also needs it when an attribute it reads does.
+    matching: the kinds of references (schemes) that its sides may link as one person's.
     Raises InvalidTerms, naming every contradiction, when the terms contradict themselves.
     """
 
@@ -64,6 +65,7 @@ class Agreement:
     confidentiality: ConfidentialityBasis = ConfidentialityBasis.NOT_CONFIDENTIAL
     opt_out_applies: bool = False
     obligations: tuple[str, ...] = ()
+    matching: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         contradictions = " ".join(self._contradictions())

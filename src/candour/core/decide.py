@@ -44,7 +44,7 @@ class Released:
     value: Any
     dataset: str
     updated: datetime
-    records: tuple[tuple[str, int, str], ...]
+    records: tuple[tuple[str | int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +209,12 @@ def _lacks_second_approval(name: str, request: Request, agreement: Agreement) ->
 
 def _is_protected(name: str, request: Request, agreement: Agreement, facts: SubjectFacts) -> bool:
     """Whether the answer would give away a protected detail that no second person approved giving."""
-    protected = facts.protected.intersection(rests_on(name))
-    if request.emergency is not None:
-        protected -= agreement.second_approval
-    return bool(protected)
+    return not _approved(request, agreement).issuperset(facts.protected.intersection(rests_on(name)))
+
+
+def _approved(request: Request, agreement: Agreement) -> frozenset[str]:
+    """What an emergency obtains although it is protected: what a second person approved before this point."""
+    return frozenset() if request.emergency is None else agreement.second_approval
 
 
 def _may_answer(
@@ -225,6 +227,8 @@ def _may_answer(
     for dataset in agreement.attributes[name]:
         for record, held in facts.held(name, dataset):
             why_not = _refusal_of_the_value(held, record, request, facts)
+            if why_not is None and name not in _approved(request, agreement):
+                why_not = _refusal_for_another(name, held, facts)
             if why_not is None:
                 may.append((record, held))
             first_refusal = first_refusal or why_not
@@ -241,6 +245,13 @@ def _refusal_of_the_value(
     if held.purposes is not None and request.purpose not in held.purposes:
         return Reason.SOURCE_CONDITIONS
     return None
+
+
+def _refusal_for_another(name: str, held: HeldValue, facts: SubjectFacts) -> Reason | None:
+    """Whether a value is about somebody else too, for whom it is protected: a home has one address."""
+    others = held.about - facts.subjects
+    is_protected = any((other, name) in facts.others_protect for other in others)
+    return Reason.ANOTHER_CONCERNED if is_protected else None
 
 
 def _claim(

@@ -44,6 +44,7 @@ class Reason(StrEnum):
     OPT_OUT_NOT_CHECKED = "opt-out-not-checked"
     SOURCE_CONDITIONS = "source-conditions"
     ABOUT_ANOTHER = "about-another"
+    ANOTHER_CONCERNED = "another-concerned"
     NOT_HELD = "not-held"
     CLAIM_NOT_DERIVABLE = "claim-not-derivable"
     # What partners are told in place of anything that could endanger someone or disclose a choice.
@@ -79,6 +80,12 @@ _NO_YES = frozenset(
 )
 
 
+_TO_PERSON = {
+    Reason.ABOUT_ANOTHER: Reason.NOT_HELD,
+    Reason.ANOTHER_CONCERNED: Reason.NOT_AVAILABLE,
+}
+
+
 def told(reason: Reason, audience: Audience, *, by_consent: bool) -> Reason:
     """What an audience is told of an exact reason.
 
@@ -88,8 +95,8 @@ def told(reason: Reason, audience: Audience, *, by_consent: bool) -> Reason:
     if audience is Audience.HOLDER:
         return reason
     if audience is Audience.PERSON:
-        # That a value is somebody else's is that other person's fact.
-        return Reason.NOT_HELD if reason is Reason.ABOUT_ANOTHER else reason
+        # That a value is somebody else's, or what somebody else decided, is that other person's fact.
+        return _TO_PERSON.get(reason, reason)
     if reason in PARTNER_REASONS and (reason is not Reason.CONSENT_SPENT or by_consent):
         return reason
     if by_consent and (reason in _NO_YES or reason is Reason.UNKNOWN_SUBJECT):
@@ -134,6 +141,7 @@ _SAYS_TO_PERSON = {
     Reason.OPT_OUT_NOT_CHECKED: "It had not been checked whether you have a national data opt-out.",
     Reason.SOURCE_CONDITIONS: "Where it came from does not allow it to be passed on for this.",
     Reason.ABOUT_ANOTHER: "It was not held.",
+    Reason.ANOTHER_CONCERNED: "It was not available.",
     Reason.NOT_HELD: "It was not held.",
     Reason.CLAIM_NOT_DERIVABLE: "It could not be worked out from what was held.",
     Reason.CONSENT_NOT_GIVEN: "You have not said yes to this.",
@@ -165,6 +173,7 @@ _SAYS_TO_HOLDER = {
     Reason.OPT_OUT_NOT_CHECKED: "No check of the person's national data opt-out is recorded.",
     Reason.SOURCE_CONDITIONS: "Its source does not allow it to be passed on for this purpose.",
     Reason.ABOUT_ANOTHER: "The value is about somebody else.",
+    Reason.ANOTHER_CONCERNED: "It is about somebody else too, and may not be given out about them.",
     Reason.NOT_HELD: "It was not held.",
     Reason.CLAIM_NOT_DERIVABLE: "It could not be worked out from what was held.",
 }

@@ -52,26 +52,33 @@ class HeldValue:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one dataset holds about one subject. dataset: its key, "organisation/dataset"."""
+    """What one dataset holds about one subject. dataset: its key, "organisation/dataset".
+
+    shared: the shared reference under which the subject's part of it is held, None for their own record.
+    """
 
     dataset: str
     subject: UUID
     version: int
     values: Mapping[str, HeldValue]
+    shared: UUID | None = None
 
     @property
-    def place(self) -> tuple[str, int, str]:
-        """Which record exactly was read: dataset key, version, and subject (of several joined) as text."""
-        return self.dataset, self.version, str(self.subject)
+    def place(self) -> tuple[str | int, ...]:
+        """Which record exactly was read: dataset key, version, subject (of several joined) as text, and the
+        shared reference where it is held under one."""
+        own = self.dataset, self.version, str(self.subject)
+        return own if self.shared is None else (*own, str(self.shared))
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectFacts:
     """A whole person, over all joined subjects.
 
-    protected: attributes that must not be given out. restricted: dataset keys whose records are restricted
-    (Article 18), or None among them for everything. opted_out: what a holder's check of the National Data
-    Opt-out found, or None when no check is recorded.
+    protected: attributes that must not be given out. others_protect: (subject, attribute) that must not be
+    given out about somebody who stands behind a shared reference with this person. restricted: dataset keys
+    whose records are restricted (Article 18), or None among them for everything. opted_out: what a holder's
+    check of the National Data Opt-out found, or None when no check is recorded.
     """
 
     subjects: frozenset[UUID] = frozenset()
@@ -79,6 +86,7 @@ class SubjectFacts:
     objections: tuple[Objection, ...] = ()
     restricted: frozenset[str | None] = frozenset()
     protected: frozenset[str] = frozenset()
+    others_protect: frozenset[tuple[UUID, str]] = frozenset()
     opted_out: bool | None = None
     records: Mapping[str, tuple[Record, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -90,15 +98,19 @@ class SubjectFacts:
     def held(self, name: str, dataset: str) -> list[tuple[Record, HeldValue]]:
         """What one dataset holds of an attribute, in the order in which it answers.
 
-        Joined subjects can each have a record there. The value updated last comes first; of values updated at
-        the same moment, that of the subject with the smallest id. So the order of rows never counts.
+        Joined subjects can each have a record there, and more under shared references. The value updated last
+        comes first; of values updated at the same moment, that of the subject with the smallest id, and their
+        own before a shared one. So the order of rows never counts.
         """
         records = self.records.get(dataset, ())
         found = [(record, record.values[name]) for record in records if name in record.values]
         if len(found) > 1:
-            found.sort(key=lambda each: each[0].subject)
+            found.sort(key=lambda each: (each[0].subject, each[0].shared or _OWN))
             found.sort(key=lambda each: each[1].updated, reverse=True)
         return found
 
+
+_OWN = UUID(int=0)
+"""Sorts a person's own record before those they share."""
 
 NOBODY = SubjectFacts()

@@ -19,10 +19,11 @@ from candour.exchange.bodies import LINES, check_declared_length, check_media_ty
 from candour.exchange.holder import SCOPE, Holder, current_holder, on_newest_register
 from candour.exchange.lines import Line, LinesResponse, lines_of
 from candour.exchange.problems import BadQuery, Problem, Unavailable
-from candour.exchange.putting import Outcome, Put, put_records
 from candour.exchange.register import Client
+from candour.exchange.replacing import Outcome
 from candour.exchange.schemas import LineAnswer, LinesAnswer, SentLine
 from candour.exchange.state import Exchange, exchange_of
+from candour.exchange.telling import Told, tell_all, told
 from candour.vault.errors import VaultError
 
 PATH = "/exchange/v1/records/{dataset}"
@@ -88,23 +89,24 @@ class _Load:
 
 
 async def _put(holder: Holder, lines: Sequence[Line]) -> list[LineAnswer]:
-    """Store what is right of some lines, in one transaction, and say what became of each."""
+    """Store what is right of some lines, and say what became of each."""
     read = [(number, _read(line, holder)) for number, line in lines]
-    puts = [each for _, each in read if isinstance(each, Put)]
-    outcomes = iter(await put_records(holder, puts) if puts else ())
+    right = [each for _, each in read if isinstance(each, Told)]
+    outcomes = iter(await tell_all(holder, right) if right else ())
+    became = [(number, each if isinstance(each, Problem) else next(outcomes)) for number, each in read]
     return [
-        _refused(number, each) if isinstance(each, Problem) else _done(number, next(outcomes))
-        for number, each in read
+        _refused(number, each) if isinstance(each, Problem) else _done(number, each)
+        for number, each in became
     ]
 
 
-def _read(line: bytes | Problem, holder: Holder) -> Put | Problem:
-    """What a line asks for, or what is wrong with it."""
+def _read(line: bytes | Problem, holder: Holder) -> Told | Problem:
+    """What a line tells, or what is wrong with it."""
     if isinstance(line, Problem):
         return line
     try:
         sent = strict_json.decode(line, _decoder)
-        return Put(sent.subject, holder.checked(sent.values))
+        return told(holder, sent.subject, sent)
     except Problem as problem:
         return problem
 

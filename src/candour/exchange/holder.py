@@ -8,12 +8,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from candour.access.facts import RecordContent, StoredValue
+from candour.access.facts import StoredValue
 from candour.core.values import check_value
 from candour.exchange.authentication import standing
 from candour.exchange.problems import NotFound, Unavailable, UnknownAttribute, WrongValue
 from candour.exchange.register import Client, Dataset, Register
-from candour.exchange.schemas import SentValue, moment
+from candour.exchange.schemas import SentValue, Subject, moment
 from candour.exchange.state import Exchange
 
 SCOPE = "records"
@@ -31,16 +31,25 @@ class Holder:
     client: Client
     dataset: Dataset
 
-    def checked(self, sent: Mapping[str, SentValue]) -> RecordContent:
-        """What was sent as it is stored. Raises UnknownAttribute or WrongValue, naming the wrong field."""
-        return RecordContent({name: self._checked(name, value) for name, value in sent.items()})
+    def shares(self, reference: Subject) -> bool:
+        """Whether a reference is of a kind that names several people."""
+        return self.register.is_shared(self.client.organisation, reference.scheme)
 
-    def _checked(self, name: str, sent: SentValue) -> StoredValue:
+    def checked(self, sent: Mapping[str, SentValue | None]) -> dict[str, StoredValue | None]:
+        """What was sent as it is stored, but for whom it is about.
+
+        Raises UnknownAttribute or WrongValue, naming the wrong field.
+        """
+        return {name: self._checked(name, value) for name, value in sent.items()}
+
+    def _checked(self, name: str, sent: SentValue | None) -> StoredValue | None:
         attribute = self.register.attributes.get(name)
         if attribute is None or name not in self.dataset.attributes:
             raise UnknownAttribute(
                 f"The dataset {self.dataset.key} does not hold {name}.", field=f"values.{name}"
             )
+        if sent is None:
+            return None
         if wrong := check_value(attribute.value_type, sent.value):
             raise WrongValue(wrong, field=f"values.{name}.value")
         try:

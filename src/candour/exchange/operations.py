@@ -50,7 +50,7 @@ class Operation:
     scope: None where no token is needed. problems: besides those that every call of its kind can meet.
     """
 
-    method: Literal["GET", "POST", "PUT", "DELETE"]
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
     path: str
     id: str
     title: str
@@ -95,6 +95,14 @@ _REFERENCE = (
     _DATASET,
     Parameter("scheme", "path", "Your name for the kind of reference: council-customer."),
     Parameter("reference", "path", "The reference itself; it may hold slashes."),
+)
+
+_OF_A_RECORD: Problems = (
+    problems.NotFound,
+    problems.UnknownAttribute,
+    problems.WrongValue,
+    problems.CannotLink,
+    problems.MatchingNotAllowed,
 )
 
 
@@ -162,23 +170,41 @@ OPERATIONS = (
         records.PATH,
         "put-a-record",
         "Put a record",
-        "What your dataset holds about one person from now on, whole. Put again unchanged, it is left as it "
-        "is. The person sees which attributes changed and from when they are.",
+        "What your dataset holds under one reference from now on, whole. Put again unchanged, it is left as "
+        "it is. The person sees which attributes changed and from when they are. Under a shared reference, "
+        "such as a tenancy, name in people everybody behind it: each has a record of their own with what is "
+        "about them. In also name further references of yours for the same person, where an agreement allows "
+        "it.",
         (
-            Answer(201, "The dataset's first record of this person.", _json(schemas.RecordAnswer)),
+            Answer(201, "The dataset's first record under this reference.", _json(schemas.RecordAnswer)),
             Answer(200, "Replaced, or left as it was.", _json(schemas.RecordAnswer)),
         ),
         scope="records",
         body=_json(schemas.SentRecord),
         parameters=_REFERENCE,
-        problems=(problems.NotFound, problems.UnknownAttribute, problems.WrongValue),
+        problems=_OF_A_RECORD,
+    ),
+    Operation(
+        "PATCH",
+        records.PATH,
+        "merge-a-record",
+        "Merge what is new into a record",
+        "As putting it, but what is not named stays as it is; null takes a value away (RFC 7396).",
+        (
+            Answer(201, "The dataset's first record under this reference.", _json(schemas.RecordAnswer)),
+            Answer(200, "Merged, or left as it was.", _json(schemas.RecordAnswer)),
+        ),
+        scope="records",
+        body=_json(schemas.SentMerge),
+        parameters=_REFERENCE,
+        problems=_OF_A_RECORD,
     ),
     Operation(
         "DELETE",
         records.PATH,
         "end-a-record",
         "End a record",
-        "Your dataset holds nothing about this person any more.",
+        "Your dataset holds nothing under this reference any more.",
         (Answer(200, "Ended.", _json(schemas.RecordAnswer)),),
         scope="records",
         parameters=_REFERENCE,

@@ -13,9 +13,11 @@ fact about anybody: "not yours" and "not there" read alike.
     ├── TooSlow                                      408
     ├── AnswerChanged, KeyReused, KeyExpired         409
     ├── UnknownCursor                                410
+    ├── CannotLink                                   409
     ├── TooLarge                                     413
     ├── WrongMediaType                               415
     ├── UnfitBody, UnknownAttribute, WrongValue      422
+    ├── MatchingNotAllowed                           422
     ├── TooManyRequests                              429
     ├── Broken                                       500
     └── Unavailable                                  503
@@ -151,6 +153,11 @@ class KeyExpired(Problem):
     advice = "An Idempotency-Key is kept for a day. Ask afresh under a new key."
 
 
+class CannotLink(Problem):
+    code, status, title = "cannot-link", 409, "These references cannot be linked here"
+    advice = "They may be two people's, so a person must look first. Nothing of this record was stored."
+
+
 class TooLarge(Problem):
     code, status, title = "too-large", 413, "The body is too large"
     advice = "Send less at once. The reference gives the limits."
@@ -182,6 +189,14 @@ class TooManyRequests(Problem):
 
     def __init__(self, detail: str | None = None) -> None:
         super().__init__(detail, headers={"Retry-After": "1"})
+
+
+class MatchingNotAllowed(Problem):
+    code, status, title = "matching-not-allowed", 422, "No agreement lets you link references of these kinds"
+    advice = (
+        "`also` needs an agreement in force, of yours, that names both kinds under matching. "
+        "Send each reference by itself."
+    )
 
 
 class Broken(Problem):

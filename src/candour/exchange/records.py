@@ -1,6 +1,7 @@
-"""`/exchange/v1/records/{dataset}/{scheme}/{reference}`: what a dataset of the caller holds about one person.
+"""`/exchange/v1/records/{dataset}/{scheme}/{reference}`: what a dataset holds under a reference.
 
-It can be put, whole, and ended; what is stored is given out only by a release, so there is nothing to get.
+It can be put, whole, merged with what is new, and ended; what is stored is given out only by a release, so
+there is nothing to get.
 """
 
 import msgspec
@@ -14,43 +15,56 @@ from candour.exchange.authentication import authenticated
 from candour.exchange.bodies import read_json
 from candour.exchange.holder import SCOPE, Holder, on_newest_register
 from candour.exchange.problems import NotFound
-from candour.exchange.putting import Outcome, Put, end_record, put_records
-from candour.exchange.schemas import RecordAnswer, SentRecord, Subject
+from candour.exchange.register import Client
+from candour.exchange.replacing import Outcome
+from candour.exchange.schemas import RecordAnswer, SentMerge, SentRecord, Subject
 from candour.exchange.state import exchange_of
+from candour.exchange.telling import end, tell, told
 
 PATH = "/exchange/v1/records/{dataset}/{scheme}/{reference:path}"
 
-_decoder = msgspec.json.Decoder(SentRecord)
+_record = msgspec.json.Decoder(SentRecord)
+_merge = msgspec.json.Decoder(SentMerge)
 
 
 class RecordEndpoint(HTTPEndpoint):
-    """One record: put it, or end it."""
+    """One record: put it, merge with it, or end it."""
 
     async def put(self, request: Request) -> Response:
-        """Have a dataset hold this about a person from now on. 201 when it never held anything before."""
+        """Have a dataset hold this under a reference from now on. 201 when it never held anything before."""
         client = authenticated(request, SCOPE)
-        exchange, subject = exchange_of(request), _subject(request)
-        sent = await read_json(request, _decoder, exchange.limits)
+        sent = await read_json(request, _record, exchange_of(request).limits)
+        return await _tell(request, client, sent)
 
-        async def put(holder: Holder) -> Response:
-            [outcome] = await put_records(holder, [Put(subject, holder.checked(sent.values))])
-            created = outcome.version == 1 and outcome.entry is not None
-            return json_answer(_answer(holder, outcome), 201 if created else 200)
-
-        return await on_newest_register(exchange, client, request.path_params["dataset"], put)
+    async def patch(self, request: Request) -> Response:
+        """Have a dataset hold this beside what it holds already; null takes a value away (RFC 7396)."""
+        client = authenticated(request, SCOPE)
+        sent = await read_json(request, _merge, exchange_of(request).limits)
+        return await _tell(request, client, sent)
 
     async def delete(self, request: Request) -> Response:
-        """Have a dataset hold nothing about a person any more."""
+        """Have a dataset hold nothing under a reference any more."""
         client = authenticated(request, SCOPE)
         exchange, subject = exchange_of(request), _subject(request)
 
-        async def end(holder: Holder) -> Response:
-            outcome = await end_record(holder, subject)
+        async def ended(holder: Holder) -> Response:
+            outcome = await end(holder, subject)
             if outcome.entry is None:
                 raise NotFound("This dataset holds nothing under this reference.")
             return json_answer(_answer(holder, outcome))
 
-        return await on_newest_register(exchange, client, request.path_params["dataset"], end)
+        return await on_newest_register(exchange, client, request.path_params["dataset"], ended)
+
+
+async def _tell(request: Request, client: Client, sent: SentRecord | SentMerge) -> Response:
+    exchange, subject = exchange_of(request), _subject(request)
+
+    async def put(holder: Holder) -> Response:
+        outcome = await tell(holder, told(holder, subject, sent))
+        created = outcome.version == 1 and outcome.entry is not None
+        return json_answer(_answer(holder, outcome), 201 if created else 200)
+
+    return await on_newest_register(exchange, client, request.path_params["dataset"], put)
 
 
 def _subject(request: Request) -> Subject:

@@ -7,8 +7,9 @@ a resident can change. Where the newest cannot be had for two seconds, there is 
 import asyncio
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +39,8 @@ class Register:
     """One version of the register.
 
     agreements: by asker. datasets: by key, "organisation/dataset". dataset_keys: id -> key. attributes: by
-    name. organisations: by id, those that ever had a client. clients: by client_id.
+    name. organisations: by id, those that ever had a client. clients: by client_id. shared_schemes: by
+    organisation, the kinds of its references that name several people.
     """
 
     version: int
@@ -48,6 +50,7 @@ class Register:
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     organisations: Mapping[UUID, Organisation] = field(default_factory=dict)
     clients: Mapping[str, Client] = field(default_factory=dict)
+    shared_schemes: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
 
     @property
     def guard(self) -> tuple[UUID, int]:
@@ -72,10 +75,30 @@ class Register:
         return name in self.attributes or name in CLAIMS
 
     def datasets_concerned(self, agreement: Agreement, request: Request) -> tuple[UUID, ...]:
-        """The ids of all datasets that may have to answer a request."""
+        """The ids of all datasets that may have to answer a request; only what is held here answers yet."""
         read = (name for asked in request.attributes for name in rests_on(asked))
         keys = (key for name in read for key in agreement.attributes.get(name, ()))
-        return tuple(dict.fromkeys(self.datasets[key].id for key in keys if key in self.datasets))
+        listed = (self.datasets[key] for key in keys if key in self.datasets)
+        return tuple(dict.fromkeys(dataset.id for dataset in listed if dataset.mode == "held"))
+
+    def is_shared(self, organisation: UUID, scheme: str) -> bool:
+        """Whether an organisation's references of a kind name several people each, such as tenancies."""
+        return scheme in self.shared_schemes.get(organisation, ())
+
+    def lets_match(self, organisation: UUID, schemes: Collection[str], now: datetime) -> Agreement | None:
+        """An agreement in force that lets an organisation link references of these kinds, if any does."""
+        versions = (version for versions in self.agreements.values() for version in versions)
+        allowing = (
+            version
+            for version in versions
+            if version.matching.issuperset(schemes) and version.is_current(now)
+        )
+        return next((version for version in allowing if organisation in self._sides(version)), None)
+
+    def _sides(self, agreement: Agreement) -> set[UUID]:
+        """Who is bound by an agreement: its asker, and whoever may answer."""
+        keys = (key for keys in agreement.attributes.values() for key in keys)
+        return {agreement.asker, *(self.datasets[key].organisation for key in keys if key in self.datasets)}
 
     def holder_of(self, agreement: Agreement | None) -> UUID | None:
         """The first organisation, of those with keys, whose dataset an agreement lets its asker obtain from.
@@ -182,6 +205,7 @@ async def load_register(connection: AsyncConnection[Any], version: int) -> Regis
         attributes={attribute.name: attribute for attribute in attributes},
         organisations={organisation.id: organisation for organisation in organisations},
         clients={client.client_id: client for client in clients},
+        shared_schemes=_shared_schemes(datasets),
     )
 
 
@@ -192,6 +216,15 @@ def _sound_agreements(rows: Iterable[Any]) -> Iterable[Agreement]:
             yield stored.agreement(row)
         except (CoreError, ValueError) as fault:
             logger.error("Agreement %s version %s allows nothing: %s", row[1], row[2], fault)
+
+
+def _shared_schemes(datasets: Iterable[Dataset]) -> dict[UUID, frozenset[str]]:
+    schemes: dict[UUID, frozenset[str]] = {}
+    for dataset in datasets:
+        if dataset.shared_schemes:
+            so_far = schemes.get(dataset.organisation, frozenset())
+            schemes[dataset.organisation] = so_far | dataset.shared_schemes
+    return schemes
 
 
 def _by_asker(agreements: Iterable[Agreement]) -> dict[UUID, tuple[Agreement, ...]]:

@@ -18,6 +18,9 @@ from candour.core.basis import LawfulBasis
 from candour.core.reasons import PARTNER_REASONS
 
 MOST_ATTRIBUTES = 100
+MOST_PEOPLE = 50
+"""Behind one shared reference."""
+MOST_REFERENCES = 10
 
 Slug: TypeAlias = Annotated[
     str,
@@ -134,7 +137,13 @@ class ReleaseRequest(Sent, frozen=True):
         Literal["none", "low", "medium", "high"],
         Meta(description="How sure you are of whom you ask about (GPG 45 levels of confidence)."),
     ] = "none"
-    person: Annotated[Subject | None, Meta(description="One person behind a shared reference.")] = None
+    person: Annotated[
+        Subject | None,
+        Meta(
+            description="With a shared reference: which of its people you ask about, by your reference for "
+            "them. If left out, you get only what is about all of them."
+        ),
+    ] = None
 
     def __post_init__(self) -> None:
         if len(set(self.attributes)) != len(self.attributes):
@@ -200,15 +209,40 @@ class SentValue(Sent, frozen=True):
         Annotated[tuple[Slug, ...], Meta(max_length=MOST_ATTRIBUTES)] | None,
         Meta(description="The only purposes its source lets it be released for, if it said so."),
     ] = None
+    about: Annotated[
+        Annotated[tuple[Subject, ...], Meta(min_length=1, max_length=MOST_PEOPLE)] | None,
+        Meta(description="Under a shared reference: which of its people it is about; all, if left out."),
+    ] = None
 
 
 Values: TypeAlias = Annotated[dict[Name, SentValue], Meta(min_length=1, max_length=MOST_ATTRIBUTES)]
+Also: TypeAlias = Annotated[
+    tuple[Subject, ...],
+    Meta(
+        max_length=MOST_REFERENCES,
+        description="Further references of yours for the same person, where an agreement allows matching.",
+    ),
+]
+People: TypeAlias = Annotated[
+    Annotated[tuple[Subject, ...], Meta(min_length=1, max_length=MOST_PEOPLE)] | None,
+    Meta(description="Under a shared reference: everybody behind it, by your references for each of them."),
+]
 
 
 class SentRecord(Sent, frozen=True):
-    """What a dataset holds about one person from now on, whole; what it held before is replaced."""
+    """What a dataset holds under a reference from now on, whole; what it held before is replaced."""
 
     values: Values
+    also: Also = ()
+    people: People = None
+
+
+class SentMerge(Sent, frozen=True):
+    """What is new in a record; what is not named stays as it is, and null takes a value away."""
+
+    values: Annotated[dict[Name, SentValue | None], Meta(max_length=MOST_ATTRIBUTES)]
+    also: Also = ()
+    people: People = None
 
 
 class SentLine(Sent, frozen=True):
@@ -216,6 +250,8 @@ class SentLine(Sent, frozen=True):
 
     subject: Subject
     values: Values
+    also: Also = ()
+    people: People = None
 
 
 class RecordAnswer(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ from candour.core.basis import LawfulBasis
 from candour.core.claims import is_claim
 from candour.core.period import parse_period
 from candour.people.actions.organisations import equip
-from candour.people.models import Organisation
+from candour.people.models import Organisation, Reference
 from candour.people.registering import Change, record_change
 from candour.register.errors import UnknownAttribute, Unsuitable
 from candour.register.models import Attribute, Dataset, ProcessingActivity
@@ -67,12 +67,15 @@ def define_dataset(
     at: datetime,
     attributes: Iterable[str] = (),
     mode: Dataset.Mode | str = Dataset.Mode.HELD,
+    shared_schemes: Iterable[str] = (),
     description: str = "",
     how_to_ask: str = "",
 ) -> Dataset:
     """Define a system of an organisation; its key is "organisation/slug". retention: ISO 8601 duration.
 
-    Raises UnknownAttribute, Unsuitable when a signposted one does not say how to ask, InvalidPeriod (core).
+    shared_schemes: the kinds of references that name several people, such as tenancies. Raises
+    UnknownAttribute, InvalidPeriod (core), Unsuitable when a signposted one does not say how to ask, or when
+    references of a kind to be shared are each one person's already.
     """
     parse_period(retention)
     mode = Dataset.Mode(mode)
@@ -84,8 +87,12 @@ def define_dataset(
         "mode": mode.value,
         "how_to_ask": how_to_ask,
         "attributes": _known(attributes),
+        "shared_schemes": sorted(set(shared_schemes)),
         "retention": retention,
     }
+    taken = Reference.objects.filter(organisation=organisation, scheme__in=values["shared_schemes"]).first()
+    if taken is not None:
+        raise Unsuitable(f"Each {taken.scheme} is one person's already, so it cannot name several.")
     key = f"{organisation.slug}/{slug}"
     held = Dataset.objects.select_for_update().filter(key=key).first()
     dataset = held or Dataset(key=key, organisation=organisation)

@@ -53,6 +53,11 @@ class Dataset(models.Model):
     mode = models.CharField(max_length=12, choices=Mode, default=Mode.HELD)
     how_to_ask = models.TextField(blank=True)
     attributes = ArrayField(models.CharField(max_length=80), default=list)
+    shared_schemes = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        help_text="Kinds of references under which it holds what is about several people: tenancy.",
+    )
     retention = models.CharField(max_length=20, help_text="ISO 8601 duration.")
 
     class Meta:

@@ -59,6 +59,7 @@ def _check_that_no_old_yes_is_stretched(version: AgreementVersion, terms: Agreem
         and terms.lawful_basis is asked.lawful_basis
         and terms.confidentiality is asked.confidentiality
         and set(asked.obligations) <= set(terms.obligations)
+        and terms.matching <= asked.matching
         and all(set(terms.attributes[name]) <= set(asked.attributes[name]) for name in terms.releasable)
     )
     if not same:

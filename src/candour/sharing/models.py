@@ -92,6 +92,11 @@ class AgreementVersion(models.Model):
     consent_since = models.PositiveIntegerField(default=1)
     consent_lasts = models.CharField(max_length=20, blank=True, help_text="ISO 8601 duration.")
     retention = models.CharField(max_length=20, blank=True, help_text="ISO 8601 duration.")
+    matching = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        help_text="The kinds of references that its sides may link as one person's.",
+    )
     acknowledge_within = models.CharField(max_length=20, default="P1D", help_text="ISO 8601 duration.")
     obligations = ArrayField(models.CharField(max_length=80), default=list)
     starts_at = models.DateTimeField(null=True)
@@ -246,12 +251,17 @@ class Protection(models.Model):
 
 
 class Record(models.Model):
-    """What one dataset holds about one subject, sealed under the key of that subject and dataset."""
+    """What one dataset holds about one subject, sealed under the key of that subject and dataset.
+
+    Of what is held under a shared reference each person behind it has a record of their own, with the values
+    that are about them: so erasing one of them leaves the others what is theirs.
+    """
 
     pk = models.CompositePrimaryKey("subject_id", "id")
     subject_id = models.UUIDField()
     id = models.UUIDField(default=new_id)
     dataset_id = models.UUIDField()
+    shared_id = models.UUIDField(null=True, help_text="The shared reference it is held under, if it is.")
     version = models.PositiveIntegerField(default=1)
     key_id = models.UUIDField()
     sealed = models.BinaryField()
@@ -261,6 +271,36 @@ class Record(models.Model):
         db_table = "records"
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_id", "dataset_id"], name="one_record_per_subject_and_dataset"
+                fields=["subject_id", "dataset_id", "shared_id"],
+                nulls_distinct=False,
+                name="one_record_per_subject_dataset_and_shared_reference",
             )
         ]
+
+
+class SharedReference(models.Model):
+    """A reference that names several people: a joint account, a tenancy. It is never a subject.
+
+    Its id counts a version of its own (`people.Version`), which rises when other people stand behind it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    blind = models.BinaryField(unique=True, help_text="HMAC-SHA-256 of organisation, scheme and value.")
+    organisation = models.ForeignKey(Organisation, models.PROTECT)
+    scheme = models.CharField(max_length=60)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "shared_references"
+
+
+class SharedPerson(models.Model):
+    """One of the people behind a shared reference, as one dataset names them."""
+
+    pk = models.CompositePrimaryKey("subject_id", "shared_id", "dataset_id")
+    subject_id = models.UUIDField()
+    shared_id = models.UUIDField(db_index=True)
+    dataset_id = models.UUIDField()
+
+    class Meta:
+        db_table = "shared_people"

@@ -17,7 +17,7 @@ from candour.core.choice import Choice, ConsentState
 from candour.core.subject import Objection, ObjectionState
 
 # Composed only of the texts in this file; everything from outside is a parameter.
-_SUBJECT_ROW = """
+SUBJECT_ROW = """
        s.id, s.kind, s.opted_out, v.version, k.id, k.wrapping_version, k.wrapped,
        (select json_agg(json_build_array(c.agreement_id, c.state, c.version, extract(epoch from c.expires_at),
                                          c.assurance, c.spent_by))::text
@@ -26,7 +26,14 @@ _SUBJECT_ROW = """
           from objections c where c.subject_id = s.id {of_agreement}),
        array(select r.dataset_id from restrictions r where r.subject_id = s.id and r.ended_at is null),
        array(select p.attribute from protections p where p.subject_id = s.id and p.ended_at is null),
-       rec.ids, rec.datasets, rec.versions, rec.keys, rec.wrappings, rec.wrapped, rec.sealed
+       array(select theirs.subject_id || ' ' || p.attribute
+               from shared_people mine
+               join shared_people theirs on theirs.shared_id = mine.shared_id
+               join subjects t on t.id = theirs.subject_id and t.person_id <> s.person_id
+               join subjects of on of.person_id = t.person_id
+               join protections p on p.subject_id = of.id and p.ended_at is null
+              where mine.subject_id = s.id),
+       rec.ids, rec.datasets, rec.versions, rec.keys, rec.wrappings, rec.wrapped, rec.sealed, rec.shared
   from found
   join subjects s on s.person_id = found.person_id
   join versions v on v.id = s.id
@@ -34,7 +41,8 @@ _SUBJECT_ROW = """
   left join lateral (
        select array_agg(r.id) as ids, array_agg(r.dataset_id) as datasets, array_agg(r.version) as versions,
               array_agg(r.key_id) as keys, array_agg(rk.wrapping_version) as wrappings,
-              array_agg(rk.wrapped) as wrapped, array_agg(r.sealed) as sealed
+              array_agg(rk.wrapped) as wrapped, array_agg(r.sealed) as sealed,
+              array_agg(r.shared_id) as shared
          from records r
          join subject_keys rk on rk.subject_id = r.subject_id and rk.id = r.key_id
         where r.subject_id = s.id {of_datasets}
@@ -51,7 +59,7 @@ with asked as materialized (
     left join subject_references r on r.blind = a.blind
     join subjects p on p.id = coalesce(r.subject_id, a.stranger)
 )
-select found.n, """ + _SUBJECT_ROW.format(
+select found.n, """ + SUBJECT_ROW.format(
     of_agreement="and c.agreement_id = found.agreement",
     of_datasets="and r.dataset_id = any(found.datasets)",
 )
@@ -60,7 +68,7 @@ agreement, datasets (each a PostgreSQL uuid array as text). Gives one row for ea
 
 FACTS_BY_PERSON = """
 with found as (select %(person)s::uuid as person_id)
-select 0, """ + _SUBJECT_ROW.format(of_agreement="", of_datasets="")
+select 0, """ + SUBJECT_ROW.format(of_agreement="", of_datasets="")
 """Everything about one person: for the portal's pages and previews."""
 
 
@@ -75,13 +83,14 @@ class StoredKey:
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """A sealed record. dataset: its id."""
+    """A sealed record. dataset: its id. shared: of the shared reference it is held under, if it is."""
 
     id: UUID
     dataset: UUID
     version: int
     key: StoredKey
     sealed: bytes
+    shared: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,8 @@ class StoredSubject:
     """One joined subject as the read brings it. log_key is None once it has been destroyed.
 
     opted_out: None when no check of the National Data Opt-out is recorded. spent_by: agreement -> the entry
-    that spent the person's single-use consent.
+    that spent the person's single-use consent. others_protect: (subject, attribute) that is protected for
+    somebody who stands behind a shared reference with them.
     """
 
     id: UUID
@@ -102,6 +112,7 @@ class StoredSubject:
     objections: tuple[Objection, ...]
     restricted: tuple[UUID | None, ...]
     protected: tuple[str, ...]
+    others_protect: tuple[tuple[UUID, str], ...]
     records: tuple[StoredRecord, ...]
 
 
@@ -113,7 +124,7 @@ _objection_rows = msgspec.json.Decoder(list[tuple[UUID, str]])
 def stored_subject(row: Sequence[Any]) -> StoredSubject:
     """A row of either statement above, without its ask's number; bytea columns arrive as bytes."""
     (_, id_, kind, opted_out, version, key, wrapping, wrapped, choices, objections, restricted, protected,
-     *records) = row  # fmt: skip
+     others_protect, *records) = row  # fmt: skip
     answers = _choice_rows.decode(choices) if choices else []
     return StoredSubject(
         id=id_,
@@ -130,6 +141,9 @@ def stored_subject(row: Sequence[Any]) -> StoredSubject:
         ),
         restricted=tuple(restricted),
         protected=tuple(protected),
+        others_protect=tuple(
+            (UUID(of), name) for of, _, name in (each.partition(" ") for each in others_protect)
+        ),
         records=() if records[0] is None else tuple(_record(*each) for each in zip(*records, strict=True)),
     )
 
@@ -147,6 +161,13 @@ def _choice(answer: _ChoiceRow) -> Choice:
 
 
 def _record(
-    id_: UUID, dataset: UUID, version: int, key: UUID, wrapping: int, wrapped: bytes, sealed: bytes
+    id_: UUID,
+    dataset: UUID,
+    version: int,
+    key: UUID,
+    wrapping: int,
+    wrapped: bytes,
+    sealed: bytes,
+    shared: UUID | None,
 ) -> StoredRecord:
-    return StoredRecord(id_, dataset, version, StoredKey(key, wrapping, wrapped), sealed)
+    return StoredRecord(id_, dataset, version, StoredKey(key, wrapping, wrapped), sealed, shared)

@@ -1,4 +1,7 @@
-"""Putting records: what a dataset holds about a subject, whole, replaced in one transaction with its entry.
+"""Putting records: what a dataset holds about a subject, replaced in one transaction with its entry.
+
+Each has a place: its subject, and the shared reference it is held under or None for the subject's own. Under
+a shared reference everybody behind it has a record with what is about them.
 
 A record keeps its row and counts its versions on when it is ended, so that a later record is never taken for
 an earlier one: a repeated release recognises what it released by (dataset, version).
@@ -20,29 +23,35 @@ select id, version from versions where id = any(%(ids)s::uuid[])
 """
 
 RECORDS = """
-select r.subject_id, r.id, r.version, r.sealed, k.id, k.wrapping_version, k.wrapped
+select r.subject_id, r.shared_id, r.id, r.version, r.sealed, k.id, k.wrapping_version, k.wrapped
   from records r join subject_keys k on k.subject_id = r.subject_id and k.id = r.key_id
  where r.dataset_id = %(dataset)s and r.subject_id = any(%(subjects)s::uuid[])
 """
-"""What one dataset holds about these subjects."""
+"""What one dataset holds about these subjects, under whatever reference."""
 
 PUT_RECORDS = """
-insert into records (subject_id, id, dataset_id, version, key_id, sealed, updated_at)
-select subject_id, id, %(dataset)s, version, key_id, sealed, %(at)s
-  from unnest(%(subject)s::uuid[], %(id)s::uuid[], %(version)s::int[], %(key)s::uuid[], %(sealed)s::bytea[])
-    as a(subject_id, id, version, key_id, sealed)
-on conflict (subject_id, dataset_id) do update
+insert into records (subject_id, id, dataset_id, shared_id, version, key_id, sealed, updated_at)
+select subject_id, id, %(dataset)s, shared_id, version, key_id, sealed, %(at)s
+  from unnest(%(subject)s::uuid[], %(id)s::uuid[], %(shared)s::uuid[], %(version)s::int[], %(key)s::uuid[],
+              %(sealed)s::bytea[])
+    as a(subject_id, id, shared_id, version, key_id, sealed)
+on conflict (subject_id, id) do update
    set version = excluded.version, key_id = excluded.key_id, sealed = excluded.sealed,
        updated_at = excluded.updated_at
 """
-"""Arrays of equal length, one element a record. The id of a row that is there already stays as it is."""
+"""Arrays of equal length, one element a record; one that is there already comes with its own id."""
+
+Place = tuple[UUID, UUID | None]
+"""A subject, and the shared reference under which something is held about them."""
 
 
-def records_by_subject(rows: Sequence[Sequence[Any]], dataset: UUID) -> dict[UUID, StoredRecord]:
-    """The rows of RECORDS by subject."""
+def records_by_place(rows: Sequence[Sequence[Any]], dataset: UUID) -> dict[Place, StoredRecord]:
+    """The rows of RECORDS by place."""
     return {
-        subject: StoredRecord(id_, dataset, version, StoredKey(key, wrapping, bytes(wrapped)), bytes(sealed))
-        for subject, id_, version, sealed, key, wrapping, wrapped in rows
+        (subject, shared): StoredRecord(
+            id_, dataset, version, StoredKey(key, wrapping, bytes(wrapped)), bytes(sealed), shared
+        )
+        for subject, shared, id_, version, sealed, key, wrapping, wrapped in rows
     }
 
 
@@ -53,6 +62,7 @@ def put_parameters(records: Sequence[tuple[UUID, StoredRecord]], dataset: UUID, 
         "at": at,
         "subject": [subject for subject, _ in records],
         "id": [record.id for _, record in records],
+        "shared": [record.shared for _, record in records],
         "version": [record.version for _, record in records],
         "key": [record.key.id for _, record in records],
         "sealed": [record.sealed for _, record in records],

@@ -19,7 +19,7 @@ from candour.store.facts import StoredKey
 TERMS = (
     "version", "asker_id", "purpose", "lawful_basis", "attributes", "releasable", "retention", "starts_at",
     "ends_at", "suspended_at", "claims", "consent_since", "single_use", "assurance", "roles",
-    "for_emergencies", "second_approval", "confidentiality", "opt_out_applies", "obligations",
+    "for_emergencies", "second_approval", "confidentiality", "opt_out_applies", "obligations", "matching",
 )  # fmt: skip
 """The columns of agreement_versions that the rules read."""
 
@@ -37,7 +37,7 @@ select a.id, a.slug, {_COLUMNS}
 those that were ended before they began."""
 
 DATASETS = """
-select d.id, d.key, d.organisation_id, o.slug, d.mode, d.attributes
+select d.id, d.key, d.organisation_id, o.slug, d.mode, d.attributes, d.shared_schemes
   from datasets d join organisations o on o.id = d.organisation_id
 """
 
@@ -66,7 +66,10 @@ REGISTER_VERSION = "select version from versions where id = '00000000-0000-0000-
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A dataset as deciding needs it. key: "organisation/dataset". mode: held, live or signposted."""
+    """A dataset as deciding needs it. key: "organisation/dataset". mode: held, live or signposted.
+
+    shared_schemes: the kinds of references under which it holds what is about several people.
+    """
 
     id: UUID
     key: str
@@ -74,6 +77,7 @@ class Dataset:
     organisation_slug: str
     mode: str
     attributes: frozenset[str]
+    shared_schemes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +173,14 @@ def agreement_from(id: UUID, slug: str, terms: Mapping[str, Any]) -> Agreement:
         confidentiality=ConfidentialityBasis(terms["confidentiality"]),
         opt_out_applies=terms["opt_out_applies"],
         obligations=tuple(terms["obligations"]),
+        matching=frozenset(terms["matching"]),
     )
 
 
 def dataset(row: Sequence[Any]) -> Dataset:
     """A row of DATASETS."""
-    id_, key, organisation_, slug, mode, attributes = row
-    return Dataset(id_, key, organisation_, slug, mode, frozenset(attributes))
+    id_, key, organisation_, slug, mode, attributes, shared = row
+    return Dataset(id_, key, organisation_, slug, mode, frozenset(attributes), frozenset(shared))
 
 
 def attribute(row: Sequence[Any]) -> Attribute:

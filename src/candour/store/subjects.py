@@ -68,6 +68,27 @@ select subject_id, dataset_id, id, wrapping_version, wrapped from subject_keys
 """The log key (dataset null) of each subject, and its keys for these datasets."""
 
 
+PERSONS = "select id, person_id from subjects where id = any(%(subjects)s::uuid[])"
+"""(subject, person) of each."""
+
+HOLD_PERSONS = """
+select s.id, s.person_id from subjects s
+ where s.person_id in (select person_id from subjects where id = any(%(subjects)s::uuid[]))
+ order by s.id for update
+"""
+"""(subject, person) of all that is joined with these subjects, held so that nobody joins one meanwhile."""
+
+PERSONS_WITH_ACCOUNTS = "select person_id from accounts where person_id = any(%(persons)s::uuid[])"
+
+JOIN_PERSONS = """
+with raised as (
+  update versions set version = version + 1 where id = any(%(subjects)s::uuid[])
+)
+update subjects set person_id = %(kept)s where id = any(%(subjects)s::uuid[])
+"""
+"""Make the persons of these subjects one, in every guard's sight. subjects: all of them, held."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewSubject:
     """A subject about to be made for a reference nobody knew.

@@ -35,6 +35,7 @@ def row(subject: UUID, *records: StoredRecord, known: bool = True, opted_out: bo
         objections=(),
         restricted=(),
         protected=(),
+        others_protect=(),
         records=records,
     )
 

@@ -306,6 +306,7 @@ def draw_facts(choose: Choose, now: datetime) -> SubjectFacts:
         objections=choose(mostly((), *_OBJECTIONS)),
         restricted=choose(mostly(*RESTRICTIONS, times=20)),
         protected=choose(mostly(*PROTECTIONS, times=8)),
+        others_protect=choose(OTHERS_PROTECT),
         opted_out=choose(mostly(False, True, None)),
         records={
             dataset: tuple(each for each in records if each.dataset == dataset) for dataset in (TAX, HOUSING)
@@ -323,6 +324,7 @@ _OBJECTIONS = (
 )
 RESTRICTIONS = tuple(map(frozenset, ((), (None,), (TAX,), (HOUSING,), (TAX, HOUSING))))
 PROTECTIONS = tuple(map(frozenset, ((), (ADDRESS,), (BORN,), (ADDRESS, SIZE, EMAIL), (QUALIFIES,))))
+OTHERS_PROTECT = (frozenset(), frozenset({(SOMEBODY_ELSE, ADDRESS), (SOMEBODY_ELSE, SIZE)}))
 
 
 def draw_choice(choose: Choose, now: datetime) -> Choice:
@@ -351,7 +353,7 @@ def draw_record(choose: Choose, now: datetime) -> Record:
 
 
 _CONDITIONS = (
-    (frozenset({ME, SOMEBODY_ELSE}), None),
+    *(((frozenset({ME, SOMEBODY_ELSE}), None),) * 3),
     (frozenset({SOMEBODY_ELSE}), None),
     (frozenset({ALSO_ME}), None),
     (frozenset(), frozenset({PURPOSE})),

@@ -39,7 +39,8 @@ def test_every_route_is_described_and_every_description_has_its_route(tmp_path):
 
 
 def _methods(route: Route) -> set[str]:
-    return {name.upper() for name in ("get", "put", "post", "delete") if hasattr(route.endpoint, name)}
+    verbs = ("get", "put", "patch", "post", "delete")
+    return {name.upper() for name in verbs if hasattr(route.endpoint, name)}
 
 
 def test_the_document_is_whole(document):

@@ -4,6 +4,7 @@ Restriction is UK GDPR Article 18, of one dataset or of all; protection keeps on
 from being given out by anybody. Both end only when somebody ends them.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -13,10 +14,11 @@ from candour.access.actions import raise_versions, record_entry
 from candour.log.exact import encode_timestamp
 from candour.people.actions.subjects import hold_person
 from candour.people.identifiers import new_id
+from candour.people.models import Version
 from candour.people.queries import log_subject
 from candour.register.models import Attribute, Dataset
 from candour.sharing.errors import OutOfOrder
-from candour.sharing.models import Protection, Restriction
+from candour.sharing.models import Protection, Restriction, SharedPerson
 
 
 @transaction.atomic
@@ -58,7 +60,7 @@ def protect_detail(*, person: UUID, attribute: Attribute, at: datetime) -> Prote
     protection = Protection.objects.create(
         subject_id=log_subject(person), id=new_id(), attribute=attribute.name, since=at
     )
-    raise_versions(subjects)
+    raise_versions({*subjects, *people_sharing_with(subjects)})
     _record(person, "protection", "began", at, attribute=attribute.name)
     return protection
 
@@ -70,8 +72,15 @@ def unprotect_detail(*, person: UUID, attribute: Attribute, at: datetime) -> Non
     standing = Protection.objects.filter(subject_id__in=subjects, attribute=attribute.name, ended_at=None)
     if not standing.update(ended_at=at):
         raise OutOfOrder("This detail is not protected.")
-    raise_versions(subjects)
+    raise_versions({*subjects, *people_sharing_with(subjects)})
     _record(person, "protection", "ended", at, attribute=attribute.name)
+
+
+def people_sharing_with(subjects: Iterable[UUID]) -> set[UUID]:
+    """Who stands behind a shared reference with these subjects: a protection of theirs binds the others."""
+    references = SharedPerson.objects.filter(subject_id__in=subjects).values("shared_id")
+    named = SharedPerson.objects.filter(shared_id__in=references).values("subject_id")
+    return set(Version.objects.filter(id__in=named).values_list("id", flat=True))
 
 
 def _record(person: UUID, kind: str, change: str, at: datetime, **what: str | None) -> None:

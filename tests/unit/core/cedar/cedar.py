@@ -161,6 +161,7 @@ def _described(case: Case, version: Agreement | None) -> dict[str, Any]:
             "everything_restricted": None in facts.restricted,
             "restricted": [each for each in facts.restricted if each is not None],
             "protected": list(facts.protected),
+            "others_protect": [f"{subject} {name}" for subject, name in facts.others_protect],
             **({} if facts.opted_out is None else {"opted_out": facts.opted_out}),
         },
     }
@@ -199,11 +200,14 @@ def _answer(choice: Choice) -> dict[str, Any]:
 
 def _value(name: str, held: Held) -> dict[str, Any]:
     record, value = held
+    attribute = READS[name] or name
     described = {
         "dataset": record.dataset,
+        "attribute": attribute,
         "record_of": str(record.subject),
         "about": _texts(value.about),
-        **_WHAT_IT_SAYS[READS[name] or name, json.dumps(value.value)],
+        "gives_away": [f"{subject} {attribute}" for subject in value.about],
+        **_WHAT_IT_SAYS[attribute, json.dumps(value.value)],
     }
     return described | ({} if value.purposes is None else {"only_for": list(value.purposes)})
 

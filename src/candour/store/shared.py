@@ -1,0 +1,80 @@
+"""Shared references: who stands behind a joint account or a tenancy, as each dataset under it names them.
+
+A shared reference is never a subject and holds nothing itself. Its row in `versions` is what a decision about
+its people is guarded with, and what two changes of them wait for.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from candour.store.facts import SUBJECT_ROW
+
+FIRST_SIGHT_SHARED = """
+with sighted as (
+  insert into shared_references (id, blind, organisation_id, scheme, created_at)
+  values (%(id)s, %(blind)s, %(organisation)s, %(scheme)s, now())
+  on conflict (blind) do update set blind = excluded.blind
+  returning id
+), counted as (
+  insert into versions (id, version) select id, 1 from sighted where id = %(id)s
+)
+select id from sighted
+"""
+"""The id of a shared reference: the one made here, or the one it had already (see `subjects.FIRST_SIGHT`)."""
+
+SHARED_REFERENCE = "select id from shared_references where blind = %(blind)s"
+
+PEOPLE_IN_DATASET = """
+select subject_id from shared_people where shared_id = %(shared)s and dataset_id = %(dataset)s
+"""
+
+REPLACE_PEOPLE = """
+with gone as (
+  delete from shared_people
+   where shared_id = %(shared)s and dataset_id = %(dataset)s and subject_id <> all(%(subjects)s::uuid[])
+), raised as (
+  update versions set version = version + 1 where id = %(shared)s
+)
+insert into shared_people (shared_id, dataset_id, subject_id)
+select %(shared)s, %(dataset)s, unnest(%(subjects)s::uuid[])
+on conflict do nothing
+"""
+"""Have exactly these people stand behind a shared reference in one dataset."""
+
+FACTS_BY_SHARED_REFERENCE = """
+with behind as materialized (
+  select distinct s.person_id
+    from shared_references r
+    join shared_people p on p.shared_id = r.id
+    join subjects s on s.id = p.subject_id
+   where r.blind = %(blind)s
+     and (%(named)s::bytea is null
+          or s.person_id = (select n.person_id
+                              from subject_references f join subjects n on n.id = f.subject_id
+                             where f.blind = %(named)s::bytea))
+     and exists (select from subjects o join subject_keys k on k.subject_id = o.id and k.dataset_id is null
+                  where o.person_id = s.person_id)
+), found as (
+  select row_number() over (order by person_id)::int as n, person_id, %(agreement)s::uuid as agreement,
+         %(datasets)s::uuid[] as datasets
+    from behind
+  union all
+  select 0, s.person_id, %(agreement)s, %(datasets)s from subjects s
+   where s.id = %(stranger)s and not exists (select from behind)
+)
+select found.n, """ + SUBJECT_ROW.format(
+    of_agreement="and c.agreement_id = found.agreement",
+    of_datasets="and r.dataset_id = any(found.datasets)",
+)
+"""Rows as of `facts.FACTS_BY_REFERENCE`. n: a number for each person behind the reference whose log can still
+be written; 0 with the stranger's where there is none. named: the blind index of one of them, null for all."""
+
+VERSION_OF_SHARED = """
+select v.id, v.version from shared_references r join versions v on v.id = r.id where r.blind = %(blind)s
+"""
+
+
+def people(rows: Sequence[Sequence[Any]]) -> frozenset[UUID]:
+    """The rows of PEOPLE_IN_DATASET."""
+    return frozenset(subject for (subject,) in rows)
