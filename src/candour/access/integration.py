@@ -25,6 +25,10 @@ MOST_AT_ONCE = 8_192
 """How many leaves one transaction numbers: a fraction of a second's work."""
 
 
+MOST_SECONDS_AHEAD = 60.0
+"""By how much this machine's clock may be ahead of the database's."""
+
+
 class CannotSequence(Exception):
     """The log may not go on as things are; the sentence says why, and what an operator can do."""
 
@@ -133,17 +137,28 @@ def integrate_once(connection: Connection[Any]) -> int:
 def note_signing(connection: Connection[Any], head: Head, at: datetime) -> Head:
     """Record that this head is about to be signed. Raises LostLead when it is no longer the head.
 
-    Raises CannotSequence when the clock is behind the last signing: checkpoints must not go back in time.
+    Raises CannotSequence when the clock is behind the last signing, because checkpoints must not go back in
+    time, or well ahead of the database's, because then nothing could be signed once it is set right.
     """
     if head.signed_at is not None and at < head.signed_at:
         raise CannotSequence(
             f"The clock says {at:%Y-%m-%d %H:%M:%S} UTC, but the log was last signed at"
             f" {head.signed_at:%Y-%m-%d %H:%M:%S} UTC: set the clock right and start again."
         )
+    _refuse_a_fast_clock(connection, at)
     noting = {"at": at, "size": head.size, "root": head.root, "epoch": head.epoch}
     if connection.execute(sequence.NOTE_SIGNING, noting).rowcount != 1:
         raise LostLead("Another sequencer has taken over the log.")
     return replace(head, signed_at=at)
+
+
+def _refuse_a_fast_clock(connection: Connection[Any], at: datetime) -> None:
+    row = connection.execute(sequence.SECONDS_AHEAD, {"at": at}).fetchone()
+    if row is not None and row[0] > MOST_SECONDS_AHEAD:
+        raise CannotSequence(
+            f"The clock says {at:%Y-%m-%d %H:%M:%S} UTC, {row[0]:,.0f} s more than the database's: set the"
+            " one that is wrong right and start again. Nothing was signed."
+        )
 
 
 def read_leaves(connection: Connection[Any], start: int, end: int) -> Iterator[list[bytes]]:

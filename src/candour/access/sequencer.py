@@ -26,6 +26,7 @@ from candour.access.integration import (
     take_lead,
     yield_lead,
 )
+from candour.access.lateness import LatenessAlarm
 from candour.access.publication import Publication, publish_witness_keys, sign_beginning
 from candour.access.witnessing import WitnessAddress, Witnessing
 from candour.log.errors import Difference
@@ -70,14 +71,17 @@ class Sequencer:
 
         What passes (a database that restarts, a full disk, another leader) is waited out and tried again.
         """
+        alarm = LatenessAlarm()
         while not stop.is_set():
             try:
                 with self._term() as term:
                     while term and not stop.is_set():
                         if term.step() < MOST_AT_ONCE:
                             stop.wait(POLL_SECONDS)
+                        term.watch(alarm)
             except (psycopg.OperationalError, LostLead, Difference, OSError) as reason:
                 logger.warning("The sequencer begins again: %s", str(reason).strip())
+                alarm.failed(str(reason).strip())
             stop.wait(RETRY_SECONDS)
 
     def catch_up(self) -> int:
@@ -174,6 +178,10 @@ class _Term:
             self._reached("published")
         self._exchange_cosignatures()
         return self.head.size - before
+
+    def watch(self, alarm: LatenessAlarm) -> None:
+        """Have the alarm look at what still waits."""
+        alarm.went_well(self._connection)
 
     def _exchange_cosignatures(self) -> None:
         """Offer what is published, and serve what came back; neither waits for a witness."""

@@ -13,6 +13,7 @@ from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from candour.access.lateness import PublicationWatch
 from candour.access.site import log_site
 from candour.config.env import Environment, read_environment
 from candour.exchange.app import create_app
@@ -44,6 +45,7 @@ class Doors:
             )
         )
         self._log = log_site(environment.data / "log")
+        self._publication = PublicationWatch(environment.data / "log")
         self._static = StaticSite(environment.data / "static")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,7 +63,8 @@ class Doors:
             await self._portal(scope, receive, send)
 
     async def _answer_health(self, send: Send) -> None:
-        ailment = await self._exchange.app.state.exchange.ailment()
+        exchange = self._exchange.app.state.exchange
+        ailment = await exchange.ailment() or self._publication.ailment(await exchange.numbered())
         status, words = (200, "ok") if ailment is None else (503, ailment)
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": status, "headers": headers})

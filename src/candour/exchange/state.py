@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from psycopg import AsyncConnection
 from psycopg.conninfo import make_conninfo
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from starlette.requests import Request
 
 from candour.access.keys import open_recorder
@@ -25,7 +26,7 @@ from candour.exchange.register import RegisterWatch
 from candour.exchange.turnstile import Turnstile
 from candour.exchange.used_proofs import UsedProofs
 from candour.exchange.waiting import ChangesWatch
-from candour.store.sequence import OLDEST_PENDING
+from candour.store.sequence import HEAD_SIZE, OLDEST_PENDING
 from candour.vault.signing_keys import load_or_create_seed
 
 AUDIENCE = "/exchange/v1"
@@ -80,6 +81,15 @@ class Exchange:
         if oldest is not None and oldest[0] > LONGEST_PENDING_SECONDS:
             return f"An entry has waited {oldest[0]:.0f} s for its place in the log. Run candour sequencer."
         return None
+
+    async def numbered(self) -> int:
+        """How many entries have their place in the log by now; 0 while the database does not answer."""
+        try:
+            async with self.pool.connection(timeout=1) as connection:
+                row = await (await connection.execute(HEAD_SIZE)).fetchone()
+        except (psycopg.Error, PoolTimeout):
+            return 0
+        return 0 if row is None else int(row[0])
 
 
 @asynccontextmanager

@@ -46,6 +46,11 @@ OLDEST_PENDING = "select extract(epoch from now() - recorded)::float8 from pendi
 """For how many seconds the oldest leaf has waited. By id, which sorts by time, because `recorded` has no
 index: every release would pay for one."""
 
+SECONDS_AHEAD = "select extract(epoch from %(at)s::timestamptz - clock_timestamp())::float8"
+"""By how much a time is ahead of the database's clock."""
+
+HEAD_SIZE = "select size from log_head"
+
 MOVE_HEAD = """
 update log_head set size = %(size)s, root = %(root)s, edge = %(edge)s
  where size = %(old_size)s and root = %(old_root)s and epoch = %(epoch)s

@@ -264,6 +264,28 @@ def test_clock_behind_the_last_checkpoint_stops_everything(sequencer, files, com
     assert verify_log(files, SIGNER.verifier).checkpoint.size == 1
 
 
+def test_clock_that_is_fast_is_refused_before_anything_is_signed_with_it(sequencer, files, commit, execute):
+    commit(1)
+    (ahead,) = execute("select extract(epoch from now() + '1 hour' - '2020-03-03T09:15Z')::int").fetchone()
+    with pytest.raises(CannotSequence, match=r"s more than the database's: set the one that is wrong right"):
+        sequencer(at=ahead).catch_up()
+    assert not files.has(CHECKPOINT)
+    sequencer(at=ahead - 3600).catch_up()
+    assert verify_log(files, SIGNER.verifier).checkpoint.size == 1
+
+
+def test_leaf_that_never_gets_its_place_is_an_alarm(sequencer, commit, execute, caplog):
+    """It got past the check that keeps it out; the others go on, and somebody must look at it."""
+    commit(1)
+    execute("alter table pending drop constraint a_leaf_fits_a_bundle")
+    execute(
+        "insert into pending select gen_random_uuid(), repeat('x', 65536)::bytea, now() - interval '70 s'"
+    )
+    with running(sequencer()) as finished:
+        while "Promises are late: an entry has waited 7" not in caplog.text:
+            assert not finished.done()
+
+
 def test_database_without_tables_is_refused_with_what_to_do(sequencer, execute):
     execute("drop table log_head")
     with pytest.raises(CannotSequence, match="candour migrate"):
