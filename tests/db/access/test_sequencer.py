@@ -362,6 +362,27 @@ def test_two_sequencers_racing_with_many_writers_number_every_entry_once(
     assert indices == list(range(6 * 35))
 
 
+@pytest.mark.parametrize("step", ["integrated", "built", "noted"])
+def test_leader_that_was_superseded_meanwhile_signs_nothing_more(sequencer, files, commit, execute, step):
+    """As when its machine stood still while another took over: the epoch it knows is no longer the log's."""
+    commit(5)
+
+    def supersede(reached):
+        if reached == step:
+            execute("update log_head set epoch = epoch + 1")
+
+    superseded = sequencer(reached=supersede)
+    if step == "noted":  # what was noted before may still be signed: it is a beginning of all that follows
+        assert superseded.catch_up() == 5
+    else:
+        with pytest.raises(LostLead):
+            superseded.catch_up()
+        assert not files.has(CHECKPOINT)
+    commit(5)
+    assert sequencer().catch_up() == 10
+    assert verify_log(files, SIGNER.verifier).checkpoint.size == 10
+
+
 def test_two_sequencers_do_not_write_one_folder(sequencer):
     first = Event()
     with running(sequencer(reached=told_when("published", first))):

@@ -3,7 +3,11 @@
 //
 //	checklog log FOLDER VERIFIER-KEY STEP [OLD-SIZE...]   every STEP-th leaf's inclusion, each old size's consistency
 //	checklog proof FILE VERIFIER-KEY LEAF-FILE            a c2sp.org/tlog-proof file for the leaf
+//	checklog receipt FILE VERIFIER-KEY [WITNESS-KEY...]   a proof receipt, and the cosignatures of all these witnesses
+//	checklog cosigned FILE VERIFIER-KEY WITNESS-KEY...    a checkpoint with the cosignatures of all these witnesses
+//	checklog request FILE VERIFIER-KEY OLD-ROOT           a c2sp.org/tlog-witness add-checkpoint request
 //	checklog sign NAME                                    sign standard input with a new key; prints key, then note
+//	checklog cosign NAME TIME                             cosign standard input with a new key; prints key, then line
 package main
 
 import (
@@ -37,10 +41,18 @@ func run(args []string) error {
 		return checkLog(args[1], args[2], args[3], args[4:])
 	case len(args) == 4 && args[0] == "proof":
 		return checkProof(args[1], args[2], args[3])
+	case len(args) >= 3 && args[0] == "receipt":
+		return checkReceipt(args[1], args[2], args[3:])
+	case len(args) >= 4 && args[0] == "cosigned":
+		return checkCosigned(args[1], args[2], args[3:])
+	case len(args) == 4 && args[0] == "request":
+		return checkRequest(args[1], args[2], args[3])
 	case len(args) == 2 && args[0] == "sign":
 		return sign(args[1])
+	case len(args) == 3 && args[0] == "cosign":
+		return cosign(args[1], args[2])
 	}
-	return errors.New("usage: checklog log|proof|sign ...")
+	return errors.New("usage: checklog log|proof|receipt|cosigned|request|sign|cosign ...")
 }
 
 // checkLog reads a published folder and checks all of it against its checkpoint.
@@ -158,7 +170,12 @@ func checkProof(file, verifierKey, leafFile string) error {
 	if err != nil {
 		return err
 	}
-	head, signed, _ := strings.Cut(string(text), "\n\n")
+	return checkTlogProof(string(text), verifierKey, leaf)
+}
+
+// checkTlogProof checks the text of a tlog-proof for a leaf.
+func checkTlogProof(text, verifierKey string, leaf []byte) error {
+	head, signed, _ := strings.Cut(text, "\n\n")
 	tree, err := openCheckpoint([]byte(signed), verifierKey)
 	if err != nil {
 		return err
