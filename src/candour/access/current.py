@@ -16,7 +16,7 @@ _recorder: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
 @lru_cache(maxsize=1)
 def _own_recorder() -> Recorder:
     environment = settings.CANDOUR_ENVIRONMENT
-    return open_recorder(environment.keys, environment.log_origin)
+    return open_recorder(environment.key_source, environment.log_origin)
 
 
 def recorder() -> Recorder:

@@ -37,7 +37,7 @@ class Doors:
         self._exchange = ShortWay(
             create_app(
                 dsn=environment.database_url,
-                keys_folder=environment.keys,
+                keys=environment.key_source,
                 origin=environment.log_origin,
                 base_url=environment.base_url,
                 limits=Limits(requests=environment.client_requests, concurrent=environment.client_concurrent),

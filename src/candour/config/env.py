@@ -35,11 +35,20 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_CLIENT_REQUESTS": "Calls a second that a partner's client may make here. Default: 1000",
     "CANDOUR_CLIENT_CONCURRENT": "Calls that a partner's client may have under way here. Default: 200",
     "CANDOUR_SECRET_KEY": "Key that signs sessions, 32 characters or more. Default: made in the data folder",
-    "CANDOUR_KEYS": "Folder of the vault's key files. Default: keys in the data folder",
+    "CANDOUR_KEYS": "Folder of the key files, or env for the five below. Default: keys in the data folder",
+    "CANDOUR_KEY_ENCRYPTION_KEY_1": "Wraps data keys, 32 bytes in base64; the newest of _1, _2, ... is used",
+    "CANDOUR_BLIND_INDEX_KEY": "Finds people by reference, 32 bytes in base64; never changes",
+    "CANDOUR_SIGNING_KEY_LOG": "Seed that signs checkpoints, 32 bytes in base64; for sequencer and migrate",
+    "CANDOUR_SIGNING_KEY_PROMISE": "Seed that signs promises, 32 bytes in base64",
+    "CANDOUR_SIGNING_KEY_EXCHANGE_TOKEN": "Seed that signs access tokens, 32 bytes in base64",
     "CANDOUR_EMAIL_URL": "smtp://user:password@host:port, or file for a folder of mails. Default: file",
     "CANDOUR_DEBUG": "true shows faults in the browser, so never where others can reach it. Default: false",
     "CANDOUR_CORPUS": "Folder of the real data that tests read; the program itself ignores it",
 }
+
+_HOLDS_A_KEY = re.compile(
+    PREFIX + r"(KEY_ENCRYPTION_KEY_[1-9][0-9]{0,8}|BLIND_INDEX_KEY|SIGNING_KEY_(LOG|PROMISE|EXCHANGE_TOKEN))"
+)
 
 T = TypeVar("T")
 
@@ -69,6 +78,7 @@ class Environment:
     `base_url` has neither path nor final slash. `log_witnesses` are verifier keys, not read yet, each with
     the address before `/add-checkpoint`. `database_url` is None where the embedded PostgreSQL is to be
     started. `email_url` is `smtp://...`, `smtps://...` or `file`: mails as files in `data/mail`.
+    `key_settings` are the variables that hold keys, empty where `keys` is a folder in use.
     `name` to `help` are what pages say of who runs the site, "" where nothing was given.
     """
 
@@ -90,8 +100,14 @@ class Environment:
     client_concurrent: int
     given_secret_key: str | None = field(repr=False)
     keys: Path
+    key_settings: Mapping[str, str] = field(repr=False)
     email_url: str = field(repr=False)
     debug: bool
+
+    @property
+    def key_source(self) -> Path | Mapping[str, str]:
+        """Where keys come from: their folder, or the variables that hold them."""
+        return self.key_settings or self.keys
 
     @property
     def secret_key(self) -> str:
@@ -128,6 +144,8 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
             shown = "what was given" if name == "SECRET_KEY" else repr(_without_password(given))
             raise WrongEnvironment(f"{PREFIX}{name} cannot be {shown}: {advice}.") from None
 
+    by_settings = environ.get("CANDOUR_KEYS", "").strip() == "env"
+    _refuse_keys_elsewhere(environ, by_settings)
     data = read("DATA", _folder, Path("var").absolute())
     host = read("HOST", _host, "127.0.0.1")
     port = read("PORT", _port, 8000)
@@ -149,15 +167,36 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         client_requests=read("CLIENT_REQUESTS", _count, 1000),
         client_concurrent=read("CLIENT_CONCURRENT", _count, 200),
         given_secret_key=read("SECRET_KEY", _secret_key, None),
-        keys=read("KEYS", _folder, data / "keys"),
+        keys=data / "keys" if by_settings else read("KEYS", _folder, data / "keys"),
+        key_settings={name: environ[name] for name in _held_keys(environ)},
         email_url=read("EMAIL_URL", _email_url, "file"),
         debug=read("DEBUG", _yes_or_no, False),
     )
 
 
+def is_known(name: str) -> bool:
+    """Whether a variable of that name is read; of the key-encryption key there may be any number."""
+    return name in VARIABLES or _HOLDS_A_KEY.fullmatch(name) is not None
+
+
+def _held_keys(environ: Mapping[str, str]) -> list[str]:
+    return sorted(name for name in environ if _HOLDS_A_KEY.fullmatch(name) and environ[name].strip())
+
+
+def _refuse_keys_elsewhere(environ: Mapping[str, str], by_settings: bool) -> None:
+    """A key in a variable that nobody reads would be thought to be in use."""
+    held = _held_keys(environ)
+    if held and not by_settings:
+        raise WrongEnvironment(f"{held[0]} is read only with CANDOUR_KEYS=env: set that, or take it away.")
+    if by_settings and not held:
+        raise WrongEnvironment(
+            "CANDOUR_KEYS is env, and no variable holds a key: give CANDOUR_KEY_ENCRYPTION_KEY_1 first."
+        )
+
+
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
     for name in sorted(environ):
-        if name.startswith(PREFIX) and name not in VARIABLES:
+        if name.startswith(PREFIX) and not is_known(name):
             near = get_close_matches(name, VARIABLES, n=1)
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(VARIABLES)}."
             raise WrongEnvironment(f"{name} is not a variable of Candour: {hint}")

@@ -12,15 +12,15 @@ from candour.config.env import CannotStart, Environment
 from candour.config.sequencer import open_signer
 from candour.log.exact import encode_base64
 from candour.log.note import public_bytes
-from candour.vault.errors import KeyFileProblem
-from candour.vault.signing_keys import load_or_create_seed
+from candour.vault.errors import KeyProblem
+from candour.vault.key_source import signing_seed
 
 
 def announce_own_keys(environment: Environment) -> bool:
     """Announce the keys of checkpoints, promises and access tokens, unless they are. Gives whether it did.
 
     Checkpoints: the verifier key (C2SP signed-note). The others: Ed25519 public keys, 32 bytes in base64.
-    Raises CannotStart for a key file that cannot be trusted.
+    Raises CannotStart for a key that is missing or cannot be trusted.
     """
     try:
         keys = {
@@ -28,11 +28,11 @@ def announce_own_keys(environment: Environment) -> bool:
             "promises": _public(environment, "promise"),
             "access-tokens": _public(environment, "exchange-token"),
         }
-    except KeyFileProblem as problem:
+    except KeyProblem as problem:
         raise CannotStart(str(problem)) from None
     return announce_keys(keys=keys, at=datetime.now(UTC))
 
 
 def _public(environment: Environment, name: str) -> str:
-    seed = load_or_create_seed(environment.keys / "signing", name)
+    seed = signing_seed(environment.key_source, name)
     return encode_base64(public_bytes(Ed25519PrivateKey.from_private_bytes(seed)))

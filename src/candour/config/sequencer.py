@@ -13,8 +13,8 @@ from candour.config.env import CannotStart, Environment
 from candour.config.verify_receipt import read_key
 from candour.log.cosignature import CosignerVerifierKey
 from candour.log.note import SignerKey
-from candour.vault.errors import KeyFileProblem
-from candour.vault.signing_keys import load_or_create_seed
+from candour.vault.errors import KeyProblem
+from candour.vault.key_source import signing_seed
 
 
 def sequence(args: Namespace, environment: Environment) -> int:
@@ -37,7 +37,7 @@ def sequence(args: Namespace, environment: Environment) -> int:
             witnesses=read_witnesses(environment),
         )
         sequencer.run(stop)
-    except (CannotSequence, KeyFileProblem) as reason:
+    except (CannotSequence, KeyProblem) as reason:
         raise CannotStart(str(reason)) from None
     return 0
 
@@ -51,6 +51,6 @@ def read_witnesses(environment: Environment) -> list[WitnessAddress]:
 
 
 def open_signer(environment: Environment) -> SignerKey:
-    """The key that signs this log's checkpoints, made on first use. Raises KeyFileProblem."""
-    seed = load_or_create_seed(environment.keys / "signing", "log")
+    """The key that signs this log's checkpoints, made on first use in a folder. Raises KeyProblem."""
+    seed = signing_seed(environment.key_source, "log")
     return SignerKey.from_seed(environment.log_origin, seed)

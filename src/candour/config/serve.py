@@ -11,7 +11,7 @@ from importlib import import_module
 from signal import SIGKILL
 from typing import Any
 
-from candour.config.env import CannotStartNow, Environment
+from candour.config.env import CannotStart, CannotStartNow, Environment
 from candour.config.launch import end_with_parent
 
 APPLICATION = "candour.config.asgi:application"
@@ -23,7 +23,10 @@ HEADERS_SECONDS = 10
 
 
 def serve(args: Namespace, environment: Environment) -> int:
-    """Serve until SIGINT or SIGTERM. Raises CannotStartNow when the address cannot be listened on."""
+    """Serve until SIGINT or SIGTERM.
+
+    Raises CannotStartNow when the address cannot be listened on, CannotStart when the keys cannot be used.
+    """
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
@@ -31,6 +34,7 @@ def serve(args: Namespace, environment: Environment) -> int:
 
     # After a kill -9 of this process its former workers may take a moment to end.
     refuse_a_taken_port(environment.host, environment.port, patience=10)
+    refuse_unusable_keys(environment)
     _open_many_files()
     Server(
         APPLICATION,
@@ -49,6 +53,19 @@ def serve(args: Namespace, environment: Environment) -> int:
         workers_kill_timeout=10,
     ).serve(target_loader=load_in_worker)
     return 0
+
+
+def refuse_unusable_keys(environment: Environment) -> None:
+    """Raise CannotStart, with a sentence, when a key that serving needs cannot be had."""
+    from candour.access.keys import open_recorder
+    from candour.vault.errors import KeyProblem
+    from candour.vault.key_source import signing_seed
+
+    try:
+        open_recorder(environment.key_source, environment.log_origin)
+        signing_seed(environment.key_source, "exchange-token")
+    except KeyProblem as problem:
+        raise CannotStart(str(problem)) from None
 
 
 def load_in_worker(target: str) -> Callable[..., Any]:

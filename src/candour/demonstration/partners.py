@@ -113,7 +113,7 @@ async def open_partners(
     """Every partner's system, and the exchange over the database at `dsn`, until the block ends."""
     app = create_app(
         dsn=dsn,
-        keys_folder=environment.keys,
+        keys=environment.key_source,
         origin=environment.log_origin,
         base_url=environment.base_url,
         clock=_now.get,

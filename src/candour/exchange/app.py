@@ -15,12 +15,13 @@ from candour.exchange.failures import EXCEPTION_HANDLERS
 from candour.exchange.gate import Gate
 from candour.exchange.limits import Limits
 from candour.exchange.state import open_exchange
+from candour.vault.key_source import KeySource
 
 
 def create_app(
     *,
     dsn: str,
-    keys_folder: Path,
+    keys: KeySource,
     origin: str,
     base_url: str,
     clock: Clock = system_clock,
@@ -30,7 +31,7 @@ def create_app(
 ) -> Starlette:
     """The partners' door. It serves once its lifespan has started; addresses are whole, from /exchange on.
 
-    dsn: of a migrated PostgreSQL. keys_folder: as `open_recorder` keeps it. origin: the log's. base_url:
+    dsn: of a migrated PostgreSQL. keys: as `open_recorder` takes them. origin: the log's. base_url:
     without a final slash. clock, counts, marks: as `open_exchange` takes them; no route takes a time from a
     caller.
     """
@@ -39,7 +40,7 @@ def create_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with open_exchange(
             dsn=dsn,
-            keys_folder=keys_folder,
+            keys=keys,
             origin=origin,
             base_url=base_url.rstrip("/"),
             clock=clock,

@@ -27,7 +27,7 @@ from candour.exchange.turnstile import Turnstile
 from candour.exchange.used_proofs import UsedProofs
 from candour.exchange.waiting import ChangesWatch
 from candour.store.sequence import HEAD_SIZE, OLDEST_PENDING
-from candour.vault.signing_keys import load_or_create_seed
+from candour.vault.key_source import KeySource, signing_seed
 
 AUDIENCE = "/exchange/v1"
 """Below the base URL: what an access token opens."""
@@ -96,7 +96,7 @@ class Exchange:
 async def open_exchange(
     *,
     dsn: str,
-    keys_folder: Path,
+    keys: KeySource,
     origin: str,
     base_url: str,
     clock: Clock,
@@ -104,13 +104,13 @@ async def open_exchange(
     counts: Path | None = None,
     marks: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[Exchange]:
-    """The exchange over a migrated database and a folder of keys, made if they are not there yet.
+    """The exchange over a migrated database and its keys, which a folder is given if it has none.
 
     counts: the folder in which the workers of this machine count calls, None to count in this one alone.
-    marks: fields that every body recorded here carries. Raises KeyFileProblem (vault).
+    marks: fields that every body recorded here carries. Raises KeyProblem (vault).
     """
-    recorder = replace(open_recorder(keys_folder, origin), marks=marks or {})
-    seed = load_or_create_seed(keys_folder / "signing", "exchange-token")
+    recorder = replace(open_recorder(keys, origin), marks=marks or {})
+    seed = signing_seed(keys, "exchange-token")
     robust_dsn = make_conninfo(dsn, **_ROBUST)
     connect = partial(_connect, robust_dsn)
     pool = AsyncConnectionPool(

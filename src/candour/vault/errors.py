@@ -1,8 +1,9 @@
 """Everything that can be broken in the vault.
 
     VaultError
-    ├── KeyFileProblem      a key file cannot be trusted or read; the sentence says what to do
-    ├── KeySettingProblem   a key given as a setting is missing or not a key; the sentence says which
+    ├── KeyProblem          the keys of this deployment cannot be had; the sentence is for its operator
+    │   ├── KeyFileProblem      a key file cannot be trusted or read
+    │   └── KeySettingProblem   a key given as a setting is missing or not a key
     ├── UnknownKey          the key-encryption key of that version is not held here
     ├── DestroyedKey        the data key was destroyed, and what it sealed can never be read again
     ├── CannotUnseal        the sealed bytes were altered, or belong somewhere else
@@ -16,11 +17,15 @@ class VaultError(Exception):
     """Something in the vault is broken."""
 
 
-class KeyFileProblem(VaultError):
+class KeyProblem(VaultError):
+    """The keys of this deployment cannot be had. The text is one sentence for its operator."""
+
+
+class KeyFileProblem(KeyProblem):
     """A key file or its folder cannot be trusted or read."""
 
 
-class KeySettingProblem(VaultError):
+class KeySettingProblem(KeyProblem):
     """A key given as a setting is missing or is not a key."""
 
 

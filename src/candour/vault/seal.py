@@ -25,6 +25,7 @@ LOG_BODY_FORMAT = b"candour log body v1"
 HOLDER_PART_FORMAT = b"candour holder part v1"
 REFERENCE_FORMAT = b"candour reference v1"
 OBJECTION_FORMAT = b"candour objection v1"
+SECOND_FACTOR_FORMAT = b"candour second factor v1"
 CHANGE_FORMAT = b"candour change v1"
 
 
@@ -91,6 +92,11 @@ def objection_place(key_id: UUID, objection_id: UUID) -> bytes:
 def change_place(key_id: UUID, change_id: UUID) -> bytes:
     """Associated data of a change that one organisation is told."""
     return length_prefixed(CHANGE_FORMAT, key_id.bytes, change_id.bytes)
+
+
+def second_factor_place() -> bytes:
+    """Associated data of the secret of somebody's second factor."""
+    return length_prefixed(SECOND_FACTOR_FORMAT)
 
 
 def seal_body(key: bytes, body_nonce: bytes, body: bytes, place: bytes, random_bytes: RandomBytes) -> bytes:

@@ -149,7 +149,7 @@ def make_app(dsn: str) -> Any:
 
     return create_app(
         dsn=dsn,
-        keys_folder=settings.CANDOUR_ENVIRONMENT.keys,
+        keys=settings.CANDOUR_ENVIRONMENT.keys,
         origin=settings.CANDOUR_ENVIRONMENT.log_origin,
         base_url=BASE_URL,
     )

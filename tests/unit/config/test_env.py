@@ -74,6 +74,29 @@ def test_the_derived_address_can_be_typed_into_a_browser(host, base_url):
     assert read_environment({"CANDOUR_HOST": host}).base_url == base_url
 
 
+def test_keys_can_be_given_as_variables_and_never_show() -> None:
+    given = {
+        "CANDOUR_KEYS": "env",
+        "CANDOUR_KEY_ENCRYPTION_KEY_1": "first",
+        "CANDOUR_KEY_ENCRYPTION_KEY_12": "twelfth",
+        "CANDOUR_SIGNING_KEY_LOG": "",
+    }
+    environment = read_environment(given)
+    assert environment.key_source == {
+        "CANDOUR_KEY_ENCRYPTION_KEY_1": "first",
+        "CANDOUR_KEY_ENCRYPTION_KEY_12": "twelfth",
+    }
+    assert "twelfth" not in repr(environment)
+    assert read_environment({"CANDOUR_KEYS": "/keys"}).key_source == Path("/keys")
+
+
+def test_a_key_in_a_variable_that_nobody_reads_is_refused_without_showing_it() -> None:
+    with pytest.raises(WrongEnvironment, match=r"CANDOUR_BLIND_INDEX_KEY is read only with CANDOUR_KEYS=env"):
+        read_environment({"CANDOUR_BLIND_INDEX_KEY": "k"})
+    with pytest.raises(WrongEnvironment, match=r"no variable holds a key"):
+        read_environment({"CANDOUR_KEYS": "env"})
+
+
 def test_an_empty_variable_counts_as_not_given():
     assert read_environment({"CANDOUR_PORT": "", "CANDOUR_NAME": " "}) == read_environment({})
 

@@ -29,7 +29,7 @@ def page() -> str:
 
 
 def test_every_route_is_described_and_every_description_has_its_route(tmp_path):
-    app = create_app(dsn="", keys_folder=tmp_path, origin="o", base_url=BASE_URL)
+    app = create_app(dsn="", keys=tmp_path, origin="o", base_url=BASE_URL)
     served = {route.path: set(route.methods or _methods(route)) - {"HEAD"} for route in app.routes}
     described: dict[str, set[str]] = {path: {"GET"} for path in DOCUMENTS}
     for operation in OPERATIONS:
