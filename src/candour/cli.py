@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "demo": Command("candour.demonstration.run:run", "Run the demonstration borough, complete", "nothing"),
     "serve": Command("candour.config.serve:serve", "Serve portal and exchange on CANDOUR_PORT", "database"),
     "sequencer": Command("candour.config.sequencer:sequence", "Put entries into the public log", "database"),
+    "deliver": Command("candour.config.deliver:deliver", "Tell partners what has changed", "database"),
     "migrate": Command("candour.config.migrate:migrate", "Bring the database up to this version", "django"),
     "seed": Command("candour.demonstration.run:fill", "Fill a new database with the borough", "django"),
     "import": Command("candour.config.imports:import_from", "Take a published list, line by line", "django"),
@@ -42,6 +43,12 @@ COMMANDS: Final = {
     ),
     "review-emergency": Command(
         "candour.config.review_emergency:review", "Review an emergency, and show it if safe", "django"
+    ),
+    "webhook": Command(
+        "candour.config.webhook:webhook", "Register a client's webhook, or see what it did not take", "django"
+    ),
+    "late-acknowledgements": Command(
+        "candour.config.late_acknowledgements:late", "List withdrawals nobody has confirmed in time", "django"
     ),
     "log verify": Command("candour.config.verify_log:verify", "Check the whole public log", "nothing"),
     "log verify-receipt": Command(

@@ -34,3 +34,8 @@ def test_from_keys_to_a_first_release_with_curl(running_program):
     assert record["dataset"] == "fernside-homes/repairs"
     assert [line.get("outcome") for line in lines[:2]] == ["stored", "refused"]
     assert lines[2]["after"] == 2
+    changes, acknowledgement = lines[3:]
+    assert changes["changes"][0]["kind"] == "withdrawal"
+    assert changes["cursor"] == changes["changes"][-1]["id"]
+    assert acknowledgement["id"] == changes["changes"][0]["id"]
+    assert acknowledgement["entry"]["promise"]

@@ -8,7 +8,7 @@ said no: a release that just slipped through is told of the no as well.
 import asyncio
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from candour.access.recipients import recipients, references
 from candour.access.recording import Recorder
 from candour.core.decide import local_date
 from candour.core.period import add, parse_period
+from candour.log.exact import decode_timestamp
 from candour.store import changes as stored
 from candour.store.changes import ChangeContent, LateChange, Listener, Untold
 from candour.vault.errors import VaultError
@@ -100,13 +101,15 @@ class Teller:
     ) -> list[_Ready]:
         """The changes that one entry makes. What was sealed under a destroyed key tells nobody anything."""
         try:
-            body = self._body(waiting)
-            if body is None:
+            opened = self._body(waiting)
+            if opened is None:
                 return []
+            body = msgspec.json.decode(opened)
+            happened = replace(waiting, at=decode_timestamp(body["when"]))
             return [
                 each
-                for news in news_of(msgspec.json.decode(body))
-                for each in await self._told(connection, waiting, news, listeners)
+                for news in news_of(body)
+                for each in await self._told(connection, happened, news, listeners)
             ]
         except VaultError:
             logger.exception("Entry %s cannot be opened, so nobody was told of it.", waiting.entry)

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TypeVar
@@ -31,6 +32,7 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_HELP": "Sentence that says how else people are helped. Default: none",
     "CANDOUR_LOG_ORIGIN": "Name of the log in its checkpoints, no scheme. Default: harrowmere.example/log",
     "CANDOUR_LOG_WITNESSES": "Who cosigns the log: KEY ADDRESS, KEY ADDRESS, ... Default: nobody",
+    "CANDOUR_WEBHOOK_NETWORKS": "Private networks webhooks may go to: 10.1.0.0/16, ... Default: none",
     "CANDOUR_WORKERS": "Number of serving processes. Default: one per core, at most 4",
     "CANDOUR_CLIENT_REQUESTS": "Calls a second that a partner's client may make here. Default: 1000",
     "CANDOUR_CLIENT_CONCURRENT": "Calls that a partner's client may have under way here. Default: 200",
@@ -95,6 +97,7 @@ class Environment:
     help: str
     log_origin: str
     log_witnesses: tuple[tuple[str, str], ...]
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...]
     workers: int
     client_requests: int
     client_concurrent: int
@@ -163,6 +166,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         help=read("HELP", _line(300), ""),
         log_origin=read("LOG_ORIGIN", _log_origin, "harrowmere.example/log"),
         log_witnesses=read("LOG_WITNESSES", _log_witnesses, ()),
+        webhook_networks=read("WEBHOOK_NETWORKS", _networks, ()),
         workers=read("WORKERS", _workers, min(4, len(os.sched_getaffinity(0)))),
         client_requests=read("CLIENT_REQUESTS", _count, 1000),
         client_concurrent=read("CLIENT_CONCURRENT", _count, 200),
@@ -276,6 +280,13 @@ def _log_witnesses(given: str) -> tuple[tuple[str, str], ...]:
     if len({key.partition("+")[0] for key, _ in pairs}) < len(pairs):
         raise ValueError("name each witness once")
     return tuple(pairs)
+
+
+def _networks(given: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(one.strip()) for one in given.split(","))
+    except ValueError:
+        raise ValueError("give networks such as 10.1.0.0/16, with commas between") from None
 
 
 def _workers(given: str) -> int:

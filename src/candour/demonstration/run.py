@@ -20,6 +20,9 @@ from candour.config.serve import refuse_a_taken_port
 from candour.demonstration.people import FEWEST, MOST
 
 READY_SECONDS: Final = 60
+LOOPBACK: Final = "CANDOUR_WEBHOOK_NETWORKS"
+"""Somebody who tries the demonstration receives webhooks on their own machine."""
+
 SHOWN: Final = 5
 """How many residents' sign-ins are printed; `demo.json` has them all."""
 
@@ -69,6 +72,7 @@ def run(args: Namespace, environment: Environment) -> int:
             if status := candour(command, environ).run():
                 return status
         company.add(candour("sequencer", environ))
+        company.add(candour("deliver", {LOOPBACK: "127.0.0.0/8", **environ}))
         serving = candour("serve", environ)
         company.add(serving)
         _wait_until_healthy(environment, serving)

@@ -4,6 +4,8 @@ PeopleError
 ├── AlreadyExists   the slug, client id, key id or email is taken
 ├── UnusableKey     not a public key that a client may sign with
 ├── UnknownScope    a scope the exchange does not have
+├── UnusableAddress   a webhook cannot be sent there
+├── NoWebhook       the client has none
 ├── AlreadyLinked   the account, or the person, is linked to another
 └── AlreadyJoined   the two subjects are one person already
 """
@@ -23,6 +25,14 @@ class UnusableKey(PeopleError):
 
 class UnknownScope(PeopleError):
     """A scope the exchange does not have."""
+
+
+class UnusableAddress(PeopleError):
+    """A webhook cannot be sent there."""
+
+
+class NoWebhook(PeopleError):
+    """The client has none."""
 
 
 class AlreadyLinked(PeopleError):

@@ -16,18 +16,21 @@ select w.client_id, w.url, w.through + 1, w.attempts, h.recorded
   join partner_clients c on c.id = w.client_id and c.revoked_at is null
   join changes h on h.client_id = w.client_id and h.n = w.through + 1
  where w.ended_at is null and (w.next_at is null or w.next_at <= %(at)s)
+   and (%(client)s::uuid is null or w.client_id = %(client)s::uuid)
 """
-"""Every webhook with a change to send now: the next one in order, and since when it has waited."""
+"""Each webhook that has a change to send now: the next one in order, and since when it can be sent. Of one
+client, or of all (null)."""
 
 DUE_AGAIN = """
 select d.client_id, w.url, d.n, d.attempts, d.died_at
   from dead_letters d
   join webhooks w on w.client_id = d.client_id and w.ended_at is null
   join partner_clients c on c.id = w.client_id and c.revoked_at is null
- where d.again_at is not null and d.delivered_at is null
+ where d.again_at <= %(at)s and d.delivered_at is null
+   and (%(client)s::uuid is null or d.client_id = %(client)s::uuid)
  order by d.client_id, d.n
 """
-"""Dead letters that somebody wants tried once more."""
+"""Dead letters that somebody wants tried once more, likewise."""
 
 SECRETS = """
 select id, wrapping_version, wrapped from webhook_secrets

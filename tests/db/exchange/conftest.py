@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from typing import Any
@@ -228,6 +228,28 @@ def landlord(town, door) -> System:
 def holder(town, door) -> System:
     """The council's system, which holds."""
     return System(COUNCIL, town.keys[COUNCIL], door)
+
+
+@pytest.fixture
+def tell(live_database):
+    """Has the teller tell of everything that waits, as at a moment."""
+    from candour.access.current import recorder
+    from candour.access.telling import Teller
+
+    async def run(at: datetime | None) -> int:
+        own = recorder() if at is None else replace(recorder(), clock=lambda: at)
+        connection = await psycopg.AsyncConnection.connect(live_database, autocommit=True)
+        async with connection:
+            teller, told = Teller(own), 0
+            assert await teller.take_turn(connection)
+            while step := await teller.step(connection):
+                told += step
+            return told
+
+    def tell(at: datetime | None = None) -> int:
+        return asyncio.run(run(at))
+
+    return tell
 
 
 @pytest.fixture

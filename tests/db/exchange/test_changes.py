@@ -2,7 +2,6 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import uuid4
@@ -15,28 +14,6 @@ from .town import ADDRESS, ADULT, ANN, BEN, BORN, COUNCIL, LANDLORD, LENDER, PHO
 
 CHANGES = "/exchange/v1/changes"
 THREE_DAYS = timedelta(days=3)
-
-
-@pytest.fixture
-def tell(live_database):
-    """Has the teller tell of everything that waits, as at a moment."""
-    from candour.access.current import recorder
-    from candour.access.telling import Teller
-
-    async def run(at: datetime | None) -> int:
-        own = recorder() if at is None else replace(recorder(), clock=lambda: at)
-        connection = await psycopg.AsyncConnection.connect(live_database, autocommit=True)
-        async with connection:
-            teller, told = Teller(own), 0
-            assert await teller.take_turn(connection)
-            while step := await teller.step(connection):
-                told += step
-            return told
-
-    def tell(at: datetime | None = None) -> int:
-        return asyncio.run(run(at))
-
-    return tell
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ def test_every_variable_can_be_given(tmp_path):
             "CANDOUR_HELP": "Or come to the Town Hall.",
             "CANDOUR_LOG_ORIGIN": "log.example.org/2026",
             "CANDOUR_LOG_WITNESSES": "w1+0+A= https://w.example/a/, w2+0+B= http://w.example",
+            "CANDOUR_WEBHOOK_NETWORKS": "10.1.0.0/16, fd00::/8",
             "CANDOUR_WORKERS": "6",
             "CANDOUR_SECRET_KEY": "k" * 40,
             "CANDOUR_KEYS": str(tmp_path / "k"),
@@ -54,6 +55,7 @@ def test_every_variable_can_be_given(tmp_path):
     assert environment.database_url == "postgresql://portal:pw@db:5432/candour"
     assert environment.secret_key == "k" * 40
     assert environment.keys == tmp_path / "k"
+    assert [str(network) for network in environment.webhook_networks] == ["10.1.0.0/16", "fd00::/8"]
     assert environment.log_witnesses == (
         ("w1+0+A=", "https://w.example/a"),
         ("w2+0+B=", "http://w.example"),
@@ -122,6 +124,7 @@ def test_an_empty_variable_counts_as_not_given():
         ("CANDOUR_LOG_WITNESSES", "https://witness.example", "give a verifier key, a space"),
         ("CANDOUR_LOG_WITNESSES", "w+00000000+A= witness.example", "give a verifier key, a space"),
         ("CANDOUR_LOG_WITNESSES", "w+0+A= http://a, w+0+B= http://b", "name each witness once"),
+        ("CANDOUR_WEBHOOK_NETWORKS", "10.1.0.1/16", "give networks such as 10.1.0.0/16"),
         ("CANDOUR_SECRET_KEY", "short", "at least 32"),
         ("CANDOUR_EMAIL_URL", "sendmail", "the word file"),
         ("CANDOUR_DEBUG", "maybe", "true or false"),

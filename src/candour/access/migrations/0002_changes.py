@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ("entry_id", models.UUIDField(db_index=True, help_text="The entry it tells of.")),
                 ("subject_id", models.UUIDField(null=True)),
                 ("agreement_id", models.UUIDField(null=True)),
-                ("at", models.DateTimeField(help_text="When what it tells of was logged.")),
+                ("at", models.DateTimeField(help_text="When what it tells of happened.")),
                 ("key_id", models.UUIDField()),
                 ("sealed", models.BinaryField()),
                 ("recorded", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),

@@ -12,18 +12,28 @@ from candour.people.actions.clients import (
 from candour.people.actions.opt_outs import record_opt_out_check
 from candour.people.actions.organisations import create_organisation
 from candour.people.actions.subjects import join_subjects, match_references
+from candour.people.actions.webhooks import (
+    change_webhook_secret,
+    end_webhook,
+    register_webhook,
+    try_again,
+)
 
 __all__ = [
     "add_client_key",
+    "change_webhook_secret",
     "create_account",
     "create_organisation",
+    "end_webhook",
     "join_subjects",
     "limit_client",
     "link_account",
     "match_references",
     "record_opt_out_check",
     "register_client",
+    "register_webhook",
     "require_proof",
     "retire_client_key",
     "revoke_client",
+    "try_again",
 ]

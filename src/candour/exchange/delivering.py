@@ -1,0 +1,68 @@
+"""`candour deliver` at work: one process of all leads, tells of what waits, and sends it to webhooks.
+
+Others wait and take over when it ends. Everything it knows is in the database, so it can be killed at any
+step: the next one goes on from what is committed, and may at most send its last change twice.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg.conninfo import make_conninfo
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from candour.access.recording import Recorder
+from candour.access.telling import Teller
+from candour.exchange.outside import Outside
+from candour.exchange.sending import OUTAGES, Sender
+
+POLL_SECONDS = 0.25
+RETRY_SECONDS = 1.0
+CONNECTIONS = 4
+
+logger = logging.getLogger(__name__)
+
+
+async def deliver(dsn: str, recorder: Recorder, outside: Outside) -> None:
+    """Tell and send until cancelled. What passes, such as a database that restarts, is waited out."""
+    while True:
+        try:
+            async with _lead(dsn, recorder) as leading:
+                if leading is not None:
+                    await _tell_and_send(dsn, recorder, outside, *leading)
+        except* (*OUTAGES, PoolTimeout) as reasons:
+            logger.warning("Delivering begins again: %s", reasons.exceptions[0])
+        await asyncio.sleep(RETRY_SECONDS)
+
+
+@asynccontextmanager
+async def _lead(dsn: str, recorder: Recorder) -> AsyncIterator[tuple[Teller, AsyncConnection[Any]] | None]:
+    """Lead while in here, on a connection that holds the lock; None while another does."""
+    robust = make_conninfo(
+        dsn, application_name="candour deliver", keepalives_idle=5, keepalives_interval=2, keepalives_count=2
+    )
+    async with await AsyncConnection.connect(robust, autocommit=True) as connection:
+        teller = Teller(recorder)
+        yield (teller, connection) if await teller.take_turn(connection) else None
+
+
+async def _tell_and_send(
+    dsn: str, recorder: Recorder, outside: Outside, teller: Teller, connection: AsyncConnection[Any]
+) -> None:
+    """Both at once. When the connection that leads is lost, sending stops too."""
+    pool = AsyncConnectionPool(
+        make_conninfo(dsn, application_name="candour deliver"),
+        kwargs={"autocommit": True},
+        min_size=1,
+        max_size=CONNECTIONS,
+        timeout=5,
+        open=False,
+    )
+    async with pool, asyncio.TaskGroup() as group:
+        group.create_task(Sender(pool, recorder, outside).run())
+        while True:
+            if not await teller.step(connection):
+                await asyncio.sleep(POLL_SECONDS)
