@@ -50,10 +50,13 @@ COMMANDS: Final = {
     "late-acknowledgements": Command(
         "candour.config.late_acknowledgements:late", "List withdrawals nobody has confirmed in time", "django"
     ),
+    "keys rotate": Command("candour.config.rotate_keys:rotate", "Begin with a new key of keys", "django"),
+    "keys rewrap": Command("candour.config.rotate_keys:rewrap", "Wrap every key under the newest", "django"),
     "log verify": Command("candour.config.verify_log:verify", "Check the whole public log", "nothing"),
     "log verify-receipt": Command(
         "candour.config.verify_receipt:verify", "Check a proof receipt, offline", "nothing"
     ),
+    "log audit": Command("candour.config.audit_log:audit", "Hold what is stored against the log", "django"),
     "log monitor": Command("candour.config.monitor_log:monitor", "Follow a log from outside", "nothing"),
     "log witness": Command("candour.config.witness:witness", "Witness others' logs", "nothing"),
     "version": Command("candour.cli:version", "Say which version this is", "nothing"),
