@@ -52,3 +52,10 @@ async def _insert(connection: AsyncConnection[Any], entries: Sequence[GuardedEnt
     if notices:
         raise DatabaseUnavailable("PostgreSQL committed with a warning; a replica may not have it.")
     return [n in taken for n in range(len(entries))]
+
+
+async def insert_together(connection: AsyncConnection[Any], entries: Sequence[GuardedEntry]) -> bool:
+    """Whether every entry was taken, in the transaction under way: if not, the caller must undo it."""
+    # Without a name, because psycopg has the server forget all that have one when it undoes a transaction.
+    statement = Statement("", INSERT_GUARDED_ENTRIES)
+    return len(await statement.rows(connection, guarded_parameters(entries))) == len(entries)

@@ -92,7 +92,7 @@ async def decided(
     if unspent_by is not None and unspent_by in person.spent_by.values():
         facts = replace(facts, choices=tuple(replace(choice, spent=False) for choice in facts.choices))
     decision = decide(asked.request, agreements, facts, now)
-    return Decided(decision, now, _retain_until(decision, now), person, register, blind)
+    return Decided(decision, now, retain_until(decision, now), person, register, blind)
 
 
 async def _read(exchange: Exchange, ask: FactsAsk) -> tuple[StoredSubject, ...]:
@@ -106,7 +106,8 @@ async def _read(exchange: Exchange, ask: FactsAsk) -> tuple[StoredSubject, ...]:
     return await exchange.reader.read(altered(ask, blind=NOBODY))
 
 
-def _retain_until(decision: Decision, now: datetime) -> date | None:
+def retain_until(decision: Decision, now: datetime) -> date | None:
+    """The last day on which the asker may keep what a decision gives it; None when it gives nothing."""
     if decision.agreement is None or not decision.released:
         return None
     return add(local_date(now), parse_period(decision.agreement.retention))

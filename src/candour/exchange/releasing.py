@@ -5,6 +5,7 @@ since: the statement that logs takes a row only while every version it was decid
 """
 
 from datetime import timedelta
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -37,7 +38,7 @@ async def release(exchange: Exchange, client: Client, asked: Asked) -> ReleaseAn
     """
     for _ in range(ATTEMPTS):
         decision = await decided(exchange, client, asked)
-        entry = _entry(exchange, client, asked, decision)
+        entry = entry_for(exchange, client, asked, decision)
         if await exchange.writer.write(entry):
             return _answer(exchange, decision, entry.row)
         if asked.proof is not None:
@@ -60,26 +61,48 @@ async def _proof_taken(exchange: Exchange, asked: Asked, entry: GuardedEntry) ->
     return replace(asked, proof=None) if proof.used else asked
 
 
-def _entry(exchange: Exchange, client: Client, asked: Asked, decided: Decided) -> GuardedEntry:
+def entry_for(exchange: Exchange, client: Client, asked: Asked, decided: Decided) -> GuardedEntry:
     """The entry for a decision, with everything it stands or falls with."""
-    decision, person, register = decided.decision, decided.person, decided.register
-    officer, withheld = asked.request.officer, _withheld(asked, decided)
-    subject, log_key = person.logged_under
+    decision, key = decided.decision, exchange.recorder.provider.blind_index_key
+    spends = decision.agreement is not None and decision.agreement.single_use and bool(decision.released)
+    return GuardedEntry(
+        row=row_for(exchange, client, asked, decided, body_for(exchange, client, asked, decided)),
+        client=client.id,
+        guards=decided.guards(client),
+        repeat_key=asked.repeat_key,
+        request=None if asked.repeat_key is None else request_hash(key, asked.sent),
+        spends=decision.agreement.id if spends and decision.agreement is not None else None,
+        withheld=_withheld(asked, decided),
+        proof=None if asked.proof is None else (asked.proof.digest, asked.proof.forget_at),
+    )
+
+
+def body_for(exchange: Exchange, client: Client, asked: Asked, decided: Decided) -> dict[str, Any]:
+    """What the person may see of a request and its answer."""
+    officer, person = asked.request.officer, decided.person
+    subject, _ = person.logged_under
     key = exchange.recorder.provider.blind_index_key
-    body = use_body(
+    return use_body(
         request=asked.request,
-        decision=decision,
-        asker=Asker(register.organisation(client.organisation).slug, client.system, client.client_id),
+        decision=decided.decision,
+        asker=Asker(decided.register.organisation(client.organisation).slug, client.system, client.client_id),
         subject=subject,
         happened=decided.at,
         retain_until=decided.retain_until,
         officer=None
         if officer is None
         else officer_pseudonym(key, organisation=client.organisation, person=subject, officer=officer),
-        withheld=withheld,
+        withheld=_withheld(asked, decided),
         reference=None if person.facts.known else decided.blind.hex(),
     )
-    row = exchange.recorder.entry(
+
+
+def row_for(
+    exchange: Exchange, client: Client, asked: Asked, decided: Decided, body: dict[str, Any]
+) -> EntryRow:
+    """The entry of a use, sealed for the person and in part for the holder, ready to insert."""
+    subject, log_key = decided.person.logged_under
+    return exchange.recorder.entry(
         body,
         kind="use",
         subject=subject,
@@ -87,17 +110,6 @@ def _entry(exchange: Exchange, client: Client, asked: Asked, decided: Decided) -
         happened=decided.at,
         organisation=client.organisation,
         holder=_holder_part(client, asked, decided),
-    )
-    spends = decision.agreement is not None and decision.agreement.single_use and bool(decision.released)
-    return GuardedEntry(
-        row=row,
-        client=client.id,
-        guards=decided.guards(client),
-        repeat_key=asked.repeat_key,
-        request=None if asked.repeat_key is None else request_hash(key, asked.sent),
-        spends=decision.agreement.id if spends and decision.agreement is not None else None,
-        withheld=withheld,
-        proof=None if asked.proof is None else (asked.proof.digest, asked.proof.forget_at),
     )
 
 

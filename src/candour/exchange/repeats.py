@@ -63,23 +63,28 @@ async def repeated(
 
     Raises problems.KeyExpired, KeyReused or AnswerChanged.
     """
-    if exchange.recorder.clock() - earlier.at > KEY_LIFE:
-        raise problems.KeyExpired
-    key = exchange.recorder.provider.blind_index_key
-    if not hmac.compare_digest(request_hash(key, asked.sent), earlier.request):
-        raise problems.KeyReused
+    check_repeat(exchange, asked, earlier)
     body = msgspec.json.decode(earlier.opened.body)
     again = await decided(exchange, client, asked, unspent_by=earlier.id)
-    if not await _stands(exchange, again.guards(client)):
+    if not await stands(exchange, again.guards(client)):
         return None
     return release_answer(
         exchange.recorder,
-        _as_before(body, again),
+        as_before(body, again),
         retain_until=body["retain_until"],
         id=earlier.id,
         leaf=earlier.opened.leaf,
         at=earlier.logged_at,
     )
+
+
+def check_repeat(exchange: Exchange, asked: Asked, earlier: EarlierUse) -> None:
+    """Whether this is the earlier request again, in time. Raises problems.KeyExpired or KeyReused."""
+    if exchange.recorder.clock() - earlier.at > KEY_LIFE:
+        raise problems.KeyExpired
+    key = exchange.recorder.provider.blind_index_key
+    if not hmac.compare_digest(request_hash(key, asked.sent), earlier.request):
+        raise problems.KeyReused
 
 
 def request_hash(key: bytes, sent: ReleaseRequest) -> bytes:
@@ -88,7 +93,7 @@ def request_hash(key: bytes, sent: ReleaseRequest) -> bytes:
     return hmac.digest(key, place, "sha256")
 
 
-def _as_before(body: dict[str, Any], again: Decided) -> Decision:
+def as_before(body: dict[str, Any], again: Decided) -> Decision:
     """The earlier decision, if everything released then is released now and from the same records.
 
     What was refused then stays refused, with the reason of then. Raises AnswerChanged.
@@ -112,7 +117,7 @@ def _records(released: Released) -> list[list[Any]]:
     return [list(record) for record in released.records]
 
 
-async def _stands(exchange: Exchange, guards: tuple[tuple[UUID, int], ...]) -> bool:
+async def stands(exchange: Exchange, guards: tuple[tuple[UUID, int], ...]) -> bool:
     """Whether every version is still the one decided on; for what leaves without a guarded entry."""
     async with exchange.pool.connection() as connection:
         cursor = await connection.execute(CURRENT_VERSIONS, {"ids": [id_ for id_, _ in guards]}, binary=True)

@@ -1,0 +1,113 @@
+"""One release by a shared reference: logged for everybody it concerns, in one commit, and only then spoken.
+
+Each has an entry of their own, with their own reasons and nothing of anybody else's. A repeat under an
+idempotency key finds the first of them, whose id the answer carries.
+"""
+
+from collections.abc import Sequence
+
+from msgspec import json, structs
+from psycopg import Rollback
+
+from candour.access.writer import insert_together
+from candour.core.decide import Decision
+from candour.exchange.answers import release_answer
+from candour.exchange.authentication import standing
+from candour.exchange.deciding import Asked
+from candour.exchange.problems import AnswerChanged, Unavailable
+from candour.exchange.register import Client
+from candour.exchange.releasing import ATTEMPTS, SCOPE, entry_for
+from candour.exchange.repeats import EarlierUse, as_before, check_repeat, earlier_use, stands
+from candour.exchange.schemas import ReleaseAnswer
+from candour.exchange.shared_deciding import DecidedTogether, decided_together
+from candour.exchange.state import Exchange
+from candour.exchange.transactions import transaction
+from candour.store.entries import EntryRow, GuardedEntry
+
+
+async def release_shared(exchange: Exchange, client: Client, asked: Asked) -> ReleaseAnswer:
+    """Answer one request by a shared reference; every entry is committed before this returns.
+
+    Raises as `release` does.
+    """
+    if asked.proof is not None:
+        await exchange.proofs.take(asked.proof, exchange.recorder.new_id())
+        asked = structs.replace(asked, proof=None)
+    for _ in range(ATTEMPTS):
+        together = await decided_together(exchange, client, asked)
+        entries = _entries(exchange, client, asked, together)
+        if await write_together(exchange, entries):
+            return _answer(exchange, together, entries[0].row)
+        if asked.repeat_key is not None:
+            earlier = await earlier_use(exchange, client.id, asked.repeat_key)
+            if earlier is not None:
+                answer = await _repeated(exchange, client, asked, earlier)
+                if answer is not None:
+                    return answer
+        await exchange.registers.look_again()
+        client = standing(exchange.registers.current(), client.client_id, SCOPE)
+    raise Unavailable("What this decision rests on keeps changing. Ask again in a moment.")
+
+
+async def write_together(exchange: Exchange, entries: Sequence[GuardedEntry]) -> bool:
+    """Whether all of these entries were taken; if any could not be, none is. Raises DatabaseUnavailable."""
+    all_taken = False
+    async with transaction(exchange.pool) as connection:
+        all_taken = await insert_together(connection, entries)
+        if not all_taken:
+            raise Rollback
+    return all_taken
+
+
+def _entries(
+    exchange: Exchange, client: Client, asked: Asked, together: DecidedTogether
+) -> list[GuardedEntry]:
+    """An entry for each person; the first has the idempotency key and the guard of who they are."""
+    first, *others = together.people
+    entry = entry_for(exchange, client, asked, first)
+    keyless = structs.replace(asked, repeat_key=None)
+    return [
+        structs.replace(entry, guards=(*entry.guards, *together.reference)),
+        *(entry_for(exchange, client, keyless, each) for each in others),
+    ]
+
+
+async def _repeated(
+    exchange: Exchange, client: Client, asked: Asked, earlier: EarlierUse
+) -> ReleaseAnswer | None:
+    """The same answer as before; None when something it rests on changed while it was made: try again.
+
+    Raises KeyExpired, KeyReused or AnswerChanged.
+    """
+    check_repeat(exchange, asked, earlier)
+    body = json.decode(earlier.opened.body)
+    again = await decided_together(exchange, client, asked)
+    guards = {guard for person in again.people for guard in person.guards(client)}
+    if not await stands(exchange, (*guards, *again.reference)):
+        return None
+    first = as_before(body, again.people[0])
+    now = {each.name: each for each in again.answer.refused}
+    if not now.keys().isdisjoint(each.name for each in first.released):
+        raise AnswerChanged
+    refused = tuple(now.get(each.name, each) for each in first.refused)
+    decision = Decision(first.agreement, first.released, refused)
+    return release_answer(
+        exchange.recorder,
+        decision,
+        retain_until=body["retain_until"],
+        id=earlier.id,
+        leaf=earlier.opened.leaf,
+        at=earlier.logged_at,
+    )
+
+
+def _answer(exchange: Exchange, together: DecidedTogether, row: EntryRow) -> ReleaseAnswer:
+    until = together.people[0].retain_until
+    return release_answer(
+        exchange.recorder,
+        together.answer,
+        retain_until=None if until is None else until.isoformat(),
+        id=row.id,
+        leaf=row.leaf,
+        at=row.at,
+    )
