@@ -84,6 +84,7 @@ async def measure(base_url: str, dsn: str, world: Any, physical: floor.Floor) ->
     access_token = calls.token(base_url, world.key)
     floors: list[float] = []
     singles: list[float] = []
+    batches: list[float] = []
     for number in range(ROUNDS):
         access_token = calls.token(base_url, world.key)
         say(f"Round {number + 1} of {ROUNDS}: the floor ...")
@@ -96,7 +97,9 @@ async def measure(base_url: str, dsn: str, world: Any, physical: floor.Floor) ->
             for connections in floor.CLIENTS
         ]
         singles.append(max(rates))
-        say(f"    floor {floors[-1]:,.0f}/s, releases {singles[-1]:,.0f}/s")
+        say(f"Round {number + 1} of {ROUNDS}: batches ...")
+        batches.append(await calls.batch_rate(base_url, access_token, PEOPLE, connections=4, seconds=SECONDS))
+        say(f"    floor {floors[-1]:,.0f}/s, releases {singles[-1]:,.0f}/s, in batches {batches[-1]:,.0f}/s")
     floor_rate, single_rate = statistics.median(floors), statistics.median(singles)
     say("Latencies at half of the best rate ...")
     floor_p99 = statistics.median(physical.p99_ms(32, floor_rate / 2, SECONDS) for _ in range(ROUNDS))
@@ -112,7 +115,8 @@ async def measure(base_url: str, dsn: str, world: Any, physical: floor.Floor) ->
         "floor_per_s": round(floor_rate),
         "single_per_s": round(single_rate),
         "single_ratio": round(single_rate / floor_rate, 3),
-        "batch_ratio": None,
+        "batch_per_s": round(statistics.median(batches)),
+        "batch_ratio": round(statistics.median(batches) / floor_rate, 3),
         "floor_p99_ms": round(floor_p99, 2),
         "single_p99_ms": round(single_p99, 2),
         "p99_ratio": round(single_p99 / floor_p99, 2),

@@ -1,5 +1,6 @@
 """The calls that are measured: a token, and release requests about people chosen at random."""
 
+import itertools
 import json
 import random
 import shutil
@@ -21,6 +22,7 @@ RELEASES = "/exchange/v1/releases"
 CLIENT = "bench-housing"
 PURPOSE = "bench"
 ATTRIBUTES = ("contact.address", "claim.age-over-18")
+BATCH = 500
 
 _WRK_SCRIPT = """
 math.randomseed({seed})
@@ -82,6 +84,47 @@ def maker(base_url: str, access_token: str, people: int) -> Callable[[], bytes]:
         ).encode() + content
 
     return make
+
+
+def batch_maker(base_url: str, access_token: str, people: int) -> Callable[[], bytes]:
+    """Makes whole HTTP requests, each about BATCH people chosen at random."""
+    host = urlsplit(base_url).netloc
+    asked = json.loads(body(""))
+    question = {name: value for name, value in asked.items() if name != "subject"}
+
+    def make() -> bytes:
+        lines = [
+            {"id": str(n), "subject": {"scheme": SCHEME, "reference": reference(random.randrange(people))}}
+            for n in range(BATCH)
+        ]
+        content = "".join(f"{json.dumps(line)}\n" for line in (question, *lines)).encode()
+        return (
+            f"POST {RELEASES}/batch HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {access_token}\r\n"
+            f"Content-Type: application/x-ndjson\r\nContent-Length: {len(content)}\r\n\r\n"
+        ).encode() + content
+
+    return make
+
+
+async def batch_rate(
+    base_url: str, access_token: str, people: int, *, connections: int, seconds: float
+) -> float:
+    """People a second in batches on so many connections, each answered and not one with a problem."""
+    made = batch_maker(base_url, access_token, people)
+    requests = itertools.cycle([made() for _ in range(4 * connections)])  # made before, not while measured
+    answer = httpx.post(
+        base_url + RELEASES + "/batch",
+        content=made().split(b"\r\n\r\n", 1)[1],
+        headers={"Authorization": f"Bearer {access_token}", "Content-Type": "application/x-ndjson"},
+        timeout=30,
+    )
+    outcomes = {json.loads(line).get("answer", {}).get("outcome") for line in answer.iter_lines()}
+    if outcomes != {"full"}:
+        raise RuntimeError(f"not every line was answered in full: {outcomes}")
+    outcome = await load.closed(base_url, lambda: next(requests), connections=connections, seconds=seconds)
+    if set(outcome.statuses) != {200}:
+        raise RuntimeError(f"not every answer was 200: {outcome.statuses}")
+    return outcome.per_second * BATCH
 
 
 async def best_rate(

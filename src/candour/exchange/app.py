@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from candour.access.recording import Clock, system_clock
-from candour.exchange import bulk, changes, openapi, records, reference, releases, token
+from candour.exchange import batch, bulk, changes, openapi, records, reference, releases, token
 from candour.exchange.failures import EXCEPTION_HANDLERS
 from candour.exchange.gate import Gate
 from candour.exchange.limits import Limits
@@ -56,6 +56,7 @@ def create_app(
             Route(token.PATH, token.token, methods=["POST"]),
             Route(token.METADATA_PATH, token.metadata),
             Route(releases.PATH, releases.releases, methods=["POST"]),
+            Route(batch.PATH, batch.batch, methods=["POST"]),
             Route(bulk.PATH, bulk.put_lines, methods=["POST"]),
             Route(records.PATH, records.RecordEndpoint),
             Route(changes.PATH, changes.changes),

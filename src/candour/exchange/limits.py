@@ -17,5 +17,5 @@ class Limits:
     line: int = 64 * 1024
     bulk: int = 256 * 1024 * 1024
     bulk_lines: int = 100_000
-    requests: int = 1000
-    concurrent: int = 200
+    requests: int = 5000
+    concurrent: int = 500

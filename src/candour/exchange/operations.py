@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from candour.exchange import bulk, changes, problems, records, releases, schemas, token
+from candour.exchange import batch, bulk, changes, problems, records, releases, schemas, token
 from candour.exchange.bodies import FORM, JSON, LINES
 from candour.exchange.problems import Problem
 
@@ -90,6 +90,12 @@ _OF_A_BODY = (
 _PROOF = Parameter(
     "DPoP", "header", "A proof by a key of yours (RFC 9449); needed wherever the token is bound to one."
 )
+_REPEAT_KEY = Parameter(
+    "Idempotency-Key",
+    "header",
+    "Makes a repeat safe for a day: it gives the same answer and no new entry, or 409.",
+    {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+)
 _DATASET = Parameter("dataset", "path", "The short name of one of your organisation's datasets: council-tax.")
 _REFERENCE = (
     _DATASET,
@@ -150,20 +156,28 @@ OPERATIONS = (
         (Answer(200, "What was decided.", _json(schemas.ReleaseAnswer)),),
         scope=releases.SCOPE,
         body=_json(schemas.ReleaseRequest),
-        parameters=(
-            Parameter(
-                "Idempotency-Key",
-                "header",
-                "Makes a repeat safe for a day: it gives the same answer and no new entry, or 409.",
-                {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
-            ),
-        ),
+        parameters=(_REPEAT_KEY,),
         problems=(
             problems.AnswerChanged,
             problems.KeyExpired,
             problems.KeyReused,
             problems.UnknownAttribute,
         ),
+    ),
+    Operation(
+        "POST",
+        batch.PATH,
+        "ask-about-many",
+        "Ask about many people at once",
+        "The first line holds the question, each line after it an id of yours and a subject; up to 1,000 "
+        "lines and 1 MB. Each is decided and logged as if it had been asked alone, all of them before the "
+        "first answer leaves; answers come in the order of the lines. A line that is wrong fails alone. "
+        "With an Idempotency-Key each line can be repeated by its id.",
+        (Answer(200, "A line for each line.", Body(LINES, (schemas.BatchAnswer,))),),
+        scope=batch.SCOPE,
+        body=Body(LINES, (schemas.BatchQuestion, schemas.BatchLine)),
+        parameters=(_REPEAT_KEY,),
+        problems=(*_OF_A_BODY, problems.UnknownAttribute),
     ),
     Operation(
         "PUT",

@@ -115,39 +115,48 @@ class Emergency(Sent, frozen=True):
         return core.Emergency(self.reason, self.kind, second)
 
 
+Purpose: TypeAlias = Annotated[Slug, Meta(description="A purpose one of your agreements names.")]
+Attributes: TypeAlias = Annotated[
+    tuple[Name, ...],
+    Meta(
+        min_length=1,
+        max_length=MOST_ATTRIBUTES,
+        description="Attributes and claims, each once. Ask for no more than you need.",
+    ),
+]
+Case: TypeAlias = Annotated[
+    str, Meta(max_length=100, pattern=_NO_CONTROLS, description="Your own case reference; it is shown.")
+]
+AskingOfficer: TypeAlias = Annotated[
+    Officer | None, Meta(description="Some agreements need one in a certain role.")
+]
+Confidence: TypeAlias = Annotated[
+    Literal["none", "low", "medium", "high"],
+    Meta(description="How sure you are of whom you ask about (GPG 45 levels of confidence)."),
+]
+OnePerson: TypeAlias = Annotated[
+    Subject | None,
+    Meta(
+        description="With a shared reference: which of its people you ask about, by your reference for "
+        "them. If left out, you get only what is about all of them."
+    ),
+]
+
+
 class ReleaseRequest(Sent, frozen=True):
     """A request about one person."""
 
     subject: Subject
-    purpose: Annotated[Slug, Meta(description="A purpose one of your agreements names.")]
-    attributes: Annotated[
-        tuple[Name, ...],
-        Meta(
-            min_length=1,
-            max_length=MOST_ATTRIBUTES,
-            description="Attributes and claims, each once. Ask for no more than you need.",
-        ),
-    ]
-    case: Annotated[
-        str, Meta(max_length=100, pattern=_NO_CONTROLS, description="Your own case reference; it is shown.")
-    ] = ""
-    officer: Annotated[Officer | None, Meta(description="Some agreements need one in a certain role.")] = None
+    purpose: Purpose
+    attributes: Attributes
+    case: Case = ""
+    officer: AskingOfficer = None
     emergency: Emergency | None = None
-    assurance: Annotated[
-        Literal["none", "low", "medium", "high"],
-        Meta(description="How sure you are of whom you ask about (GPG 45 levels of confidence)."),
-    ] = "none"
-    person: Annotated[
-        Subject | None,
-        Meta(
-            description="With a shared reference: which of its people you ask about, by your reference for "
-            "them. If left out, you get only what is about all of them."
-        ),
-    ] = None
+    assurance: Confidence = "none"
+    person: OnePerson = None
 
     def __post_init__(self) -> None:
-        if len(set(self.attributes)) != len(self.attributes):
-            raise ValueError("`attributes` names something twice")
+        _refuse_twice(self.attributes)
 
     def to_core(self, asker: UUID) -> core.Request:
         """As the rules take it."""
@@ -160,6 +169,36 @@ class ReleaseRequest(Sent, frozen=True):
             assurance=Assurance[self.assurance.upper()],
             emergency=None if self.emergency is None else self.emergency.to_core(),
         )
+
+
+class BatchQuestion(Sent, frozen=True):
+    """The first line of a batch: what is asked about everybody on the lines that follow."""
+
+    purpose: Purpose
+    attributes: Attributes
+    case: Case = ""
+    officer: AskingOfficer = None
+    assurance: Confidence = "none"
+
+    def __post_init__(self) -> None:
+        _refuse_twice(self.attributes)
+
+
+class BatchLine(Sent, frozen=True):
+    """One person of a batch. `case`: where it differs from the first line's."""
+
+    id: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=100,
+            pattern=r"^[\x21-\x7e]*$(?!\n)",
+            description="Yours; the answer carries it. Each once in a batch.",
+        ),
+    ]
+    subject: Subject
+    case: Case = ""
+    person: OnePerson = None
 
 
 class ValueAnswer(msgspec.Struct, frozen=True):
@@ -348,6 +387,15 @@ class TokenRefused(msgspec.Struct, frozen=True):
     error_description: str
 
 
+class BatchAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of one line of a batch, by its number and its id: the answer, or the problem."""
+
+    line: int
+    id: str | None = None
+    answer: ReleaseAnswer | None = None
+    problem: ProblemDetails | None = None
+
+
 class LineAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of one line: stored, unchanged or refused, with the problem if it was refused."""
 
@@ -368,6 +416,11 @@ class LinesAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     unchanged: int
     refused: int
     problem: ProblemDetails | None = None
+
+
+def _refuse_twice(attributes: tuple[str, ...]) -> None:
+    if len(set(attributes)) != len(attributes):
+        raise ValueError("`attributes` names something twice")
 
 
 def moment(when: str) -> datetime:

@@ -1,0 +1,143 @@
+"""`POST /exchange/v1/releases/batch`: one question about up to a thousand people, answered a line each.
+
+Every line is a release like any other, decided on its own facts and logged before the first line leaves. A
+line that is wrong fails alone; where the database cannot vouch for one, nobody gets anything.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from candour.exchange import strict_json
+from candour.exchange.authentication import authenticated
+from candour.exchange.bodies import LINES, check_declared_length, check_media_type
+from candour.exchange.deciding import Asked
+from candour.exchange.limits import Limits
+from candour.exchange.lines import Line, lines_of
+from candour.exchange.problems import MissingScope, NotAuthenticated, Problem, Unavailable, UnfitBody
+from candour.exchange.register import Client
+from candour.exchange.releases import idempotency_key, refuse_unknown
+from candour.exchange.releasing import SCOPE as SCOPE
+from candour.exchange.releasing import release
+from candour.exchange.schemas import BatchAnswer, BatchLine, BatchQuestion, ReleaseRequest
+from candour.exchange.state import Exchange, exchange_of
+from candour.vault.errors import VaultError
+
+PATH = "/exchange/v1/releases/batch"
+
+MOST_LINES = 1000
+AT_ONCE = 128
+"""Lines under way together: enough to share statements, few enough that single releases get their turn."""
+
+_question = msgspec.json.Decoder(BatchQuestion)
+_line = msgspec.json.Decoder(BatchLine)
+_encoder = msgspec.json.Encoder()
+
+
+async def batch(request: Request) -> Response:
+    """Decide, log and answer one question about each line's subject."""
+    client = authenticated(request, SCOPE)
+    exchange = exchange_of(request)
+    repeat_key = idempotency_key(request)
+    check_media_type(request, LINES)
+    check_declared_length(request, exchange.limits.body)
+    question, lines = await _read(request, exchange.limits)
+    refuse_unknown(question.attributes, exchange.registers.current())
+    answers = await _Batch(exchange, client, question, repeat_key).answers(lines)
+    content = b"".join([_encoder.encode(answer) + b"\n" for answer in answers])
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return Response(content, 200, headers, LINES)
+
+
+async def _read(request: Request, limits: Limits) -> tuple[BatchQuestion, list[Line]]:
+    """The first line's question, and the other lines. Raises a Problem, and nothing is logged."""
+    small = replace(limits, bulk=limits.body, bulk_lines=1 + MOST_LINES)
+    lines = [line async for arrived in lines_of(request, small) for line in arrived]
+    if len(lines) < 2:
+        raise UnfitBody("Send a first line with purpose and attributes, then a line for each subject.")
+    _, first = lines[0]
+    if isinstance(first, Problem):
+        raise first
+    return strict_json.decode(first, _question), lines[1:]
+
+
+class _Batch:
+    """One batch under way. repeat_key: under which each line may be repeated by its id."""
+
+    def __init__(
+        self, exchange: Exchange, client: Client, question: BatchQuestion, repeat_key: str | None
+    ) -> None:
+        self._exchange = exchange
+        self._client = client
+        self._question = question
+        self._repeat_key = repeat_key
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def answers(self, lines: Sequence[Line]) -> list[BatchAnswer]:
+        """The answer of each line, in order. Raises what must stop all of them, once none is under way."""
+        read = _each_id_once([(number, _decoded(line)) for number, line in lines])
+        done = await asyncio.gather(
+            *(self._answer(number, sent) for number, sent in read), return_exceptions=True
+        )
+        for each in done:
+            if isinstance(each, BaseException):
+                raise each
+        return [each for each in done if isinstance(each, BatchAnswer)]
+
+    async def _answer(self, number: int, sent: BatchLine | Problem) -> BatchAnswer:
+        if isinstance(sent, Problem):
+            return BatchAnswer(number, problem=sent.details())
+        async with self._room:
+            try:
+                answer = await release(self._exchange, self._client, self._asked(sent))
+            except (NotAuthenticated, MissingScope):  # who may ask no more, may ask none of them
+                raise
+            except Problem as problem:
+                return BatchAnswer(number, sent.id, problem=problem.details())
+            except VaultError:
+                return BatchAnswer(number, sent.id, problem=Unavailable().details())
+        return BatchAnswer(number, sent.id, answer)
+
+    def _asked(self, sent: BatchLine) -> Asked:
+        """A line as if it had been asked alone."""
+        question = self._question
+        asked = ReleaseRequest(
+            subject=sent.subject,
+            purpose=question.purpose,
+            attributes=question.attributes,
+            case=sent.case or question.case,
+            officer=question.officer,
+            assurance=question.assurance,
+            person=sent.person,
+        )
+        # No key that arrives in a header has a space in it, so a line's is no other request's.
+        key = None if self._repeat_key is None else f"{self._repeat_key} {sent.id}"
+        return Asked(asked, asked.to_core(self._client.organisation), key)
+
+
+def _decoded(line: bytes | Problem) -> BatchLine | Problem:
+    if isinstance(line, Problem):
+        return line
+    try:
+        return strict_json.decode(line, _line)
+    except Problem as problem:
+        return problem
+
+
+def _each_id_once(read: list[tuple[int, BatchLine | Problem]]) -> list[tuple[int, BatchLine | Problem]]:
+    """The lines, where one that gives an id again has become a problem: nobody could tell the two apart."""
+    seen: set[str] = set()
+    once: list[tuple[int, BatchLine | Problem]] = []
+    for number, sent in read:
+        if isinstance(sent, BatchLine) and sent.id in seen:
+            again = UnfitBody("This id stands on an earlier line too. Give each its own.", field="id")
+            once.append((number, again))
+        else:
+            once.append((number, sent))
+        if isinstance(sent, BatchLine):
+            seen.add(sent.id)
+    return once
