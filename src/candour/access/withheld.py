@@ -14,6 +14,7 @@ from unicodedata import normalize
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from candour.access.actions import log_key, record_entry
 from candour.access.current import recorder
@@ -23,7 +24,7 @@ from candour.access.uses import officer_pseudonym
 from candour.core.decide import local_date
 from candour.core.request import Officer
 from candour.log.exact import encode_timestamp
-from candour.store.entries import HOLDER_OF_KEY, EntryRow
+from candour.store.entries import HOLDER_OF_KEY, KEY_OF_HOLDER, EntryRow
 from candour.store.facts import StoredKey
 from candour.vault.errors import DestroyedKey
 
@@ -58,10 +59,16 @@ class _Holder:
     key: StoredKey
 
 
-def emergencies_waiting() -> Iterator[Emergency]:
-    """Every emergency that nobody is shown yet, the most urgent first."""
-    waiting = WithheldEntry.objects.filter(lifted_at=None, review_of=None).order_by("review_by", "entry_id")
-    for withheld in waiting:
+def emergencies_waiting(holder: UUID | None = None) -> Iterator[Emergency]:
+    """Every emergency that nobody is shown yet, the most urgent first.
+
+    holder: the organisation whose named person is to review them, None for every one.
+    """
+    waiting = WithheldEntry.objects.filter(lifted_at=None, review_of=None)
+    if holder is not None:
+        theirs = Entry.objects.filter(subject_id=OuterRef("subject_id"), id=OuterRef("entry_id"))
+        waiting = waiting.filter(Exists(theirs.filter(holder_key_id=_key_of(holder))))
+    for withheld in waiting.order_by("review_by", "entry_id"):
         with suppress(DestroyedKey):  # erased since; there is nothing left to show or to review
             emergency = _opened(withheld)
             if emergency is not None:
@@ -153,6 +160,13 @@ def _holder(use: Entry) -> _Holder:
         cursor.execute(HOLDER_OF_KEY, {"key": use.holder_key_id})
         id_, slug, *key = cursor.fetchone()
     return _Holder(id_, slug, StoredKey(key[0], key[1], bytes(key[2])))
+
+
+def _key_of(holder: UUID) -> UUID | None:
+    with connection.cursor() as cursor:
+        cursor.execute(KEY_OF_HOLDER, {"organisation": holder})
+        row = cursor.fetchone()
+    return None if row is None else UUID(str(row[0]))
 
 
 def _name(person: str) -> str:

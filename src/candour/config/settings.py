@@ -58,12 +58,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "candour.access",
     "candour.people",
     "candour.register",
     "candour.sharing",
     "candour.services",
     "candour.web.design",
+    "candour.web.desk",
     "candour.web.portal",
     "candour.web.public",
 ]
@@ -96,7 +98,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
-        "DIRS": [BASE_DIR / "web" / room / "templates" for room in ("design", "portal", "public")],
+        "DIRS": [BASE_DIR / "web" / room / "templates" for room in ("design", "desk", "portal", "public")],
         "OPTIONS": {
             "environment": "candour.web.design.jinja.environment",
             "context_processors": _CONTEXT_PROCESSORS,
@@ -122,10 +124,22 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "candour.web.portal.adapter.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_SUPPORTED_TYPES = ["totp"]
+MFA_ADAPTER = "candour.people.second_factor.SecondFactorAdapter"
+MFA_TOTP_TOLERANCE = 1  # of 30 seconds, for clocks that differ; a code counts once all the same
 PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_SESSION_REMEMBER = False
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/home"
+
+# Attempts and used codes are counted in the database: every worker and node must know of all of them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "counted",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 SESSION_COOKIE_NAME = "candour-session"
 SESSION_COOKIE_AGE = 8 * 60 * 60

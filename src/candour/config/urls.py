@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("candour.web.portal.urls")),
     path("", include("candour.web.public.urls")),
+    path("desk", include("candour.web.desk.urls")),
 ]
 
 if settings.DEBUG:  # every component on one page, for whoever changes the look

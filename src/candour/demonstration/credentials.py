@@ -1,9 +1,10 @@
-"""The secrets of one demonstration: residents' passwords and partners' private keys.
+"""The secrets of one demonstration: people's passwords, staff's second factors, partners' private keys.
 
 Made at random when a data folder is first filled and kept in its `demo.json`, so that no two demonstrations
 share any, and none stands in the source.
 """
 
+import base64
 import json
 import secrets
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from joserfc.jwk import ECKey
 
 from candour.demonstration.organisations import ORGANISATIONS
 from candour.demonstration.residents import NAMED
+from candour.demonstration.staff import STAFF
 
 _WORDS = """
 acorn amber apron badge basil beacon biscuit bramble bridge button candle canal cedar clover copper
@@ -27,17 +29,24 @@ tulip velvet walnut whistle willow
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """passwords: resident's email -> password. keys: client id -> private key, as a JWK on P-256 with kid."""
+    """passwords: email of a resident or member of staff -> password. keys: client id -> private key, as a JWK
+    on P-256 with kid. totp_secrets: email of a member of staff -> secret of an authenticator app, in base32.
+    """
 
     passwords: Mapping[str, str]
     keys: Mapping[str, Mapping[str, Any]]
+    totp_secrets: Mapping[str, str]
 
 
 def new_credentials() -> Credentials:
     """Fresh ones for everybody."""
     return Credentials(
-        passwords={resident.person.email: _new_password() for resident in NAMED},
+        passwords={
+            email: _new_password()
+            for email in [*(each.person.email for each in NAMED), *(each.email for each in STAFF)]
+        },
         keys={organisation.client_id: _new_key() for organisation in ORGANISATIONS},
+        totp_secrets={each.email: base64.b32encode(secrets.token_bytes(20)).decode() for each in STAFF},
     )
 
 
@@ -47,8 +56,9 @@ def kept_credentials(path: Path) -> Credentials | None:
         return None
     demo = json.loads(path.read_text())
     return Credentials(
-        passwords={resident["email"]: resident["password"] for resident in demo["residents"]},
+        passwords={each["email"]: each["password"] for each in [*demo["residents"], *demo["staff"]]},
         keys={partner["client_id"]: partner["private_key"] for partner in demo["partners"]},
+        totp_secrets={each["email"]: each["totp_secret"] for each in demo["staff"]},
     )
 
 

@@ -14,6 +14,7 @@ from candour.demonstration.credentials import Credentials
 from candour.demonstration.examples import EXAMPLES, Example
 from candour.demonstration.organisations import ORGANISATIONS
 from candour.demonstration.residents import NAMED
+from candour.demonstration.staff import STAFF
 
 NAME = "demo.json"
 
@@ -35,6 +36,7 @@ def _demo(environment: Environment, credentials: Credentials) -> dict[str, Any]:
         "log_url": f"{base_url}/log",
         "log_key": str(open_signer(environment).verifier),
         "sign_in_url": f"{base_url}/sign-in",
+        "desk_url": f"{base_url}/desk",
         "residents": [
             {
                 "name": resident.person.name,
@@ -44,7 +46,18 @@ def _demo(environment: Environment, credentials: Credentials) -> dict[str, Any]:
             }
             for resident in NAMED
         ],
-        "staff": [],
+        "staff": [
+            {
+                "name": each.name,
+                "email": each.email,
+                "password": credentials.passwords[each.email],
+                "story": each.story,
+                "organisation": each.organisation.name,
+                "roles": list(each.roles),
+                "totp_secret": credentials.totp_secrets[each.email],
+            }
+            for each in STAFF
+        ],
         "partners": [
             {
                 "organisation": organisation.name,

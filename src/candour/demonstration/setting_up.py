@@ -14,9 +14,10 @@ from candour.demonstration.credentials import Credentials, public_key
 from candour.demonstration.datasets import DATASETS
 from candour.demonstration.organisations import ORGANISATIONS
 from candour.demonstration.services import SERVICES
+from candour.demonstration.staff import STAFF
 from candour.demonstration.timeline import Timeline, WorkingDay, local
-from candour.people.actions import create_organisation, register_client
-from candour.people.models import Organisation
+from candour.people.actions import appoint, create_organisation, give_role, register_client
+from candour.people.models import Organisation, StaffRole
 from candour.register.actions import define_attribute, define_dataset, define_processing_activity
 from candour.services.actions import define_service, offer_service
 from candour.sharing.actions import approve_agreement, draft_agreement
@@ -42,6 +43,7 @@ def set_up(credentials: Credentials, timeline: Timeline) -> Organisations:
         for each in ORGANISATIONS
     }
     _register_systems(organisations, credentials)
+    _appoint_staff(organisations, credentials)
     _define_what_is_held(organisations)
     _offer_services(organisations)
     for terms in AGREEMENTS:
@@ -59,6 +61,29 @@ def _register_systems(organisations: Organisations, credentials: Credentials) ->
             jwk=public_key(credentials.keys[each.client_id]),
             at=FOUNDED,
         )
+
+
+def _appoint_staff(organisations: Organisations, credentials: Credentials) -> None:
+    for each in STAFF:
+        first = appoint(
+            organisation=organisations[each.organisation.slug],
+            role=StaffRole.Role(each.roles[0]),
+            email=each.email,
+            given_name=each.given_name,
+            family_name=each.family_name,
+            password=credentials.passwords[each.email],
+            totp_secret=credentials.totp_secrets[each.email],
+            by=each.organisation.approver,
+            at=FOUNDED,
+        )
+        for role in each.roles[1:]:
+            give_role(
+                account=first.account,
+                organisation=first.organisation,
+                role=StaffRole.Role(role),
+                by=each.organisation.approver,
+                at=FOUNDED,
+            )
 
 
 def _define_what_is_held(organisations: Organisations) -> None:

@@ -7,7 +7,8 @@ PeopleError
 ├── UnusableAddress   a webhook cannot be sent there
 ├── NoWebhook       the client has none
 ├── AlreadyLinked   the account, or the person, is linked to another
-└── AlreadyJoined   the two subjects are one person already
+├── AlreadyJoined   the two subjects are one person already
+└── NotInRole       the role has ended
 """
 
 
@@ -41,3 +42,7 @@ class AlreadyLinked(PeopleError):
 
 class AlreadyJoined(PeopleError):
     """The two subjects are one person already."""
+
+
+class NotInRole(PeopleError):
+    """The role has ended."""

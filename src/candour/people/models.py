@@ -247,3 +247,30 @@ class Account(AbstractBaseUser):
     def full_name(self) -> str:
         """Given and family name, as shown to the account's owner."""
         return f"{self.given_name} {self.family_name}".strip()
+
+
+class StaffRole(models.Model):
+    """What a member of staff may do for an organisation, from when until when, and who gave it to them."""
+
+    class Role(models.TextChoices):
+        ADMINISTRATOR = "administrator"
+        DATA_PROTECTION_OFFICER = "data-protection-officer"
+        AUDITOR = "auditor"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="roles")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="staff_roles")
+    role = models.CharField(max_length=30, choices=Role)
+    given_by = models.CharField(max_length=200)
+    given_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "staff_roles"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "organisation", "role"],
+                condition=models.Q(ended_at=None),
+                name="a_role_is_held_once",
+            )
+        ]

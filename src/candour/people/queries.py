@@ -4,11 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from candour.access.current import recorder
 from candour.access.first_sight import blind_of, opened_reference
-from candour.people.models import Account, Organisation, Reference, Subject, SubjectKey
+from candour.people.models import (
+    Account,
+    Organisation,
+    PartnerClient,
+    Reference,
+    StaffRole,
+    Subject,
+    SubjectKey,
+)
 from candour.store.facts import StoredKey
 from candour.vault.errors import DestroyedKey
 
@@ -73,3 +81,15 @@ def references_of(person: UUID) -> Iterator[KnownAs]:
 def account_of(person: UUID) -> Account | None:
     """The account linked to a person, if there is one."""
     return Account.objects.filter(person_id=person).first()
+
+
+def roles_of(account: Account) -> tuple[StaffRole, ...]:
+    """What a member of staff may do now, by organisation."""
+    held = StaffRole.objects.filter(account=account, ended_at=None).select_related("organisation")
+    return tuple(held.order_by("organisation__name", "role"))
+
+
+def clients_of(organisation: Organisation) -> tuple[PartnerClient, ...]:
+    """Every client an organisation has ever had, with its keys; those that may call come first."""
+    clients = PartnerClient.objects.filter(organisation=organisation).prefetch_related("keys")
+    return tuple(clients.order_by(F("revoked_at").desc(nulls_first=True), "system", "client_id"))

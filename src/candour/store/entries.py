@@ -126,6 +126,9 @@ select o.id, o.slug, k.key_id, k.wrapping_version, k.wrapped
 """
 """The organisation whose key a holder's part is sealed under, and the wrapped key."""
 
+KEY_OF_HOLDER = "select key_id from organisation_keys where organisation_id = %(organisation)s"
+"""The key under which the parts that only this organisation may read are sealed."""
+
 REPEAT = """
 select r.id, r.request, r.at, e.at, e.kind, e.key_id, k.wrapping_version, k.wrapped, e.sealed
   from repeats r

@@ -11,6 +11,7 @@ from candour.people.actions.clients import (
 )
 from candour.people.actions.opt_outs import record_opt_out_check
 from candour.people.actions.organisations import create_organisation
+from candour.people.actions.staff import appoint, end_role, give_role
 from candour.people.actions.subjects import join_subjects, match_references
 from candour.people.actions.webhooks import (
     change_webhook_secret,
@@ -21,10 +22,13 @@ from candour.people.actions.webhooks import (
 
 __all__ = [
     "add_client_key",
+    "appoint",
     "change_webhook_secret",
     "create_account",
     "create_organisation",
+    "end_role",
     "end_webhook",
+    "give_role",
     "join_subjects",
     "limit_client",
     "link_account",

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 CANNOT_TELL = _("Enter the email address and password you use here. One of the two is not right")
@@ -23,6 +24,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Not yet: opening an account comes with proving who one is."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Home for a resident; the desk for staff, who have none."""
+        stands_for_nobody = request.user.is_authenticated and request.user.person_id is None
+        return reverse("desk:inbox") if stands_for_nobody else str(super().get_login_redirect_url(request))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send one of our texts, to whom it concerns by name, signed by the site that sends it."""

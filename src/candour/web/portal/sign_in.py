@@ -10,6 +10,8 @@ from allauth.account import views
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from allauth.account.internal import flows
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.views import AuthenticateView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -63,6 +65,15 @@ class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
         self.fields["password1"].error_messages["required"] = _("Enter a new password")
 
 
+class CodeForm(AuthenticateForm):  # type: ignore[misc]
+    """The code that an authenticator app shows now."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code")
+        self.fields["code"].error_messages["required"] = _("Enter the code that your app shows now")
+
+
 class _OnOurPages:
     """Puts the frame of a public page around allauth's own values."""
 
@@ -70,7 +81,7 @@ class _OnOurPages:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         values = super().get_context_data(**kwargs)  # type: ignore[misc]
-        values.pop("site")  # allauth's own; ours is known to every template
+        values.pop("site", None)  # allauth's own; ours is known to every template
         form = values.get("form")
         return {
             **values,
@@ -84,6 +95,13 @@ class SignIn(_OnOurPages, views.LoginView):  # type: ignore[misc]
 
     template_name = "portal/sign_in.html"
     form_class = SignInForm
+
+
+class Code(_OnOurPages, AuthenticateView):  # type: ignore[misc]
+    """/sign-in/code: the second step of whoever has a second factor."""
+
+    template_name = "portal/code.html"
+    form_class = CodeForm
 
 
 class Forgotten(_OnOurPages, views.PasswordResetView):  # type: ignore[misc]

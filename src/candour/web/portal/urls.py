@@ -47,6 +47,7 @@ portal = [
 urlpatterns = [
     path("", include((portal, "portal"))),
     path("sign-in", sign_in.SignIn.as_view(), name="account_login"),
+    path("sign-in/code", sign_in.Code.as_view(), name="mfa_authenticate"),
     path("sign-out", sign_in.sign_out, name="account_logout"),
     path("sign-in/closed", sign_in.Closed.as_view(), name="account_inactive"),
     path("sign-in/confirm", sign_in.Unconfirmed.as_view(), name="account_email_verification_sent"),

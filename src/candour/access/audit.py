@@ -1,0 +1,76 @@
+"""What an auditor may read: the bodies of entries that concern no person, and counts of all the others.
+
+No body about a person is opened for it, and no count is of one person's entries.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
+
+from candour.access.models import Entry, Leaf, OpenEntry, WithheldEntry
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBody:
+    """One entry that concerns no person. index: its place in the log, None until it has one."""
+
+    id: UUID
+    index: int | None
+    at: datetime
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many entries about people there are of one kind of leaf, in one month (its first day)."""
+
+    month: date
+    kind: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """How many uses are kept from view, of how many the review is late, and how many were shown since."""
+
+    kept: int
+    late: int
+    shown: int
+
+
+def open_bodies(*, kind: str | None, before: UUID | None, most: int) -> list[OpenBody]:
+    """Entries that concern no person, newest first. kind: of the leaf. before: the last one read so far."""
+    entries = OpenEntry.objects.order_by("-id")
+    if kind is not None:
+        entries = entries.filter(kind=kind)
+    if before is not None:
+        entries = entries.filter(id__lt=before)
+    found = list(entries[:most])
+    places = dict(Leaf.objects.filter(id__in=[each.id for each in found]).values_list("id", "index"))
+    return [OpenBody(each.id, places.get(each.id), each.at, json.loads(bytes(each.body))) for each in found]
+
+
+def counts_about_people() -> list[Counted]:
+    """How many entries about people were logged, by month and kind of leaf, the newest month first."""
+    counted = (
+        Entry.objects.annotate(month=TruncMonth("at")).values("month", "kind").annotate(number=Count("id"))
+    )
+    rows = counted.order_by("-month", "kind").values_list("month", "kind", "number")
+    return [Counted(month.date(), kind, number) for month, kind, number in rows]
+
+
+def withheld_counts(today: date) -> Withheld:
+    """How it stands with uses that are kept from view; a late review shows nothing, and is told here."""
+    uses = WithheldEntry.objects.filter(review_of=None)
+    counts = uses.aggregate(
+        kept=Count("entry_id", filter=Q(lifted_at=None)),
+        late=Count("entry_id", filter=Q(lifted_at=None, review_by__lt=today)),
+        shown=Count("entry_id", filter=Q(lifted_at__isnull=False)),
+    )
+    return Withheld(**counts)

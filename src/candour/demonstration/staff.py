@@ -1,0 +1,72 @@
+"""Staff of Harrowmere's organisations: who they are, and in which role their story has something to do.
+
+All are made up. Whoever approves agreements for an organisation reviews its emergencies too.
+"""
+
+from dataclasses import dataclass
+
+from candour.demonstration.organisations import COUNCIL, FERNSIDE, HEALTH, Organisation
+
+ADMINISTRATOR, AUDITOR = "administrator", "auditor"
+DATA_PROTECTION_OFFICER = "data-protection-officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of staff. roles: as in `people.models.StaffRole.Role`. story: what there is for them to do."""
+
+    given_name: str
+    family_name: str
+    email: str
+    organisation: Organisation
+    roles: tuple[str, ...]
+    story: str
+
+    @property
+    def name(self) -> str:
+        """Given and family name."""
+        return f"{self.given_name} {self.family_name}"
+
+
+STAFF = (
+    Member(
+        "Siân",
+        "Pugh",
+        "sian.pugh@harrowmere.example",
+        COUNCIL,
+        (DATA_PROTECTION_OFFICER,),
+        "Data protection officer of the council. She reviews emergencies in which its records were opened.",
+    ),
+    Member(
+        "Amal",
+        "Haddad",
+        "amal.haddad@harrowmere.example",
+        COUNCIL,
+        (ADMINISTRATOR,),
+        "Looks after the council's systems: adds and ends their keys, and stops one that must not call.",
+    ),
+    Member(
+        "Ines",
+        "Okoro",
+        "ines.okoro@harrowmere.example",
+        COUNCIL,
+        (AUDITOR,),
+        "Audits the exchange: reads entries that concern no person, and counts of the others.",
+    ),
+    Member(
+        "Jonah",
+        "Field",
+        "jonah.field@fernside-homes.example",
+        FERNSIDE,
+        (DATA_PROTECTION_OFFICER, ADMINISTRATOR),
+        "Data protection officer of Fernside Homes, who looks after its system too.",
+    ),
+    Member(
+        "Miriam",
+        "Stone",
+        "miriam.stone@harrowmere-health.example",
+        HEALTH,
+        (DATA_PROTECTION_OFFICER,),
+        "Data protection officer of community health. She reviews emergencies in its records.",
+    ),
+)

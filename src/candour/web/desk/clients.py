@@ -1,0 +1,148 @@
+"""The systems of one's organisation that call the exchange: which there are, and changing what one may do.
+
+What is changed here counts on every node within two seconds. A system of another organisation is not there.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from candour.people.actions import require_proof, revoke_client
+from candour.people.models import Organisation, PartnerClient
+from candour.people.queries import clients_of
+from candour.web.design.parts import Link
+from candour.web.desk.client_words import address, facts, key_rows, said, system_rows
+from candour.web.desk.frame import Post, Role, for_role, key_of, page
+
+
+@require_safe
+@for_role(Role.ADMINISTRATOR)
+def clients(request: HttpRequest, post: Post) -> HttpResponse:
+    """All of them, those that may call first."""
+    return page(
+        request,
+        "clients.html",
+        post.staff,
+        here=key_of("clients", post.organisation),
+        organisation=post.organisation,
+        rows=system_rows(clients_of(post.organisation), post.organisation, timezone.now()),
+    )
+
+
+@require_safe
+@for_role(Role.ADMINISTRATOR)
+def client(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
+    """One system: what it may do, its keys, and what can be changed."""
+    found = client_of(post.organisation, client_id)
+    now = timezone.now()
+    return page(
+        request,
+        "client.html",
+        post.staff,
+        here=key_of("clients", post.organisation),
+        client=found,
+        back=Link(text=_("Systems"), url=address("clients", post.organisation)),
+        said=said(request.GET.get("done", "")),
+        facts=facts(found),
+        keys=key_rows(found, post.organisation, now),
+        new_key=address("new-key", post.organisation, found),
+        proof=address("proof", post.organisation, found),
+        revocation=address("revocation", post.organisation, found),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_role(Role.ADMINISTRATOR)
+def revocation(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
+    """What follows when a system may call no more, and having it so."""
+    found = client_of(post.organisation, client_id)
+    if found.revoked_at is not None:
+        raise Http404
+    if request.method == "POST":
+        revoke_client(client=found, at=timezone.now())
+        return redirect(address("client", post.organisation, found) + "?done=revoked")
+    return asked_once_more(
+        request,
+        post,
+        found,
+        title=_("Stop %s?") % found.system,
+        says=[
+            _("Within two seconds no node answers it any more, whatever tokens it holds."),
+            _("This cannot be undone. To let it call again, it has to be registered anew."),
+            _("People see no change. The log says that your organisation did it, and not who."),
+        ],
+        press=_("Stop this system"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_role(Role.ADMINISTRATOR)
+def proof(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
+    """Requiring of a system that it prove its key on each call, or no more requiring it."""
+    found = client_of(post.organisation, client_id)
+    if found.revoked_at is not None:
+        raise Http404
+    if request.method == "POST":
+        required = request.POST.get("answer") == "required"
+        require_proof(client=found, required=required, at=timezone.now())
+        done = "proof-required" if required else "proof-free"
+        return redirect(address("client", post.organisation, found) + f"?done={done}")
+    if found.proof_required:
+        return asked_once_more(
+            request,
+            post,
+            found,
+            title=_("Let %s call without proofs?") % found.system,
+            says=[
+                _("A token that somebody copies from it would then work for five minutes."),
+                _("It can go on sending proofs, and a token bound to a key still needs them."),
+            ],
+            press=_("Let it call without proofs"),
+            answer="free",
+        )
+    return asked_once_more(
+        request,
+        post,
+        found,
+        title=_("Have %s prove its key on each call?") % found.system,
+        says=[
+            _("A token that somebody copies from it is then worth nothing (DPoP, RFC 9449)."),
+            _("If it cannot make such proofs yet, its next call is refused. Ask its developers first."),
+        ],
+        press=_("Require proofs"),
+        answer="required",
+    )
+
+
+def client_of(organisation: Organisation, client_id: str) -> PartnerClient:
+    """A system of an organisation. Raises Http404 for another's and for one that is not there."""
+    for one in clients_of(organisation):
+        if one.client_id == client_id:
+            return one
+    raise Http404
+
+
+def asked_once_more(
+    request: HttpRequest,
+    post: Post,
+    client: PartnerClient,
+    *,
+    title: str,
+    says: list[str],
+    press: str,
+    answer: str = "",
+) -> HttpResponse:
+    """A page that says what follows, with one button. answer: what the button sends."""
+    return page(
+        request,
+        "confirm.html",
+        post.staff,
+        here=key_of("clients", post.organisation),
+        back=Link(text=client.system, url=address("client", post.organisation, client)),
+        title=title,
+        says=says,
+        press=press,
+        answer=answer,
+    )

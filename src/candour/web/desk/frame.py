@@ -1,0 +1,150 @@
+"""What stands around a desk page: who may open it, the menu of their roles, and the line about the log.
+
+A role counts in one organisation, and is asked for anew on every request. Whoever lacks it is told that the
+page is not there, as for an organisation that does not exist.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from candour.access.published import look_at_log
+from candour.log.errors import LogError, NotPublished
+from candour.people.models import Account, Organisation, StaffRole
+from candour.people.queries import roles_of
+from candour.web.design.numbers import number
+from candour.web.design.parts import Link, Person, ProofLine
+
+Role = StaffRole.Role
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A member of staff, signed in with a second factor, and every role they have now."""
+
+    account: Account
+    roles: tuple[StaffRole, ...]
+
+    @property
+    def name(self) -> str:
+        """Who they are, as what they decide records it."""
+        return self.account.full_name
+
+    def where(self, role: Role) -> tuple[Organisation, ...]:
+        """The organisations in which they have a role."""
+        return tuple(held.organisation for held in self.roles if held.role == role)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A member of staff at the desk of one organisation, in which they have the role that the page needs."""
+
+    staff: Staff
+    organisation: Organisation
+
+
+def for_staff(
+    view: Callable[Concatenate[HttpRequest, Staff, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Open a view to staff, whatever their roles. A session without a second factor gets 403."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, _staff(request), *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(opened))
+
+
+def for_role(
+    role: Role,
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Open a view to whoever has a role in the organisation its address names; 404 for everybody else."""
+
+    def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def opened(request: HttpRequest, staff: Staff, organisation: str, **kwargs: Any) -> HttpResponse:
+            for held in staff.where(role):
+                if held.slug == organisation:
+                    return view(request, Post(staff, held), **kwargs)
+            raise Http404
+
+        return for_staff(opened)
+
+    return guarded
+
+
+def page(
+    request: HttpRequest, template: str, staff: Staff, *, here: str, status: int = 200, **values: Any
+) -> HttpResponse:
+    """A desk page. here: the key of its place in the menu, "" for none."""
+    organisations = {held.organisation.name for held in staff.roles}
+    frame = {
+        "home_url": reverse("desk:inbox"),
+        "menu": _menu(staff),
+        "here": here,
+        "person": Person(name=staff.name, rest=_("at %s") % ", ".join(sorted(organisations))),
+        "sign_out": reverse("account_logout"),
+        "proof_line": _proof_line(),
+    }
+    return render(request, f"desk/{template}", {**frame, **values}, status=status)
+
+
+def key_of(page: str, organisation: Organisation) -> str:
+    """The key of a page's place in the menu."""
+    return f"{page}-{organisation.slug}"
+
+
+def _staff(request: HttpRequest) -> Staff:
+    account = cast(Account, request.user)
+    roles = roles_of(account)
+    if not roles or not any(each["method"] == "mfa" for each in get_authentication_records(request, account)):
+        raise PermissionDenied
+    return Staff(account, roles)
+
+
+def _menu(staff: Staff) -> list[tuple[str, str, str]]:
+    """The inbox, and what each role has. Only who works for several organisations needs their names in it."""
+    several = len({held.organisation_id for held in staff.roles}) > 1
+    places = {
+        Role.ADMINISTRATOR: ("clients", _("Systems")),
+        Role.DATA_PROTECTION_OFFICER: ("reviews", _("Reviews")),
+        Role.AUDITOR: ("audit", _("Audit")),
+    }
+    menu = [("inbox", _("Inbox"), reverse("desk:inbox"))]
+    for held in staff.roles:
+        name, words = places[Role(held.role)]
+        title = f"{words}, {held.organisation.name}" if several else words
+        address = reverse(f"desk:{name}", args=[held.organisation.slug])
+        menu.append((key_of(name, held.organisation), title, address))
+    return menu
+
+
+def _proof_line() -> ProofLine:
+    """The line about the log at the end of each page: its checkpoint, read and checked for this page."""
+    how = Link(text=_("How we know"), url=reverse("public:log"))
+    try:
+        size = look_at_log(settings.CANDOUR_ENVIRONMENT.data / "log").checkpoint.size
+    except NotPublished:
+        text = _("Nothing has been signed yet. It takes a second or two.")
+        return ProofLine(state="waiting", title=_("The log is about to begin"), text=text, link=how)
+    except LogError:
+        text = _("What it has published does not fit together. Tell whoever runs Candour at once.")
+        return ProofLine(state="failed", title=_("The log did not pass its check"), text=text, link=how)
+    signed = ngettext("It has signed for %(size)s entry.", "It has signed for %(size)s entries.", size)
+    text = signed % {"size": number(size)}
+    return ProofLine(state="whole", title=_("The log was checked just now"), text=text, link=how)

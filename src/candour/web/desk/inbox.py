@@ -1,0 +1,125 @@
+"""`/desk`: what waits for this person, wherever they have a role, the most urgent first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from candour.access.withheld import Emergency, emergencies_waiting
+from candour.core.decide import local_date
+from candour.people.models import Organisation
+from candour.people.queries import clients_of
+from candour.web.design.dates import day_month
+from candour.web.design.parts import Cell, Count, Link, Status, Tone
+from candour.web.desk.client_words import address
+from candour.web.desk.frame import Role, Staff, for_staff, page
+from candour.web.desk.review_words import link_to, named
+
+KEYS_AHEAD = timedelta(days=14)
+"""How long before a system's last key ends its administrator is reminded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits: by when, what and where it stands, and whose it is."""
+
+    due: date
+    what: Link
+    stands: str
+    organisation: Organisation
+
+    def row(self, today: date) -> tuple[Cell, ...]:
+        """As the table shows it."""
+        return (time_left(self.due, today), self.what, self.stands, self.organisation.name)
+
+
+@require_safe
+@for_staff
+def inbox(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """Everything that waits, and how much of it is late."""
+    now = timezone.now()
+    today = local_date(now)
+    tasks = sorted([*_reviews(staff), *_keys(staff)], key=lambda task: task.due)
+    late = sum(task.due < today for task in tasks)
+    soon = sum(today <= task.due <= today + timedelta(days=1) for task in tasks)
+    return page(
+        request,
+        "inbox.html",
+        staff,
+        here="inbox",
+        greeting=_greeting(timezone.localtime(now).hour) % staff.account.given_name,
+        lead=_lead(len(tasks), late, soon),
+        counts=[
+            Count(number=late, text=_("late")),
+            Count(number=soon, text=_("due by tomorrow")),
+            Count(number=len(tasks), text=_("open")),
+        ],
+        rows=[task.row(today) for task in tasks],
+    )
+
+
+def time_left(due: date, today: date) -> Status:
+    """How long there is, in words and with a colour."""
+    days = (due - today).days
+    if days < 0:
+        return Status(
+            tone=Tone.LATE, text=ngettext("%(n)s day late", "%(n)s days late", -days) % {"n": -days}
+        )
+    if days == 0:
+        return Status(tone=Tone.URGENT, text=_("Today"))
+    if days == 1:
+        return Status(tone=Tone.URGENT, text=_("Tomorrow"))
+    return Status(tone=Tone.WAITING, text=ngettext("%(n)s day", "%(n)s days", days) % {"n": days})
+
+
+def _reviews(staff: Staff) -> Iterator[Task]:
+    for organisation in staff.where(Role.DATA_PROTECTION_OFFICER):
+        for emergency in emergencies_waiting(organisation.pk):
+            what = link_to(organisation, emergency)
+            yield Task(emergency.review_by, what, _stands(emergency), organisation)
+
+
+def _stands(emergency: Emergency) -> str:
+    return _("%(asker)s asked, %(day)s") % {
+        "asker": named(str(emergency.body["organisation"])),
+        "day": day_month(date.fromisoformat(emergency.body["when"][:10])),
+    }
+
+
+def _keys(staff: Staff) -> Iterator[Task]:
+    now = timezone.now()
+    for organisation in staff.where(Role.ADMINISTRATOR):
+        for client in clients_of(organisation):
+            ends = [key.not_after for key in client.keys.all()]
+            if client.revoked_at is not None or None in ends:
+                continue
+            last = max(end for end in ends if end is not None)
+            if last <= now + KEYS_AHEAD:
+                what = Link(
+                    text=_("Add a key"), url=address("new-key", organisation, client), about=client.system
+                )
+                stands = _("The last key of %s ends") % client.system
+                yield Task(local_date(last), what, stands, organisation)
+
+
+def _greeting(hour: int) -> str:
+    if hour < 12:
+        return _("Good morning, %s")
+    return _("Good afternoon, %s") if hour < 18 else _("Good evening, %s")
+
+
+def _lead(open_: int, late: int, soon: int) -> str:
+    if not open_:
+        return _("Nothing waits for you.")
+    if late:
+        return ngettext("Start with the one that is late.", "Start with the %(n)s that are late.", late) % {
+            "n": late
+        }
+    if soon:
+        return ngettext("One is due by tomorrow.", "%(n)s are due by tomorrow.", soon) % {"n": soon}
+    return _("Nothing is late.")

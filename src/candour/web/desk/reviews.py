@@ -1,0 +1,123 @@
+"""Reviewing uses that are kept from view: a named person, who did not do it, decides whether to show them.
+
+Nothing appears by a timer: a date that has passed only moves a review to the top.
+"""
+
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from candour.access.withheld import CannotReview, emergencies_waiting, review_emergency
+from candour.core.decide import local_date
+from candour.web.design.parts import Cell, Link, Notice, Option, Tone
+from candour.web.desk.frame import Post, Role, for_role, key_of, page
+from candour.web.desk.inbox import time_left
+from candour.web.desk.review_words import facts, link_to, named, short
+
+LONGEST_FINDING = 4_000
+DONE = {
+    "shown": (gettext_lazy("The review is saved, and the person is shown it now"), ""),
+    "kept": (
+        gettext_lazy("The review is saved, and it stays from view"),
+        gettext_lazy("It comes back here to be looked at again in four weeks."),
+    ),
+}
+SHOWING = {
+    "yes": gettext_lazy("Yes, show the use and what I found"),
+    "no": gettext_lazy("Not yet: keep it from view, and look again in four weeks"),
+}
+
+
+class ReviewForm(forms.Form):
+    """What was found, in words for the person, and whether showing it is safe."""
+
+    finding = forms.CharField(
+        label=gettext_lazy("What did you find?"),
+        max_length=LONGEST_FINDING,
+        widget=forms.Textarea,
+        error_messages={
+            "required": gettext_lazy("Write what you found"),
+            "max_length": gettext_lazy("What you found must be 4,000 characters or fewer"),
+        },
+    )
+    show = forms.ChoiceField(
+        label=gettext_lazy("Is it safe to show it to the person?"),
+        choices=list(SHOWING.items()),
+        error_messages={"required": gettext_lazy("Choose whether it is safe to show it")},
+    )
+
+
+@require_safe
+@for_role(Role.DATA_PROTECTION_OFFICER)
+def reviews(request: HttpRequest, post: Post) -> HttpResponse:
+    """Everything of one's organisation that waits for a review."""
+    today = local_date(timezone.now())
+    rows: list[tuple[Cell, ...]] = [
+        (
+            time_left(each.review_by, today),
+            link_to(post.organisation, each),
+            named(str(each.body["organisation"])),
+            short(each),
+        )
+        for each in emergencies_waiting(post.organisation.pk)
+    ]
+    return page(
+        request,
+        "reviews.html",
+        post.staff,
+        here=key_of("reviews", post.organisation),
+        organisation=post.organisation,
+        said=_said(request.GET.get("done", "")),
+        rows=rows,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_role(Role.DATA_PROTECTION_OFFICER)
+def review(request: HttpRequest, post: Post, use: UUID) -> HttpResponse:
+    """One emergency, and recording what was found about it."""
+    emergency = next((each for each in emergencies_waiting(post.organisation.pk) if each.id == use), None)
+    if emergency is None:
+        raise Http404
+    form = ReviewForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        show = form.cleaned_data["show"] == "yes"
+        try:
+            review_emergency(
+                entry=use,
+                by=post.staff.name,
+                finding=form.cleaned_data["finding"],
+                show=show,
+                at=timezone.now(),
+            )
+        except CannotReview as why:
+            form.add_error(None, str(why))
+        else:
+            done = "shown" if show else "kept"
+            return redirect(reverse("desk:reviews", args=[post.organisation.slug]) + f"?done={done}")
+    return page(
+        request,
+        "review.html",
+        post.staff,
+        here=key_of("reviews", post.organisation),
+        back=Link(text=_("Reviews"), url=reverse("desk:reviews", args=[post.organisation.slug])),
+        number=short(emergency),
+        facts=facts(emergency),
+        form=form,
+        in_error=bool(form.errors),
+        options=[Option(value=value, text=str(text)) for value, text in SHOWING.items()],
+    )
+
+
+def _said(done: str) -> Notice | None:
+    if done not in DONE:
+        return None
+    title, text = DONE[done]
+    return Notice(tone=Tone.DONE, title=str(title), text=str(text))

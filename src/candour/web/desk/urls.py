@@ -1,0 +1,19 @@
+"""The addresses of the desk, all below /desk; what belongs to an organisation names it."""
+
+from django.urls import path
+
+from candour.web.desk import audit, clients, inbox, keys, reviews
+
+app_name = "desk"
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("/<slug:organisation>/clients", clients.clients, name="clients"),
+    path("/<slug:organisation>/clients/<slug:client_id>", clients.client, name="client"),
+    path("/<slug:organisation>/clients/<slug:client_id>/revocation", clients.revocation, name="revocation"),
+    path("/<slug:organisation>/clients/<slug:client_id>/proof", clients.proof, name="proof"),
+    path("/<slug:organisation>/clients/<slug:client_id>/keys", keys.new_key, name="new-key"),
+    path("/<slug:organisation>/clients/<slug:client_id>/keys/<int:key>/end", keys.end_key, name="end-key"),
+    path("/<slug:organisation>/reviews", reviews.reviews, name="reviews"),
+    path("/<slug:organisation>/reviews/<uuid:use>", reviews.review, name="review"),
+    path("/<slug:organisation>/audit", audit.audit, name="audit"),
+]

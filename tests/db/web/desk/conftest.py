@@ -1,0 +1,120 @@
+"""Harrowmere's organisations with their staff, and a browser at each of their desks."""
+
+import base64
+import hmac
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+from re import sub
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from candour.demonstration.credentials import Credentials, new_credentials
+
+NOW = datetime.now(UTC)
+CREDENTIALS: Credentials = new_credentials()
+COUNCIL = "/desk/harrowmere-council"
+SIAN = "sian.pugh@harrowmere.example"
+AMAL = "amal.haddad@harrowmere.example"
+INES = "ines.okoro@harrowmere.example"
+JONAH = "jonah.field@fernside-homes.example"
+
+
+@dataclass
+class Desk:
+    """A browser in which a member of staff is signed in."""
+
+    client: Client
+
+    def get(self, path: str, status: int = 200, **query: str) -> Any:
+        answer = self.client.get(path, query)
+        assert answer.status_code == status, (path, answer.status_code)
+        return answer
+
+    def read(self, path: str, status: int = 200, **query: str) -> str:
+        return words(self.get(path, status, **query))
+
+    def post(self, path: str, **fields: str) -> Any:
+        return self.client.post(path, fields)
+
+
+def words(answer: Any) -> str:
+    """The words of a page, without tags and with single spaces."""
+    return " ".join(unescape(sub(r"<[^>]*>", " ", answer.content.decode())).split())
+
+
+def code(email: str) -> str:
+    """What an authenticator app shows now (RFC 6238)."""
+    key = base64.b32decode(CREDENTIALS.totp_secrets[email])
+    digest = hmac.digest(key, (int(time.time()) // 30).to_bytes(8, "big"), "sha1")
+    at = digest[-1] & 15
+    return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
+
+
+@pytest.fixture(scope="module")
+def django_db_setup(django_db_setup, cluster, switch_django, django_db_blocker) -> Iterator[None]:
+    """A database for each module, with the borough's register and staff; tests with `db` roll back."""
+    cluster.make_database(name := f"desk_{uuid4().hex}", template="migrated")
+    with django_db_blocker.unblock(), switch_django(cluster.dsn(name)):
+        from candour.demonstration.setting_up import set_up
+        from candour.demonstration.timeline import Timeline
+
+        set_up(CREDENTIALS, Timeline.ending(NOW))
+    with switch_django(cluster.dsn(name)):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: Any) -> None:
+    """Files by their own names: nothing is collected in a test."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True)
+def log_folder(settings: Any, tmp_path: Path) -> Path:
+    """A folder of this test alone for the published log; nothing is published in it yet."""
+    settings.CANDOUR_ENVIRONMENT = replace(settings.CANDOUR_ENVIRONMENT, data=tmp_path)
+    return tmp_path / "log"
+
+
+@pytest.fixture
+def at_desk(db) -> Callable[[str], Desk]:
+    """Signs a member of staff in, in both steps."""
+
+    def sign_in(email: str) -> Desk:
+        client = Client()
+        first = client.post("/sign-in", {"login": email, "password": CREDENTIALS.passwords[email]})
+        assert first.url == "/sign-in/code"
+        second = client.post("/sign-in/code", {"code": code(email)})
+        assert second.status_code == 302, words(second)
+        return Desk(client)
+
+    return sign_in
+
+
+@pytest.fixture
+def sian(at_desk) -> Desk:
+    return at_desk(SIAN)
+
+
+@pytest.fixture
+def amal(at_desk) -> Desk:
+    return at_desk(AMAL)
+
+
+@pytest.fixture
+def ines(at_desk) -> Desk:
+    return at_desk(INES)
+
+
+@pytest.fixture
+def jonah(at_desk) -> Desk:
+    return at_desk(JONAH)

@@ -1,0 +1,157 @@
+"""A named person of the holder reviews an emergency; an auditor reads what concerns nobody, and counts."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from .conftest import COUNCIL, words
+
+FINDING = "The duty officer looked for your daughter and found her safe with you."
+
+
+@pytest.fixture
+def emergency(db):
+    """The clinic opened the council's records in an emergency. Gives the use's id."""
+    return lambda **changed: ask_in_an_emergency(**changed)
+
+
+def ask_in_an_emergency(officer="kboateng-7", overdue=False) -> UUID:
+    from candour.access.actions import record_entry
+    from candour.access.models import WithheldEntry
+    from candour.access.recording import HolderPart
+    from candour.access.uses import Asker, holder_content, use_body
+    from candour.core.decide import decide
+    from candour.core.reasons import Audience
+    from candour.core.request import Emergency, Officer, Request
+    from candour.core.subject import NOBODY
+    from candour.people.actions.subjects import make_subject
+    from candour.people.models import Organisation, OrganisationKey
+    from candour.sharing.queries import agreements
+    from candour.store.entries import Withheld
+    from candour.store.facts import StoredKey
+
+    now = datetime.now(UTC)
+    asker = Organisation.objects.get(slug="harrowmere-health")
+    key = OrganisationKey.objects.get(organisation__slug="harrowmere-council")
+    request = Request(
+        asker.pk,
+        "safeguarding",
+        ("contact.phone",),
+        "SG-1",
+        Officer(officer, "Community nursing", "nurse"),
+        emergency=Emergency("A child was seen alone at night.", "safeguarding", None),
+    )
+    decision = decide(request, agreements(), NOBODY, now)
+    review_by = now.date() + timedelta(days=-3 if overdue else 2)
+    withheld = Withheld("an emergency, until a named person has reviewed it", review_by)
+    subject = make_subject()
+    body = use_body(
+        request=request,
+        decision=decision,
+        asker=Asker(asker.slug, "Community care records", "harrowmere-health-system"),
+        subject=subject.id,
+        happened=now,
+        retain_until=None,
+        officer="ABCDEFGH",
+        withheld=withheld,
+    )
+    row = record_entry(
+        body,
+        kind="use",
+        subject=subject.id,
+        happened=now,
+        organisation=asker.pk,
+        holder=HolderPart(
+            holder_content(request, decision, Audience.HOLDER),
+            StoredKey(key.key_id, key.wrapping_version, bytes(key.wrapped)),
+        ),
+    )
+    WithheldEntry.objects.create(
+        subject_id=subject.id, entry_id=row.id, authority=withheld.authority, review_by=review_by
+    )
+    return row.id
+
+
+def lifted(use: UUID):
+    from candour.access.models import WithheldEntry
+
+    return WithheldEntry.objects.get(entry_id=use).lifted_at
+
+
+def test_the_inbox_and_the_list_begin_with_what_is_late(sian, emergency):
+    emergency()
+    emergency(overdue=True)
+    page = sian.read("/desk")
+    assert "Start with the one that is late." in page
+    assert page.index("3 days late") < page.index("2 days")
+    assert "Harrowmere Community Health" in sian.read(f"{COUNCIL}/reviews")
+
+
+def test_nothing_waits_at_the_desk_of_an_organisation_that_holds_nothing(jonah, emergency):
+    use = emergency()
+    assert "Nothing waits for a review." in jonah.read("/desk/fernside-homes/reviews")
+    jonah.get(f"/desk/fernside-homes/reviews/{use}", 404)
+
+
+def test_a_review_that_finds_it_safe_shows_it(sian, emergency):
+    use = emergency()
+    page = sian.read(f"{COUNCIL}/reviews/{use}")
+    assert "A child was seen alone at night." in page
+    assert "kboateng-7" in page
+    answer = sian.post(f"{COUNCIL}/reviews/{use}", finding=FINDING, show="yes")
+    assert "the person is shown it now" in sian.read(answer.url)
+    assert lifted(use) is not None
+    sian.get(f"{COUNCIL}/reviews/{use}", 404)
+
+
+def test_a_review_that_finds_it_unsafe_keeps_it_and_brings_it_back(sian, emergency):
+    use = emergency(overdue=True)
+    answer = sian.post(f"{COUNCIL}/reviews/{use}", finding=FINDING, show="no")
+    page = sian.read(answer.url)
+    assert "it stays from view" in page
+    assert "28 days" in page
+    assert lifted(use) is None
+
+
+def test_whoever_did_it_cannot_review_it(sian, emergency):
+    use = emergency(officer="Siân Pugh")
+    page = words(sian.post(f"{COUNCIL}/reviews/{use}", finding=FINDING, show="yes"))
+    assert "somebody else must review it" in page
+    assert lifted(use) is None
+
+
+def test_what_is_missing_is_said_and_nothing_is_chosen_beforehand(sian, emergency):
+    use = emergency()
+    assert "checked" not in sian.get(f"{COUNCIL}/reviews/{use}").content.decode()
+    page = words(sian.post(f"{COUNCIL}/reviews/{use}"))
+    assert "Write what you found" in page
+    assert "Choose whether it is safe to show it" in page
+
+
+def test_the_auditor_reads_what_concerns_nobody_and_counts_of_the_rest(ines, emergency):
+    emergency(overdue=True)
+    page = ines.read(f"{COUNCIL}/audit")
+    assert "Kept from view 1" in page
+    assert "Of these, review late 1" in page
+    assert "Uses and reviews" in page
+    assert "A child was seen" not in page
+    assert '"change": "added"' in ines.read(f"{COUNCIL}/audit", kind="register")
+    assert '"agreement"' in ines.read(f"{COUNCIL}/audit", kind="agreement")
+
+
+def test_the_auditor_reads_on_to_the_first_entry(ines):
+    from candour.access.models import OpenEntry
+
+    read, address = 0, f"{COUNCIL}/audit"
+    while address:
+        page = ines.get(address).content.decode()
+        read += page.count("<details") - page.count('class="cd-menu"')
+        before = page.partition("&amp;before=")[2].partition('"')[0]
+        address = f"{COUNCIL}/audit?kind=&before={before}" if before else ""
+    assert read == OpenEntry.objects.count()
+
+
+@pytest.mark.parametrize("query", [{"kind": "use"}, {"before": "x"}, {"kind": "register' or 1=1"}])
+def test_an_address_nobody_was_given_is_not_there(ines, query):
+    ines.get(f"{COUNCIL}/audit", 404, **query)
