@@ -47,8 +47,13 @@ class Use:
 
     @property
     def was_refused(self) -> bool:
-        """Whether nothing at all was given."""
-        return bool(self.body["kind"] == "refusal")
+        """Whether nothing at all was given, nor would have been."""
+        return bool(self.body["kind"] == "refusal" or (self.is_question and not self.body["allowed"]))
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it was only asked what may be given, and nothing was."""
+        return bool(self.body["kind"] == "decision")
 
     @property
     def is_emergency(self) -> bool:

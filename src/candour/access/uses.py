@@ -80,6 +80,22 @@ def use_body(
     }
 
 
+def decision_body(use: Mapping[str, Any]) -> dict[str, Any]:
+    """What the person may see of a question without data: who asked, and what they may have, but got not.
+
+    use: what `use_body` makes of the same decision.
+    """
+    return {
+        **use,
+        "kind": "decision",
+        "when": use["when"],
+        "allowed": use["released"],
+        "released": [],
+        "sources": {},
+        "retain_until": None,
+    }
+
+
 def holder_content(request: Request, decision: Decision, audience: Audience) -> dict[str, Any]:
     """What the person may not see: who exactly asked, and every reason as far as its reader may know it.
 

@@ -23,7 +23,12 @@ from candour.web.design.static_site import StaticSite
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "candour.config.settings")
 
-_EXCHANGE = ("/exchange/", "/.well-known/oauth-authorization-server")
+_EXCHANGE = (
+    "/exchange/",
+    "/access/v1/",
+    "/.well-known/oauth-authorization-server",
+    "/.well-known/authzen-configuration",
+)
 _LOG = ("/log/checkpoint", "/log/key", "/log/tile/", "/log/witness")
 
 

@@ -10,10 +10,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from candour.access.recording import Clock, system_clock
-from candour.exchange import batch, bulk, changes, openapi, records, reference, releases, token
+from candour.exchange import batch, bulk, changes, evaluations, openapi, records, reference, releases, token
 from candour.exchange.failures import EXCEPTION_HANDLERS
 from candour.exchange.gate import Gate
 from candour.exchange.limits import Limits
+from candour.exchange.request_id import RequestId
 from candour.exchange.state import open_exchange
 from candour.vault.key_source import KeySource
 
@@ -57,6 +58,9 @@ def create_app(
             Route(token.METADATA_PATH, token.metadata),
             Route(releases.PATH, releases.releases, methods=["POST"]),
             Route(batch.PATH, batch.batch, methods=["POST"]),
+            Route(evaluations.PATH, evaluations.evaluation, methods=["POST"]),
+            Route(evaluations.MANY_PATH, evaluations.evaluations, methods=["POST"]),
+            Route(evaluations.METADATA_PATH, evaluations.metadata),
             Route(bulk.PATH, bulk.put_lines, methods=["POST"]),
             Route(records.PATH, records.RecordEndpoint),
             Route(changes.PATH, changes.changes),
@@ -65,7 +69,7 @@ def create_app(
             Route(reference.PATH, reference.reference),
             Route(reference.STYLE_PATH, reference.style),
         ],
-        middleware=[Middleware(Gate)],
+        middleware=[Middleware(RequestId), Middleware(Gate)],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=lifespan,
     )

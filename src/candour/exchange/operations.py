@@ -8,7 +8,18 @@ from typing import Any, Literal
 
 import msgspec
 
-from candour.exchange import batch, bulk, changes, problems, records, releases, schemas, token
+from candour.exchange import (
+    batch,
+    bulk,
+    changes,
+    evaluation_schemas,
+    evaluations,
+    problems,
+    records,
+    releases,
+    schemas,
+    token,
+)
 from candour.exchange.bodies import FORM, JSON, LINES
 from candour.exchange.problems import Problem
 
@@ -75,6 +86,8 @@ class Operation:
             kinds |= {problems.TooManyRequests}
         if self.body is not None and self.body.media_type == JSON:
             kinds |= set(_OF_A_BODY)
+        if problems.UnfitEvaluation in kinds:  # AuthZEN's status for it is 400
+            kinds -= {problems.UnfitBody}
         return sorted(kinds, key=lambda kind: (kind.status, kind.code))
 
 
@@ -96,6 +109,7 @@ _REPEAT_KEY = Parameter(
     "Makes a repeat safe for a day: it gives the same answer and no new entry, or 409.",
     {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
 )
+_REQUEST_ID = Parameter("X-Request-ID", "header", "Your name for the call; the answer bears it too.")
 _DATASET = Parameter("dataset", "path", "The short name of one of your organisation's datasets: council-tax.")
 _REFERENCE = (
     _DATASET,
@@ -178,6 +192,47 @@ OPERATIONS = (
         body=Body(LINES, (schemas.BatchQuestion, schemas.BatchLine)),
         parameters=(_REPEAT_KEY,),
         problems=(*_OF_A_BODY, problems.UnknownAttribute),
+    ),
+    Operation(
+        "POST",
+        evaluations.PATH,
+        "may-i",
+        "Ask whether you may",
+        "OpenID AuthZEN Authorization API 1.0: may this be released to you now? Decided like a release, with "
+        "the same reasons, but you get no value. It is logged before you get the answer, and the person can "
+        "see that you asked. Asking does not spend a consent for one use. Fields nobody knows are ignored.",
+        (Answer(200, "Yes or no.", _json(evaluation_schemas.EvaluationAnswer)),),
+        scope=evaluations.SCOPE,
+        body=_json(evaluation_schemas.EvaluationRequest),
+        parameters=(_REQUEST_ID,),
+        problems=(problems.UnfitEvaluation,),
+    ),
+    Operation(
+        "POST",
+        evaluations.MANY_PATH,
+        "may-i-many",
+        "Ask whether you may, many times at once",
+        "Up to 100 questions, answered in their order and each logged; those that an earlier answer made "
+        "needless are neither answered nor logged. Without evaluations it is one question.",
+        (
+            Answer(
+                200,
+                "Yes or no, each; without evaluations, one.",
+                _json(evaluation_schemas.EvaluationsAnswer, evaluation_schemas.EvaluationAnswer),
+            ),
+        ),
+        scope=evaluations.SCOPE,
+        body=_json(evaluation_schemas.EvaluationsRequest),
+        parameters=(_REQUEST_ID,),
+        problems=(problems.UnfitEvaluation,),
+    ),
+    Operation(
+        "GET",
+        evaluations.METADATA_PATH,
+        "find-where-to-ask",
+        "Find where to ask whether you may",
+        "The metadata of the policy decision point (AuthZEN Authorization API 1.0, section 9).",
+        (Answer(200, "The metadata.", _json(dict[str, Any])),),
     ),
     Operation(
         "PUT",

@@ -96,6 +96,11 @@ class UnknownCursor(Problem):
     )
 
 
+class UnfitEvaluation(Problem):
+    code, status, title = "unfit-evaluation", 400, "The question does not fit its schema"
+    advice = "Compare subject, action, resource and context with the schema. Nothing was logged."
+
+
 class IncompleteBody(Problem):
     code, status, title = "incomplete-body", 400, "The body ended early"
     advice = "The connection closed before the whole body had arrived. Send it again."

@@ -38,6 +38,7 @@ def use(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         control=words.control(found),
         statuses=statuses_of(found),
         journey=list(_journey(found, words, datasets)),
+        asked=list(_allowed(found, words)) + list(_refused(found, words)) if found.is_question else [],
         given=list(_given(found, words, datasets)),
         refused=list(_refused(found, words)),
         why=[*_why(found, words), *_how_seen(person, found)],
@@ -89,6 +90,13 @@ def _journey(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Itera
         text = _("Checked the agreements and your choices, refused, and wrote it down.")
         yield Step(title=_("Candour"), text=text)
         return
+    if found.is_question:
+        yield _asker(found, words)
+        text = _(
+            "Checked the agreement and your choices, wrote it down, and answered yes. Nothing was given."
+        )
+        yield Step(title=_("Candour"), text=text)
+        return
     if datasets:
         holders = sorted({each.organisation.name for each in datasets.values()})
         yield Step(
@@ -125,6 +133,12 @@ def _given(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Iterato
                 "day": full_date(date.fromisoformat(source["updated"])),
             },
         )
+
+
+def _allowed(found: Use, words: UseWords) -> Iterator[Fact]:
+    """What they would have been given, had they not only asked."""
+    for name in found.body["allowed"]:
+        yield Fact(term=words.names.title(name), text=_("They were told that they may have it."))
 
 
 def _refused(found: Use, words: UseWords) -> Iterator[Fact]:

@@ -37,6 +37,12 @@ _TITLES: Mapping[tuple[bool, bool, bool], str | Promise] = {
     (True, True, True): gettext_lazy("%(asker)s asked for %(details)s and %(answers)s"),
     (True, False, False): gettext_lazy("%(asker)s asked for nothing"),
 }
+# Whether they only asked if they may: about details, about answers worked out from details, or about both.
+_QUESTIONS: Mapping[tuple[bool, bool], str | Promise] = {
+    (True, False): gettext_lazy("%(asker)s asked if it may have %(details)s"),
+    (False, True): gettext_lazy("%(asker)s asked if it may be told %(answers)s"),
+    (True, True): gettext_lazy("%(asker)s asked if it may have %(details)s and be told %(answers)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +55,11 @@ class UseWords:
 
     def title(self, use: Use) -> str:
         """Fernside Homes was given your phone number."""
-        concerned = use.body["asked"] if use.was_refused else use.body["released"]
+        concerned = use.body["asked"] if use.was_refused or use.is_question else use.body["released"]
         details = [name for name in concerned if not is_claim(name)]
         answers = [name for name in concerned if is_claim(name)]
-        words = _TITLES[use.was_refused, bool(details), bool(answers)]
+        parts = bool(details), bool(answers)
+        words = _QUESTIONS[parts] if use.is_question else _TITLES[use.was_refused, *parts]
         return str(words) % {
             "asker": self.asker(use),
             "details": self.names.yours_in_short(details),
@@ -61,6 +68,10 @@ class UseWords:
 
     def why(self, use: Use) -> str:
         """Why they asked, or why they were refused."""
+        if use.is_question and not use.was_refused:
+            if use.body["refused"]:
+                return _("The answer was yes for a part of it. They were given nothing.")
+            return _("The answer was yes. They were given nothing.")
         if use.was_refused:
             reasons = list(dict.fromkeys(use.body["refused"].values()))
             if len(reasons) == 1:
@@ -133,6 +144,8 @@ def statuses_of(use: Use) -> tuple[Status, ...]:
     refused = len(use.body["refused"])
     if use.is_emergency:
         found.append(Status(tone=Tone.URGENT, text=_("Emergency")))
+    if use.is_question:
+        found.append(Status(tone=Tone.QUIET, text=_("Only asked")))
     if use.was_refused:
         found.append(Status(tone=Tone.QUIET, text=_("Refused")))
     elif refused:

@@ -207,6 +207,7 @@ def ask(db) -> Callable[..., UUID]:
         officer: Officer | None = PLANNER,
         emergency: Emergency | None = None,
         at: datetime | None = None,
+        logged_as: Callable[[dict[str, Any]], dict[str, Any]] = dict,
     ) -> UUID:
         from candour.access.actions import record_entry
         from candour.access.models import WithheldEntry
@@ -239,7 +240,9 @@ def ask(db) -> Callable[..., UUID]:
             else officer_pseudonym(b"k" * 32, organisation=organisation.pk, person=subject, officer=officer),
             withheld=withheld,
         )
-        row = record_entry(body, kind="use", subject=subject, happened=at, organisation=organisation.pk)
+        row = record_entry(
+            logged_as(body), kind="use", subject=subject, happened=at, organisation=organisation.pk
+        )
         if withheld is not None:
             WithheldEntry.objects.create(
                 subject_id=subject,

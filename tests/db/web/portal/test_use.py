@@ -24,6 +24,29 @@ def test_what_was_refused_ends_where_it_was_refused(maureen, ask):
     assert "Repairs team, planner. Candour Checked the agreements and your choices, refused" in page
 
 
+def test_a_question_says_that_it_was_only_asked_and_that_nothing_was_given(maureen, ask):
+    from candour.access.uses import decision_body
+
+    asked = ("contact.phone", "person.date-of-birth")
+    entry = ask(maureen, "fernside-homes", "home-repairs", *asked, logged_as=decision_body)
+    page = maureen.read(f"/uses/{entry}")
+    assert "Fernside Homes asked if it may have your phone number and date of birth" in page
+    assert "wrote it down, and answered yes. Nothing was given." in page
+    assert "Phone number They were told that they may have it." in page
+    assert "Date of birth Refused Their agreement does not cover it." in page
+    assert "then deleted." not in page
+    assert "The answer was yes for a part of it. They were given nothing." in maureen.read("/uses")
+
+
+def test_a_question_that_was_refused_ends_where_it_was(maureen, ask):
+    from candour.access.uses import decision_body
+
+    entry = ask(maureen, "mere-valley", "loan-decision", "council-tax.balance", logged_as=decision_body)
+    page = maureen.read(f"/uses/{entry}")
+    assert "Mere Valley Credit Union asked if it may have your" in page
+    assert "Checked the agreements and your choices, refused" in page
+
+
 def test_an_officer_is_a_pseudonym_and_never_their_own_name(maureen, phone_asked):
     assert "It stands for one person there, on your pages alone." in maureen.read(f"/uses/{phone_asked}")
     assert "r-117" not in maureen.get(f"/uses/{phone_asked}").content.decode()

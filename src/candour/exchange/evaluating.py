@@ -1,0 +1,53 @@
+"""One "may I?", from question to answer: decided like a release and logged before it is answered, but nothing
+leaves. A single-use consent is not spent by asking.
+"""
+
+from candour.access.uses import decision_body
+from candour.core.decide import Outcome
+from candour.core.reasons import Audience, says
+from candour.exchange.answers import entry_answer
+from candour.exchange.authentication import standing
+from candour.exchange.deciding import Asked, Decided, decided
+from candour.exchange.evaluation_schemas import EvaluationAnswer, EvaluationContext
+from candour.exchange.problems import Unavailable
+from candour.exchange.register import Client
+from candour.exchange.releasing import ATTEMPTS, body_for, row_for
+from candour.exchange.schemas import RefusedAnswer
+from candour.exchange.state import Exchange
+from candour.store.entries import EntryRow, GuardedEntry
+
+SCOPE = "decide"
+
+
+async def evaluate(exchange: Exchange, client: Client, asked: Asked) -> EvaluationAnswer:
+    """Answer one question; the entry is committed before this returns.
+
+    Raises Unavailable or DatabaseUnavailable when the database, the log or the register cannot be relied on,
+    NotAuthenticated or MissingScope for a client that may no longer ask.
+    """
+    for _ in range(ATTEMPTS):
+        found = await decided(exchange, client, asked)
+        body = decision_body(body_for(exchange, client, asked, found))
+        row = row_for(exchange, client, asked, found, body)
+        if await exchange.writer.write(GuardedEntry(row=row, client=client.id, guards=found.guards(client))):
+            return _answer(exchange, found, row)
+        await exchange.registers.look_again()
+        client = standing(exchange.registers.current(), client.client_id, SCOPE)
+    raise Unavailable("What this decision rests on keeps changing. Ask again in a moment.")
+
+
+def _answer(exchange: Exchange, found: Decided, row: EntryRow) -> EvaluationAnswer:
+    decision, agreement = found.decision, found.decision.agreement
+    context = EvaluationContext(
+        id=row.id,
+        allowed=[released.name for released in decision.released],
+        refused={
+            name: RefusedAnswer(reason.value, says(reason, Audience.PARTNER))
+            for name, reason in decision.told(Audience.PARTNER).items()
+        },
+        agreement=None if agreement is None else agreement.name,
+        lawful_basis=None if agreement is None else agreement.lawful_basis.value,
+        obligations=[] if agreement is None else list(agreement.obligations),
+        entry=entry_answer(exchange.recorder, row.leaf, row.at),
+    )
+    return EvaluationAnswer(decision.outcome is Outcome.FULL, context)

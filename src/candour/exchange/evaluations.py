@@ -1,0 +1,119 @@
+"""`/access/v1`: "may I?" in the words of the OpenID AuthZEN Authorization API 1.0, one question or many.
+
+Who asks is its subject, the purpose its action, the person its resource. Whoever asks learns what a request
+for a release would tell them, and not a value; the person sees that it was asked.
+"""
+
+import asyncio
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from candour.exchange import strict_json
+from candour.exchange.answers import json_answer
+from candour.exchange.authentication import authenticated
+from candour.exchange.bodies import read_json
+from candour.exchange.deciding import Asked
+from candour.exchange.evaluating import SCOPE as SCOPE
+from candour.exchange.evaluating import evaluate
+from candour.exchange.evaluation_schemas import (
+    EvaluationAnswer,
+    EvaluationContext,
+    EvaluationError,
+    EvaluationRequest,
+    EvaluationsAnswer,
+    EvaluationsRequest,
+)
+from candour.exchange.problems import Problem, UnfitBody, UnfitEvaluation, UnknownAttribute
+from candour.exchange.register import Client
+from candour.exchange.releases import refuse_unknown
+from candour.exchange.schemas import ReleaseRequest
+from candour.exchange.state import Exchange, exchange_of
+
+PATH = "/access/v1/evaluation"
+MANY_PATH = "/access/v1/evaluations"
+METADATA_PATH = "/.well-known/authzen-configuration"
+
+_LAST = {"deny_on_first_deny": False, "permit_on_first_permit": True}
+"""The decision after which nothing more is evaluated."""
+
+_one = msgspec.json.Decoder(dict[str, Any])
+_many = msgspec.json.Decoder(EvaluationsRequest)
+
+
+async def evaluation(request: Request) -> Response:
+    """POST /access/v1/evaluation: one question."""
+    client = authenticated(request, SCOPE)
+    exchange = exchange_of(request)
+    sent = await _read(request, exchange, _one)
+    return json_answer(await evaluate(exchange, client, _asked(exchange, client, sent)))
+
+
+async def evaluations(request: Request) -> Response:
+    """POST /access/v1/evaluations: many questions, or one where there are no `evaluations`."""
+    client = authenticated(request, SCOPE)
+    exchange = exchange_of(request)
+    sent = await _read(request, exchange, _many)
+    each = sent.each()
+    if not sent.evaluations:
+        return json_answer(await evaluate(exchange, client, _asked(exchange, client, each[0])))
+    last = _LAST.get(sent.options.evaluations_semantic)
+    if last is None:
+        answers = await asyncio.gather(*(_evaluated(exchange, client, one) for one in each))
+        return json_answer(EvaluationsAnswer(answers))
+    answers = []
+    for one in each:
+        answers.append(await _evaluated(exchange, client, one))
+        if answers[-1].decision is last:
+            break
+    return json_answer(EvaluationsAnswer(answers))
+
+
+async def metadata(request: Request) -> Response:
+    """GET /.well-known/authzen-configuration: where to ask (AuthZEN Authorization API 1.0, section 9)."""
+    base_url = exchange_of(request).base_url
+    return json_answer(
+        {
+            "policy_decision_point": base_url,
+            "access_evaluation_endpoint": base_url + PATH,
+            "access_evaluations_endpoint": base_url + MANY_PATH,
+        }
+    )
+
+
+async def _read(request: Request, exchange: Exchange, decoder: msgspec.json.Decoder[Any]) -> Any:
+    """The body. Raises UnfitEvaluation (400, as the standard says) for one that is 422 elsewhere."""
+    try:
+        return await read_json(request, decoder, exchange.limits)
+    except UnfitBody as wrong:
+        raise UnfitEvaluation(wrong.detail, field=wrong.field) from None
+
+
+def _asked(exchange: Exchange, client: Client, sent: dict[str, Any]) -> Asked:
+    """One question as the rules take it. Raises UnfitEvaluation."""
+    try:
+        question = strict_json.convert(sent, EvaluationRequest)
+        release = strict_json.convert(question.as_release(), ReleaseRequest)
+        refuse_unknown(release.attributes, exchange.registers.current())
+    except (UnfitBody, UnknownAttribute) as wrong:
+        raise UnfitEvaluation(wrong.detail, field=wrong.field) from None
+    if exchange.registers.current().is_shared(client.organisation, release.subject.scheme):
+        raise UnfitEvaluation(
+            f"{release.subject.scheme} names several people. Ask by the reference of one of them.",
+            field="resource.type",
+        )
+    if question.subject.type == "client" and question.subject.id != client.client_id:
+        raise UnfitEvaluation("A client may ask only for itself: its own client_id.", field="subject.id")
+    return Asked(release, release.to_core(client.organisation), None)
+
+
+async def _evaluated(exchange: Exchange, client: Client, sent: dict[str, Any]) -> EvaluationAnswer:
+    """The answer to one of many: no, where it cannot be evaluated, so that the others still can."""
+    try:
+        asked = _asked(exchange, client, sent)
+    except Problem as problem:
+        error = EvaluationError(problem.status, problem.detail)
+        return EvaluationAnswer(False, EvaluationContext(error=error))
+    return await evaluate(exchange, client, asked)
