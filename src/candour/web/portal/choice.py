@@ -35,6 +35,7 @@ from candour.web.portal.choices import status_of, when_of
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import in_a_row, names
 from candour.web.portal.stages import stages_of
+from candour.web.portal.told import told_facts, told_facts_of
 
 TEMPLATES = {
     Control.YOUR_CHOICE: "portal/choice_yours.html",
@@ -72,10 +73,12 @@ def choice(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
         shown["answers"] = _answers(one)
         shown["after"] = _last_receipt(found)
         shown["history"] = [history_fact(record) for record in found.receipts]
+        shown["told"] = told_facts(found.receipts[0].entry_id) if found.receipts else []
     elif found.if_objected is not None:
         shown["outcomes"] = consequences.of_an_objection(found, plain)
     if one.objection is not None:
         shown["stages"] = list(stages_of(one.objection))
+        shown["told"] = told_facts_of(one.objection)
     template = TEMPLATES.get(one.control, "portal/choice_fixed.html")
     return page(request, template, person, here="choices", **shown)
 

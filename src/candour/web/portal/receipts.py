@@ -18,6 +18,7 @@ from candour.web.portal.choice import ANSWERED, history_fact
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import names
 from candour.web.portal.proof import proof_file, proof_of
+from candour.web.portal.told import told_facts
 
 FRESH_SECONDS = 600
 """For so long after an answer the page says that it was saved; later it is a receipt looked up."""
@@ -56,6 +57,7 @@ def receipt(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
         else Link(text=_("See your latest answer"), url=reverse("portal:receipt", args=[newest.number])),
         slug=version.agreement.slug,
         number=number,
+        told=told_facts(record.entry_id),
         proof=proof_of(person, record.entry_id),
     )
 
