@@ -58,6 +58,7 @@ def main() -> int:
             wait_until_healthy(base_url)
             figures = uvloop.run(measure(base_url, dsn, world, physical))
         figures["integrate_per_s"] = log_figures.integrating_per_second(dsn, FOLDER / "integrating")
+        figures["verify_per_s"] = log_figures.verifying_per_second(FOLDER / "integrating")
     say("The demonstration ...")
     figures |= page_figures.measure((FOLDER / "demo").absolute(), free_port())
     figures = {"machine": machine.description(), "people": PEOPLE, **figures}
@@ -156,6 +157,7 @@ TARGETS = (
     ("batch_ratio", "subjects in batches of 500 / floor", "1 (aim 3)"),
     ("p99_ratio", "p99 of a release / floor's", "5 (aim 2)"),
     ("integrate_per_s", "entries integrated a second", "5,000 (aim 20,000)"),
+    ("verify_per_s", "entries verified a second", ""),
     ("publish_p99_s", "committed to published, p99, s", "2 (aim 1)"),
     ("home_queries", "home page, queries", "12 (aim 8)"),
     ("home_p95_ms", "home page, server p95, ms", "60 (aim 30)"),

@@ -11,9 +11,12 @@ import psycopg
 
 from candour.access.keys import open_recorder
 from candour.access.sequencer import Sequencer
+from candour.log.files import LogFiles
 from candour.log.note import SignerKey
+from candour.log.verify import verify_log
 
 LEAVES = 50_000
+SIGNER = SignerKey.from_seed("bench.example/log", bytes(32))
 
 
 @contextmanager
@@ -57,7 +60,7 @@ def publish_p99_seconds(dsn: str, seen: list[tuple[int, float]]) -> float:
 
 def integrating_per_second(dsn: str, folder: Path) -> float:
     """Entries a second from the outbox to published tiles, by one sequencer on an idle server."""
-    recorder = open_recorder(folder / "keys", "bench.example/log")
+    recorder = open_recorder(folder / "keys", SIGNER.verifier.name)
     leaves = [recorder.open_entry({"kind": "trust"}, kind="trust") for _ in range(LEAVES)]
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("truncate pending, leaves, log_head")
@@ -67,10 +70,17 @@ def integrating_per_second(dsn: str, folder: Path) -> float:
     sequencer = Sequencer(
         dsn,
         directory=folder / "log",
-        signer=SignerKey.from_seed("bench.example/log", bytes(32)),
-        origin="bench.example/log",
+        signer=SIGNER,
+        origin=SIGNER.verifier.name,
         clock=lambda: datetime.now(UTC),
     )
     start = time.perf_counter()
     sequencer.catch_up()
+    return round(LEAVES / (time.perf_counter() - start))
+
+
+def verifying_per_second(folder: Path) -> float:
+    """Entries a second that `candour log verify` reads and hashes again, of the log integrated just now."""
+    start = time.perf_counter()
+    verify_log(LogFiles(folder / "log"), SIGNER.verifier)
     return round(LEAVES / (time.perf_counter() - start))

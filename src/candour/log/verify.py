@@ -23,7 +23,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Report:
-    """What was checked: the checkpoint, how many files, and the checkpoint seen before, if there was one."""
+    """What was checked: the checkpoint, how many files, and the checkpoint seen before, if there was one.
+
+    signed_by: the log, and the witnesses that cosigned. not_signed_by: those whose key was given in vain.
+    """
 
     checkpoint: Checkpoint
     tiles: int = 0
@@ -31,6 +34,7 @@ class Report:
     partials: int = 0
     seen: Checkpoint | None = None
     signed_by: tuple[str, ...] = field(default=())
+    not_signed_by: tuple[str, ...] = field(default=())
 
     def sentences(self) -> list[str]:
         """What was checked and found right, in plain words."""
@@ -41,6 +45,8 @@ class Report:
             f"Each of the {self.tiles:,} tiles holds the hashes of these entries,"
             f" and so do {self.partials:,} partial files still served.",
         ]
+        for name in self.not_signed_by:
+            sentences.append(f"The witness {name}, whose key was given, has not signed this checkpoint.")
         if self.seen is not None:
             sentences.append(f"It continues the checkpoint of {self.seen.size:,} entries seen before.")
         return sentences
@@ -63,16 +69,17 @@ def verify_log(
     signed = open_checkpoint(data, key, witnesses)
     before = seen.last(key.name) if seen else None
     _check_not_rolled_back(signed.checkpoint, before)
-    report = _report_on(signed, before)
+    report = _report_on(signed, before, witnesses)
     _Verification(files, report, progress).run()
     if seen:
         seen.keep(key.name, data)
     return report
 
 
-def _report_on(signed: SignedCheckpoint, before: Checkpoint | None) -> Report:
-    names = tuple(signature.name for signature in signed.note.verified)
-    return Report(signed.checkpoint, seen=before, signed_by=names)
+def _report_on(signed: SignedCheckpoint, before: Checkpoint | None, witnesses: Sequence[Verifier]) -> Report:
+    names = tuple([signature.name for signature in signed.note.verified])
+    silent = tuple([witness.name for witness in witnesses if witness.name not in names])
+    return Report(signed.checkpoint, seen=before, signed_by=names, not_signed_by=silent)
 
 
 def _check_not_rolled_back(now: Checkpoint, before: Checkpoint | None) -> None:

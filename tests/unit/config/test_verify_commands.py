@@ -151,5 +151,8 @@ def test_witness_is_checked_by_the_key_given(candour, data):
     checkpoint = data / "log" / CHECKPOINT
     text = checkpoint.read_bytes().partition(b"\n\n")[0] + b"\n"
     checkpoint.write_bytes(checkpoint.read_bytes() + witness.cosign(text, 1).line().encode())
-    _, said, _ = candour("log", "verify", "--witness", witness.verifier)
+    other = CosignerKey.from_seed("witness.example/w2", b"v" * 32)
+    _, said, _ = candour("log", "verify", "--witness", witness.verifier, "--witness", other.verifier)
     assert "signed by trust.example.gov/log and witness.example/w1." in said
+    assert "The witness witness.example/w2, whose key was given, has not signed this checkpoint." in said
+    assert "entries a second, with" in said
