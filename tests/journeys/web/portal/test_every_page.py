@@ -1,0 +1,87 @@
+"""Every page in every state of which `make pictures` takes one: WCAG rules, small screens and large targets.
+
+Each is opened once for each of its people. As it opens it is tried on a desk; with all that opens open, on a
+phone; and at 320 px, which is also a 1280 px window at 400% (WCAG 2.2, 1.4.10).
+"""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+CHECKOUT = Path(__file__).parents[4]
+AXE = (CHECKOUT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+SMALL = """[...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')]
+  .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 44)
+  .filter(one => !one.closest('p, dd, li:not([class]), .cd-use, .cd-level, .cd-actions > a, .cd-tap'))
+  .filter(one => !one.matches('.govuk-skip-link, .govuk-link'))
+  .map(one => one.outerHTML)"""
+
+
+def _pictures() -> ModuleType:
+    """`scripts/pictures.py`, which knows every page: what somebody looks at is tried here too."""
+    spec = importlib.util.spec_from_file_location("pictures", CHECKOUT / "scripts" / "pictures.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where dataclasses look for it
+    spec.loader.exec_module(module)
+    return module
+
+
+PICTURES = _pictures()
+PEOPLE = sorted({subject.resident for subject in PICTURES.SUBJECTS})
+
+
+@pytest.mark.parametrize("resident", PEOPLE, ids=lambda name: name or "anyone")
+def test_axe_finds_nothing_nothing_sticks_out_and_everything_can_be_pressed(
+    signed_in_as, browser, running_program, resident: str
+) -> None:
+    """axe needs the policy out of its way."""
+    context = (
+        signed_in_as(resident, bypass_csp=True)
+        if resident
+        else browser.new_context(base_url=running_program.base_url, bypass_csp=True)
+    )
+    page = context.new_page()
+    for subject in PICTURES.SUBJECTS:
+        if subject.resident == resident:
+            page.set_viewport_size({"width": 1280, "height": 900})
+            answer = page.goto(subject.path)
+            assert answer is not None
+            assert answer.status == subject.status, subject.name
+            if subject.act is not None:
+                subject.act(page)
+            look(page, subject.name, 1280)
+            PICTURES.open_everything(page)
+            look(page, subject.name, 390)
+            fits(page, subject.name, 320)
+    context.close()
+
+
+def look(page: Page, name: str, width: int) -> None:
+    """Colours depend on the scheme, every other rule on the width alone."""
+    fits(page, name, width)
+    page.emulate_media(color_scheme="light")
+    assert violations(page) == [], f"{name} at {width} px"
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, runOnly=["color-contrast"]) == [], f"{name} at {width} px, dark"
+
+
+def fits(page: Page, name: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width} px"
+    assert page.evaluate(SMALL) == [], f"{name} at {width} px"
+
+
+def violations(page: Page, **options: Any) -> list[tuple[str, str]]:
+    if page.evaluate("window.axe === undefined"):
+        page.evaluate(AXE)
+    found = page.evaluate("options => axe.run(options)", options)["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found]
