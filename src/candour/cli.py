@@ -52,6 +52,10 @@ COMMANDS: Final = {
     ),
     "keys rotate": Command("candour.config.rotate_keys:rotate", "Begin with a new key of keys", "django"),
     "keys rewrap": Command("candour.config.rotate_keys:rewrap", "Wrap every key under the newest", "django"),
+    "keys destroy-again": Command(
+        "candour.config.destroyed_keys:destroy_again", "After a restore, destroy what was destroyed", "django"
+    ),
+    "erase": Command("candour.config.erase:erase", "Erase what is held about a person", "django"),
     "log verify": Command("candour.config.verify_log:verify", "Check the whole public log", "nothing"),
     "log verify-receipt": Command(
         "candour.config.verify_receipt:verify", "Check a proof receipt, offline", "nothing"

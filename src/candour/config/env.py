@@ -43,6 +43,7 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_SIGNING_KEY_LOG": "Seed that signs checkpoints, 32 bytes in base64; for sequencer and migrate",
     "CANDOUR_SIGNING_KEY_PROMISE": "Seed that signs promises, 32 bytes in base64",
     "CANDOUR_SIGNING_KEY_EXCHANGE_TOKEN": "Seed that signs access tokens, 32 bytes in base64",
+    "CANDOUR_JOURNAL": "File that remembers destroyed keys. Default: destroyed-keys in the data folder",
     "CANDOUR_EMAIL_URL": "smtp://user:password@host:port, or file for a folder of mails. Default: file",
     "CANDOUR_DEBUG": "true shows faults in the browser, so never where others can reach it. Default: false",
     "CANDOUR_CORPUS": "Folder of the real data that tests read; the program itself ignores it",
@@ -75,7 +76,7 @@ class WrongEnvironment(CannotStart):
 
 @dataclass(frozen=True, kw_only=True)
 class Environment:
-    """Every setting of one process, checked. `data` and `keys` are absolute paths, not yet made.
+    """Every setting of one process, checked. `data`, `keys` and `journal` are absolute, not yet made.
 
     `base_url` has neither path nor final slash. `log_witnesses` are verifier keys, not read yet, each with
     the address before `/add-checkpoint`. `database_url` is None where the embedded PostgreSQL is to be
@@ -103,6 +104,7 @@ class Environment:
     client_concurrent: int
     given_secret_key: str | None = field(repr=False)
     keys: Path
+    journal: Path
     key_settings: Mapping[str, str] = field(repr=False)
     email_url: str = field(repr=False)
     debug: bool
@@ -172,6 +174,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         client_concurrent=read("CLIENT_CONCURRENT", _count, 500),
         given_secret_key=read("SECRET_KEY", _secret_key, None),
         keys=data / "keys" if by_settings else read("KEYS", _folder, data / "keys"),
+        journal=read("JOURNAL", _file, data / "destroyed-keys"),
         key_settings={name: environ[name] for name in _held_keys(environ)},
         email_url=read("EMAIL_URL", _email_url, "file"),
         debug=read("DEBUG", _yes_or_no, False),
@@ -211,6 +214,13 @@ def _folder(given: str) -> Path:
     if folder.exists() and not folder.is_dir():
         raise ValueError("that is a file; give a folder, which need not exist yet")
     return folder
+
+
+def _file(given: str) -> Path:
+    path = Path(given).expanduser().absolute()
+    if path.is_dir():
+        raise ValueError("that is a folder; give a file in it, which need not exist yet")
+    return path
 
 
 def _host(given: str) -> str:

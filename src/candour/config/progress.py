@@ -10,7 +10,8 @@ class Progress:
     When all are done it begins again, for whoever checks a second time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, things: str = "entries") -> None:
+        self._things = things
         self._on_a_terminal = sys.stderr.isatty()
         self._began = self._told = time.monotonic()
 
@@ -25,7 +26,8 @@ class Progress:
             self._told = now
             rate = done / (now - self._began)
             left = (total - done) / max(rate, 0.001)
-            words = f"{done:,} of {total:,} entries, {rate:,.0f} a second, about {_duration(left)} left"
+            how_far = f"{done:,} of {total:,} {self._things}"
+            words = f"{how_far}, {rate:,.0f} a second, about {_duration(left)} left"
             sys.stderr.write(f"\r{words}\033[K" if self._on_a_terminal else f"{words}\n")
             sys.stderr.flush()
 

@@ -11,6 +11,7 @@ from importlib import import_module
 from signal import SIGKILL
 from typing import Any
 
+from candour.config.destroyed_keys import refuse_keys_that_came_back
 from candour.config.env import CannotStart, CannotStartNow, Environment
 from candour.config.launch import end_with_parent
 
@@ -25,7 +26,8 @@ HEADERS_SECONDS = 10
 def serve(args: Namespace, environment: Environment) -> int:
     """Serve until SIGINT or SIGTERM.
 
-    Raises CannotStartNow when the address cannot be listened on, CannotStart when the keys cannot be used.
+    Raises CannotStartNow when the address cannot be listened on, CannotStart when the keys cannot be used,
+    or the database holds some that were destroyed.
     """
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
@@ -35,6 +37,7 @@ def serve(args: Namespace, environment: Environment) -> int:
     # After a kill -9 of this process its former workers may take a moment to end.
     refuse_a_taken_port(environment.host, environment.port, patience=10)
     refuse_unusable_keys(environment)
+    refuse_keys_that_came_back(environment)
     _open_many_files()
     Server(
         APPLICATION,

@@ -7,6 +7,8 @@ SharingError
 ├── NotASide           an organisation that neither asks nor holds under this agreement
 ├── OutOfOrder         what was done already, or can no longer be done
 ├── AnotherInForce     another agreement already serves this asker and purpose at that time
+├── HeldBack           what may not be erased while something else is open
+├── NothingToErase     of what is to be erased, nothing is held
 ├── NotCurrent         a version that is not in force, so nobody can say yes to it
 └── NotTheirs          a control that this agreement's basis does not give a person
 """
@@ -38,6 +40,14 @@ class OutOfOrder(SharingError):
 
 class AnotherInForce(SharingError):
     """Another agreement already serves this asker and purpose at that time."""
+
+
+class HeldBack(SharingError):
+    """What may not be erased while something else is open (UK GDPR Article 17(3))."""
+
+
+class NothingToErase(SharingError):
+    """Of what is to be erased, nothing is held."""
 
 
 class NotCurrent(SharingError):

@@ -165,15 +165,15 @@ def _side(version: AgreementVersion, organisation: Organisation) -> Approval.Sid
 
 
 def _check_separation(version: AgreementVersion, by: str) -> None:
-    if not _name(by):
+    if not name_of(by):
         raise SeparationBroken("An approval needs the name of the person who gives it.")
-    if _name(by) == _name(version.drafted_by):
+    if name_of(by) == name_of(version.drafted_by):
         raise SeparationBroken(f"{by} drafted {version}, so somebody else must approve it.")
-    if _name(by) in {_name(other) for other in version.approvals.values_list("by", flat=True)}:
+    if name_of(by) in {name_of(other) for other in version.approvals.values_list("by", flat=True)}:
         raise SeparationBroken(f"{by} approved {version} for another side.")
 
 
-def _name(person: str) -> str:
+def name_of(person: str) -> str:
     """Who is meant, whatever their post: "Siân Pugh, data protection officer" is "siân pugh"."""
     return " ".join(normalize("NFC", person).split(",")[0].split()).casefold()
 

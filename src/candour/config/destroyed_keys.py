@@ -1,0 +1,65 @@
+"""Keys that were destroyed stay destroyed: `candour keys destroy-again` after a backup was restored.
+
+Until that has been done, `candour serve` refuses a database that holds some of them.
+"""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import islice
+
+import psycopg
+
+from candour.config.env import CannotStart, Environment
+from candour.store.keys import KEYS_STILL_THERE
+from candour.vault import journal
+from candour.vault.destruction import Destruction
+from candour.vault.errors import JournalDamaged
+
+MOST_AT_ONCE = 10_000
+
+
+def destroy_again(args: Namespace, environment: Environment) -> int:
+    """Destroy whatever the journal says was destroyed. Raises CannotStart when it cannot be read."""
+    from candour.config.migrate import refuse_an_older_database
+    from candour.sharing.actions import erasing
+
+    refuse_an_older_database()
+    if not environment.journal.exists():
+        raise CannotStart(
+            f"There is no journal of destroyed keys at {environment.journal}: put its newest copy there. "
+            "If nothing was ever erased, there is nothing to do."
+        )
+    again = sum(erasing.destroy_again(part, at=datetime.now(UTC)) for part in _parts(environment))
+    sys.stdout.write(f"{again:,} keys were destroyed again.\n" if again else "No destroyed key came back.\n")
+    return 0
+
+
+def refuse_keys_that_came_back(environment: Environment) -> None:
+    """Raise CannotStart, with a sentence, when the database holds keys that were destroyed."""
+    assert environment.database_url is not None
+    if not environment.journal.exists():
+        return
+    with psycopg.connect(environment.database_url) as connection:
+        try:
+            back = sum(
+                connection.execute(KEYS_STILL_THERE, {"ids": [each.key_id for each in part]}).rowcount
+                for part in _parts(environment)
+            )
+        except psycopg.errors.UndefinedTable:
+            return  # nothing is in it yet
+    if back:
+        raise CannotStart(
+            f"The database holds {back:,} keys that were destroyed, so it is a restored one: "
+            "run candour keys destroy-again first."
+        )
+
+
+def _parts(environment: Environment) -> Iterator[list[Destruction]]:
+    try:
+        destructions = journal.read(environment.journal)
+        while part := list(islice(destructions, MOST_AT_ONCE)):
+            yield part
+    except JournalDamaged as damage:
+        raise CannotStart(str(damage)) from None

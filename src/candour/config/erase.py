@@ -1,0 +1,98 @@
+"""`candour erase`: erases what is held about a person, until there is a desk to do it at.
+
+The person is found by a reference that an organisation knows them by. It is read from standard input, so that
+it stands in no list of processes and in no history of commands.
+"""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from candour.config.approve_agreement import organisation_called
+from candour.config.env import CannotStart, Environment
+from candour.config.migrate import refuse_an_older_database
+from candour.log.exact import encode_base64
+from candour.people.models import Organisation
+from candour.people.queries import person_known_as
+from candour.register.models import Dataset
+from candour.sharing.actions.erasing import Decided, Erasure, erase_everything, erase_records
+from candour.sharing.errors import SharingError
+from candour.vault import journal
+from candour.vault.errors import DestroyedKey
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """SCHEME, --organisation, --by, --approved-by, --why, and --dataset or --everything."""
+    parser.add_argument("scheme", metavar="SCHEME", help="what kind of reference is given on standard input")
+    parser.add_argument("--organisation", metavar="SLUG", required=True, help="whose reference it is")
+    parser.add_argument("--by", metavar="NAME", required=True, help="who decided it")
+    parser.add_argument("--approved-by", metavar="NAME", required=True, help="who approved it: somebody else")
+    parser.add_argument("--why", metavar="WORDS", required=True, help="the reason, in words for the person")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "--dataset", metavar="KEY", action="append", help="such as council/benefits; repeatable"
+    )
+    what.add_argument("--everything", metavar="FILE", type=Path, help="and write the certificate to FILE")
+
+
+def erase(args: Namespace, environment: Environment) -> int:
+    """Erase, and say what was erased. Raises CannotStart when that cannot be done."""
+    refuse_an_older_database()
+    organisation = organisation_called(args.organisation)
+    person = _person(organisation, args.scheme)
+    decided = Decided(
+        organisation=organisation,
+        by=args.by,
+        approved_by=args.approved_by,
+        why=args.why,
+        at=datetime.now(UTC),
+    )
+    remember = partial(journal.append, environment.journal)
+    try:
+        if args.everything is None:
+            done = erase_records(
+                person=person, datasets=_datasets(args.dataset), decided=decided, remember=remember
+            )
+        else:
+            _refuse_a_place_that_is_taken(args.everything)
+            done = erase_everything(person=person, decided=decided, remember=remember)
+            args.everything.write_text(certificate(done))
+    except (SharingError, DestroyedKey) as reason:
+        raise CannotStart(str(reason)) from None
+    except OSError as fault:
+        raise CannotStart(f"{fault.filename} cannot be written ({fault.strerror}).") from None
+    sys.stdout.write(f"{done.keys} keys are destroyed; the entry that says so is {done.row.id}.\n")
+    return 0
+
+
+def certificate(done: Erasure) -> str:
+    """The last words about a person, which nobody here can read any more: body, nonce and leaf in base64."""
+    opened = done.certificate
+    parts = {"body": opened.body, "nonce": opened.nonce, "leaf": opened.leaf}
+    return json.dumps({name: encode_base64(part) for name, part in parts.items()}, indent=2) + "\n"
+
+
+def _person(organisation: Organisation, scheme: str) -> UUID:
+    reference = sys.stdin.readline().strip()
+    person = person_known_as(organisation=organisation, scheme=scheme, reference=reference)
+    if person is None:
+        raise CannotStart(f"{organisation.name} knows nobody by that {scheme}.")
+    return person
+
+
+def _datasets(keys: Sequence[str]) -> list[Dataset]:
+    found = {dataset.key: dataset for dataset in Dataset.objects.filter(key__in=keys)}
+    for key in keys:
+        if key not in found:
+            raise CannotStart(f"There is no dataset {key}: give organisation/dataset, as the register does.")
+    return list(found.values())
+
+
+def _refuse_a_place_that_is_taken(path: Path) -> None:
+    """The certificate cannot be made twice, so its place must be sure before anything is erased."""
+    path.touch(mode=0o600, exist_ok=False)

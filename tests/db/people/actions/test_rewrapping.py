@@ -1,0 +1,106 @@
+"""Rotation wraps every data key anew, once, also after it was stopped half way, and loses none."""
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from candour.access.actions import log_key, recorder, recording_with
+from candour.access.first_sight import new_stored_key
+from candour.access.keys import unwrapped
+from candour.people.actions import rewrapping
+from candour.people.actions.rewrapping import rewrap_keys, wrapped_otherwise
+from candour.people.models import OrganisationKey, SubjectKey
+from candour.people.queries import person_known_as
+from candour.vault.data_keys import KeyPurpose
+from candour.vault.errors import UnknownKey
+from candour.vault.key_ring import KeyRing
+
+KEYS = {1: b"\x01" * 32, 2: b"\x02" * 32}
+
+
+@pytest.fixture
+def under(db):
+    """`with under(1, 2):` the deployment has these versions of its key-encryption key."""
+
+    def holding(*versions: int):
+        ring = KeyRing({version: KEYS[version] for version in versions}, b"\x09" * 32, os.urandom)
+        return recording_with(replace(recorder(), provider=ring))
+
+    return holding
+
+
+@pytest.fixture
+def keys(under, council, seen):
+    """A council's own key and the log keys of three people, under version 1; what each is, opened."""
+    with under(1):
+        subjects = [seen(f"C-{n}") for n in range(3)]
+        own = new_stored_key(recorder(), KeyPurpose.HOLDER)
+        OrganisationKey.objects.create(
+            organisation=council, key_id=own.id, wrapping_version=1, wrapped=own.wrapped
+        )
+        opened = [unwrapped(recorder().provider, log_key(subject), KeyPurpose.LOG) for subject in subjects]
+    return dict(zip(subjects, opened, strict=True))
+
+
+def test_every_key_is_wrapped_anew_and_opens_as_before(under, keys, council, one_entry, at):
+    told = []
+    with under(1, 2), one_entry() as entry:
+        assert rewrap_keys(at=at, tell=lambda *of: told.append(of)) == 4
+        assert wrapped_otherwise(2) == 0
+    assert told == [(3, 4), (4, 4)]
+    assert entry.body == {
+        "kind": "key",
+        "when": "2026-03-03T09:15:00.000Z",
+        "what": "rotated",
+        "version": 2,
+        "rewrapped": 4,
+    }
+    with under(2):
+        for subject, data_key in keys.items():
+            assert unwrapped(recorder().provider, log_key(subject), KeyPurpose.LOG) == data_key
+        assert person_known_as(organisation=council, scheme="council-customer", reference="C-1")
+
+
+def test_it_goes_on_where_it_was_stopped(under, keys, monkeypatch, at):
+    monkeypatch.setattr(rewrapping, "MOST_AT_ONCE", 1)
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with under(1, 2):
+        with pytest.raises(KeyboardInterrupt):
+            rewrap_keys(at=at, tell=stop)
+        assert wrapped_otherwise(2) == 3
+        assert rewrap_keys(at=at) == 3
+        assert rewrap_keys(at=at) == 0, "and then there is nothing left to do"
+
+
+def test_a_key_destroyed_meanwhile_does_not_come_back(under, keys, monkeypatch, at):
+    gone = next(iter(keys))
+
+    def anew(owned):
+        SubjectKey.objects.filter(subject_id=gone).delete()
+        return wrap_anew(owned)
+
+    wrap_anew = rewrapping._anew
+    monkeypatch.setattr(rewrapping, "_anew", anew)
+    with under(1, 2):
+        rewrap_keys(at=at)
+    assert not SubjectKey.objects.filter(subject_id=gone).exists()
+
+
+def test_nodes_read_the_organisations_keys_again(under, keys, version, at):
+    from candour.people.identifiers import REGISTER_VERSION
+
+    before = version(REGISTER_VERSION)
+    with under(1, 2):
+        rewrap_keys(at=at)
+    assert version(REGISTER_VERSION) > before
+    assert set(OrganisationKey.objects.values_list("wrapping_version", flat=True)) == {2}
+
+
+def test_without_the_older_version_nothing_is_changed(under, keys, at):
+    with under(2), pytest.raises(UnknownKey, match="Version 1"):
+        rewrap_keys(at=at)
+    assert set(SubjectKey.objects.values_list("wrapping_version", flat=True)) == {1}
