@@ -1,4 +1,4 @@
-"""What residents do, from signing in to a receipt that anyone can check; by keyboard and without a script."""
+"""What residents do: a use proven and checked, answers and objections, and what a page never does."""
 
 import json
 import re
@@ -94,52 +94,6 @@ def test_an_objection_without_a_script_stops_the_sharing_and_is_taken_back(brows
     page.goto("/home")
     expect(page).to_have_url(re.compile("/sign-in"))
     context.close()
-
-
-def test_everything_can_be_done_with_the_keyboard_alone(page: Page, running_program) -> None:
-    grace = resident_called(running_program.demo, "Grace")
-    page.goto(running_program.demo["sign_in_url"])
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    page.keyboard.type(grace["email"])
-    page.keyboard.press("Tab")
-    page.keyboard.type(grace["password"])
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/home")
-
-    press_link(page, "Sharing choices")
-    page.wait_for_url("**/choices")
-    press_link(page, "Help with heating", part=True)
-    page.wait_for_url("**/choices/warm-homes-discount")
-    tab_to(page, "document.activeElement.value === 'no'")
-    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/receipts/*")
-    assert page.get_by_text("Your answer is saved").first.is_visible()
-    tab_to(page, "document.activeElement.textContent === 'Sign out'")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{running_program.base_url}/")
-
-
-def press_link(page: Page, text: str, *, part: bool = False) -> None:
-    """Go to the first link with this text by Tab, and press Enter."""
-    tab_to(
-        page,
-        f"document.activeElement.textContent.includes({json.dumps(text)})"
-        if part
-        else f"document.activeElement.textContent.trim() === {json.dumps(text)}",
-    )
-    page.keyboard.press("Enter")
-
-
-def tab_to(page: Page, condition: str) -> None:
-    for _ in range(150):
-        if page.evaluate(f"document.activeElement !== document.body && {condition}"):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"Tab does not reach what satisfies {condition}")
 
 
 def test_a_session_that_ended_leads_back_to_the_form(signed_in_as, running_program) -> None:

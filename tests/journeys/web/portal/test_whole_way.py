@@ -1,0 +1,198 @@
+"""The whole way, once with the keyboard alone and once without a script, by somebody on a phone.
+
+Sign in, find a refusal, read what an answer would change, say yes, keep the receipt, take the yes back,
+download the proof of that and have it checked.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import resident_called
+
+pytestmark = pytest.mark.browser
+
+
+class Hands(Protocol):
+    """How somebody uses a page. Everything is named as the page names it."""
+
+    page: Page
+
+    def press(self, text: str) -> None:
+        """Press the first link or button with this text."""
+
+    def open(self, place: str) -> None:
+        """Go to a place of the menu."""
+
+    def write(self, label: str, text: str) -> None:
+        """Write into a field."""
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose from a list."""
+
+    def give(self, label: str, file: Path) -> None:
+        """Give a file."""
+
+
+class Keyboard:
+    """Nothing but the keyboard: what Tab does not reach is not there."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, text: str) -> None:
+        self._reach(f"matches('a, button') && here.textContent.trim().startsWith({json.dumps(text)})")
+        self._is_seen()
+        self.page.keyboard.press("Enter")
+
+    def open(self, place: str) -> None:
+        self.press(place)
+
+    def write(self, label: str, text: str) -> None:
+        self._reach_field(label)
+        self.page.keyboard.type(text)
+
+    def choose(self, label: str, option: str) -> None:
+        self._reach_field(label)
+        self.page.keyboard.type(option)
+
+    def give(self, label: str, file: Path) -> None:
+        self._reach_field(label)
+        with self.page.expect_file_chooser() as asked:
+            self.page.keyboard.press("Enter")
+        asked.value.set_files(file)
+
+    def _reach_field(self, label: str) -> None:
+        self._reach(f"labels && [...here.labels].some(one => one.textContent.trim() === {json.dumps(label)})")
+
+    def _reach(self, condition: str) -> None:
+        for _ in range(150):
+            if self.page.evaluate(
+                f"(here => here !== document.body && here.{condition})(document.activeElement)"
+            ):
+                return
+            self.page.keyboard.press("Tab")
+        pytest.fail(f"Tab does not reach what satisfies {condition} on {self.page.url}")
+
+    def _is_seen(self) -> None:
+        """WCAG 2.2, 2.4.7: where the focus is can be seen."""
+        look = self.page.evaluate(
+            "(look => [look.outlineStyle, look.boxShadow])(getComputedStyle(document.activeElement))"
+        )
+        assert look != ["none", "none"], self.page.url
+
+
+class Thumb:
+    """A phone whose browser runs no script."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, text: str) -> None:
+        found = self.page.locator("a:visible, button:visible").filter(has_text=text).first
+        found.click()
+
+    def open(self, place: str) -> None:
+        self.page.get_by_text("Menu", exact=True).click()
+        self.press(place)
+
+    def write(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    def choose(self, label: str, option: str) -> None:
+        self.page.get_by_label(label, exact=True).select_option(label=option)
+
+    def give(self, label: str, file: Path) -> None:
+        self.page.get_by_label(label, exact=True).set_input_files(file)
+
+
+def go_the_whole_way(hands: Hands, demo: dict[str, Any], given_name: str, agreement: str, file: Path) -> None:
+    """agreement: the name of one that was asked under, refused for want of a yes."""
+    page, resident = hands.page, resident_called(demo, given_name)
+    page.goto(demo["sign_in_url"])
+    hands.write("Email address", resident["email"])
+    hands.write("Password", resident["password"])
+    hands.press("Sign in")
+    page.wait_for_url("**/home")
+
+    hands.open("Who used my data")
+    page.wait_for_url("**/uses")
+    hands.choose("What happened", "Refused, in whole or part")
+    hands.press("Show")
+    page.wait_for_url("**/uses?*what=refused*")
+    hands.press(page.locator(".cd-use a").first.inner_text())
+    expect(page.locator("main")).to_contain_text("What was not given")
+
+    hands.open("Sharing choices")
+    page.wait_for_url("**/choices")
+    hands.press(page.get_by_role("link", name=agreement).text_content() or "")
+    for side in ("If you say yes", "If you say no"):
+        expect(page.locator(".cd-ifs")).to_contain_text(side)
+    hands.press("Yes, tell them")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your answer is saved")
+    expect(page.locator(".cd-receipt__answer")).to_have_text("You said yes.")
+
+    hands.press("Change my answer")
+    expect(page.locator(".cd-ifs")).to_contain_text("is no longer told")
+    hands.press("No, do not tell them")
+    expect(page.locator(".cd-receipt__answer")).to_have_text("You took back your yes.")
+
+    while not page.get_by_role("link", name="Download the proof").is_visible():
+        page.reload()  # the log gives the answer its place within a second
+    with page.expect_download() as started:
+        hands.press("Download the proof")
+    started.value.save_as(file)
+    page.goto("/check")
+    hands.give("Receipt file", file)
+    hands.press("Check it")
+    expect(page.locator(".cd-proof p").first).to_have_text("This receipt holds.")
+
+    page.goto("/home")
+    hands.press("Sign out")
+    page.wait_for_url(f"{demo['base_url']}/")
+
+
+@pytest.fixture
+def demo(running_program) -> dict[str, Any]:
+    return running_program.demo
+
+
+@pytest.mark.parametrize(
+    ("hands", "options", "given_name", "agreement"),
+    [
+        (Keyboard, {}, "Grace", "Help with heating"),
+        (
+            Thumb,
+            {"java_script_enabled": False, "viewport": {"width": 390, "height": 844}},
+            "Ivy",
+            "A step-free room at the clinic",
+        ),
+    ],
+    ids=["keyboard", "no script"],
+)
+def test_the_whole_way(
+    browser,
+    demo,
+    tmp_path: Path,
+    hands: Callable[[Page], Hands],
+    options: dict[str, Any],
+    given_name: str,
+    agreement: str,
+) -> None:
+    context = browser.new_context(base_url=demo["base_url"], locale="en-GB", **options)
+    context.set_default_timeout(15_000)
+    go_the_whole_way(hands(context.new_page()), demo, given_name, agreement, tmp_path / "proof.json")
+    context.close()
+
+
+def test_the_first_tab_leads_past_the_menu(page: Page, demo) -> None:
+    page.goto(demo["sign_in_url"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.type") == "email"
