@@ -77,7 +77,7 @@ class Witnessing:
         self._cosigned: SimpleQueue[bytes] = SimpleQueue()
         self._loop = asyncio.new_event_loop()
         self._offered = asyncio.Event()
-        self._rounds: asyncio.Task[None] | None = None
+        self._client = httpx.AsyncClient(timeout=ROUND_SECONDS) if witnesses else None
         self._thread = Thread(target=self._run, name="witnessing", daemon=True)
 
     def __enter__(self) -> Self:
@@ -120,13 +120,16 @@ class Witnessing:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        self._rounds = self._loop.create_task(self._go_round())
+        rounds = self._loop.create_task(self._go_round())
         self._loop.run_forever()
-        self._rounds.cancel()
+        rounds.cancel()
         with suppress(asyncio.CancelledError):
-            self._loop.run_until_complete(self._rounds)
+            self._loop.run_until_complete(rounds)
+        if self._client is not None:
+            self._loop.run_until_complete(self._client.aclose())
 
     async def _go_round(self) -> None:
+        """One round after another, until cancelled."""
         current, signatures = b"", dict[str, tuple[Signature, ...]]()
         while True:
             await self._offered.wait()
@@ -145,8 +148,8 @@ class Witnessing:
     async def _ask_all(
         self, witnesses: "Sequence[_Asked]", note: bytes
     ) -> Mapping[str, tuple[Signature, ...]]:
-        async with httpx.AsyncClient(timeout=ROUND_SECONDS) as client:
-            got = await asyncio.gather(*[one.ask(client, note) for one in witnesses])
+        assert self._client is not None
+        got = await asyncio.gather(*[one.ask(self._client, note) for one in witnesses])
         return {one.name: given for one, given in zip(witnesses, got, strict=True) if given}
 
 

@@ -1,5 +1,7 @@
 """Witnesses cosign what the sequencer publishes; none can delay it, and what one saw is never denied."""
 
+import os
+import signal
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -258,3 +260,27 @@ def test_receipt_carries_the_word_of_the_witnesses(live_database, sequencer, fil
     assert checks[-1] == "The witness witness.example/w1 saw the log hold them at 09:15 UTC on 3 March 2026."
     published = look_at_log(files.folder)
     assert (published.witnesses, published.cosigned_by) == ((one.key,), (one.key.name,))
+
+
+@pytest.mark.parametrize("step", ["drafted", "renamed witnessed", "renamed checkpoint", "witnessed"])
+def test_kill_while_cosignatures_are_served_leaves_a_sound_log(sequencer, files, commit, witness, step):
+    commit(300)
+    sequencer().catch_up()
+    with witness("w1") as one:
+        child = os.fork()
+        if child == 0:
+
+            def reached(name):
+                if name == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+            try:
+                sequencer(one, reached=reached).run(Event())
+            finally:
+                os._exit(0)
+        assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        assert verify_log(files, SIGNER.verifier, witnesses=[one.key]).checkpoint.size == 300
+        commit(1)
+        with running(sequencer, one) as until:
+            until(lambda: cosigners(files, CHECKPOINT, one) == (301, [one.key.name]))
+    assert verify_log(files, SIGNER.verifier, witnesses=[one.key]).signed_by == (ORIGIN, one.key.name)
