@@ -28,15 +28,17 @@ def description() -> dict[str, Any]:
     }
 
 
-def largest_worker_mb() -> int:
-    """Resident memory of the largest serving process, in MB: what it alone would need."""
+def largest_worker_mb(folder: Path) -> int:
+    """Resident memory of the largest process that serves a data folder, in MB: what it alone would need."""
     sizes = [0]
-    for status in Path("/proc").glob("[0-9]*/status"):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            command = status.with_name("cmdline").read_bytes()
-            if (b"multiprocessing" in command and b"spawn_main" in command) or b"granian" in command:
-                sizes.append(_resident_kb(status.read_text()))
-        except (FileNotFoundError, ProcessLookupError):
+            serves = b"candour.cli\0serve" in (process / "cmdline").read_bytes()
+            if serves and f"CANDOUR_DATA={folder}".encode() in (process / "environ").read_bytes().split(
+                b"\0"
+            ):
+                sizes.append(_resident_kb((process / "status").read_text()))
+        except OSError:  # ended meanwhile, or somebody else's
             continue
     return round(max(sizes) / 1024)
 

@@ -1,0 +1,37 @@
+"""Counts the questions to the database at a visit to the home page: `python -m bench.home_queries EMAIL`.
+
+A process of its own over the demonstration that runs, because Django counts only where it serves itself.
+"""
+
+import os
+import sys
+
+
+def main(email: str) -> int:
+    """Print the number for the resident with this address, at a second visit."""
+    from candour.config.database import with_database
+    from candour.config.env import read_environment
+
+    environment = read_environment(os.environ)
+    with with_database(environment):
+        import django
+
+        os.environ["DJANGO_SETTINGS_MODULE"] = "candour.config.settings"
+        django.setup()
+        from django.contrib.auth import get_user_model
+        from django.db import connection
+        from django.test import Client
+        from django.test.utils import CaptureQueriesContext
+
+        visitor = Client(headers={"host": f"127.0.0.1:{environment.port}"})
+        visitor.force_login(get_user_model().objects.get(email=email))
+        visitor.get("/home")
+        with CaptureQueriesContext(connection) as asked:
+            if visitor.get("/home").status_code != 200:
+                raise RuntimeError("the home page was not shown")
+        sys.stdout.write(f"{len(asked)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
