@@ -1,0 +1,149 @@
+"""What an administrator decides at the desk counts on every node within two seconds, tokens and all."""
+
+import base64
+import hmac
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+from candour.config.launch import launched
+
+TOKEN, RELEASES = "/exchange/v1/token", "/exchange/v1/releases"
+CLIENT = "/desk/harrowmere-council/clients/harrowmere-council-system"
+SECONDS = 2.0
+
+
+def code(secret: str) -> str:
+    """What an authenticator app shows now (RFC 6238)."""
+    digest = hmac.digest(base64.b32decode(secret), (int(time.time()) // 30).to_bytes(8, "big"), "sha1")
+    at = digest[-1] & 15
+    return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
+
+
+class Desk:
+    """A member of staff at their browser, without one."""
+
+    def __init__(self, demo: dict[str, Any], name: str) -> None:
+        self.http = httpx.Client(base_url=demo["base_url"], follow_redirects=True, timeout=20)
+        who = next(each for each in demo["staff"] if each["name"] == name)
+        self.send("/sign-in", login=who["email"], password=who["password"])
+        self.send("/sign-in/code", code=code(who["totp_secret"]))
+
+    def send(self, path: str, **fields: str) -> httpx.Response:
+        page = self.http.get(path)
+        token, *_ = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+        sent = {"csrfmiddlewaretoken": token, **fields}
+        answer = self.http.post(path, data=sent, headers={"Referer": str(page.url)})
+        assert answer.status_code == 200, answer.text
+        return answer
+
+
+@pytest.fixture
+def second_node(running_program) -> Iterator[str]:
+    """Another `candour serve` on the same database; gives its address."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")}
+    node = {
+        "CANDOUR_DATA": str(running_program.data),
+        "CANDOUR_PORT": str(port),
+        "CANDOUR_BASE_URL": running_program.base_url,
+        "CANDOUR_WORKERS": "1",
+    }
+    command = launched([sys.executable, "-m", "candour.cli", "serve"], death=signal.SIGTERM)
+    process = subprocess.Popen(command, env={**environ, **node}, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 30
+        while not _answers(address):
+            assert time.monotonic() < deadline, "the second node did not start"
+            assert process.poll() is None
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _answers(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/healthz", timeout=1).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def assertion(base_url: str, key: dict[str, str]) -> str:
+    client_id = "harrowmere-council-system"
+    claims = {"iss": client_id, "sub": client_id, "aud": base_url, "jti": uuid4().hex}
+    return jwt.encode(
+        {"alg": "ES256", "kid": key["kid"]}, claims | {"exp": int(time.time()) + 50}, ECKey.import_key(key)
+    )
+
+
+def ask_token(node: str, base_url: str, key: dict[str, str]) -> httpx.Response:
+    form = {
+        "grant_type": "client_credentials",
+        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        "client_assertion": assertion(base_url, key),
+    }
+    return httpx.post(node + TOKEN, data=form)
+
+
+def call(node: str, token: str) -> int:
+    """The status of a call that is refused for its body at the latest."""
+    return httpx.post(node + RELEASES, json={}, headers={"Authorization": f"Bearer {token}"}).status_code
+
+
+def within_two_seconds(done: float, found: Any) -> None:
+    while not found():
+        assert time.monotonic() - done < SECONDS
+
+
+def test_a_key_made_and_ended_at_the_desk_counts_on_both_nodes(running_program, second_node):
+    base_url, nodes = running_program.base_url, (running_program.base_url, second_node)
+    desk = Desk(running_program.demo, "Amal Haddad")
+    made = desk.send(f"{CLIENT}/keys", how="make", jwk="", overlap="keep")
+    added = time.monotonic()
+    (text,) = re.findall(r"<pre[^>]*>(.*?)</pre>", made.text, re.S)
+    key = json.loads(unescape(text))
+    tokens = {}
+    for node in nodes:
+        answers: list[httpx.Response] = []
+        within_two_seconds(
+            added,
+            lambda node=node, got=answers: got.append(ask_token(node, base_url, key)) or got[-1].is_success,
+        )
+        tokens[node] = answers[-1].json()["access_token"]
+    assert {call(node, token) for node in nodes for token in tokens.values()} == {422}
+
+    page = desk.http.get(CLIENT).text
+    end = next(
+        path
+        for path in re.findall(rf'href="({CLIENT}/keys/\d+/end)"', page)
+        if key["kid"] in _row(page, path)
+    )
+    desk.send(end)
+    ended = time.monotonic()
+    for node in nodes:
+        for token in tokens.values():
+            within_two_seconds(ended, lambda node=node, token=token: call(node, token) == 401)
+        assert ask_token(node, base_url, key).status_code == 401
+
+
+def _row(page: str, path: str) -> str:
+    """The row of a table in which a link stands."""
+    return next(row for row in page.split("<tr>") if path in row)
