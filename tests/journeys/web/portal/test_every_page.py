@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CHECKOUT = Path(__file__).parents[4]
 AXE = (CHECKOUT / "node_modules" / "axe-core" / "axe.min.js").read_text()

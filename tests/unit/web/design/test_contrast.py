@@ -27,6 +27,7 @@ SIGNS = [  # links, badges and statuses: AA
     ("done", "done-wash"), ("done", "mist"), ("done", "paper"), ("waiting", "waiting-wash"),
     ("late", "late-wash"),
     ("late", "sheet"), ("late", "mist"), ("urgent", "urgent-wash"), ("quiet", "quiet-wash"),
+    ("quiet", "sheet"),
     ("choice-ink", "choice-bg"), ("object-ink", "object-bg"), ("needed-ink", "needed-bg"),
     ("law-ink", "law-bg"),
 ]  # fmt: skip
