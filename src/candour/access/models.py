@@ -140,6 +140,23 @@ class Untold(models.Model):
         db_table = "untold"
 
 
+class Unnumbered(models.Model):
+    """A change of which everything stands but its number: of what is erased in the same transaction."""
+
+    id = models.UUIDField(primary_key=True)
+    client_id = models.UUIDField()
+    kind = models.CharField(max_length=12)
+    organisation_id = models.UUIDField()
+    entry_id = models.UUIDField()
+    at = models.DateTimeField()
+    key_id = models.UUIDField()
+    sealed = models.BinaryField()
+    only_withheld = models.BooleanField()
+
+    class Meta:
+        db_table = "unnumbered"
+
+
 class Change(models.Model):
     """Something one client is told: numbered for it from 1, its content sealed for its organisation alone.
 

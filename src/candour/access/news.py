@@ -36,14 +36,15 @@ class News:
     """What happened, for those it concerns.
 
     what: the exact change, such as "withdrawn". agreement: "slug@version", or a slug, or empty. attributes,
-    dataset: of a correction or an erasure, whose values are new or gone. subjects: besides the entry's own.
+    datasets: of a correction or an erasure, whose values are new or gone; None for all. subjects: besides the
+    entry's own.
     """
 
     kind: Kind
     what: str
     agreement: str = ""
-    attributes: frozenset[str] = frozenset()
-    dataset: str = ""
+    attributes: frozenset[str] | None = None
+    datasets: frozenset[str] | None = None
     subjects: tuple[UUID, ...] = ()
     why: str = ""
 
@@ -52,9 +53,10 @@ class News:
         """The agreement's slug, empty where there is none."""
         return self.agreement.partition("@")[0]
 
-    def touched(self, name: str) -> bool:
-        """Whether an attribute or claim somebody was given rests on what has changed."""
-        return not self.attributes.isdisjoint(rests_on(name))
+    def touched(self, name: str, datasets: frozenset[str]) -> bool:
+        """Whether an attribute or claim somebody was given, from some datasets, rests on what has changed."""
+        of_these = self.attributes is None or not self.attributes.isdisjoint(rests_on(name))
+        return of_these and (self.datasets is None or not self.datasets.isdisjoint(datasets))
 
 
 def news_of(body: Mapping[str, Any]) -> tuple[News, ...]:
@@ -66,6 +68,8 @@ def news_of(body: Mapping[str, Any]) -> tuple[News, ...]:
             return (News(Kind.OBJECTION, str(change), body["agreement"]),)
         case "record-changed", "changed" | "ended":
             return _of_a_record(body)
+        case "erasure", _ if body["datasets"] is not None:
+            return (News(Kind.ERASURE, "erased", datasets=frozenset(body["datasets"])),)
         case "joined", "undone":
             return (News(Kind.UNLINKING, "undone", subjects=(UUID(body["subject"]),)),)
         case "agreement", "approved" if body["in_force_from"] is not None:
@@ -77,10 +81,11 @@ def news_of(body: Mapping[str, Any]) -> tuple[News, ...]:
 
 def _of_a_record(body: Mapping[str, Any]) -> tuple[News, ...]:
     """A correction of what is new, an erasure of what is gone: one of them or both."""
-    dataset, corrected, gone = body["dataset"], frozenset(body["attributes"]), frozenset(body["removed"])
+    corrected, gone = frozenset(body["attributes"]), frozenset(body["removed"])
+    datasets = frozenset({body["dataset"]})
     news = []
     if corrected:
-        news.append(News(Kind.CORRECTION, "corrected", attributes=corrected, dataset=dataset))
+        news.append(News(Kind.CORRECTION, "corrected", attributes=corrected, datasets=datasets))
     if gone:
-        news.append(News(Kind.ERASURE, "erased", attributes=gone, dataset=dataset))
+        news.append(News(Kind.ERASURE, "erased", attributes=gone, datasets=datasets))
     return tuple(news)

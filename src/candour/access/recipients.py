@@ -1,7 +1,7 @@
 """Who was given what of a person: read from the log itself, for nothing else is as true.
 
-Nobody is told of anything that was never given to them. What is protected or restricted now is not told of
-either: that an address has changed may be what its person hides.
+Nobody is told of anything that was never given to them. What is protected now is not told of either, nor a
+correction of what is restricted: that an address has changed may be what its person hides.
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -51,7 +51,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class KeptFromView:
-    """Attributes that are protected, and whether use of the dataset concerned is restricted."""
+    """Attributes that are protected, and whether use of a dataset concerned is restricted."""
 
     protected: frozenset[str] = frozenset()
     restricted: bool = False
@@ -89,16 +89,16 @@ def concerning(news: News, given: Given, kept: KeptFromView, today: date) -> fro
     names = frozenset(given.datasets)
     if news.kind in (Kind.WITHDRAWAL, Kind.OBJECTION):
         return names if given.agreement.partition("@")[0] == news.slug else frozenset()
-    if kept.restricted or (given.until is not None and given.until < today):
+    if given.until is not None and given.until < today:
         return frozenset()
     if news.kind is Kind.UNLINKING:
         return names
+    if kept.restricted and news.kind is Kind.CORRECTION:
+        return frozenset()
     return frozenset(
         name
-        for name in names
-        if news.touched(name)
-        and news.dataset in given.datasets[name]
-        and kept.protected.isdisjoint(rests_on(name))
+        for name, datasets in given.datasets.items()
+        if news.touched(name, datasets) and kept.protected.isdisjoint(rests_on(name))
     )
 
 
@@ -152,7 +152,7 @@ def given_by(body: Mapping[str, Any], *, withheld: bool) -> Given:
 async def _kept_from_view(connection: Connection, news: News, subjects: list[UUID]) -> KeptFromView:
     if news.kind not in (Kind.CORRECTION, Kind.ERASURE):
         return KeptFromView()
-    asked = {"subjects": subjects, "dataset": news.dataset}
+    asked = {"subjects": subjects, "datasets": list(news.datasets or ())}
     row = await (await connection.execute(stored.KEPT_FROM_VIEW, asked)).fetchone()
     assert row is not None, "it always gives a row"
     return KeptFromView(frozenset(row[0]), row[1])

@@ -1,8 +1,7 @@
 """The teller: turns entries that concern partners into numbered changes, each for one client.
 
-It alone numbers, on the one session that holds its lock, so a number is committed only after every smaller
-one. Before it looks who was given what, it waits for the releases that were being committed while a person
-said no: a release that just slipped through is told of the no as well.
+One works at a time, on the one session that holds its lock. Before it looks who was given what, it waits for
+the releases that were being committed while a person said no: one that just slipped through is told as well.
 """
 
 import asyncio
@@ -16,8 +15,9 @@ from uuid import UUID
 import msgspec
 from psycopg import AsyncConnection
 
-from candour.access.changes import open_change, seal_change
+from candour.access.changes import open_change
 from candour.access.news import TO_BE_ACKNOWLEDGED, Kind, News, news_of
+from candour.access.numbering import Ready, number, number_what_was_ready
 from candour.access.recipients import recipients, references
 from candour.access.recording import Recorder
 from candour.core.decide import local_date
@@ -48,21 +48,6 @@ class _Terms:
     holders: frozenset[UUID]
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A change that has everything but its number."""
-
-    listener: Listener
-    kind: Kind
-    content: ChangeContent
-    entry: UUID
-    at: datetime
-    subject: UUID | None = None
-    agreement: UUID | None = None
-    acknowledge_by: datetime | None = None
-    only_withheld: bool = False
-
-
 @dataclass
 class Teller:
     """Tells on one connection, in autocommit. unreadable: entries that cannot be opened, left as they are."""
@@ -86,19 +71,17 @@ class Teller:
             async with connection.transaction():
                 listeners = await _listeners(connection)
                 ready = [each for one in waiting for each in await self._ready(connection, one, listeners)]
-                await self._number(connection, ready)
+                await number(self.recorder, connection, ready)
                 told = [one.entry for one in waiting if one.entry not in self.unreadable]
                 await connection.execute(stored.DELETE_UNTOLD, {"entries": told})
-        return len(waiting) + await self._flag_late(connection)
+        return len(waiting) + await number_what_was_ready(connection) + await self._flag_late(connection)
 
     async def _waiting(self, connection: Connection) -> list[Untold]:
         most = MOST_AT_ONCE + len(self.unreadable)
         cursor = await connection.execute(stored.READ_UNTOLD, {"most": most})
         return [stored.untold(row) for row in await cursor.fetchall()]
 
-    async def _ready(
-        self, connection: Connection, waiting: Untold, listeners: list[Listener]
-    ) -> list[_Ready]:
+    async def _ready(self, connection: Connection, waiting: Untold, listeners: list[Listener]) -> list[Ready]:
         """The changes that one entry makes. What was sealed under a destroyed key tells nobody anything."""
         try:
             opened = self._body(waiting)
@@ -126,11 +109,11 @@ class Teller:
 
     async def _told(
         self, connection: Connection, waiting: Untold, news: News, listeners: list[Listener]
-    ) -> list[_Ready]:
+    ) -> list[Ready]:
         terms = await _terms(connection, news.agreement) if news.agreement else None
         if waiting.subject is None:
             return [
-                _Ready(
+                Ready(
                     listener,
                     news.kind,
                     ChangeContent(news.what, news.agreement, why=news.why),
@@ -150,7 +133,7 @@ class Teller:
         news: News,
         terms: _Terms | None,
         listeners: list[Listener],
-    ) -> list[_Ready]:
+    ) -> list[Ready]:
         """One change for each client that was given what is concerned, by each of its own references."""
         now, subjects = self.recorder.clock(), (subject, *news.subjects)
         given = await recipients(
@@ -168,7 +151,7 @@ class Teller:
         if terms is not None and (news.kind, news.what) in TO_BE_ACKNOWLEDGED:
             due = add(now, parse_period(terms.acknowledge_within))
         return [
-            _Ready(
+            Ready(
                 listener,
                 news.kind,
                 ChangeContent(
@@ -189,30 +172,6 @@ class Teller:
             for scheme, reference in known_as.get(listener.organisation, ())
         ]
 
-    async def _number(self, connection: Connection, ready: list[_Ready]) -> None:
-        clients = list({each.listener.id for each in ready})
-        cursor = await connection.execute(stored.LAST_NUMBERS, {"clients": clients})
-        last = dict(await cursor.fetchall())
-        for each in ready:
-            n = last[each.listener.id] = last.get(each.listener.id, 0) + 1
-            id_ = self.recorder.new_id()
-            parameters = {
-                "client": each.listener.id,
-                "n": n,
-                "id": id_,
-                "kind": each.kind.value,
-                "organisation": each.listener.organisation,
-                "entry": each.entry,
-                "subject": each.subject,
-                "agreement": each.agreement,
-                "at": each.at,
-                "key": each.listener.key.id,
-                "sealed": seal_change(self.recorder, each.listener, id_, each.content),
-                "acknowledge_by": each.acknowledge_by,
-                "only_withheld": each.only_withheld,
-            }
-            await connection.execute(stored.INSERT_CHANGE, parameters)
-
     async def _flag_late(self, connection: Connection) -> int:
         """Tell both sides of what was not acknowledged in time; gives how much there was."""
         now = self.recorder.clock()
@@ -223,13 +182,13 @@ class Teller:
                 return 0
             listeners = await _listeners(connection)
             ready = [each for one in late for each in await self._overdue(connection, one, listeners, now)]
-            await self._number(connection, ready)
+            await number(self.recorder, connection, ready)
             await connection.execute(stored.FLAG, {"at": now, "changes": [one.id for one in late]})
         return len(late)
 
     async def _overdue(
         self, connection: Connection, late: LateChange, listeners: list[Listener], now: datetime
-    ) -> list[_Ready]:
+    ) -> list[Ready]:
         content = open_change(self.recorder, late)
         terms = await _terms(connection, content.agreement)
         sides = _sides(terms, listeners)
@@ -239,7 +198,7 @@ class Teller:
         )
         who = next((each.slug for each in listeners if each.id == late.client), "")
         return [
-            _Ready(
+            Ready(
                 side,
                 Kind.OVERDUE,
                 ChangeContent(late.kind, content.agreement, scheme, reference, late=who),

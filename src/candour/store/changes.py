@@ -79,9 +79,9 @@ select array(select distinct p.attribute from protections p join subjects s on s
        exists (select from restrictions r join subjects s on s.id = r.subject_id
                 where r.ended_at is null and {_OF_PERSONS}
                   and (r.dataset_id is null
-                       or r.dataset_id = (select id from datasets where key = %(dataset)s)))
+                       or r.dataset_id in (select id from datasets where key = any(%(datasets)s::text[]))))
 """
-"""Attributes that are protected, and whether use of a dataset is restricted."""
+"""Attributes that are protected, and whether use of any of these datasets is restricted."""
 
 LISTENERS = """
 select c.id, c.client_id, c.organisation_id, o.slug, c.revoked_at, k.key_id, k.wrapping_version, k.wrapped
@@ -112,6 +112,14 @@ insert into changes (client_id, n, id, kind, organisation_id, entry_id, subject_
 values (%(client)s, %(n)s, %(id)s, %(kind)s, %(organisation)s, %(entry)s, %(subject)s, %(agreement)s, %(at)s,
         %(key)s, %(sealed)s, %(acknowledge_by)s, %(only_withheld)s)
 """
+
+UNNUMBERED = """
+select id, client_id, kind, organisation_id, entry_id, at, key_id, sealed, only_withheld
+  from unnumbered order by id limit %(most)s
+"""
+"""Changes that were made before what they rest on was erased."""
+
+DELETE_UNNUMBERED = "delete from unnumbered where id = any(%(changes)s::uuid[])"
 
 DELETE_UNTOLD = "delete from untold where entry_id = any(%(entries)s::uuid[])"
 

@@ -106,6 +106,31 @@ def test_nothing_is_told_of_a_protected_detail(town, landlord, holder, tell):
     assert news(landlord) == []
 
 
+def test_erasing_everything_is_told_before_nobody_can_be_told(town, landlord, lender, tell, database):
+    from django.db import transaction
+
+    from candour.access.actions import record_entry
+    from candour.access.last_words import tell_of_erasing_everything
+    from candour.people.models import Reference, Subject, SubjectKey
+    from candour.people.queries import log_subject
+
+    landlord.ask("T-1001", "tenancy-check", PHONE, ADULT)
+    person, now = town.person(ANN), datetime.now(UTC)
+    subjects = list(Subject.objects.filter(person_id=person).values_list("id", flat=True))
+    body = {"kind": "erasure", "when": "2026-03-03T09:15:00.000Z", "datasets": None}
+    with transaction.atomic():
+        row = record_entry(body, kind="rights", subject=log_subject(person), happened=now)
+        tell_of_erasing_everything(row, subjects)
+        SubjectKey.objects.filter(subject_id__in=subjects).delete()
+        Reference.objects.filter(subject_id__in=subjects).delete()
+    tell()
+    (change,) = [each for each in heard(landlord) if each["kind"] == "erasure"]
+    assert change["subject"] == {"scheme": "tenant", "reference": "T-1001"}
+    assert change["attributes"] == [ADULT, PHONE]
+    assert acknowledge(landlord, change["id"]).json()["entry"] is None
+    assert news(lender) == []
+
+
 def test_undone_joining_is_told_to_who_was_given_anything(town, landlord, lender, tell):
     from candour.people.models import Subject
     from candour.sharing.actions import undo_joining
