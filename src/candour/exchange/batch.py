@@ -20,9 +20,8 @@ from candour.exchange.limits import Limits
 from candour.exchange.lines import Line, lines_of
 from candour.exchange.problems import MissingScope, NotAuthenticated, Problem, Unavailable, UnfitBody
 from candour.exchange.register import Client
-from candour.exchange.releases import idempotency_key, refuse_unknown
+from candour.exchange.releases import answered, idempotency_key, refuse_unknown
 from candour.exchange.releasing import SCOPE as SCOPE
-from candour.exchange.releasing import release
 from candour.exchange.schemas import BatchAnswer, BatchLine, BatchQuestion, ReleaseRequest
 from candour.exchange.state import Exchange, exchange_of
 from candour.vault.errors import VaultError
@@ -93,7 +92,7 @@ class _Batch:
             return BatchAnswer(number, problem=sent.details())
         async with self._room:
             try:
-                answer = await release(self._exchange, self._client, self._asked(sent))
+                answer = await answered(self._exchange, self._client, self._asked(sent))
             except (NotAuthenticated, MissingScope):  # who may ask no more, may ask none of them
                 raise
             except Problem as problem:

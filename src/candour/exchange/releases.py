@@ -12,12 +12,12 @@ from candour.exchange.bodies import read_json
 from candour.exchange.deciding import Asked
 from candour.exchange.headers import header
 from candour.exchange.problems import BadHeader, UnfitBody, UnknownAttribute
-from candour.exchange.register import Register
+from candour.exchange.register import Client, Register
 from candour.exchange.releasing import SCOPE as SCOPE
 from candour.exchange.releasing import release
-from candour.exchange.schemas import ReleaseRequest
+from candour.exchange.schemas import ReleaseAnswer, ReleaseRequest
 from candour.exchange.shared_releasing import release_shared
-from candour.exchange.state import exchange_of
+from candour.exchange.state import Exchange, exchange_of
 
 PATH = "/exchange/v1/releases"
 
@@ -33,11 +33,17 @@ async def releases(request: Request) -> Response:
     sent = await read_json(request, _decoder, exchange.limits)
     refuse_unknown(sent.attributes, exchange.registers.current())
     asked = Asked(sent, sent.to_core(client.organisation), repeat_key, unused_proof(request))
-    if exchange.registers.current().is_shared(client.organisation, sent.subject.scheme):
-        return json_answer(await release_shared(exchange, client, asked))
-    if sent.person is not None:
-        raise UnfitBody(f"{sent.subject.scheme} names one person already; leave this out.", field="person")
-    return json_answer(await release(exchange, client, asked))
+    return json_answer(await answered(exchange, client, asked))
+
+
+async def answered(exchange: Exchange, client: Client, asked: Asked) -> ReleaseAnswer:
+    """The answer to one request, by whichever kind of reference. Raises as `release`, and UnfitBody."""
+    scheme = asked.sent.subject.scheme
+    if exchange.registers.current().is_shared(client.organisation, scheme):
+        return await release_shared(exchange, client, asked)
+    if asked.sent.person is not None:
+        raise UnfitBody(f"{scheme} names one person already; leave this out.", field="person")
+    return await release(exchange, client, asked)
 
 
 def idempotency_key(request: Request) -> str | None:

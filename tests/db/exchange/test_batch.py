@@ -165,3 +165,9 @@ def test_a_client_that_is_revoked_gets_nothing(send, landlord, door):
     revoke_client(client=PartnerClient.objects.get(client_id=landlord.client_id), at=datetime.now(UTC))
     door.look_again()
     assert send(TENANCY, about("1", ANN.tenant)).status_code == 401
+
+
+def test_a_line_that_names_one_person_twice_is_refused_as_it_is_alone(batch):
+    person = {"scheme": "tenant", "reference": ANN.tenant}
+    (answer,) = batch(TENANCY, about("1", ANN.tenant, person=person))
+    assert answer["problem"]["field"] == "person"

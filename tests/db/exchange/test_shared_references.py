@@ -1,5 +1,6 @@
 """A joint account or tenancy names its people: each has their own part, their own entry and their own no."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -333,3 +334,19 @@ def test_all_entries_are_committed_or_none(tenancy, door, monkeypatch, count):
 
     assert tenancy(NOTES).json()["outcome"] == "full"
     assert count("entries") == before + 2
+
+
+def test_a_batch_asks_by_shared_references_as_one_call_does(tenancy, town, landlord):
+    alone = tenancy(NOTES, PHONE, person=tenant(ANN)).json()
+    before = len(uses_of(town, ANN)), len(uses_of(town, BEN))
+    question = {"purpose": "tenancy-check", "attributes": [NOTES, PHONE]}
+    lines = [{"id": "1", "subject": TENANCY, "person": tenant(ANN)}, {"id": "2", "subject": TENANCY}]
+    answer = landlord.door.post(
+        f"{RELEASES}/batch",
+        headers=landlord.headers | {"Content-Type": "application/x-ndjson"},
+        content="".join(f"{json.dumps(line)}\n" for line in (question, *lines)),
+    )
+    one, all_of_them = [json.loads(line)["answer"] for line in answer.text.splitlines()]
+    assert one["attributes"] == alone["attributes"]
+    assert set(all_of_them["attributes"]) == {NOTES}
+    assert (len(uses_of(town, ANN)), len(uses_of(town, BEN))) == (before[0] + 2, before[1] + 1)
