@@ -5,7 +5,7 @@ fact about anybody: "not yours" and "not there" read alike.
 
     Problem
     ├── MalformedJson, IncompleteBody                400
-    ├── BadHeader, BadQuery                          400
+    ├── BadHeader, BadQuery, UnfitEvaluation         400
     ├── NotAuthenticated, UsedProof                  401
     ├── MissingScope                                 403
     ├── NotFound                                     404

@@ -1,0 +1,155 @@
+"""The client that waits: one method for each thing a partner's system does, usable from several threads."""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from types import TracebackType
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+import httpx
+
+from candour.exchange.client import calls
+from candour.exchange.client.calls import Call
+from candour.exchange.client.keys import PrivateKey
+from candour.exchange.client.parts import batches, parts
+from candour.exchange.client.session import Heard, Session, Wait
+from candour.exchange.evaluation_schemas import (
+    EvaluationAnswer,
+    EvaluationRequest,
+    EvaluationsAnswer,
+    EvaluationsRequest,
+)
+from candour.exchange.schemas import (
+    AcknowledgementAnswer,
+    BatchAnswer,
+    BatchLine,
+    BatchQuestion,
+    ChangeAnswer,
+    ChangesAnswer,
+    LineAnswer,
+    RecordAnswer,
+    ReleaseAnswer,
+    ReleaseRequest,
+    SentLine,
+    SentMerge,
+    SentRecord,
+    Subject,
+)
+
+T = TypeVar("T")
+
+
+class ExchangeClient:
+    """A partner's system at an exchange.
+
+    base_url: of the exchange. key: the private key registered for the client, or its JWK. bound: whether
+    tokens are bound to a key made for this object alone (DPoP), so that one that leaks opens nothing.
+    attempts: how often a call is tried where that is safe. timeout: seconds. All methods raise ExchangeError.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        client_id: str,
+        key: PrivateKey | Mapping[str, Any],
+        *,
+        bound: bool = False,
+        attempts: int = 5,
+        timeout: float = 30.0,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self.session = Session(
+            base_url.rstrip("/"),
+            client_id,
+            key if isinstance(key, PrivateKey) else PrivateKey(key),
+            proof_key=PrivateKey.generate() if bound else None,
+            attempts=attempts,
+            timeout=timeout,
+        )
+        self._http = httpx.Client(transport=transport)
+
+    def __enter__(self) -> "ExchangeClient":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def ask(self, request: ReleaseRequest, *, key: str | None = None) -> ReleaseAnswer:
+        """Ask for a person's attributes. key: under which it may be repeated for a day; a new one if None."""
+        return self._carry_out(calls.ask(request, key or str(uuid4())))
+
+    def ask_many(
+        self, question: BatchQuestion, lines: Iterable[BatchLine], *, key: str | None = None
+    ) -> Iterator[BatchAnswer]:
+        """Ask the same about many people, in as many batches as it takes."""
+        for call in batches(question, lines, key or str(uuid4())):
+            yield from self._carry_out(call)
+
+    def may(self, question: EvaluationRequest) -> EvaluationAnswer:
+        """Ask whether something may be released, and get no data."""
+        return self._carry_out(calls.may(question))
+
+    def may_many(self, questions: EvaluationsRequest) -> EvaluationsAnswer:
+        """Ask that many times at once."""
+        return self._carry_out(calls.may_many(questions))
+
+    def put_record(self, dataset: str, subject: Subject, record: SentRecord) -> RecordAnswer:
+        """What a dataset of yours holds under a reference from now on, whole."""
+        return self._carry_out(calls.put_record(dataset, subject, record))
+
+    def merge_record(self, dataset: str, subject: Subject, merge: SentMerge) -> RecordAnswer:
+        """What is new in a record; what is not named stays, and None takes a value away."""
+        return self._carry_out(calls.merge_record(dataset, subject, merge))
+
+    def end_record(self, dataset: str, subject: Subject) -> RecordAnswer:
+        """The dataset holds nothing under this reference any more."""
+        return self._carry_out(calls.end_record(dataset, subject))
+
+    def load_records(self, dataset: str, lines: Iterable[SentLine]) -> Iterator[LineAnswer]:
+        """Put any number of records, and say what became of each; it goes on as the answers are taken."""
+        return self._load(f"/exchange/v1/records/{dataset}", lines)
+
+    def changes(self, *, after: UUID | None = None, wait: int = 0) -> ChangesAnswer:
+        """One page of what has changed. wait: seconds, up to 30, where there is nothing yet."""
+        return self._carry_out(calls.changes(after, wait))
+
+    def all_changes(self, *, after: UUID | None = None) -> Iterator[ChangeAnswer]:
+        """Everything that has changed until now. The id of the last one read is the cursor for next time."""
+        more = True
+        while more:
+            page = self.changes(after=after)
+            yield from page.changes
+            after, more = page.cursor, page.more
+
+    def acknowledge(self, change: UUID) -> AcknowledgementAnswer:
+        """You know of a change, and have done what it asks."""
+        return self._carry_out(calls.acknowledge(change))
+
+    def _load(self, path: str, lines: Iterable[Any]) -> Iterator[LineAnswer]:
+        for part in parts(path, lines):
+            while not part.is_done:
+                yield from part.taken(self._carry_out(part.call()))
+
+    def _carry_out(self, call: Call[T]) -> T:
+        conversation = self.session.carry_out(call)
+        heard: Heard = None
+        while True:
+            try:
+                step = conversation.send(heard)
+            except StopIteration as answered:
+                answer: T = answered.value
+                return answer
+            heard = None
+            if isinstance(step, Wait):
+                time.sleep(step.seconds)
+                continue
+            try:
+                heard = self._http.send(step)
+            except httpx.TransportError as fault:
+                heard = fault
