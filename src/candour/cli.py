@@ -8,7 +8,7 @@ stands in the way of a command is told in one sentence with exit status 2, never
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -105,7 +105,8 @@ def run(name: str, words: list[str]) -> int:
     command = COMMANDS[name]
     environment = read_environment(os.environ)
     only_asked = not {"-h", "--help"}.isdisjoint(words)
-    with nullcontext(environment) if only_asked else _with_what_it_needs(command, environment) as ready:
+    needed = nullcontext(environment) if only_asked else _with_what_it_needs(command, environment)
+    with needed as ready, ExitStack() as at_end:
         if command.needs == "django":
             import django
 
@@ -117,6 +118,7 @@ def run(name: str, words: list[str]) -> int:
         if hasattr(module, "add_arguments"):
             module.add_arguments(parser)
         status: int = getattr(module, function)(parser.parse_args(words), ready)
+            at_end.callback(_close_connections)
         return status
 
 
@@ -133,6 +135,18 @@ def version(args: Namespace, environment: Environment) -> int:
     """Say which version this is."""
     sys.stdout.write(f"candour {version_of('opencandour')}\n")
     return 0
+
+
+def _close_connections() -> None:
+    """Close Django's connections, and the pool that may still be making a spare one.
+
+    An embedded PostgreSQL stops next, and the pool would complain that it cannot connect.
+    """
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()
 
 
 if __name__ == "__main__":

@@ -10,15 +10,15 @@ from candour.access.recording import Recorder
 from candour.config.env import CannotStart, Environment
 from candour.exchange.delivering import deliver as tell_and_send
 from candour.exchange.outside import Outside
-from candour.vault.errors import KeyFileProblem
+from candour.vault.errors import KeyProblem
 
 
 def deliver(args: Namespace, environment: Environment) -> int:
     """Run until SIGTERM or SIGINT, then end cleanly. Raises CannotStart for keys that cannot be used."""
     assert environment.database_url is not None
     try:
-        recorder = open_recorder(environment.keys, environment.log_origin)
-    except KeyFileProblem as problem:
+        recorder = open_recorder(environment.key_source, environment.log_origin)
+    except KeyProblem as problem:
         raise CannotStart(str(problem)) from None
     asyncio.run(_until_told(environment.database_url, recorder, Outside(environment.webhook_networks)))
     return 0

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
 
 from candour.access.actions import raise_versions, record_open_entry
@@ -49,6 +51,7 @@ def rewrap_keys(*, at: datetime, tell: Callable[[int, int], None] = lambda done,
     for a key whose version is not held here.
     """
     version = recorder().provider.current_version
+    _rewrap_second_factors()
     total, done = wrapped_otherwise(version), 0
     for table in KEY_TABLES:
         for batch in _batches(table):
@@ -57,6 +60,16 @@ def rewrap_keys(*, at: datetime, tell: Callable[[int, int], None] = lambda done,
     if done and not wrapped_otherwise(version):
         _record(version, done, at)
     return done
+
+
+@transaction.atomic
+def _rewrap_second_factors() -> None:
+    """Staff's secrets, of which there are few, are wrapped as data keys are (`people.second_factor`)."""
+    adapter, current = get_adapter(), f"{recorder().provider.current_version}:"
+    for factor in Authenticator.objects.select_for_update().filter(type=Authenticator.Type.TOTP):
+        if not factor.data["secret"].startswith(current):
+            factor.data["secret"] = adapter.encrypt(adapter.decrypt(factor.data["secret"]))
+            factor.save(update_fields=["data"])
 
 
 def _batches(table: KeyTable) -> Iterator[int]:

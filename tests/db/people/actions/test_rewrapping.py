@@ -4,11 +4,13 @@ import os
 from dataclasses import replace
 
 import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 
 from candour.access.actions import log_key, recorder, recording_with
 from candour.access.first_sight import new_stored_key
 from candour.access.keys import unwrapped
-from candour.people.actions import rewrapping
+from candour.people.actions import create_account, rewrapping
 from candour.people.actions.rewrapping import rewrap_keys, wrapped_otherwise
 from candour.people.models import OrganisationKey, SubjectKey
 from candour.people.queries import person_known_as
@@ -74,6 +76,18 @@ def test_it_goes_on_where_it_was_stopped(under, keys, monkeypatch, at):
         assert wrapped_otherwise(2) == 3
         assert rewrap_keys(at=at) == 3
         assert rewrap_keys(at=at) == 0, "and then there is nothing left to do"
+
+
+def test_the_secrets_of_second_factors_are_wrapped_anew_too(under, keys, at):
+    with under(1):
+        account = create_account(email="a@example.org", password="a long password", given_name="A", at=at)
+        secret = get_adapter().encrypt("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+        Authenticator.objects.create(user=account, type="totp", data={"secret": secret})
+    with under(1, 2):
+        rewrap_keys(at=at)
+    with under(2):
+        kept = Authenticator.objects.get().data["secret"]
+        assert get_adapter().decrypt(kept) == "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def test_a_key_destroyed_meanwhile_does_not_come_back(under, keys, monkeypatch, at):
