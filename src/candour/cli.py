@@ -8,7 +8,7 @@ stands in the way of a command is told in one sentence with exit status 2, never
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -35,6 +35,9 @@ COMMANDS: Final = {
     "migrate": Command("candour.config.migrate:migrate", "Bring the database up to this version", "django"),
     "seed": Command("candour.demonstration.run:fill", "Fill a new database with the borough", "django"),
     "import": Command("candour.config.imports:import_from", "Take a published list, line by line", "django"),
+    "appoint": Command(
+        "candour.config.appoint:appoint_staff", "Give somebody a role at an organisation's desk", "django"
+    ),
     "approve-agreement": Command(
         "candour.config.approve_agreement:approve", "Approve a drafted agreement for one side", "django"
     ),
@@ -105,8 +108,7 @@ def run(name: str, words: list[str]) -> int:
     command = COMMANDS[name]
     environment = read_environment(os.environ)
     only_asked = not {"-h", "--help"}.isdisjoint(words)
-    needed = nullcontext(environment) if only_asked else _with_what_it_needs(command, environment)
-    with needed as ready, ExitStack() as at_end:
+    with nullcontext(environment) if only_asked else _with_what_it_needs(command, environment) as ready:
         if command.needs == "django":
             import django
 
@@ -118,7 +120,6 @@ def run(name: str, words: list[str]) -> int:
         if hasattr(module, "add_arguments"):
             module.add_arguments(parser)
         status: int = getattr(module, function)(parser.parse_args(words), ready)
-            at_end.callback(_close_connections)
         return status
 
 
@@ -135,18 +136,6 @@ def version(args: Namespace, environment: Environment) -> int:
     """Say which version this is."""
     sys.stdout.write(f"candour {version_of('opencandour')}\n")
     return 0
-
-
-def _close_connections() -> None:
-    """Close Django's connections, and the pool that may still be making a spare one.
-
-    An embedded PostgreSQL stops next, and the pool would complain that it cannot connect.
-    """
-    from django.db import connections
-
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        connection.close_pool()
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ STAFF = (
         "sian.pugh@harrowmere.example",
         COUNCIL,
         (DATA_PROTECTION_OFFICER,),
-        "Data protection officer of the council. She reviews emergencies in which its records were opened.",
+        "Data protection officer of the council. Nothing waits for her until its records are opened in need.",
     ),
     Member(
         "Amal",
@@ -59,7 +59,7 @@ STAFF = (
         "jonah.field@fernside-homes.example",
         FERNSIDE,
         (DATA_PROTECTION_OFFICER, ADMINISTRATOR),
-        "Data protection officer of Fernside Homes, who looks after its system too.",
+        "Data protection officer of Fernside Homes: emergencies wait for his review. Its system is his too.",
     ),
     Member(
         "Miriam",

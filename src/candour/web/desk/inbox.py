@@ -54,11 +54,7 @@ def inbox(request: HttpRequest, staff: Staff) -> HttpResponse:
         here="inbox",
         greeting=_greeting(timezone.localtime(now).hour) % staff.account.given_name,
         lead=_lead(len(tasks), late, soon),
-        counts=[
-            Count(number=late, text=_("late")),
-            Count(number=soon, text=_("due by tomorrow")),
-            Count(number=len(tasks), text=_("open")),
-        ],
+        counts=_counts(late, soon, len(tasks)) if tasks else [],
         rows=[task.row(today) for task in tasks],
     )
 
@@ -107,6 +103,14 @@ def _keys(staff: Staff) -> Iterator[Task]:
                 yield Task(local_date(last), what, stands, organisation)
 
 
+def _counts(late: int, soon: int, open_: int) -> list[Count]:
+    return [
+        Count(number=late, text=_("late")),
+        Count(number=soon, text=_("due by tomorrow")),
+        Count(number=open_, text=_("open")),
+    ]
+
+
 def _greeting(hour: int) -> str:
     if hour < 12:
         return _("Good morning, %s")
@@ -115,7 +119,7 @@ def _greeting(hour: int) -> str:
 
 def _lead(open_: int, late: int, soon: int) -> str:
     if not open_:
-        return _("Nothing waits for you.")
+        return ""
     if late:
         return ngettext("Start with the one that is late.", "Start with the %(n)s that are late.", late) % {
             "n": late

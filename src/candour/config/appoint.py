@@ -1,0 +1,75 @@
+"""`candour appoint`: gives somebody a role at an organisation's desk, and an account if they have none.
+
+The password and the secret of the second factor are printed once and kept nowhere that could be read again.
+"""
+
+import base64
+import secrets
+import sys
+from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
+
+from candour.config.env import CannotStart, Environment
+from candour.config.migrate import refuse_an_older_database
+from candour.people.actions import appoint, give_role
+from candour.people.errors import AlreadyExists
+from candour.people.models import Account, Organisation, StaffRole
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """EMAIL, ORGANISATION, ROLE, --by, and the names of whoever has no account yet."""
+    parser.add_argument("email", metavar="EMAIL", help="whom to appoint")
+    parser.add_argument("organisation", metavar="ORGANISATION", help="where, by its short name")
+    parser.add_argument("role", choices=list(StaffRole.Role), help="what they may do there")
+    parser.add_argument("--by", required=True, metavar="NAME", help="who appoints them")
+    parser.add_argument("--given-name", metavar="NAME", help="for a new account")
+    parser.add_argument("--family-name", metavar="NAME", default="", help="for a new account")
+
+
+def appoint_staff(args: Namespace, environment: Environment) -> int:
+    """Appoint somebody. Raises CannotStart when that cannot be done."""
+    refuse_an_older_database()
+    organisation = Organisation.objects.filter(slug=args.organisation).first()
+    if organisation is None:
+        raise CannotStart(f"There is no organisation called {args.organisation}.")
+    account = Account.objects.filter(email=args.email.lower()).first()
+    try:
+        if account is None:
+            _open(args, organisation)
+        else:
+            _give(args, organisation, account)
+    except AlreadyExists as reason:
+        raise CannotStart(str(reason)) from None
+    return 0
+
+
+def _give(args: Namespace, organisation: Organisation, account: Account) -> None:
+    if account.person_id is not None:
+        raise CannotStart("This is a resident's account. Staff sign in with another email, for work alone.")
+    role = StaffRole.Role(args.role)
+    give_role(account=account, organisation=organisation, role=role, by=args.by, at=datetime.now(UTC))
+    sys.stdout.write(f"{account.full_name} is {args.role} at {organisation.name} now.\n")
+
+
+def _open(args: Namespace, organisation: Organisation) -> None:
+    if not args.given_name:
+        raise CannotStart("There is no account with this email yet: give --given-name, and --family-name.")
+    password = secrets.token_urlsafe(15)
+    totp_secret = base64.b32encode(secrets.token_bytes(20)).decode()
+    appoint(
+        organisation=organisation,
+        role=StaffRole.Role(args.role),
+        email=args.email,
+        given_name=args.given_name,
+        family_name=args.family_name,
+        password=password,
+        totp_secret=totp_secret,
+        by=args.by,
+        at=datetime.now(UTC),
+    )
+    sys.stdout.write(
+        f"{args.given_name} {args.family_name} is {args.role} at {organisation.name} now.\n"
+        f"Hand these over on two different ways; they are shown this once:\n"
+        f"  password: {password}\n"
+        f"  secret for an authenticator app: {totp_secret}\n"
+    )
