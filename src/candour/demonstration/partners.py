@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import httpx
 from joserfc import jwt
@@ -68,6 +69,11 @@ class Partners:
         *_, total = (json.loads(line) for line in answer.text.splitlines())
         if total["refused"] or total.get("problem"):
             raise Unexpected(f"{holder.name} could not load {dataset}: {answer.text}")
+
+    async def acknowledge(self, organisation: Organisation, change: UUID, at: datetime) -> None:
+        """Confirm, as at a moment, that a system knows of a change. Raises Unexpected."""
+        path = f"/exchange/v1/changes/{change}/acknowledgement"
+        await self._post(organisation, path, "", "application/json", at)
 
     async def _post(
         self, organisation: Organisation, path: str, body: str, content_type: str, at: datetime

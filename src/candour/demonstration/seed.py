@@ -18,6 +18,7 @@ from candour.config.env import CannotStart, Environment
 from candour.demonstration.agreements import AGREEMENTS
 from candour.demonstration.credentials import Credentials, kept_credentials, new_credentials
 from candour.demonstration.demo_json import NAME, write_demo_json
+from candour.demonstration.hearing import hear
 from candour.demonstration.history import history
 from candour.demonstration.living import Life
 from candour.demonstration.organisations import ORGANISATIONS
@@ -110,9 +111,12 @@ def _fill(borough: Borough, environment: Environment, dsn: str, credentials: Cre
     life.arrive(events)
     _say(f"{len(events)} events of two months")
 
+    recording = recorder()
+
     async def live() -> None:
         async with open_partners(environment, dsn, credentials) as partners:
             await life.live(events, partners)
+            await hear(dsn, recording, partners)
         await sync_to_async(connections.close_all)()
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

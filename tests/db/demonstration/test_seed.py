@@ -190,3 +190,14 @@ def test_a_borough_has_a_size(borough, given):
 def _execute(filled, statement):
     with psycopg.connect(filled.dsn) as connection:
         assert connection.execute(statement).rowcount == 1
+
+
+def test_systems_have_confirmed_what_people_decided(borough):
+    with psycopg.connect(borough.dsn) as connection:
+        rows = connection.execute(
+            "select at, told_at, acknowledged_at from changes where acknowledge_by is not null"
+        ).fetchall()
+    assert len(rows) >= 2
+    assert all(at < told <= confirmed for at, told, confirmed in rows)
+    assert borough.count("untold") == 0
+    assert sum(body["kind"] == "receipt-acknowledged" for body in borough.bodies()) == len(rows)

@@ -1,0 +1,38 @@
+"""Partners hear of what residents decided in the made-up history, and confirm it some hours later.
+
+What asks for no answer is left for whoever tries the demonstration to read.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from psycopg import AsyncConnection
+
+from candour.access.models import Change
+from candour.access.recording import Recorder
+from candour.access.telling import Teller
+from candour.demonstration.organisations import ORGANISATIONS, Organisation
+from candour.demonstration.partners import Partners
+from candour.people.models import PartnerClient
+
+_CONFIRMED_AFTER = timedelta(hours=3)
+_BY_CLIENT = {organisation.client_id: organisation for organisation in ORGANISATIONS}
+
+
+async def hear(dsn: str, recorder: Recorder, partners: Partners) -> None:
+    """Tell of everything that has happened, and have each system confirm what a person decided."""
+    async with await AsyncConnection.connect(dsn, autocommit=True) as connection:
+        teller = Teller(recorder)
+        if not await teller.take_turn(connection):
+            return
+        while await teller.step(connection):
+            continue
+    for organisation, change, at in await sync_to_async(_to_be_confirmed)():
+        await partners.acknowledge(organisation, change, at + _CONFIRMED_AFTER)
+
+
+def _to_be_confirmed() -> list[tuple[Organisation, UUID, datetime]]:
+    clients = dict(PartnerClient.objects.values_list("id", "client_id"))
+    changes = Change.objects.exclude(acknowledge_by=None).order_by("at")
+    return [(_BY_CLIENT[clients[change.client_id]], change.id, change.at) for change in changes]
