@@ -47,6 +47,14 @@ class ProofReceipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Witnessed:
+    """That a witness whose key was given cosigned the checkpoint, and when (UTC)."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class VerifiedReceipt:
     """What a receipt proves: its body as a JSON object, the leaf, its index, and the log's checkpoint.
 
@@ -57,6 +65,7 @@ class VerifiedReceipt:
     leaf: Leaf
     index: int
     checkpoint: Checkpoint
+    witnessed: tuple[Witnessed, ...]
     checks: tuple[str, ...]
 
 
@@ -115,16 +124,17 @@ def verify_receipt(
     body, leaf = _check_body(receipt)
     signed = _check_checkpoint(receipt.proof.checkpoint, key, witnesses)
     checkpoint, unknown = signed.checkpoint, signed.note.unknown
+    witnessed = _witnessed(signed, key)
     _check_inclusion(receipt, checkpoint)
     checks = (
         "The file is written exactly as a proof receipt is written.",
         "What the receipt shows is what was logged: it gives the hash that stands in the entry's leaf.",
         f"The leaf is number {receipt.proof.index:,} (counting from 0) of the log's {checkpoint.size:,}.",
         f"The log {checkpoint.origin} signed that these {checkpoint.size:,} leaves are what it holds.",
-        *_witnessed(signed, key),
+        *[f"The witness {one.name} saw the log hold them {_when(one.at)}." for one in witnessed],
         *[f"The signature by {one.name} was not checked: its key was not given." for one in unknown],
     )
-    return VerifiedReceipt(body, leaf, receipt.proof.index, checkpoint, checks)
+    return VerifiedReceipt(body, leaf, receipt.proof.index, checkpoint, witnessed, checks)
 
 
 def _check_body(receipt: ProofReceipt) -> tuple[dict[str, Any], Leaf]:
@@ -160,15 +170,18 @@ def _check_inclusion(receipt: ProofReceipt, checkpoint: Checkpoint) -> None:
         raise BadReceipt(f"The receipt does not prove that its entry is in the log. {reason}") from None
 
 
-def _witnessed(signed: SignedCheckpoint, key: VerifierKey) -> list[str]:
-    """One sentence for each cosignature that verified."""
+def _witnessed(signed: SignedCheckpoint, key: VerifierKey) -> tuple[Witnessed, ...]:
+    """Each cosignature that verified."""
     cosignatures = [one for one in signed.note.verified if one.key_id != key.key_id]
-    return [f"The witness {one.name} saw the log hold them {_when(one)}." for one in cosignatures]
+    return tuple([Witnessed(one.name, _cosigned_at(one)) for one in cosignatures])
 
 
-def _when(cosignature: Signature) -> str:
+def _cosigned_at(cosignature: Signature) -> datetime:
     try:
-        at = _EPOCH + timedelta(seconds=cosigned_at(cosignature))
+        return _EPOCH + timedelta(seconds=cosigned_at(cosignature))
     except OverflowError:
         raise BadReceipt(f"The witness {cosignature.name} gives a time that no calendar has.") from None
+
+
+def _when(at: datetime) -> str:
     return f"at {at:%H:%M} UTC on {at.day} {at:%B %Y}"

@@ -19,7 +19,8 @@ from candour.access.published import look_at_log, places, receipt_of_entry
 from candour.access.queries import opened_entry
 from candour.log.errors import LogError, NotPublished
 from candour.log.exact import encode_base64
-from candour.log.receipt import VerifiedReceipt, verify_receipt
+from candour.log.receipt import VerifiedReceipt, Witnessed, verify_receipt
+from candour.web.design.dates import clock, full_date
 from candour.web.design.numbers import number
 from candour.web.design.parts import Check
 
@@ -103,8 +104,17 @@ def checks_of(verified: VerifiedReceipt) -> tuple[Check, ...]:
             _("It says exactly what was written down then: its fingerprint is the one in the log."),
             _("It is entry %(place)s of the %(size)s in the log.") % place,
             _("The log has signed for these %(size)s entries with its key.") % place,
+            *[_witness_signed(witnessed) for witnessed in verified.witnessed],
         )
     )
+
+
+def _witness_signed(witnessed: Witnessed) -> str:
+    return _("The witness %(name)s has signed the same, on %(day)s at %(time)s.") % {
+        "name": witnessed.name,
+        "day": full_date(witnessed.at),
+        "time": clock(witnessed.at),
+    }
 
 
 def hashes_of(verified: VerifiedReceipt) -> list[tuple[str, str]]:

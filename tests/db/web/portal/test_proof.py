@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from candour.access.sequencer import Sequencer
-from candour.log.note import SignerKey
+from candour.log.cosignature import CosignerKey
+from candour.log.note import SignerKey, split_note
 from candour.log.receipt import verify_receipt
 
 from .conftest import Resident, words
@@ -128,6 +129,23 @@ def test_without_a_sound_log_a_use_is_shown_and_not_proven(noor, publish, use_it
     assert "Download the receipt" not in page
     noor.get(f"{use}/proof")
     noor.get(f"{use}/receipt", status=503)
+
+
+def test_a_witness_that_signed_the_same_is_named_in_the_proof(noor, publish, use_it, log_folder):
+    use = use_it()
+    publish()
+    witness = CosignerKey.from_seed("witness.example/w1", bytes(32))
+    note = (log_folder / "checkpoint").read_bytes()
+    cosignature = witness.cosign(split_note(note)[0], 1_772_529_300)
+    (log_folder / "witnessed").write_bytes(note + cosignature.line().encode())
+    (log_folder / "witnesses").write_text(f"{witness.verifier}\n")
+    named = "The witness witness.example/w1 has signed the same, on 3 March 2026 at 09:15."
+    assert named in noor.read(f"{use}/proof")
+    receipt = noor.get(f"{use}/receipt").content
+    assert named in check(receipt)
+    assert (
+        verify_receipt(receipt, SIGNER.verifier, [witness.verifier]).witnessed[0].name == "witness.example/w1"
+    )
 
 
 def test_an_entry_that_is_not_where_it_should_be_is_told(noor, publish, log_folder):

@@ -39,6 +39,22 @@ def test_it_tells_size_and_time_and_gives_the_key(logged, publish, text):
     assert "It has 1 entry and was last signed on" in text("/register")
 
 
+def test_a_witness_that_signed_too_is_named(logged, publish, text):
+    from candour.log.cosignature import CosignerKey
+    from candour.log.note import split_note
+
+    folder = publish(logged)
+    witness = CosignerKey.from_seed("witness.example/w1", bytes(32))
+    note = (folder / "checkpoint").read_bytes()
+    (folder / "checkpoint").write_bytes(note + witness.cosign(split_note(note)[0], 1).line().encode())
+    assert "Signatures by others, not checked here 1" in text("/log")
+    (folder / "witnesses").write_text(f"{witness.verifier}\n")
+    page = text("/log")
+    assert "The witness witness.example/w1 has signed the same." in page
+    assert "Signatures by others, not checked here 0" in page
+    assert "Nobody outside signs the checkpoints yet." not in page
+
+
 def test_a_checkpoint_that_nobody_signed_is_told_as_such(logged, publish, text):
     folder = publish(logged)
     note = (folder / "checkpoint").read_bytes()
