@@ -59,6 +59,9 @@ COMMANDS: Final = {
         "candour.config.destroyed_keys:destroy_again", "After a restore, destroy what was destroyed", "django"
     ),
     "erase": Command("candour.config.erase:erase", "Erase what is held about a person", "django"),
+    "review-withheld": Command(
+        "candour.config.review_withheld:review", "Review a withheld use, and show it if safe", "django"
+    ),
     "log verify": Command("candour.config.verify_log:verify", "Check the whole public log", "nothing"),
     "log verify-receipt": Command(
         "candour.config.verify_receipt:verify", "Check a proof receipt, offline", "nothing"

@@ -56,6 +56,11 @@ class Use:
         return bool(self.body["kind"] == "decision")
 
     @property
+    def is_reported(self) -> bool:
+        """Whether an organisation tells of what it did with its own records; nothing passed through here."""
+        return bool(self.body["kind"] == "reported-use")
+
+    @property
     def is_emergency(self) -> bool:
         """Whether choices were overridden because somebody was in danger."""
         return bool(self.body.get("emergency"))

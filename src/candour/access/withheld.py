@@ -1,7 +1,8 @@
-"""Emergencies: nobody is shown one until a named person has reviewed it and found that showing it is safe.
+"""Withheld uses: nobody is shown one until a named person has reviewed it and found that showing it is safe.
 
-Whoever asked or approved it cannot be that person. What the review found is an entry of its own, kept from
-view with the emergency and shown with it, so whoever writes a finding writes it to the person concerned.
+Emergencies are always withheld, other uses where the law allows it. Whoever asked, approved or looked cannot
+be who reviews it, and no date shows anything by itself. What the review found is an entry of its own, kept
+from view with the use and shown with it, so whoever writes a finding writes it to the person concerned.
 """
 
 import json
@@ -29,7 +30,7 @@ from candour.store.facts import StoredKey
 from candour.vault.errors import DestroyedKey
 
 REVIEW_AGAIN = timedelta(days=28)
-"""When somebody should look again at an emergency that is not safe to show yet."""
+"""When somebody should look again at a use that is not safe to show yet, unless they say when."""
 
 
 class CannotReview(Exception):
@@ -37,11 +38,12 @@ class CannotReview(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Emergency:
-    """An emergency that waits for a review, opened for whoever reviews it.
+class WithheldUse:
+    """A use that waits for a review, opened for whoever reviews it.
 
-    body: as in `candour.access.uses.use_body`. officers: who asked and who approved, by the asker's own
-    identifiers. holder: the slug of the organisation whose named person reviews it.
+    body: as in `candour.access.uses.use_body`, or of a reported use. officers: who asked, approved or looked,
+    by their organisation's own identifiers. holder: the slug of the organisation whose named person reviews
+    it. review_by: when it should have been; it reminds, and shows nothing.
     """
 
     id: UUID
@@ -50,6 +52,12 @@ class Emergency:
     officers: tuple[str, ...]
     holder: str
     review_by: date
+
+
+class Emergency(WithheldUse):
+    """An emergency that waits for a review."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +72,24 @@ def emergencies_waiting(holder: UUID | None = None) -> Iterator[Emergency]:
 
     holder: the organisation whose named person is to review them, None for every one.
     """
+    return (each for each in _waiting(holder) if isinstance(each, Emergency))
+
+
+def withheld_waiting(holder: UUID | None = None) -> Iterator[WithheldUse]:
+    """Every other withheld use that nobody is shown yet, the most urgent first. holder: as for them."""
+    return (each for each in _waiting(holder) if not isinstance(each, Emergency))
+
+
+def _waiting(holder: UUID | None) -> Iterator[WithheldUse]:
     waiting = WithheldEntry.objects.filter(lifted_at=None, review_of=None)
     if holder is not None:
         theirs = Entry.objects.filter(subject_id=OuterRef("subject_id"), id=OuterRef("entry_id"))
         waiting = waiting.filter(Exists(theirs.filter(holder_key_id=_key_of(holder))))
     for withheld in waiting.order_by("review_by", "entry_id"):
         with suppress(DestroyedKey):  # erased since; there is nothing left to show or to review
-            emergency = _opened(withheld)
-            if emergency is not None:
-                yield emergency
+            use = _opened(withheld)
+            if use is not None:
+                yield use
 
 
 @transaction.atomic
@@ -83,41 +100,13 @@ def review_emergency(*, entry: UUID, by: str, finding: str, show: bool, at: date
     CannotReview for whoever asked or approved it, without a name or a finding, and where nothing waits;
     DestroyedKey (vault) once the person has been erased.
     """
-    withheld = WithheldEntry.objects.select_for_update().filter(entry_id=entry, review_of=None).first()
-    emergency = None if withheld is None else _opened(withheld)
-    if withheld is None or emergency is None:
+    withheld, emergency = _to_review(entry)
+    if not isinstance(emergency, Emergency):
         raise CannotReview(f"There is no emergency {entry} that is kept from view.")
     if withheld.lifted_at is not None:
         raise CannotReview("This emergency has been reviewed, and its person is shown it.")
-    if not _name(by) or not finding.strip():
-        raise CannotReview("A review needs the name of who made it, and what they found.")
-    if _name(by) in map(_name, emergency.officers):
-        raise CannotReview(f"{by} asked for or approved this, so somebody else must review it.")
-    withheld.review_by = local_date(at) + REVIEW_AGAIN
-    withheld.save(update_fields=["review_by"])
-    row = _record(emergency, by=by, finding=finding, show=show, at=at)
-    WithheldEntry.objects.create(
-        subject_id=row.subject,
-        entry_id=row.id,
-        authority=withheld.authority,
-        review_by=withheld.review_by,
-        review_of=entry,
-    )
-    if show:
-        about_it = WithheldEntry.objects.filter(subject_id=row.subject, lifted_at=None)
-        about_it.filter(entry_id=entry).update(lifted_at=at)
-        about_it.filter(review_of=entry).update(lifted_at=at)
-    return row
-
-
-def _record(emergency: Emergency, *, by: str, finding: str, show: bool, at: datetime) -> EntryRow:
-    holder = _holder(Entry.objects.get(subject_id=emergency.subject, id=emergency.id))
-    reviewer = officer_pseudonym(
-        recorder().provider.blind_index_key,
-        organisation=holder.id,
-        person=emergency.subject,
-        officer=Officer(by, "", ""),
-    )
+    again = local_date(at) + REVIEW_AGAIN
+    holder, reviewer = _reviewer(emergency, by=by, finding=finding)
     body = {
         "kind": "emergency",
         "when": encode_timestamp(at),
@@ -126,32 +115,111 @@ def _record(emergency: Emergency, *, by: str, finding: str, show: bool, at: date
         "reviewer": reviewer,
         "finding": finding,
         "shown": show,
-        "review_by": None if show else (local_date(at) + REVIEW_AGAIN).isoformat(),
+        "review_by": None if show else again.isoformat(),
     }
-    return record_entry(
+    return _record(withheld, body, holder, by=by, show=show, again=again, at=at)
+
+
+@transaction.atomic
+def review_withheld(
+    *, entry: UUID, by: str, finding: str, show: bool, at: datetime, again: date | None = None
+) -> EntryRow:
+    """Record what a named person of the holder decided about a withheld use, and show it if that is safe.
+
+    finding: why, in words for the person concerned. again: when somebody should look again where it stays
+    from view. Raises as `review_emergency` does, and CannotReview for a day that is not to come.
+    """
+    withheld, use = _to_review(entry)
+    if use is None or isinstance(use, Emergency):
+        raise CannotReview(f"There is no use {entry} that is withheld and no emergency.")
+    if withheld.lifted_at is not None:
+        raise CannotReview("This use has been reviewed, and its person is shown it.")
+    again = again or local_date(at) + REVIEW_AGAIN
+    if again <= local_date(at):
+        raise CannotReview("The day to look again must be after today.")
+    holder, reviewer = _reviewer(use, by=by, finding=finding)
+    body = {
+        "kind": "withheld-lifted" if show else "withheld-kept",
+        "when": encode_timestamp(at),
+        "use": str(use.id),
+        "organisation": holder.slug,
+        "reviewer": reviewer,
+        "finding": finding,
+        "review_by": None if show else again.isoformat(),
+    }
+    return _record(withheld, body, holder, by=by, show=show, again=again, at=at)
+
+
+def _to_review(entry: UUID) -> tuple[WithheldEntry, WithheldUse | None]:
+    """A withheld use with its row held. Raises CannotReview for what is no withheld use."""
+    withheld = WithheldEntry.objects.select_for_update().filter(entry_id=entry, review_of=None).first()
+    if withheld is None:
+        raise CannotReview(f"There is no emergency or other use {entry} that is kept from view.")
+    return withheld, _opened(withheld)
+
+
+def _reviewer(use: WithheldUse, *, by: str, finding: str) -> tuple[_Holder, str]:
+    """The holder whose named person reviews a use, and that person's pseudonym. Raises CannotReview."""
+    if not _name(by) or not finding.strip():
+        raise CannotReview("A review needs the name of who made it, and what they found.")
+    if _name(by) in map(_name, use.officers):
+        raise CannotReview(f"{by} asked for or approved this, so somebody else must review it.")
+    holder = _holder(Entry.objects.get(subject_id=use.subject, id=use.id))
+    key = recorder().provider.blind_index_key
+    officer = Officer(by, "", "")
+    return holder, officer_pseudonym(key, organisation=holder.id, person=use.subject, officer=officer)
+
+
+def _record(
+    withheld: WithheldEntry,
+    body: Mapping[str, Any],
+    holder: _Holder,
+    *,
+    by: str,
+    show: bool,
+    again: date,
+    at: datetime,
+) -> EntryRow:
+    """Record a review, kept from view with the use it is about, and show both if that is safe."""
+    withheld.review_by = again
+    withheld.save(update_fields=["review_by"])
+    row = record_entry(
         body,
         kind="use",
-        subject=emergency.subject,
+        subject=withheld.subject_id,
         happened=at,
         organisation=holder.id,
         holder=HolderPart({"reviewer": by}, holder.key),
     )
+    WithheldEntry.objects.create(
+        subject_id=row.subject,
+        entry_id=row.id,
+        authority=withheld.authority,
+        review_by=again,
+        review_of=withheld.entry_id,
+    )
+    if show:
+        about_it = WithheldEntry.objects.filter(subject_id=row.subject, lifted_at=None)
+        about_it.filter(entry_id=withheld.entry_id).update(lifted_at=at)
+        about_it.filter(review_of=withheld.entry_id).update(lifted_at=at)
+    return row
 
 
-def _opened(withheld: WithheldEntry) -> Emergency | None:
-    """A withheld use opened; None when it is no emergency but withheld by another authority."""
+def _opened(withheld: WithheldEntry) -> WithheldUse | None:
+    """A withheld use opened; None where no holder can review it."""
     use = Entry.objects.get(subject_id=withheld.subject_id, id=withheld.entry_id)
     opened = recorder().opened(
         log_key(use.subject_id), id=use.id, at=use.at, kind=use.kind, sealed=bytes(use.sealed)
     )
     body = json.loads(opened.body)
-    if not body.get("emergency") or use.holder_sealed is None:
+    if use.holder_sealed is None:
         return None
     holder = _holder(use)
     part = recorder().opened_holder_part(holder.key, id=use.id, sealed=bytes(use.holder_sealed))
     told = json.loads(part.content)
     officers = tuple(officer for name in ("officer", "second_approver") if (officer := told[name]))
-    return Emergency(use.id, use.subject_id, body, officers, holder.slug, withheld.review_by)
+    sort = Emergency if body.get("emergency") else WithheldUse
+    return sort(use.id, use.subject_id, body, officers, holder.slug, withheld.review_by)
 
 
 def _holder(use: Entry) -> _Holder:

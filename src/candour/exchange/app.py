@@ -10,7 +10,18 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from candour.access.recording import Clock, system_clock
-from candour.exchange import batch, bulk, changes, evaluations, openapi, records, reference, releases, token
+from candour.exchange import (
+    batch,
+    bulk,
+    changes,
+    evaluations,
+    openapi,
+    records,
+    reference,
+    releases,
+    token,
+    uses,
+)
 from candour.exchange.failures import EXCEPTION_HANDLERS
 from candour.exchange.gate import Gate
 from candour.exchange.limits import Limits
@@ -63,6 +74,8 @@ def create_app(
             Route(evaluations.METADATA_PATH, evaluations.metadata),
             Route(bulk.PATH, bulk.put_lines, methods=["POST"]),
             Route(records.PATH, records.RecordEndpoint),
+            Route(uses.PATH, uses.use, methods=["POST"]),
+            Route(uses.BATCH_PATH, uses.uses, methods=["POST"]),
             Route(changes.PATH, changes.changes),
             Route(changes.ACKNOWLEDGEMENT_PATH, changes.acknowledge, methods=["POST"]),
             Route(openapi.PATH, openapi.openapi),

@@ -4,7 +4,7 @@ A line that is wrong fails alone, and nothing of it is stored. What was answered
 last line says how far the load came; the rest can be sent again from there, and nothing is stored twice.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from itertools import islice
 
 import msgspec
@@ -17,12 +17,12 @@ from candour.exchange import strict_json
 from candour.exchange.authentication import authenticated
 from candour.exchange.bodies import LINES, check_declared_length, check_media_type
 from candour.exchange.holder import SCOPE, Holder, current_holder, on_newest_register
+from candour.exchange.limits import Limits
 from candour.exchange.lines import Line, LinesResponse, lines_of
 from candour.exchange.problems import BadQuery, Problem, Unavailable
-from candour.exchange.register import Client
 from candour.exchange.replacing import Outcome
 from candour.exchange.schemas import LineAnswer, LinesAnswer, SentLine
-from candour.exchange.state import Exchange, exchange_of
+from candour.exchange.state import exchange_of
 from candour.exchange.telling import Told, tell_all, told
 from candour.vault.errors import VaultError
 
@@ -30,6 +30,8 @@ PATH = "/exchange/v1/records/{dataset}"
 
 AT_ONCE = 64
 """Lines in one transaction: enough to share its cost, few enough that releases do not wait behind them."""
+
+Stored = Callable[[Sequence[Line]], Awaitable[list[LineAnswer]]]
 
 _decoder = msgspec.json.Decoder(SentLine)
 _encoder = msgspec.json.Encoder()
@@ -41,25 +43,36 @@ async def put_lines(request: Request) -> Response:
     exchange = exchange_of(request)
     check_media_type(request, LINES)
     check_declared_length(request, exchange.limits.bulk)
-    load = _Load(exchange, client, request.path_params["dataset"], _after(request))
-    await current_holder(exchange, client, load.dataset)
+    dataset = request.path_params["dataset"]
+
+    async def stored(lines: Sequence[Line]) -> list[LineAnswer]:
+        async def put(holder: Holder) -> list[LineAnswer]:
+            return await _put(holder, lines)
+
+        return await on_newest_register(exchange, client, dataset, put)
+
+    load = Load(exchange.limits, stored, after(request))
+    await current_holder(exchange, client, dataset)
     return LinesResponse(load.answers(request))
 
 
-def _after(request: Request) -> int:
+def after(request: Request) -> int:
+    """How many lines the caller says were dealt with before. Raises BadQuery."""
     given = request.query_params.get("after", "0")
     if not (given.isascii() and given.isdecimal() and len(given) <= 9):
         raise BadQuery("after must be the number of lines to pass over.")
     return int(given)
 
 
-class _Load:
-    """One load under way, counting what becomes of its lines."""
+class Load:
+    """One load under way, counting what becomes of its lines.
 
-    def __init__(self, exchange: Exchange, client: Client, dataset: str, after: int) -> None:
-        self.dataset = dataset
-        self._exchange = exchange
-        self._client = client
+    stored: stores some lines and says what became of each.
+    """
+
+    def __init__(self, limits: Limits, stored: Stored, after: int) -> None:
+        self._limits = limits
+        self._stored = stored
         self._after = after
         self._counts = {"stored": 0, "unchanged": 0, "refused": 0}
 
@@ -67,7 +80,7 @@ class _Load:
         """One line for each line, then one that says how it all ended."""
         problem: Problem | None = None
         try:
-            async for arrived in lines_of(request, self._exchange.limits):
+            async for arrived in lines_of(request, self._limits):
                 fresh = (line for line in arrived if line[0] > self._after)
                 while some := list(islice(fresh, AT_ONCE)):
                     for answer in await self._stored(some):
@@ -80,12 +93,6 @@ class _Load:
             problem = Unavailable()
         details = None if problem is None else problem.details()
         yield _line(LinesAnswer(self._after, **self._counts, problem=details))
-
-    async def _stored(self, lines: Sequence[Line]) -> list[LineAnswer]:
-        async def put(holder: Holder) -> list[LineAnswer]:
-            return await _put(holder, lines)
-
-        return await on_newest_register(self._exchange, self._client, self.dataset, put)
 
 
 async def _put(holder: Holder, lines: Sequence[Line]) -> list[LineAnswer]:

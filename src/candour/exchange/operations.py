@@ -19,6 +19,8 @@ from candour.exchange import (
     releases,
     schemas,
     token,
+    use_schemas,
+    uses,
 )
 from candour.exchange.bodies import FORM, JSON, LINES
 from candour.exchange.problems import Problem
@@ -115,6 +117,13 @@ _REFERENCE = (
     _DATASET,
     Parameter("scheme", "path", "Your name for the kind of reference: council-customer."),
     Parameter("reference", "path", "The reference itself; it may hold slashes."),
+)
+
+_AFTER = Parameter(
+    "after",
+    "query",
+    "Pass over this many lines, dealt with before.",
+    {"type": "integer", "minimum": 0, "default": 0},
 )
 
 _OF_A_RECORD: Problems = (
@@ -298,14 +307,44 @@ OPERATIONS = (
         body=Body(LINES, (schemas.SentLine,)),
         parameters=(
             _DATASET,
-            Parameter(
-                "after",
-                "query",
-                "Pass over this many lines, dealt with before.",
-                {"type": "integer", "minimum": 0, "default": 0},
-            ),
+            _AFTER,
         ),
         problems=(problems.BadQuery, problems.NotFound, problems.TooLarge, problems.WrongMediaType),
+    ),
+    Operation(
+        "POST",
+        uses.PATH,
+        "report-a-use",
+        "Report what your own system did",
+        "An access to a person's data in a system of your organisation, for a processing activity of yours. "
+        "The person sees who, when, why and which details, as with any use; what the law keeps from view is "
+        "logged alike and shown only when a named person of yours finds that safe. What is sent again under "
+        "its id is logged once.",
+        (
+            Answer(201, "Logged.", _json(use_schemas.UseAnswer)),
+            Answer(200, "It was logged before.", _json(use_schemas.UseAnswer)),
+        ),
+        scope=uses.SCOPE,
+        body=_json(use_schemas.SentUse),
+        problems=(problems.KeyReused, problems.UnknownAttribute, problems.WrongValue),
+    ),
+    Operation(
+        "POST",
+        uses.BATCH_PATH,
+        "report-many-uses",
+        "Report many uses",
+        "One JSON object a line, up to 100,000 lines, answered a line each as a load of records is.",
+        (
+            Answer(
+                200,
+                "A line for each line, then one that sums up.",
+                Body(LINES, (schemas.LineAnswer, schemas.LinesAnswer)),
+            ),
+        ),
+        scope=uses.SCOPE,
+        body=Body(LINES, (use_schemas.SentUse,)),
+        parameters=(_AFTER,),
+        problems=(problems.BadQuery, problems.TooLarge, problems.WrongMediaType),
     ),
     Operation(
         "GET",

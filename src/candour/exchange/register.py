@@ -23,9 +23,18 @@ from candour.core.errors import CoreError
 from candour.core.request import Request
 from candour.exchange.problems import Unavailable
 from candour.store import register as stored
-from candour.store.register import Attribute, Client, ClientKey, Dataset, Organisation
+from candour.store.register import Activity, Attribute, Client, ClientKey, Dataset, Organisation
 
-__all__ = ["Attribute", "Client", "ClientKey", "Dataset", "Organisation", "Register", "RegisterWatch"]
+__all__ = [
+    "Activity",
+    "Attribute",
+    "Client",
+    "ClientKey",
+    "Dataset",
+    "Organisation",
+    "Register",
+    "RegisterWatch",
+]
 
 REGISTER_ID = UUID(int=0)
 POLL_SECONDS = 0.5
@@ -40,7 +49,7 @@ class Register:
 
     agreements: by asker. datasets: by key, "organisation/dataset". dataset_keys: id -> key. attributes: by
     name. organisations: by id, those that ever had a client. clients: by client_id. shared_schemes: by
-    organisation, the kinds of its references that name several people.
+    organisation, the kinds of its references that name several people. activities: by organisation and slug.
     """
 
     version: int
@@ -51,6 +60,7 @@ class Register:
     organisations: Mapping[UUID, Organisation] = field(default_factory=dict)
     clients: Mapping[str, Client] = field(default_factory=dict)
     shared_schemes: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
+    activities: Mapping[tuple[UUID, str], Activity] = field(default_factory=dict)
 
     @property
     def guard(self) -> tuple[UUID, int]:
@@ -196,6 +206,7 @@ async def load_register(connection: AsyncConnection[Any], version: int) -> Regis
     datasets = [stored.dataset(row) for row in await rows(stored.DATASETS)]
     clients = [stored.client(row) for row in await rows(stored.CLIENTS)]
     organisations = [stored.organisation(row) for row in await rows(stored.ORGANISATIONS)]
+    activities = [stored.activity(row) for row in await rows(stored.ACTIVITIES)]
     attributes = [stored.attribute(row) for row in await rows(stored.ATTRIBUTES)]
     return Register(
         version=version,
@@ -206,6 +217,7 @@ async def load_register(connection: AsyncConnection[Any], version: int) -> Regis
         organisations={organisation.id: organisation for organisation in organisations},
         clients={client.client_id: client for client in clients},
         shared_schemes=_shared_schemes(datasets),
+        activities={(each.organisation, each.slug): each for each in activities},
     )
 
 

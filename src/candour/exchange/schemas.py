@@ -38,13 +38,13 @@ Scheme: TypeAlias = Annotated[
         description="Your name for a kind of reference, such as council-customer.",
     ),
 ]
-_NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]*$(?!\n)"
+NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]*$(?!\n)"
 # U+FFFD stands where a character was lost: a reference without it could be another person's.
 _NOTHING_LOST = r"^[^\x00-\x1f\x7f-\x9f\ufffd]*$(?!\n)"
 
 Line: TypeAlias = Annotated[
     str,
-    Meta(min_length=1, max_length=100, pattern=_NO_CONTROLS, description="One line."),
+    Meta(min_length=1, max_length=100, pattern=NO_CONTROLS, description="One line."),
 ]
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=80, description="Of an attribute or a claim.")]
 When: TypeAlias = Annotated[
@@ -125,7 +125,7 @@ Attributes: TypeAlias = Annotated[
     ),
 ]
 Case: TypeAlias = Annotated[
-    str, Meta(max_length=100, pattern=_NO_CONTROLS, description="Your own case reference; it is shown.")
+    str, Meta(max_length=100, pattern=NO_CONTROLS, description="Your own case reference; it is shown.")
 ]
 AskingOfficer: TypeAlias = Annotated[
     Officer | None, Meta(description="Some agreements need one in a certain role.")

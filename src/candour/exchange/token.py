@@ -31,6 +31,7 @@ SCOPES = {
     "changes": "Hear what has changed about people whose data you were given.",
     "records": "Tell what your datasets hold.",
     "release": "Ask for a person's attributes.",
+    "report": "Report what your own systems did with people's data.",
 }
 
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"

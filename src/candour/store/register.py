@@ -60,6 +60,10 @@ select c.id, c.client_id, c.organisation_id, c.system, c.scopes, v.version, c.re
   from partner_clients c join versions v on v.id = c.id
 """
 
+ACTIVITIES = """
+select organisation_id, slug, purpose, lawful_basis, retention from processing_activities
+"""
+
 REGISTER_VERSION = "select version from versions where id = '00000000-0000-0000-0000-000000000000'"
 """It rises with every change of an agreement, dataset, attribute, organisation or client."""
 
@@ -87,6 +91,17 @@ class Attribute:
     name: str
     value_type: str
     sensitivity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A processing activity (Article 30) as a reported use cites it. organisation: whose, by id."""
+
+    organisation: UUID
+    slug: str
+    purpose: str
+    lawful_basis: str
+    retention: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +201,11 @@ def dataset(row: Sequence[Any]) -> Dataset:
 def attribute(row: Sequence[Any]) -> Attribute:
     """A row of ATTRIBUTES."""
     return Attribute(*row)
+
+
+def activity(row: Sequence[Any]) -> Activity:
+    """A row of ACTIVITIES."""
+    return Activity(*row)
 
 
 def organisation(row: Sequence[Any]) -> Organisation:

@@ -70,11 +70,25 @@ select found.n, """ + SUBJECT_ROW.format(
 """Rows as of `facts.FACTS_BY_REFERENCE`. n: a number for each person behind the reference whose log can still
 be written; 0 with the stranger's where there is none. named: the blind index of one of them, null for all."""
 
+PEOPLE_BEHIND = """
+select distinct p.subject_id
+  from shared_references r
+  join shared_people p on p.shared_id = r.id
+  join subjects s on s.id = p.subject_id
+ where r.blind = %(blind)s
+   and (%(named)s::bytea is null
+        or s.person_id = (select n.person_id
+                            from subject_references f join subjects n on n.id = f.subject_id
+                           where f.blind = %(named)s::bytea))
+ order by p.subject_id
+"""
+"""Everybody behind a shared reference, or the one who is named if they are among them."""
+
 VERSION_OF_SHARED = """
 select v.id, v.version from shared_references r join versions v on v.id = r.id where r.blind = %(blind)s
 """
 
 
 def people(rows: Sequence[Sequence[Any]]) -> frozenset[UUID]:
-    """The rows of PEOPLE_IN_DATASET."""
+    """The rows of PEOPLE_IN_DATASET or PEOPLE_BEHIND."""
     return frozenset(subject for (subject,) in rows)

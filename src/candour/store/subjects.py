@@ -68,6 +68,16 @@ select subject_id, dataset_id, id, wrapping_version, wrapped from subject_keys
 """The log key (dataset null) of each subject, and its keys for these datasets."""
 
 
+LOGGED_UNDER = """
+select distinct on (a.id) a.id, s.id, k.id, k.wrapping_version, k.wrapped
+  from unnest(%(subjects)s::uuid[]) as a(id)
+  join subjects me on me.id = a.id
+  join subjects s on s.person_id = me.person_id
+  join subject_keys k on k.subject_id = s.id and k.dataset_id is null
+ order by a.id, s.id
+"""
+"""(subject, the one that entries about its person are made for, its log key); none once all was erased."""
+
 PERSONS = "select id, person_id from subjects where id = any(%(subjects)s::uuid[])"
 """(subject, person) of each."""
 

@@ -15,6 +15,7 @@ from candour.register.models import Dataset
 from candour.web.design.dates import clock, full_date, full_weekday
 from candour.web.design.parts import Fact, Link, Status, Step, Tone
 from candour.web.design.signs import CONTROL_SIGNS
+from candour.web.portal import reported_words
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import in_a_row
 from candour.web.portal.proof import proof_file, proof_of
@@ -38,6 +39,7 @@ def use(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         control=words.control(found),
         statuses=statuses_of(found),
         journey=list(_journey(found, words, datasets)),
+        reported=found.is_reported,
         asked=list(_allowed(found, words)) + list(_refused(found, words)) if found.is_question else [],
         given=list(_given(found, words, datasets)),
         refused=list(_refused(found, words)),
@@ -90,6 +92,9 @@ def _journey(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Itera
         text = _("Checked the agreements and your choices, refused, and wrote it down.")
         yield Step(title=_("Candour"), text=text)
         return
+    if found.is_reported:
+        yield from reported_words.journey(found, words.asker(found))
+        return
     if found.is_question:
         yield _asker(found, words)
         text = _(
@@ -118,6 +123,9 @@ def _asker(found: Use, words: UseWords) -> Step:
 
 
 def _given(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Iterator[Fact]:
+    if found.is_reported:
+        yield from reported_words.seen(found, words.names)
+        return
     for name in found.body["released"]:
         source = found.body["sources"][name]
         dataset = datasets.get(source["dataset"])
@@ -154,7 +162,9 @@ def _why(found: Use, words: UseWords) -> Iterator[Fact]:
     body, version, control = found.body, words.version(found), words.control(found)
     if found.is_emergency:
         yield Fact(term=_("Emergency"), text=body["emergency"]["reason"])
-    if version is None:
+    if found.is_reported:
+        yield from reported_words.why(found)
+    elif version is None:
         yield Fact(term=_("Why"), text=_("No agreement of theirs covers what they asked for."))
     else:
         yield Fact(term=_("Why"), text=version.why)
@@ -186,7 +196,8 @@ def _why(found: Use, words: UseWords) -> Iterator[Fact]:
 
 def _how_seen(person: UUID, found: Use) -> Iterator[Fact]:
     """What was found about an emergency, why it was shown late, and that it is made up, where it is."""
-    review = finding_about(person, found.id) if found.is_emergency else None
+    was_withheld = found.is_emergency or found.shown_late is not None
+    review = finding_about(person, found.id) if was_withheld else None
     if review is not None:
         yield Fact(term=_("What the review found"), text=review["finding"])
     if found.shown_late is not None:

@@ -24,6 +24,7 @@ from candour.web.design.dates import clock, near_day
 from candour.web.design.month import Dot
 from candour.web.design.numbers import number
 from candour.web.design.parts import Status, Tone, UseLine
+from candour.web.portal import reported_words
 from candour.web.portal.names import Names, names
 
 # Refused or not, and whether it was for details, for answers worked out from details, or for both.
@@ -55,6 +56,8 @@ class UseWords:
 
     def title(self, use: Use) -> str:
         """Fernside Homes was given your phone number."""
+        if use.is_reported:
+            return reported_words.title(use, self.asker(use), self.names)
         concerned = use.body["asked"] if use.was_refused or use.is_question else use.body["released"]
         details = [name for name in concerned if not is_claim(name)]
         answers = [name for name in concerned if is_claim(name)]
@@ -79,6 +82,8 @@ class UseWords:
             return _("They were refused, for more than one reason.")
         if use.is_emergency:
             return str(use.body["emergency"]["reason"])
+        if use.is_reported:
+            return str(use.body["purpose"])
         version = self.version(use)
         return "" if version is None else version.why
 
