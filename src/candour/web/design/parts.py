@@ -99,6 +99,16 @@ class UseLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Holds:
+    """A place on the map of who holds what. joined: what it holds is here; otherwise one can only ask."""
+
+    name: str
+    note: str
+    url: str
+    joined: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ChoiceRow:
     """One agreement among the choices. `unanswered` puts it on the marker: it is about you, now."""
 

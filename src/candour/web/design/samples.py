@@ -20,6 +20,7 @@ from candour.web.design.parts import (
     Fact,
     Filter,
     Held,
+    Holds,
     Level,
     Link,
     Need,
@@ -257,6 +258,12 @@ HELD = (
         wrong=Link(text="This is wrong", url=HERE, about="Address"),
     ),
     Held(name="Rent", value="£118.40 a week", source="Rent account, 22\N{NO-BREAK SPACE}November 2026"),
+)
+
+PLACES = (
+    Holds(name="Harrowmere Council", note="14 things", url=HERE, joined=True),
+    Holds(name="Fernside Homes", note="9 things", url=HERE, joined=True),
+    Holds(name="Adult social care", note="Harrowmere Council", url=HERE, joined=False),
 )
 
 CHECKS = (

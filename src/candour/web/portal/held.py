@@ -20,7 +20,7 @@ from candour.register.queries import datasets as registered_datasets
 from candour.sharing.queries import facts_of
 from candour.web.design.dates import full_date
 from candour.web.design.numbers import number, sentence_count
-from candour.web.design.parts import Held, Status, Tone
+from candour.web.design.parts import Held, Holds, Status, Tone
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import Names, names
 from candour.web.portal.values import in_words
@@ -74,6 +74,7 @@ def held(request: HttpRequest, person: UUID) -> HttpResponse:
     holders = list(_holders(facts, every, names()))
     holding = {each.dataset.key for holder in holders for each in holder.held}
     joined = [each for each in every if each.mode != Dataset.Mode.SIGNPOSTED]
+    signposted = _by_name(each for each in every if each.mode == Dataset.Mode.SIGNPOSTED)
     return page(
         request,
         "portal/held.html",
@@ -81,9 +82,20 @@ def held(request: HttpRequest, person: UUID) -> HttpResponse:
         here="held",
         holders=holders,
         lead=_lead(holders),
-        signposted=_by_name(each for each in every if each.mode == Dataset.Mode.SIGNPOSTED),
+        places=[*_places(holders), *_places_to_ask(signposted)],
+        signposted=signposted,
         nothing=_by_name(each for each in joined if each.key not in holding),
     )
+
+
+def _places(holders: Iterable[Holder]) -> Iterator[Holds]:
+    for place, holder in enumerate(holders, start=1):
+        yield Holds(name=holder.organisation.name, note=holder.count, url=f"#holder-{place}", joined=True)
+
+
+def _places_to_ask(signposted: Iterable[Dataset]) -> Iterator[Holds]:
+    for dataset in signposted:
+        yield Holds(name=dataset.name, note=dataset.organisation.name, url="#not-joined", joined=False)
 
 
 def anchor(dataset: Dataset) -> str:

@@ -55,7 +55,8 @@ def test_axe_finds_nothing_nothing_sticks_out_and_everything_can_be_pressed(
             page.set_viewport_size({"width": 1280, "height": 900})
             answer = page.goto(subject.path)
             assert answer is not None
-            assert answer.status == subject.status, subject.name
+            said = running_program.data.with_name("demo.stderr").read_text()
+            assert answer.status == subject.status, f"{subject.name}: {said[-3000:]}"
             if subject.act is not None:
                 subject.act(page)
             look(page, subject.name, 1280)
