@@ -19,7 +19,7 @@ from typing import Any
 
 import uvloop
 
-from bench import calls, floor, load, log_figures, machine, page_figures
+from bench import calls, floor, load, log_figures, machine, page_figures, proofs
 from candour.config.postgres import EmbeddedPostgres, programs
 from candour.config.processes import candour
 
@@ -101,6 +101,9 @@ async def measure(base_url: str, dsn: str, world: Any, physical: floor.Floor) ->
         say(f"Round {number + 1} of {ROUNDS}: batches ...")
         batches.append(await calls.batch_rate(base_url, access_token, PEOPLE, connections=4, seconds=SECONDS))
         say(f"    floor {floors[-1]:,.0f}/s, releases {singles[-1]:,.0f}/s, in batches {batches[-1]:,.0f}/s")
+    say("Releases with a proof on each call ...")
+    proof_ratio = await proofs.ratio(base_url, world.key, PEOPLE, rounds=ROUNDS, seconds=SECONDS)
+    access_token = calls.token(base_url, world.key)
     floor_rate, single_rate = statistics.median(floors), statistics.median(singles)
     say("Latencies at half of the best rate ...")
     floor_p99 = statistics.median(physical.p99_ms(32, floor_rate / 2, SECONDS) for _ in range(ROUNDS))
@@ -118,6 +121,7 @@ async def measure(base_url: str, dsn: str, world: Any, physical: floor.Floor) ->
         "single_ratio": round(single_rate / floor_rate, 3),
         "batch_per_s": round(statistics.median(batches)),
         "batch_ratio": round(statistics.median(batches) / floor_rate, 3),
+        "proof_ratio": round(proof_ratio, 3),
         "floor_p99_ms": round(floor_p99, 2),
         "single_p99_ms": round(single_p99, 2),
         "p99_ratio": round(single_p99 / floor_p99, 2),
@@ -154,6 +158,7 @@ def free_port() -> int:
 TARGETS = (
     ("single_ratio", "single releases / floor", "0.25 (aim 0.5)"),
     ("batch_ratio", "subjects in batches of 500 / floor", "1 (aim 3)"),
+    ("proof_ratio", "single release with DPoP / without", "0.7 (aim 0.9)"),
     ("p99_ratio", "p99 of a release / floor's", "5 (aim 2)"),
     ("integrate_per_s", "entries integrated a second", "5,000 (aim 20,000)"),
     ("verify_per_s", "entries verified a second", ""),

@@ -18,6 +18,7 @@ from joserfc.jwk import ECKey
 from bench import load
 from bench.population import SCHEME, reference
 
+TOKEN = "/exchange/v1/token"  # noqa: S105 - an address
 RELEASES = "/exchange/v1/releases"
 CLIENT = "bench-housing"
 PURPOSE = "bench"
@@ -36,27 +37,28 @@ end
 
 
 def token(base_url: str, key: ECKey) -> str:
-    """An access token of the asking client (RFC 7523)."""
+    """An access token of the asking client."""
+    answer = httpx.post(base_url + TOKEN, data=token_form(base_url, key))
+    return str(answer.raise_for_status().json()["access_token"])
+
+
+def token_form(base_url: str, key: ECKey) -> dict[str, str]:
+    """What the asking client sends to get a token (RFC 7523)."""
     now = int(time.time())
     claims = {
         "iss": CLIENT,
         "sub": CLIENT,
-        "aud": base_url + "/exchange/v1/token",
+        "aud": base_url + TOKEN,
         "iat": now,
         "exp": now + 50,
         "jti": uuid.uuid4().hex,
     }
-    answer = httpx.post(
-        base_url + "/exchange/v1/token",
-        data={
-            "grant_type": "client_credentials",
-            "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-            "client_assertion": jwt.encode({"alg": "ES256", "kid": "bench"}, claims, key),
-            "scope": "release",
-        },
-    )
-    answer.raise_for_status()
-    return str(answer.json()["access_token"])
+    return {
+        "grant_type": "client_credentials",
+        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        "client_assertion": jwt.encode({"alg": "ES256", "kid": "bench"}, claims, key),
+        "scope": "release",
+    }
 
 
 def body(subject: str) -> str:

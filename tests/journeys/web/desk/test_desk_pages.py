@@ -1,0 +1,158 @@
+"""The desk in a real browser: WCAG rules, small screens, the keyboard alone, no script, the policy kept."""
+
+import base64
+import hmac
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[4] / "node_modules" / "axe-core" / "axe.min.js"
+COUNCIL = "/desk/harrowmere-council"
+CLIENT = f"{COUNCIL}/clients/harrowmere-council-system"
+PAGES = {
+    "Amal": (
+        "/desk",
+        f"{COUNCIL}/clients",
+        CLIENT,
+        f"{CLIENT}/keys",
+        f"{CLIENT}/proof",
+        f"{CLIENT}/revocation",
+    ),
+    "Jonah": ("/desk", "/desk/fernside-homes/reviews", "/desk/fernside-homes/clients"),
+    "Ines": (f"{COUNCIL}/audit", f"{COUNCIL}/audit?kind=key"),
+}
+SMALL = """[...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')]
+  .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 44)
+  .filter(one => !one.closest('p, dd, li:not([class]), .cd-actions > a, .cd-tap'))
+  .filter(one => !one.matches('.govuk-skip-link, .govuk-link'))
+  .map(one => one.outerHTML)"""
+
+
+def code(secret: str) -> str:
+    """What an authenticator app shows now (RFC 6238)."""
+    digest = hmac.digest(base64.b32decode(secret), (int(time.time()) // 30).to_bytes(8, "big"), "sha1")
+    at = digest[-1] & 15
+    return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
+
+
+def sign_in(page: Page, demo: dict[str, Any], given_name: str) -> None:
+    """Sign a member of staff in on the pages themselves, in both steps."""
+    who = next(each for each in demo["staff"] if each["name"].startswith(f"{given_name} "))
+    page.goto(demo["sign_in_url"])
+    page.get_by_label("Email address").fill(who["email"])
+    page.get_by_role("textbox", name="Password").fill(who["password"])
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Code").fill(code(who["totp_secret"]))
+    page.get_by_role("button", name="Go on").click()
+    expect(page).to_have_url(f"{demo['base_url']}/desk")
+
+
+@pytest.fixture(scope="module")
+def at_desk(browser: Browser, running_program: Any) -> Callable[..., BrowserContext]:
+    """A browser profile in which a member of staff is signed in: once, for a code counts once."""
+    states: dict[str, Any] = {}
+
+    def context_of(given_name: str, **options: Any) -> BrowserContext:
+        if given_name not in states:
+            with browser.new_context(locale="en-GB") as first:
+                sign_in(first.new_page(), running_program.demo, given_name)
+                states[given_name] = first.storage_state()
+        context = browser.new_context(
+            locale="en-GB", base_url=running_program.base_url, storage_state=states[given_name], **options
+        )
+        context.set_default_timeout(15_000)
+        return context
+
+    return context_of
+
+
+def check(page: Page, width: int) -> None:
+    page.evaluate("document.querySelectorAll('details:not(.cd-menu)').forEach(one => one.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+    assert page.evaluate(SMALL) == [], page.url
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run()")["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], page.url
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark"), (320, "light")])
+@pytest.mark.parametrize("who", PAGES)
+def test_axe_finds_nothing_and_nothing_sticks_out(at_desk, who: str, width: int, scheme: str) -> None:
+    """axe needs the policy out of its way."""
+    context = at_desk(who, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    for path in PAGES[who]:
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        check(page, width)
+    if who == "Jonah":
+        page.goto("/desk/fernside-homes/reviews")
+        page.locator("main table a").first.click()
+        page.get_by_role("button", name="Save this review").click()
+        expect(page.locator(".govuk-error-summary")).to_be_visible()
+        check(page, width)
+    context.close()
+
+
+def test_a_key_is_added_and_ended_without_a_script(at_desk) -> None:
+    context = at_desk("Amal", java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/desk")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Systems").click()
+    page.get_by_role("link", name="Customer records").click()
+    page.get_by_role("link", name="Add a key").click()
+    page.get_by_label("Make one here, and show it once").check()
+    page.get_by_label("As long as now").check()
+    page.get_by_role("button", name="Add this key").click()
+    expect(page.get_by_role("heading", name="Copy this key now")).to_be_visible()
+    assert '"d":' in page.locator("pre").inner_text()
+    page.get_by_role("link", name="I have copied it").click()
+    expect(page.locator("pre")).to_have_count(0)
+    page.get_by_role("link", name="End it").first.click()
+    expect(page.get_by_text("no node takes it any more")).to_be_visible()
+    page.get_by_role("button", name="End this key").click()
+    expect(page.get_by_text("The key is ended")).to_be_visible()
+    context.close()
+
+
+def test_the_keyboard_alone_reaches_and_presses_everything(at_desk) -> None:
+    context = at_desk("Amal", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{CLIENT}/proof")
+    reached = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.innerText"))
+        if reached[-1] == "Require proofs":
+            break
+    assert "Skip to main content" in reached[0]
+    assert {"Systems", "Customer records"} <= set(reached)
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    shadow = page.evaluate("getComputedStyle(document.activeElement).boxShadow")
+    assert outline != "none" or shadow != "none", "where the focus is can be seen"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{page.url.partition('/desk')[0]}{CLIENT}")
+    context.close()
+
+
+def test_no_page_breaks_the_policy_or_asks_another_host(at_desk, running_program) -> None:
+    context = at_desk("Amal")
+    page = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+    for path in PAGES["Amal"]:
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+    assert said == []
+    assert [url for url in asked if not url.startswith(running_program.base_url)] == []
+    context.close()
