@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from candour.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
 from candour.log.errors import Difference, Malformed, NotPublished
-from candour.log.files import CHECKPOINT, LogFiles
+from candour.log.files import CHECKPOINT, WITNESSED, LogFiles
 from candour.log.note import Verifier, VerifierKey
 from candour.log.reader import TileReader
 from candour.log.seen import SeenCheckpoints
@@ -25,7 +25,8 @@ Progress = Callable[[int, int], None]
 class Report:
     """What was checked: the checkpoint, how many files, and the checkpoint seen before, if there was one.
 
-    signed_by: the log, and the witnesses that cosigned. not_signed_by: those whose key was given in vain.
+    witnessed: the one that witnesses cosigned last, if there is one; it may be older. signed_by: the log, and
+    the witnesses that cosigned. not_signed_by: those whose key was given in vain.
     """
 
     checkpoint: Checkpoint
@@ -33,6 +34,7 @@ class Report:
     bundles: int = 0
     partials: int = 0
     seen: Checkpoint | None = None
+    witnessed: Checkpoint | None = None
     signed_by: tuple[str, ...] = field(default=())
     not_signed_by: tuple[str, ...] = field(default=())
 
@@ -47,6 +49,10 @@ class Report:
         ]
         for name in self.not_signed_by:
             sentences.append(f"The witness {name}, whose key was given, has not signed this checkpoint.")
+        if self.witnessed is not None:
+            sentences.append(
+                f"It continues the {self.witnessed.size:,} entries that witnesses cosigned last."
+            )
         if self.seen is not None:
             sentences.append(f"It continues the checkpoint of {self.seen.size:,} entries seen before.")
         return sentences
@@ -65,11 +71,14 @@ def verify_log(
     Raises a LogError whose message is the difference. Only when nothing differs is the checkpoint
     remembered in `seen`.
     """
+    witnessed = _read_witnessed(files, key, witnesses)  # first, because it is never ahead of the checkpoint
     data = files.read(CHECKPOINT)
     signed = open_checkpoint(data, key, witnesses)
     before = seen.last(key.name) if seen else None
-    _check_not_rolled_back(signed.checkpoint, before)
+    for earlier in (witnessed, before):
+        _check_not_rolled_back(signed.checkpoint, earlier)
     report = _report_on(signed, before, witnesses)
+    report.witnessed = witnessed
     _Verification(files, report, progress).run()
     if seen:
         seen.keep(key.name, data)
@@ -80,6 +89,13 @@ def _report_on(signed: SignedCheckpoint, before: Checkpoint | None, witnesses: S
     names = tuple([signature.name for signature in signed.note.verified])
     silent = tuple([witness.name for witness in witnesses if witness.name not in names])
     return Report(signed.checkpoint, seen=before, signed_by=names, not_signed_by=silent)
+
+
+def _read_witnessed(files: LogFiles, key: VerifierKey, witnesses: Sequence[Verifier]) -> Checkpoint | None:
+    try:
+        return open_checkpoint(files.read(WITNESSED), key, witnesses).checkpoint
+    except NotPublished:
+        return None
 
 
 def _check_not_rolled_back(now: Checkpoint, before: Checkpoint | None) -> None:
@@ -102,6 +118,8 @@ class _Verification:
         self._progress = progress
         self._reader = TileReader(files.read, report.checkpoint.size)
         self._edge = TileEdge()
+        earlier = [one for one in (report.seen, report.witnessed) if one is not None]
+        self._earlier = sorted(earlier, key=lambda one: one.size)
 
     def run(self) -> None:
         size = self._report.checkpoint.size
@@ -125,16 +143,20 @@ class _Verification:
         return [leaf_hash(leaf) for leaf in leaves]
 
     def _append(self, hashes: list[bytes]) -> None:
-        """Grow the tree, stopping on the way where a checkpoint was seen before."""
-        seen = self._report.seen
-        until_seen = seen.size - self._edge.size if seen else 0
-        stop = until_seen if 0 < until_seen <= len(hashes) else 0
-        self._grow(hashes[:stop])
-        if stop and seen and self._edge.root() != seen.root:
-            raise Difference(
-                f"The log's past was rewritten: its first {seen.size:,} entries are not those it had signed."
-            )
-        self._grow(hashes[stop:])
+        """Grow the tree, stopping on the way at each size that was signed before."""
+        start, done = self._edge.size, 0
+        for earlier in self._earlier:
+            until = earlier.size - start
+            if not 0 < until <= len(hashes):
+                continue
+            self._grow(hashes[done:until])
+            done = until
+            if self._edge.root() != earlier.root:
+                raise Difference(
+                    f"The log's past was rewritten: its first {earlier.size:,} entries are not those it had"
+                    " signed."
+                )
+        self._grow(hashes[done:])
 
     def _grow(self, hashes: Sequence[bytes]) -> None:
         for tile, full in self._edge.extend(hashes):

@@ -5,7 +5,7 @@ import pytest
 
 from candour.log.checkpoint import Checkpoint, sign_checkpoint
 from candour.log.errors import BadSignature, Difference, LogError, NotPublished
-from candour.log.files import LogFiles
+from candour.log.files import WITNESSED, LogFiles
 from candour.log.note import SignerKey
 from candour.log.publisher import Publisher
 from candour.log.seen import SeenCheckpoints
@@ -108,6 +108,30 @@ def test_log_that_shrank_is_caught(small_log: Any, seen: SeenCheckpoints) -> Non
     restored.publish(checkpoint_over(small_log, restored))
     with pytest.raises(Difference, match="shrunk"):
         verify_log(LogFiles(small_log.files.folder.with_name("restored")), small_log.key, seen=seen)
+
+
+@pytest.mark.parametrize("size", [0, 1, 255, 256, 300, 700])
+def test_witnessed_checkpoint_of_any_earlier_size_is_checked_on_the_way(
+    small_log: Any, seen: SeenCheckpoints, size: int
+) -> None:
+    small_log.publish(size)
+    small_log.files.write({WITNESSED: small_log.files.read("checkpoint")})
+    small_log.publish(300) if size < 300 else None
+    verify_log(small_log.files, small_log.key, seen=seen)
+    report = verify_log(small_log.publish(700), small_log.key, seen=seen)
+    assert f"It continues the {size:,} entries that witnesses cosigned last." in report.sentences()
+    forged = sign_checkpoint(Checkpoint(small_log.key.name, size or 1, b"x" * 32), small_log.signer)
+    small_log.files.write({WITNESSED: forged})
+    with pytest.raises(Difference, match=r"rewritten|two different roots"):
+        verify_log(small_log.files, small_log.key, seen=seen)
+
+
+def test_witnessed_checkpoint_ahead_of_the_log_is_caught(small_log: Any) -> None:
+    ahead = sign_checkpoint(Checkpoint(small_log.key.name, 11, b"x" * 32), small_log.signer)
+    small_log.publish(10)
+    small_log.files.write({WITNESSED: ahead})
+    with pytest.raises(Difference, match="shrunk"):
+        verify_log(small_log.files, small_log.key)
 
 
 def test_files_written_ahead_of_the_next_checkpoint_are_no_difference(small_log: Any) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import binary, integers, lists
 
-from candour.log.add_checkpoint import AddCheckpoint, ask_to_cosign, read_cosignatures
+from candour.log.add_checkpoint import AddCheckpoint, ask_to_cosign, parse_add_checkpoint, read_cosignatures
 from candour.log.checkpoint import Checkpoint, open_checkpoint, read_unverified, sign_checkpoint
 from candour.log.cosignature import CosignerKey, cosigned_at
 from candour.log.errors import BadSignature, Malformed
@@ -205,3 +207,22 @@ def test_answer_that_is_not_the_witness_is_refused(ask: Any, small_log: Any, key
         read_cosignatures(signed, key.cosign(b"another\n", AT).line().encode(), key.verifier)
     with pytest.raises(Malformed):
         read_cosignatures(signed, b"<html>", key.verifier)
+
+
+@given(
+    old=integers(0, 2**63 - 1),
+    proof=lists(binary(min_size=32, max_size=32), max_size=63),
+    checkpoint=binary(min_size=1, max_size=300),
+)
+def test_every_request_reads_back_as_it_was_written(old: int, proof: list[bytes], checkpoint: bytes) -> None:
+    request = AddCheckpoint(old, tuple(proof), checkpoint)
+    assert parse_add_checkpoint(request.to_bytes()) == request
+
+
+@given(binary(max_size=300))
+def test_whatever_bytes_come_a_request_is_read_or_refused(data: bytes) -> None:
+    try:
+        request = parse_add_checkpoint(b"old " + data)
+    except Malformed:
+        return
+    assert request.to_bytes() == b"old " + data, "a request has one spelling"
