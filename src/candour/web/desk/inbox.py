@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from candour.access.withheld import Emergency, emergencies_waiting
+from candour.access.withheld import WithheldUse
 from candour.core.decide import local_date
 from candour.people.models import Organisation
 from candour.people.queries import clients_of
@@ -18,7 +18,7 @@ from candour.web.design.dates import day_month
 from candour.web.design.parts import Cell, Count, Link, Status, Tone
 from candour.web.desk.client_words import address
 from candour.web.desk.frame import Role, Staff, for_staff, page
-from candour.web.desk.review_words import link_to, named
+from candour.web.desk.review_words import link_to, named, waiting_at
 
 KEYS_AHEAD = timedelta(days=14)
 """How long before a system's last key ends its administrator is reminded."""
@@ -75,15 +75,14 @@ def time_left(due: date, today: date) -> Status:
 
 def _reviews(staff: Staff) -> Iterator[Task]:
     for organisation in staff.where(Role.DATA_PROTECTION_OFFICER):
-        for emergency in emergencies_waiting(organisation.pk):
-            what = link_to(organisation, emergency)
-            yield Task(emergency.review_by, what, _stands(emergency), organisation)
+        for use in waiting_at(organisation):
+            yield Task(use.review_by, link_to(organisation, use), _stands(use), organisation)
 
 
-def _stands(emergency: Emergency) -> str:
-    return _("%(asker)s asked, %(day)s") % {
-        "asker": named(str(emergency.body["organisation"])),
-        "day": day_month(date.fromisoformat(emergency.body["when"][:10])),
+def _stands(use: WithheldUse) -> str:
+    return _("%(who)s, %(day)s") % {
+        "who": named(str(use.body["organisation"])),
+        "day": day_month(date.fromisoformat(use.body["when"][:10])),
     }
 
 

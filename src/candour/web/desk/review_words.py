@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from candour.access.withheld import Emergency
+from candour.access.withheld import Emergency, WithheldUse, emergencies_waiting, withheld_waiting
 from candour.core.claims import CLAIMS
 from candour.people.models import Organisation
 from candour.register.models import Attribute
@@ -15,15 +15,33 @@ from candour.web.design.dates import clock, full_date
 from candour.web.design.parts import Fact, Link
 
 
-def link_to(organisation: Organisation, emergency: Emergency) -> Link:
-    """Where an emergency is reviewed."""
-    address = reverse("desk:review", args=[organisation.slug, emergency.id])
-    return Link(text=_("Emergency access to review"), url=address, about=short(emergency))
+def waiting_at(organisation: Organisation) -> list[WithheldUse]:
+    """Everything that a named person of an organisation is to review, the most urgent first."""
+    waiting = [*emergencies_waiting(organisation.pk), *withheld_waiting(organisation.pk)]
+    return sorted(waiting, key=lambda use: use.review_by)
 
 
-def short(emergency: Emergency) -> str:
+def link_to(organisation: Organisation, use: WithheldUse) -> Link:
+    """Where a use is reviewed."""
+    text = _("Emergency access to review") if isinstance(use, Emergency) else _("Kept from view, to review")
+    return Link(text=text, url=reverse("desk:review", args=[organisation.slug, use.id]), about=short(use))
+
+
+def short(use: WithheldUse) -> str:
     """A few signs of its id, to tell it from others by."""
-    return f"EM-{emergency.id.hex[-6:].upper()}"
+    return f"{'EM' if isinstance(use, Emergency) else 'KV'}-{use.id.hex[-6:].upper()}"
+
+
+def question(use: WithheldUse) -> tuple[str, str]:
+    """What a review is called, and what it is to find out."""
+    if isinstance(use, Emergency):
+        return _("Review an emergency"), _(
+            "Choices were overridden because somebody was said to be in danger. "
+            "Was that right, and can the person be told?"
+        )
+    return _("Review a use kept from view"), _(
+        "It was kept from its person because the law allowed it. Does that reason still hold?"
+    )
 
 
 def named(slug: str) -> str:
@@ -32,25 +50,34 @@ def named(slug: str) -> str:
     return name
 
 
-def facts(emergency: Emergency) -> tuple[Fact, ...]:
-    """What whoever reviews an emergency must know. No value of any attribute is among it."""
-    body, known = emergency.body, attributes()
+def facts(use: WithheldUse) -> tuple[Fact, ...]:
+    """What whoever reviews a use must know. No value of any attribute is among it."""
+    body, known = use.body, attributes()
 
     def told(names: list[str]) -> str:
         return "; ".join(_plain(name, known) for name in names) or _("Nothing")
 
     return (
-        Fact(term=_("Who asked"), text=_who(emergency)),
+        Fact(term=_("Who it was"), text=_who(use)),
         Fact(term=_("When"), text=_when(str(body["when"]))),
-        Fact(term=_("What they gave as the reason"), text=str(body["emergency"]["reason"]), quoted=True),
+        _reason(use),
         Fact(term=_("They were given"), text=told(list(body["released"]))),
         Fact(term=_("They were refused"), text=told(list(body["refused"]))),
         Fact(term=_("Their case"), text=str(body["case"] or _("They gave none"))),
         Fact(
             term=_("Officers, by their own identifiers"),
-            text=", ".join(emergency.officers) or _("None named"),
+            text=", ".join(use.officers) or _("None named"),
         ),
-        Fact(term=_("Review it by"), text=full_date(emergency.review_by)),
+        Fact(term=_("Review it by"), text=full_date(use.review_by)),
+    )
+
+
+def _reason(use: WithheldUse) -> Fact:
+    if isinstance(use, Emergency):
+        reason = str(use.body["emergency"]["reason"])
+        return Fact(term=_("What they gave as the reason"), text=reason, quoted=True)
+    return Fact(
+        term=_("On whose authority it is kept"), text=str(use.body["withheld"]["authority"]), quoted=True
     )
 
 
@@ -60,8 +87,8 @@ def _plain(name: str, known: Mapping[str, Attribute]) -> str:
     return known[name].plain_name if name in known else name
 
 
-def _who(emergency: Emergency) -> str:
-    body = emergency.body
+def _who(use: WithheldUse) -> str:
+    body = use.body
     who = ", ".join(str(part) for part in (body["team"], body["role"]) if part)
     name = named(str(body["organisation"]))
     return f"{name} ({who})" if who else name

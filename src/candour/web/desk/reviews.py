@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from candour.access.withheld import CannotReview, emergencies_waiting, review_emergency
+from candour.access.withheld import CannotReview, Emergency, review_emergency, review_withheld
 from candour.core.decide import local_date
 from candour.web.design.parts import Cell, Link, Notice, Option, Tone
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 from candour.web.desk.inbox import time_left
-from candour.web.desk.review_words import facts, link_to, named, short
+from candour.web.desk.review_words import facts, link_to, named, question, short, waiting_at
 
 LONGEST_FINDING = 4_000
 DONE = {
@@ -66,7 +66,7 @@ def reviews(request: HttpRequest, post: Post) -> HttpResponse:
             named(str(each.body["organisation"])),
             short(each),
         )
-        for each in emergencies_waiting(post.organisation.pk)
+        for each in waiting_at(post.organisation)
     ]
     return page(
         request,
@@ -82,15 +82,16 @@ def reviews(request: HttpRequest, post: Post) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.DATA_PROTECTION_OFFICER)
 def review(request: HttpRequest, post: Post, use: UUID) -> HttpResponse:
-    """One emergency, and recording what was found about it."""
-    emergency = next((each for each in emergencies_waiting(post.organisation.pk) if each.id == use), None)
-    if emergency is None:
+    """One use, and recording what was found about it."""
+    withheld = next((each for each in waiting_at(post.organisation) if each.id == use), None)
+    if withheld is None:
         raise Http404
+    record = review_emergency if isinstance(withheld, Emergency) else review_withheld
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         show = form.cleaned_data["show"] == "yes"
         try:
-            review_emergency(
+            record(
                 entry=use,
                 by=post.staff.name,
                 finding=form.cleaned_data["finding"],
@@ -108,8 +109,10 @@ def review(request: HttpRequest, post: Post, use: UUID) -> HttpResponse:
         post.staff,
         here=key_of("reviews", post.organisation),
         back=Link(text=_("Reviews"), url=reverse("desk:reviews", args=[post.organisation.slug])),
-        number=short(emergency),
-        facts=facts(emergency),
+        title=question(withheld)[0],
+        lead=question(withheld)[1],
+        number=short(withheld),
+        facts=facts(withheld),
         form=form,
         in_error=bool(form.errors),
         options=[Option(value=value, text=str(text)) for value, text in SHOWING.items()],

@@ -73,6 +73,50 @@ def ask_in_an_emergency(officer="kboateng-7", overdue=False) -> UUID:
     return row.id
 
 
+def report_a_use_kept_from_view() -> UUID:
+    """The council reports that it looked, and that the law keeps this from view."""
+    from candour.access.actions import record_entry
+    from candour.access.models import WithheldEntry
+    from candour.access.recording import HolderPart
+    from candour.people.actions.subjects import make_subject
+    from candour.people.models import Organisation, OrganisationKey
+    from candour.store.facts import StoredKey
+
+    now = datetime.now(UTC)
+    council = Organisation.objects.get(slug="harrowmere-council")
+    key = OrganisationKey.objects.get(organisation=council)
+    authority = "Head of fraud, Social Security Fraud Act 2001"
+    body = {
+        "kind": "reported-use",
+        "when": now.isoformat(),
+        "organisation": council.slug,
+        "team": "Fraud",
+        "role": "investigator",
+        "case": "FR-1",
+        "asked": ["contact.phone"],
+        "released": ["contact.phone"],
+        "refused": {},
+        "emergency": None,
+        "withheld": {"ground": "fraud", "authority": authority, "review_by": now.date().isoformat()},
+    }
+    subject = make_subject()
+    row = record_entry(
+        body,
+        kind="use",
+        subject=subject.id,
+        happened=now,
+        organisation=council.pk,
+        holder=HolderPart(
+            {"officer": "treddy-3", "second_approver": None},
+            StoredKey(key.key_id, key.wrapping_version, bytes(key.wrapped)),
+        ),
+    )
+    WithheldEntry.objects.create(
+        subject_id=subject.id, entry_id=row.id, authority=authority, review_by=now.date()
+    )
+    return row.id
+
+
 def lifted(use: UUID):
     from candour.access.models import WithheldEntry
 
@@ -119,6 +163,19 @@ def test_whoever_did_it_cannot_review_it(sian, emergency):
     page = words(sian.post(f"{COUNCIL}/reviews/{use}", finding=FINDING, show="yes"))
     assert "somebody else must review it" in page
     assert lifted(use) is None
+
+
+@pytest.mark.parametrize(("show", "says"), [("yes", "is shown it now"), ("no", "it stays from view")])
+def test_another_use_kept_from_view_is_reviewed_at_the_same_place(sian, emergency, show, says):
+    emergency()
+    use = report_a_use_kept_from_view()
+    inbox = sian.read("/desk")
+    assert inbox.index("Kept from view, to review") < inbox.index("Emergency access to review")
+    page = sian.read(f"{COUNCIL}/reviews/{use}")
+    assert "Does that reason still hold?" in page
+    assert "Head of fraud, Social Security Fraud Act 2001" in page
+    assert says in sian.read(sian.post(f"{COUNCIL}/reviews/{use}", finding=FINDING, show=show).url)
+    assert (lifted(use) is not None) == (show == "yes")
 
 
 def test_what_is_missing_is_said_and_nothing_is_chosen_beforehand(sian, emergency):
