@@ -55,16 +55,17 @@ def monitor(args: Namespace, environment: Environment) -> int:
     folder = args.folder or environment.data / "monitor"
     with RemoteLog(args.url) as remote:
         try:
-            following = Monitor(
-                remote.read,
-                key := _key(args, remote),
-                SeenCheckpoints(folder / "seen.json"),
-                witnesses=[read_key(text, CosignerVerifierKey.parse) for text in args.witness],
-                promises=list(_promises(args, key.name)),
-                progress=Progress(),
-            )
+            key = _key(args, remote)
         except CannotReach as reason:
             return _complain(str(reason))
+        following = Monitor(
+            remote.read,
+            key,
+            SeenCheckpoints(folder / "seen.json"),
+            witnesses=[read_key(text, CosignerVerifierKey.parse) for text in args.witness],
+            promises=_promises(args, key.name),
+            progress=Progress(),
+        )
         evidence = Evidence(folder / "evidence")
         if args.once:
             return _look(following, evidence)[0]
