@@ -54,6 +54,7 @@ from candour.exchange.schemas import (
     SentValue,
     Subject,
 )
+from candour.exchange.use_schemas import SentUse, SentWithheld, UseAnswer
 
 __all__ = [
     "AcknowledgementAnswer",
@@ -92,11 +93,14 @@ __all__ = [
     "SentLine",
     "SentMerge",
     "SentRecord",
+    "SentUse",
     "SentValue",
+    "SentWithheld",
     "Subject",
     "TooManyRequests",
     "Unavailable",
     "UnknownCursor",
     "Unreachable",
     "Unreadable",
+    "UseAnswer",
 ]

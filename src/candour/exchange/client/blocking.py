@@ -35,6 +35,7 @@ from candour.exchange.schemas import (
     SentRecord,
     Subject,
 )
+from candour.exchange.use_schemas import SentUse, UseAnswer
 
 T = TypeVar("T")
 
@@ -114,6 +115,14 @@ class ExchangeClient:
     def load_records(self, dataset: str, lines: Iterable[SentLine]) -> Iterator[LineAnswer]:
         """Put any number of records, and say what became of each; it goes on as the answers are taken."""
         return self._load(f"/exchange/v1/records/{dataset}", lines)
+
+    def report(self, use: SentUse) -> UseAnswer:
+        """What a system of yours did with somebody's data. Reported again under its id, it is logged once."""
+        return self._carry_out(calls.report(use))
+
+    def report_many(self, uses: Iterable[SentUse]) -> Iterator[LineAnswer]:
+        """Report any number of uses, and say what became of each; it goes on as the answers are taken."""
+        return self._load("/exchange/v1/uses/batch", uses)
 
     def changes(self, *, after: UUID | None = None, wait: int = 0) -> ChangesAnswer:
         """One page of what has changed. wait: seconds, up to 30, where there is nothing yet."""

@@ -27,6 +27,7 @@ from candour.exchange.schemas import (
     SentRecord,
     Subject,
 )
+from candour.exchange.use_schemas import SentUse, UseAnswer
 
 T = TypeVar("T")
 
@@ -82,6 +83,11 @@ def merge_record(dataset: str, subject: Subject, merge: SentMerge) -> Call[Recor
 def end_record(dataset: str, subject: Subject) -> Call[RecordAnswer]:
     """The end of a record."""
     return Call("DELETE", _record(dataset, subject), _reader(RecordAnswer))
+
+
+def report(use: SentUse) -> Call[UseAnswer]:
+    """What a system of yours did; logged once under its id."""
+    return _sent("POST", "/exchange/v1/uses", use, UseAnswer)
 
 
 def changes(after: UUID | None, wait: int) -> Call[ChangesAnswer]:
