@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,9 @@ LOCK = 0x63616E74656C6C
 """The advisory lock of the one teller ("cantell" in ASCII)."""
 
 MOST_AT_ONCE = 100
+KEPT = timedelta(days=90)
+"""For so long a change can be read again after it was told."""
+
 SETTLE_SECONDS = 0.02
 
 logger = logging.getLogger(__name__)
@@ -75,6 +78,10 @@ class Teller:
                 told = [one.entry for one in waiting if one.entry not in self.unreadable]
                 await connection.execute(stored.DELETE_UNTOLD, {"entries": told})
         return len(waiting) + await number_what_was_ready(connection) + await self._flag_late(connection)
+
+    async def forget(self, connection: Connection) -> None:
+        """Take the words out of what was told long ago, so that no reference stays longer than it must."""
+        await connection.execute(stored.FORGET, {"before": self.recorder.clock() - KEPT})
 
     async def _waiting(self, connection: Connection) -> list[Untold]:
         most = MOST_AT_ONCE + len(self.unreadable)

@@ -6,6 +6,7 @@ step: the next one goes on from what is committed, and may at most send its last
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -21,6 +22,7 @@ from candour.exchange.sending import OUTAGES, Sender
 
 POLL_SECONDS = 0.25
 RETRY_SECONDS = 1.0
+FORGET_SECONDS = 3600.0
 CONNECTIONS = 4
 
 logger = logging.getLogger(__name__)
@@ -63,6 +65,10 @@ async def _tell_and_send(
     )
     async with pool, asyncio.TaskGroup() as group:
         group.create_task(Sender(pool, recorder, outside).run())
+        forgotten = -FORGET_SECONDS
         while True:
+            if time.monotonic() - forgotten > FORGET_SECONDS:
+                await teller.forget(connection)
+                forgotten = time.monotonic()
             if not await teller.step(connection):
                 await asyncio.sleep(POLL_SECONDS)

@@ -136,6 +136,12 @@ select c.id, c.client_id, c.kind, c.subject_id, c.agreement_id, c.entry_id, c.ac
 
 FLAG = "update changes set flagged_at = %(at)s where id = any(%(changes)s::uuid[])"
 
+FORGET = """
+update changes set sealed = ''
+ where told_at < %(before)s and sealed <> '' and (acknowledge_by is null or acknowledged_at is not null)
+"""
+"""What was told long ago, and confirmed where it was to be, says nothing any more. Its number stays."""
+
 _CHANGE = """
 select c.n, c.id, c.kind, c.at, c.sealed, k.key_id, k.wrapping_version, k.wrapped,
        c.acknowledge_by, c.acknowledged_at, c.acknowledgement_id, c.subject_id, c.entry_id, c.only_withheld,
@@ -144,12 +150,15 @@ select c.n, c.id, c.kind, c.at, c.sealed, k.key_id, k.wrapping_version, k.wrappe
 """
 
 CHANGES_AFTER = f"""{_CHANGE}
- where c.client_id = %(client)s and c.n > %(after)s
+ where c.client_id = %(client)s and c.n > %(after)s and c.sealed <> ''
  order by c.n
  limit %(most)s
 """
 
-CHANGE_TO_ACKNOWLEDGE = f"{_CHANGE} where c.client_id = %(client)s and c.id = %(id)s for update of c"
+CHANGE_TO_ACKNOWLEDGE = f"""{_CHANGE}
+ where c.client_id = %(client)s and c.id = %(id)s and c.sealed <> ''
+   for update of c
+"""
 
 PLACE = "select n from changes where client_id = %(client)s and id = %(id)s"
 """Where a cursor stands; no row for one that this database has never given out."""

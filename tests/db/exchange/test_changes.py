@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import uuid4
@@ -10,10 +11,27 @@ import psycopg
 import pytest
 
 from .conftest import RECORDS, System
-from .town import ADDRESS, ADULT, ANN, BEN, BORN, COUNCIL, LANDLORD, LENDER, PHONE
+from .town import ADDRESS, ADULT, ANN, BEN, BORN, COUNCIL, COUNCIL_TAX, LANDLORD, LENDER, PHONE
 
 CHANGES = "/exchange/v1/changes"
 THREE_DAYS = timedelta(days=3)
+
+
+@pytest.fixture
+def forget(live_database):
+    """Has the teller forget what was told long before a moment."""
+    from candour.access.current import recorder
+    from candour.access.telling import Teller
+
+    async def run(at: datetime) -> None:
+        connection = await psycopg.AsyncConnection.connect(live_database, autocommit=True)
+        async with connection:
+            await Teller(replace(recorder(), clock=lambda: at)).forget(connection)
+
+    def forget(at: datetime) -> None:
+        asyncio.run(run(at))
+
+    return forget
 
 
 @pytest.fixture
@@ -106,29 +124,43 @@ def test_nothing_is_told_of_a_protected_detail(town, landlord, holder, tell):
     assert news(landlord) == []
 
 
-def test_erasing_everything_is_told_before_nobody_can_be_told(town, landlord, lender, tell, database):
-    from django.db import transaction
+def test_erasing_a_dataset_is_told(town, landlord, tell):
+    from candour.register.models import Dataset
+    from candour.sharing.actions.erasing import erase_records
 
-    from candour.access.actions import record_entry
-    from candour.access.last_words import tell_of_erasing_everything
-    from candour.people.models import Reference, Subject, SubjectKey
-    from candour.people.queries import log_subject
+    landlord.ask("T-1001", "tenancy-check", PHONE)
+    datasets = [Dataset.objects.get(key=COUNCIL_TAX)]
+    erase_records(person=town.person(ANN), datasets=datasets, decided=decided(town), remember=list)
+    tell()
+    assert news(landlord) == [("erasure", "erased")]
+
+
+def test_erasing_everything_is_told_although_nobody_can_read_any_more_who_it_was(
+    town, landlord, lender, tell, database
+):
+    from candour.sharing.actions.erasing import erase_everything
 
     landlord.ask("T-1001", "tenancy-check", PHONE, ADULT)
-    person, now = town.person(ANN), datetime.now(UTC)
-    subjects = list(Subject.objects.filter(person_id=person).values_list("id", flat=True))
-    body = {"kind": "erasure", "when": "2026-03-03T09:15:00.000Z", "datasets": None}
-    with transaction.atomic():
-        row = record_entry(body, kind="rights", subject=log_subject(person), happened=now)
-        tell_of_erasing_everything(row, subjects)
-        SubjectKey.objects.filter(subject_id__in=subjects).delete()
-        Reference.objects.filter(subject_id__in=subjects).delete()
+    erase_everything(person=town.person(ANN), decided=decided(town), remember=list)
     tell()
     (change,) = [each for each in heard(landlord) if each["kind"] == "erasure"]
     assert change["subject"] == {"scheme": "tenant", "reference": "T-1001"}
     assert change["attributes"] == [ADULT, PHONE]
     assert acknowledge(landlord, change["id"]).json()["entry"] is None
     assert news(lender) == []
+
+
+def decided(town):
+    """That something is erased, by two people of the council."""
+    from candour.sharing.actions.erasing import Decided
+
+    return Decided(
+        organisation=town.organisation(COUNCIL),
+        by="Tom Reddy",
+        approved_by="Sian Pugh",
+        why="It is not needed any more.",
+        at=datetime.now(UTC),
+    )
 
 
 def test_undone_joining_is_told_to_who_was_given_anything(town, landlord, lender, tell):
@@ -354,6 +386,27 @@ def test_two_tellers_never_tell_together(town, live_database):
         return first, second, third
 
     assert asyncio.run(race()) == (True, False, True)
+
+
+def test_what_was_told_long_ago_says_nothing_any_more_and_keeps_its_number(
+    town, landlord, tell, forget, database
+):
+    town.answer(ANN, "newsletter")
+    landlord.ask("T-1001", "newsletter", PHONE)
+    town.answer(ANN, "newsletter", yes=False)
+    tell()
+    (withdrawal,) = [each for each in heard(landlord) if each["kind"] == "withdrawal"]
+    later = datetime.now(UTC) + timedelta(days=91)
+    forget(later)
+    assert [each["id"] for each in heard(landlord)] == [withdrawal["id"]], "it was not confirmed yet"
+    acknowledge(landlord, withdrawal["id"])
+    forget(later)
+    assert heard(landlord) == []
+    town.answer(ANN, "newsletter")
+    landlord.ask("T-1001", "newsletter", PHONE)
+    town.answer(ANN, "newsletter", yes=False)
+    tell()
+    assert len(heard(landlord, withdrawal["id"])) == 1
 
 
 def test_nothing_of_a_change_can_be_read_in_the_database(town, landlord, tell, database):

@@ -13,10 +13,17 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from candour.access.actions import log_key, raise_versions, record_entry, record_open_entry
+from candour.access.actions import (
+    log_key,
+    raise_versions,
+    record_entry,
+    record_open_entry,
+    tell_partners,
+)
 from candour.access.current import recorder
 from candour.access.facts import RecordContent, seal_record
 from candour.access.first_sight import new_key
+from candour.access.last_words import tell_of_erasing_everything
 from candour.access.models import WithheldEntry
 from candour.access.recording import OpenedEntry
 from candour.core.subject import ObjectionState
@@ -73,6 +80,7 @@ def erase_records(
     keys = SubjectKey.objects.filter(subject_id__in=subjects, dataset_id__in=[each.pk for each in datasets])
     records = _records_under(keys)
     erasure = _record(log_subject(person), keys, decided, [each.key for each in datasets])
+    tell_partners(erasure.row)
     _destroy(keys, erasure.row, decided.at, remember)
     _end(records, decided.at)
     raise_versions(subjects)
@@ -91,6 +99,7 @@ def erase_everything(*, person: UUID, decided: Decided, remember: Remember) -> E
     _refuse_what_is_held_back(subjects)
     keys = SubjectKey.objects.filter(subject_id__in=subjects)
     erasure = _record(log_subject(person), keys, decided, None)
+    tell_of_erasing_everything(erasure.row, subjects)
     _destroy(keys, erasure.row, decided.at, remember)
     _forget(subjects)
     raise_versions(subjects)
