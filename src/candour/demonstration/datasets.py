@@ -12,7 +12,10 @@ from candour.demonstration.organisations import Organisation
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A system of an organisation. mode and retention: as in `register.models.Dataset`."""
+    """A system of an organisation. mode and retention: as in `register.models.Dataset`.
+
+    shared_scheme: its organisation's name for references that name several people, if it has any.
+    """
 
     organisation: Organisation
     slug: str
@@ -22,6 +25,7 @@ class Dataset:
     attributes: tuple[str, ...] = ()
     mode: str = "held"
     how_to_ask: str = ""
+    shared_scheme: str = ""
 
     @property
     def key(self) -> str:
@@ -45,6 +49,7 @@ COUNCIL_TAX = Dataset(
         "council-tax.reduction",
         "council-tax.since",
     ),
+    shared_scheme="council-tax-account",
 )
 
 CONTACTS = Dataset(
@@ -63,6 +68,7 @@ HOUSING_BENEFIT = Dataset(
     "Claims for help with rent. Joined with the benefits team's agreement.",
     "P7Y",
     ("housing.rent", "housing.tenancy-start", "benefits.housing-benefit"),
+    shared_scheme="housing-benefit-claim",
 )
 
 BLUE_BADGE = Dataset(
@@ -106,6 +112,7 @@ TENANCIES = Dataset(
         "housing.rent-balance",
         "housing.door-code",
     ),
+    shared_scheme="tenancy",
 )
 
 REPAIRS = Dataset(
@@ -133,6 +140,7 @@ AWARDS = Dataset(
     "Which national benefits are being paid. Joined for the borough as a trial.",
     "P2Y",
     ("benefits.current", "benefits.weekly-amount"),
+    shared_scheme="joint-claim",
 )
 
 LIBRARY_MEMBERS = Dataset(

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from candour.demonstration import organisations as orgs
+from candour.demonstration.joint import JOINT_CLAIM
 from candour.demonstration.organisations import Organisation
 from candour.demonstration.person import Person
 from candour.demonstration.residents import FRANK, OLIVE
@@ -190,5 +191,27 @@ EXAMPLES = (
         ("claim.lives-in-area",),
         "refused",
         {"claim.lives-in-area": "not-available"},
+    ),
+    Example(
+        "What is about both people behind a joint claim; each of them has an entry",
+        orgs.BENEFITS_OFFICE,
+        FRANK,
+        "rent-check",
+        ("housing.rent", "housing.tenancy-start"),
+        "full",
+        more={"subject": JOINT_CLAIM.subject, "assurance": "medium"},
+    ),
+    Example(
+        "What is about one person behind a joint claim, who is named",
+        orgs.BENEFITS_OFFICE,
+        FRANK,
+        "rent-check",
+        ("benefits.housing-benefit",),
+        "full",
+        more={
+            "subject": JOINT_CLAIM.subject,
+            "person": JOINT_CLAIM.known_as(FRANK),
+            "assurance": "medium",
+        },
     ),
 )

@@ -19,6 +19,7 @@ from candour.demonstration.datasets import Dataset
 from candour.demonstration.deciding import carry_out
 from candour.demonstration.events import Arrives, Asks, Event, OpensAccount
 from candour.demonstration.history import LONGEST_AGO
+from candour.demonstration.joint import is_held_jointly, joint_lines
 from candour.demonstration.partners import Partners
 from candour.demonstration.person import Person
 from candour.demonstration.records import HeldRecord, records_of
@@ -61,14 +62,17 @@ class Life:
 
     async def _load(self, when: Moment, partners: Partners) -> None:
         """Have each system send what it holds about everybody on a day; the exchange keeps what changed."""
-        held: dict[Dataset, list[HeldRecord]] = defaultdict(list)
+        held: dict[Dataset, list[Mapping[str, Any]]] = defaultdict(list)
+        day = self.timeline.date_of(when.day)
         for person in self.people:
-            for record in records_of(person, self.timeline.date_of(when.day)):
-                held[record.dataset].append(record)
+            for record in records_of(person, day):
+                if not is_held_jointly(person, record):
+                    held[record.dataset].append(_line(record))
+        for dataset, line in joint_lines(day):
+            held[dataset].append(line)
         at = self.timeline.time_of(when)
         async with asyncio.TaskGroup() as group:
-            for dataset, records in held.items():
-                lines = [_line(record) for record in records]
+            for dataset, lines in held.items():
                 group.create_task(partners.put(dataset.organisation, dataset.slug, lines, at))
 
     async def _live(self, events: Iterable[Event], partners: Partners) -> None:

@@ -57,6 +57,11 @@ def records_of(person: Person, day: date) -> Iterator[HeldRecord]:
             yield HeldRecord(dataset, _number_in(dataset, person), values)
 
 
+def record_of(person: Person, dataset: Dataset, day: date) -> HeldRecord | None:
+    """What one dataset holds about a person on a day, if anything."""
+    return next((record for record in records_of(person, day) if record.dataset is dataset), None)
+
+
 def _number_in(dataset: Dataset, person: Person) -> str:
     """Which number a dataset has. Where the council had somebody twice, its contact record has the second."""
     if dataset is datasets.CONTACTS and person.also_customer:

@@ -280,6 +280,19 @@ OLIVE = _at_home_with(
     email="olive.hartley@post.example",
 )
 
+EWA = _at_home_with(
+    TOMASZ,
+    "Ewa",
+    date(1983, 1, 11),
+    references=_numbers(
+        harrowmere_council="C-188251", fernside_homes="F-17765", national_benefits="NB-188252"
+    ),
+    benefits=("Child Benefit",),
+    phone="07700 900562",
+    email="ewa.nowak@post.example",
+    account=True,
+)
+
 IN_EXAMPLES = (FRANK, OLIVE)
 """Nobody can sign in as these two, so no visitor changes the answers that `demo.json` says to expect."""
 
@@ -288,18 +301,7 @@ AT_HOME = (
         AISHA, "Zayn", date(2017, 5, 9), references=_numbers(harrowmere_libraries="L-57321"), loans=3
     ),
     _at_home_with(AISHA, "Inaya", date(2020, 10, 30)),
-    _at_home_with(
-        TOMASZ,
-        "Ewa",
-        date(1983, 1, 11),
-        references=_numbers(
-            harrowmere_council="C-188251", fernside_homes="F-17765", national_benefits="NB-188252"
-        ),
-        benefits=("Child Benefit",),
-        phone="07700 900562",
-        email="ewa.nowak@post.example",
-        account=True,
-    ),
+    EWA,
     _at_home_with(
         TOMASZ, "Maja", date(2014, 3, 22), references=_numbers(harrowmere_libraries="L-49117"), loans=5
     ),

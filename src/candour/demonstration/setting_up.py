@@ -107,6 +107,7 @@ def _define_what_is_held(organisations: Organisations) -> None:
             mode=dataset.mode,
             how_to_ask=dataset.how_to_ask,
             attributes=dataset.attributes,
+            shared_schemes=[dataset.shared_scheme] if dataset.shared_scheme else (),
             retention=dataset.retention,
             at=FOUNDED,
         )

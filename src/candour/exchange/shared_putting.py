@@ -58,6 +58,8 @@ async def put_shared(holder: Holder, put: SharedPut) -> Outcome:
         behind = before if put.people is None else frozenset(await seen(holder, connection, put.people))
         if not behind:
             raise UnfitBody("Name in `people` everybody who stands behind this reference.", field="people")
+        # All at once and in order, as whatever changes records holds them, so that none wait in a circle.
+        await connection.execute(LOCK_VERSIONS, {"ids": list(before | behind)})
         about = {
             name: await _named(holder, connection, name, references, behind)
             for name, references in put.about.items()
@@ -119,7 +121,6 @@ async def _whole(
     holder: Holder, connection: Connection, reference: SharedBy, people: frozenset[UUID]
 ) -> RecordContent:
     """Everything held under the reference, put together from what each person has of it."""
-    await connection.execute(LOCK_VERSIONS, {"ids": list(people)})
     held = await records_held(holder, connection, list(people))
     provider = holder.exchange.recorder.provider
     parts = [open_record(provider, record) for record in held.values() if record.shared == reference.id]
