@@ -51,6 +51,7 @@ def environment(**options: Any) -> Environment:
         "near_day": dates.near_day,
         "number": numbers.number,
         "sentence_count": numbers.sentence_count,
+        "unbroken": numbers.unbroken,
         "weekday": dates.weekday,
     }
     return made

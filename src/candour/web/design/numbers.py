@@ -3,6 +3,7 @@
 Whole pounds have no pence (GOV.UK style). Small counts are words where a sentence begins with one.
 """
 
+import re
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -32,6 +33,11 @@ def money(pounds: Decimal) -> str:
 def number(count: int) -> str:
     """4,182,907"""
     return f"{count:,}"
+
+
+def unbroken(text: str) -> str:
+    """The same text with no line ending inside a telephone number."""
+    return re.sub(r"(?<=\d) (?=\d)", "\N{NO-BREAK SPACE}", text)
 
 
 def in_words(count: int) -> str:

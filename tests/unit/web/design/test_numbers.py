@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from candour.web.design.numbers import in_words, money, number, sentence_count
+from candour.web.design.numbers import in_words, money, number, sentence_count, unbroken
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,9 @@ def test_small_counts_are_words() -> None:
     assert sentence_count(2) == "Two"
     with pytest.raises(ValueError, match="-1"):
         in_words(-1)
+
+
+def test_a_telephone_number_stays_on_one_line() -> None:
+    assert (
+        unbroken("Ring 0808 157 0142, free.") == "Ring 0808\N{NO-BREAK SPACE}157\N{NO-BREAK SPACE}0142, free."
+    )
