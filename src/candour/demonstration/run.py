@@ -121,6 +121,10 @@ def welcome(demo: dict[str, Any], path: Path) -> str:
         f"    {resident['email']}   {resident['password']}   {resident['story']}"
         for resident in demo["residents"][:SHOWN]
     ]
+    staff = [
+        f"    {member['email']}   {member['password']}   {', '.join(member['roles'])}"
+        for member in demo["staff"][:1]
+    ]
     return "\n".join(
         [
             "",
@@ -128,6 +132,9 @@ def welcome(demo: dict[str, Any], path: Path) -> str:
             "",
             f"  Sign in as a resident at {demo['sign_in_url']}",
             *residents,
+            f"  or at {demo['desk_url']} as one of {len(demo['staff'])} members of staff, with a code "
+            f"(totp_secret in {path.name})",
+            *staff,
             f"  The public log is at {demo['log_url']}, the register at {demo['base_url']}/register",
             f"  All {len(demo['residents'])} residents, the {len(demo['partners'])} partners' keys and "
             f"{len(demo['examples'])} requests to try are in {path}",

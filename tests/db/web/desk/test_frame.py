@@ -138,6 +138,13 @@ def test_whoever_works_for_several_sees_which(at_desk):
     assert "Systems, Harrowmere Borough Council" in page
 
 
+def test_public_pages_lead_staff_back_to_their_desk(amal):
+    for path in ("/register", "/check"):
+        page = amal.get(path).content.decode()
+        assert 'href="/desk"' in page
+        assert "Your desk" in page
+
+
 def test_desk_pages_are_kept_by_no_cache(amal):
     assert "no-store" in amal.get("/desk")["Cache-Control"]
 
