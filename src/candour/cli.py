@@ -8,7 +8,7 @@ stands in the way of a command is told in one sentence with exit status 2, never
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -111,12 +111,14 @@ def run(name: str, words: list[str]) -> int:
     command = COMMANDS[name]
     environment = read_environment(os.environ)
     only_asked = not {"-h", "--help"}.isdisjoint(words)
-    with nullcontext(environment) if only_asked else _with_what_it_needs(command, environment) as ready:
+    needed = nullcontext(environment) if only_asked else _with_what_it_needs(command, environment)
+    with needed as ready, ExitStack() as at_end:
         if command.needs == "django":
             import django
 
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "candour.config.settings")
             django.setup()
+            at_end.callback(_close_connections)
         module_name, function = command.target.split(":")
         module = import_module(module_name)
         parser = ArgumentParser(prog=f"candour {name}", description=f"{command.does}.")
@@ -133,6 +135,18 @@ def _with_what_it_needs(command: Command, environment: Environment) -> AbstractC
     from candour.config.database import with_database  # brings the database driver
 
     return with_database(environment)
+
+
+def _close_connections() -> None:
+    """Close Django's connections, and the pool that may still be making a spare one.
+
+    An embedded PostgreSQL stops next, and the pool would complain that it cannot connect.
+    """
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has one
 
 
 def version(args: Namespace, environment: Environment) -> int:

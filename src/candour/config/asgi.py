@@ -1,8 +1,8 @@
 """The one application that `candour serve` runs: two doors, the log's files and the pages' files on one port.
 
 Requests of partners go to the exchange, requests for files to what holds them, everything else to the
-portal. `/healthz` answers 200 while all three can serve and entries get their places in the log, and
-otherwise 503 with a sentence that says what is wrong.
+portal. `/readyz` answers 200 while this node can serve, `/healthz` while entries get their places in the log
+too, and otherwise each 503 with a sentence that says what is wrong.
 """
 
 import os
@@ -57,7 +57,9 @@ class Doors:
         if scope["type"] == "lifespan":
             await self._exchange(scope, receive, send)
         elif scope["path"] == "/healthz":
-            await self._answer_health(send)
+            await _answer(send, await self._ailment())
+        elif scope["path"] == "/readyz":
+            await _answer(send, await self._exchange.app.state.exchange.hindrance())
         elif scope["path"].startswith(_EXCHANGE):
             await self._exchange(scope, receive, send)
         elif scope["path"].startswith(_LOG):
@@ -67,13 +69,16 @@ class Doors:
         else:
             await self._portal(scope, receive, send)
 
-    async def _answer_health(self, send: Send) -> None:
+    async def _ailment(self) -> str | None:
         exchange = self._exchange.app.state.exchange
-        ailment = await exchange.ailment() or self._publication.ailment(await exchange.numbered())
-        status, words = (200, "ok") if ailment is None else (503, ailment)
-        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": f"{words}\n".encode()})
+        return await exchange.ailment() or self._publication.ailment(await exchange.numbered())
+
+
+async def _answer(send: Send, ailment: str | None) -> None:
+    status, words = (200, "ok") if ailment is None else (503, ailment)
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": f"{words}\n".encode()})
 
 
 django.setup()

@@ -8,6 +8,7 @@ from contextlib import suppress
 from candour.access.keys import open_recorder
 from candour.access.recording import Recorder
 from candour.config.env import CannotStart, Environment
+from candour.config.logs import configure_logs
 from candour.exchange.delivering import deliver as tell_and_send
 from candour.exchange.outside import Outside
 from candour.vault.errors import KeyProblem
@@ -16,6 +17,7 @@ from candour.vault.errors import KeyProblem
 def deliver(args: Namespace, environment: Environment) -> int:
     """Run until SIGTERM or SIGINT, then end cleanly. Raises CannotStart for keys that cannot be used."""
     assert environment.database_url is not None
+    configure_logs()
     try:
         recorder = open_recorder(environment.key_source, environment.log_origin)
     except KeyProblem as problem:

@@ -1,6 +1,7 @@
 """Bring the database up to this version and gather the static files; refuse data of a newer version.
 
-Then the deployment's own public keys are announced in its log, once, before anything is signed with them.
+Then each role of the database is given what it may do, and the deployment's own public keys are announced in
+its log, once, before anything is signed with them.
 """
 
 from argparse import Namespace
@@ -13,12 +14,14 @@ from django.db.migrations.loader import MigrationLoader
 
 from candour.config.env import CannotStart, Environment
 from candour.config.own_keys import announce_own_keys
+from candour.config.roles import grant_to_roles
 
 
 def migrate(args: Namespace, environment: Environment) -> int:
     """Apply the migrations that are missing. Raises CannotStart when some are applied that we do not know."""
     refuse_a_newer_database()
     call_command("migrate", verbosity=0, interactive=False)
+    grant_to_roles()
     announce_own_keys(environment)
     call_command("collectstatic", verbosity=0, interactive=False)
     return 0

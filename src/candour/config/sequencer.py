@@ -10,6 +10,7 @@ from candour.access.integration import CannotSequence
 from candour.access.sequencer import Sequencer
 from candour.access.witnessing import WitnessAddress
 from candour.config.env import CannotStart, Environment
+from candour.config.logs import configure_logs
 from candour.config.verify_receipt import read_key
 from candour.log.cosignature import CosignerVerifierKey
 from candour.log.note import SignerKey
@@ -20,6 +21,7 @@ from candour.vault.key_source import signing_seed
 def sequence(args: Namespace, environment: Environment) -> int:
     """Run until SIGTERM or SIGINT, then end cleanly. Raises CannotStart when the log may not go on."""
     assert environment.database_url is not None
+    configure_logs()
     stop = Event()
 
     def end(number: int, frame: FrameType | None) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from candour.config import logs
 from candour.config.env import Environment, read_environment
 from candour.web.design.site import site_of
 
@@ -200,9 +201,4 @@ STORAGES = {
 }
 SILENCED_SYSTEM_CHECKS = ["urls.W002"]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+LOGGING = dict(logs.LOGGING)

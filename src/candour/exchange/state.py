@@ -27,6 +27,7 @@ from candour.exchange.turnstile import Turnstile
 from candour.exchange.used_proofs import UsedProofs
 from candour.exchange.waiting import ChangesWatch
 from candour.store.sequence import HEAD_SIZE, OLDEST_PENDING
+from candour.store.utc import in_utc
 from candour.vault.key_source import KeySource, signing_seed
 
 AUDIENCE = "/exchange/v1"
@@ -69,18 +70,27 @@ class Exchange:
     turnstile: Turnstile
     changes: ChangesWatch
 
+    async def hindrance(self) -> str | None:
+        """Why calls should not come here now, in a sentence for an operator; None when they may."""
+        return (await self._look())[0]
+
     async def ailment(self) -> str | None:
-        """Why calls should not come here now, in a sentence for an operator; None when all is well."""
+        """What is wrong, here or with the log, in a sentence for an operator; None when all is well."""
+        hindrance, waited = await self._look()
+        if hindrance is None and waited > LONGEST_PENDING_SECONDS:
+            return f"An entry has waited {waited:.0f} s for its place in the log. Run candour sequencer."
+        return hindrance
+
+    async def _look(self) -> tuple[str | None, float]:
+        """What hinders this node, and for how many seconds the oldest entry has waited for its place."""
         if not self.registers.is_fresh:
-            return "The register cannot be read."
+            return "The register cannot be read.", 0
         try:
             async with self.pool.connection(timeout=1) as connection:
                 oldest = await (await connection.execute(OLDEST_PENDING)).fetchone()
         except Exception as fault:  # whatever it is, nothing can be served
-            return f"The database does not answer ({type(fault).__name__})."
-        if oldest is not None and oldest[0] > LONGEST_PENDING_SECONDS:
-            return f"An entry has waited {oldest[0]:.0f} s for its place in the log. Run candour sequencer."
-        return None
+            return f"The database does not answer ({type(fault).__name__}).", 0
+        return None, 0 if oldest is None else oldest[0]
 
     async def numbered(self) -> int:
         """How many entries have their place in the log by now; 0 while the database does not answer."""
@@ -111,7 +121,7 @@ async def open_exchange(
     """
     recorder = replace(open_recorder(keys, origin), marks=marks or {})
     seed = signing_seed(keys, "exchange-token")
-    robust_dsn = make_conninfo(dsn, **_ROBUST)
+    robust_dsn = make_conninfo(in_utc(dsn), **_ROBUST)
     connect = partial(_connect, robust_dsn)
     pool = AsyncConnectionPool(
         robust_dsn,

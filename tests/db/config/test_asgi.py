@@ -90,6 +90,7 @@ def test_it_says_so_when_an_entry_waits_too_long_for_its_place(served, queue):
     answer = served.get("/healthz")
     assert answer.status_code == 503
     assert "waited 90 s for its place in the log" in answer.text
+    assert served.get("/readyz").text == "ok\n", "this node is not to blame, and taking it away helps nobody"
     connection.execute("delete from pending")
     assert served.get("/healthz").status_code == 200
 
@@ -117,6 +118,7 @@ def test_it_says_so_when_the_database_is_away_and_recovers_by_itself(served, awa
         answer = served.get("/healthz")
         assert answer.status_code == 503
         assert "does not answer" in answer.text or "cannot be read" in answer.text
+        assert served.get("/readyz").status_code == 503
     while served.get("/healthz").status_code != 200:
         pass
 
