@@ -27,8 +27,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Home for a resident; the desk for staff, who have none."""
-        stands_for_nobody = request.user.is_authenticated and request.user.person_id is None
-        return reverse("desk:inbox") if stands_for_nobody else str(super().get_login_redirect_url(request))
+        is_staff = request.user.is_authenticated and request.user.is_staff
+        return reverse("desk:inbox") if is_staff else str(super().get_login_redirect_url(request))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send one of our texts, to whom it concerns by name, signed by the site that sends it."""

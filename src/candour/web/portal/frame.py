@@ -78,9 +78,9 @@ def public_page(
 def public_frame(request: HttpRequest, here: str) -> dict[str, Any]:
     """What stands around a page for anyone; the last entry of its menu leads in."""
     if request.user.is_authenticated:
-        is_resident = account_of(request).person_id is not None
-        home = reverse("portal:home" if is_resident else "desk:inbox")
-        account = ("account", _("Your account") if is_resident else _("Your desk"), home)
+        is_staff = account_of(request).is_staff
+        home = reverse("desk:inbox" if is_staff else "portal:home")
+        account = ("account", _("Your desk") if is_staff else _("Your account"), home)
     else:
         account = ("account", _("Sign in"), reverse("account_login"))
     return {

@@ -25,7 +25,7 @@ def page(request: HttpRequest, template: str, here: str, **context: Any) -> Http
 
 def menu(request: HttpRequest) -> list[MenuEntry]:
     """The menu, as the public pages of the portal have it; its last entry leads in."""
-    if request.user.is_authenticated and request.user.person_id is None:
+    if request.user.is_authenticated and request.user.is_staff:
         account = ("account", _("Your desk"), reverse("desk:inbox"))
     elif request.user.is_authenticated:
         account = ("account", _("Your account"), settings.LOGIN_REDIRECT_URL)
