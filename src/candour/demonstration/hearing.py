@@ -15,6 +15,7 @@ from candour.access.telling import Teller
 from candour.demonstration.organisations import ORGANISATIONS, Organisation
 from candour.demonstration.partners import Partners
 from candour.people.models import PartnerClient
+from candour.store.utc import in_utc
 
 _CONFIRMED_AFTER = timedelta(hours=3)
 _BY_CLIENT = {organisation.client_id: organisation for organisation in ORGANISATIONS}
@@ -22,7 +23,7 @@ _BY_CLIENT = {organisation.client_id: organisation for organisation in ORGANISAT
 
 async def hear(dsn: str, recorder: Recorder, partners: Partners) -> None:
     """Tell of everything that has happened, and have each system confirm what a person decided."""
-    async with await AsyncConnection.connect(dsn, autocommit=True) as connection:
+    async with await AsyncConnection.connect(in_utc(dsn), autocommit=True) as connection:
         teller = Teller(recorder)
         if not await teller.take_turn(connection):
             return

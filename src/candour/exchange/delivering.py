@@ -19,6 +19,7 @@ from candour.access.recording import Recorder
 from candour.access.telling import Teller
 from candour.exchange.outside import Outside
 from candour.exchange.sending import OUTAGES, Sender
+from candour.store.utc import in_utc
 
 POLL_SECONDS = 0.25
 RETRY_SECONDS = 1.0
@@ -44,7 +45,11 @@ async def deliver(dsn: str, recorder: Recorder, outside: Outside) -> None:
 async def _lead(dsn: str, recorder: Recorder) -> AsyncIterator[tuple[Teller, AsyncConnection[Any]] | None]:
     """Lead while in here, on a connection that holds the lock; None while another does."""
     robust = make_conninfo(
-        dsn, application_name="candour deliver", keepalives_idle=5, keepalives_interval=2, keepalives_count=2
+        in_utc(dsn),
+        application_name="candour deliver",
+        keepalives_idle=5,
+        keepalives_interval=2,
+        keepalives_count=2,
     )
     async with await AsyncConnection.connect(robust, autocommit=True) as connection:
         teller = Teller(recorder)
@@ -56,7 +61,7 @@ async def _tell_and_send(
 ) -> None:
     """Both at once. When the connection that leads is lost, sending stops too."""
     pool = AsyncConnectionPool(
-        make_conninfo(dsn, application_name="candour deliver"),
+        make_conninfo(in_utc(dsn), application_name="candour deliver"),
         kwargs={"autocommit": True},
         min_size=1,
         max_size=CONNECTIONS,
