@@ -98,7 +98,8 @@ def test_demo_json_is_its_owners_alone_and_says_everything(borough):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     demo = borough.demo
     assert set(demo) == {
-        "base_url", "log_url", "log_key", "sign_in_url", "residents", "staff", "partners", "examples",
+        "base_url", "log_url", "log_key", "sign_in_url", "desk_url", "residents", "staff", "partners",
+        "examples",
     }  # fmt: skip
     assert demo["residents"][0]["name"] == "Maureen Okafor"
     assert all(set(each) == {"name", "email", "password", "story"} for each in demo["residents"])

@@ -73,8 +73,9 @@ def held(request: HttpRequest, person: UUID) -> HttpResponse:
     facts = facts_of(person, registered).facts
     holders = list(_holders(facts, every, names()))
     holding = {each.dataset.key for holder in holders for each in holder.held}
-    joined = [each for each in every if each.mode != Dataset.Mode.SIGNPOSTED]
-    signposted = _by_name(each for each in every if each.mode == Dataset.Mode.SIGNPOSTED)
+    # What is asked live cannot be looked into yet, so nobody may be told that there is nothing in it.
+    here = [each for each in every if each.mode == Dataset.Mode.HELD]
+    signposted = _by_name(each for each in every if each.mode != Dataset.Mode.HELD)
     return page(
         request,
         "portal/held.html",
@@ -84,7 +85,7 @@ def held(request: HttpRequest, person: UUID) -> HttpResponse:
         lead=_lead(holders),
         places=[*_places(holders), *_places_to_ask(signposted)],
         signposted=signposted,
-        nothing=_by_name(each for each in joined if each.key not in holding),
+        nothing=_by_name(each for each in here if each.key not in holding),
     )
 
 
