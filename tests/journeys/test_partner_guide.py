@@ -21,14 +21,16 @@ TUTORIAL = CHECKOUT / "docs" / "partners" / "tutorial.md"
 def test_from_keys_to_a_first_release_with_curl(running_program):
     steps = re.findall(r"```sh\n(.*?)```", GUIDE.read_text(), re.S)
     said = _run(["bash", "-euc", "\necho\n".join(steps)], running_program)
-    release, record, *lines = [json.loads(line) for line in said if line.startswith("{")]
+    release, *batch, record, one, other, total, changes, acknowledgement = [
+        json.loads(line) for line in said if line.startswith("{")
+    ]
+    assert [line["answer"]["outcome"] for line in batch] == ["full", "refused"]
     assert release["outcome"] == "partial"
     assert list(release["attributes"]) == ["contact.phone"]
     assert release["refused"]["contact.address"]["reason"] == "attribute-not-covered"
     assert record["dataset"] == "fernside-homes/repairs"
-    assert [line.get("outcome") for line in lines[:2]] == ["stored", "refused"]
-    assert lines[2]["after"] == 2
-    changes, acknowledgement = lines[3:]
+    assert [line["outcome"] for line in (one, other)] == ["stored", "refused"]
+    assert total["after"] == 2
     assert changes["changes"][0]["kind"] == "withdrawal"
     assert changes["cursor"] == changes["changes"][-1]["id"]
     assert acknowledgement["id"] == changes["changes"][0]["id"]

@@ -40,9 +40,11 @@ _SERVING: Final = {
     "django_session": _KEEP,
     "mfa_authenticator": _KEEP,
     "shared_people": _KEEP,
+    "unnumbered": _KEEP,
     "untold": _KEEP,
     "used_assertions": _KEEP,
     "used_proofs": _KEEP,
+    "webhook_secrets": _KEEP,
 }
 """The exceptions: on every other table, portal, desk and exchange may read, add and change, never delete."""
 
