@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from candour.access.lateness import PublicationWatch
 from candour.access.site import log_site
+from candour.config.counted import DOORS, Counts
 from candour.config.env import Environment, read_environment
 from candour.exchange.app import create_app
 from candour.exchange.limits import Limits
@@ -52,22 +53,31 @@ class Doors:
         self._log = log_site(environment.data / "log")
         self._publication = PublicationWatch(environment.data / "log")
         self._static = StaticSite(environment.data / "static")
+        self._counts = Counts(environment.counted)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._exchange(scope, receive, send)
-        elif scope["path"] == "/healthz":
+            return
+        door, app = self._door_to(scope["path"])
+        await self._counts.through(DOORS.index(door), app, scope, receive, send)
+
+    def _door_to(self, path: str) -> tuple[str, ASGIApp]:
+        if path.startswith(_EXCHANGE):
+            return "exchange", self._exchange
+        if path in ("/healthz", "/readyz"):
+            return "watch", self._watch
+        if path.startswith(_LOG):
+            return "log", self._log
+        if self._static.has(path):
+            return "static", self._static
+        return "portal", self._portal
+
+    async def _watch(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/healthz":
             await _answer(send, await self._ailment())
-        elif scope["path"] == "/readyz":
-            await _answer(send, await self._exchange.app.state.exchange.hindrance())
-        elif scope["path"].startswith(_EXCHANGE):
-            await self._exchange(scope, receive, send)
-        elif scope["path"].startswith(_LOG):
-            await self._log(scope, receive, send)
-        elif self._static.has(scope["path"]):
-            await self._static(scope, receive, send)
         else:
-            await self._portal(scope, receive, send)
+            await _answer(send, await self._exchange.app.state.exchange.hindrance())
 
     async def _ailment(self) -> str | None:
         exchange = self._exchange.app.state.exchange

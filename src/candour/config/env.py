@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from socket import gethostname
 from tempfile import TemporaryFile
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_DATA": "Folder for everything the program keeps on disk. Default: ./var",
     "CANDOUR_HOST": "Address to listen on. Default: 127.0.0.1, this machine only",
     "CANDOUR_PORT": "Port to listen on. Default: 8000",
+    "CANDOUR_METRICS": "Address and port of candour metrics. Default: 127.0.0.1:9464, this machine only",
     "CANDOUR_BASE_URL": "Address people type, without a path. Default: http://HOST:PORT",
     "CANDOUR_DATABASE_URL": "PostgreSQL to use, as postgresql://... Default: the embedded one",
     "CANDOUR_NAME": "Name of the borough or area, as pages show it. Default: Harrowmere, the made-up one",
@@ -88,6 +90,7 @@ class Environment:
     data: Path
     host: str
     port: int
+    metrics: tuple[str, int]
     base_url: str
     database_url: str | None = field(repr=False)
     name: str
@@ -113,6 +116,11 @@ class Environment:
     def key_source(self) -> Path | Mapping[str, str]:
         """Where keys come from: their folder, or the variables that hold them."""
         return self.key_settings or self.keys
+
+    @property
+    def counted(self) -> Path:
+        """Where the workers of this machine count what they answer."""
+        return self.data / "counted" / gethostname()
 
     @property
     def secret_key(self) -> str:
@@ -158,6 +166,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         data=data,
         host=host,
         port=port,
+        metrics=read("METRICS", _address, ("127.0.0.1", 9464)),
         base_url=read("BASE_URL", _base_url, f"http://{_reachable(host)}:{port}"),
         database_url=read("DATABASE_URL", _database_url, None),
         name=read("NAME", _line(60), "Harrowmere"),
@@ -214,6 +223,13 @@ def _folder(given: str) -> Path:
     if folder.exists() and not folder.is_dir():
         raise ValueError("that is a file; give a folder, which need not exist yet")
     return folder
+
+
+def _address(given: str) -> tuple[str, int]:
+    host, colon, port = given.rpartition(":")
+    if not colon:
+        raise ValueError("give an address and a port, such as 127.0.0.1:9464")
+    return _host(host), _port(port)
 
 
 def _file(given: str) -> Path:

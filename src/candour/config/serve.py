@@ -11,6 +11,7 @@ from importlib import import_module
 from signal import SIGKILL
 from typing import Any
 
+from candour.config.counted import forget
 from candour.config.destroyed_keys import refuse_keys_that_came_back
 from candour.config.env import CannotStart, CannotStartNow, Environment
 from candour.config.launch import end_with_parent
@@ -39,6 +40,7 @@ def serve(args: Namespace, environment: Environment) -> int:
     refuse_unusable_keys(environment)
     refuse_keys_that_came_back(environment)
     _open_many_files()
+    forget(environment.counted)
     Server(
         APPLICATION,
         address=environment.host,

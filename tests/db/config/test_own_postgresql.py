@@ -44,11 +44,12 @@ class Server:
     postgres: EmbeddedPostgres
     environ: dict[str, str]
     port: int
+    metrics_port: int
 
     def run(self, block: str, **further: str) -> str:
         """Run a block of the page in a shell; what it printed. Fails where any line of it does."""
         done = subprocess.run(
-            ["bash", "-euc", f"{VARIABLES}\n{block.replace(':8000/', f':{self.port}/')}"],
+            ["bash", "-euc", f"{VARIABLES}\n{self.at_its_ports(block)}"],
             env={**self.environ, **further},
             capture_output=True,
             text=True,
@@ -56,6 +57,9 @@ class Server:
         )
         assert done.returncode == 0, f"{block}\n{done.stderr}"
         return done.stdout
+
+    def at_its_ports(self, block: str) -> str:
+        return block.replace(":8000/", f":{self.port}/").replace(":9464/", f":{self.metrics_port}/")
 
     def start(self, line: str) -> "subprocess.Popen[str]":
         """Start one line of the page as a supervisor would."""
@@ -77,9 +81,7 @@ def server(tmp_path_factory) -> Iterator[Server]:
     home = tmp_path_factory.mktemp("own")
     with EmbeddedPostgres(home / "postgres", durable=False) as postgres:
         parts = psycopg.conninfo.conninfo_to_dict(postgres.dsn("postgres"))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port, metrics_port = free_port(), free_port()
         environ = {
             "HOME": str(home),
             "PATH": f"{programs()}:{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -89,9 +91,10 @@ def server(tmp_path_factory) -> Iterator[Server]:
             "PGUSER": parts["user"],
             "PGPASSWORD": parts["password"],
             "CANDOUR_PORT": str(port),
+            "CANDOUR_METRICS": f"127.0.0.1:{metrics_port}",
             "CANDOUR_WORKERS": "1",
         }
-        server = Server(postgres, environ, port)
+        server = Server(postgres, environ, port, metrics_port)
         for block in (*section("Roles"), section("The first start")[0]):
             server.run(block)
         yield server
@@ -191,12 +194,20 @@ def test_from_an_empty_server_to_a_service_and_back_from_a_backup(filled):
         await_ready(server)
         server.run(section("The first start")[2])
         assert ask(server)["outcome"] == "full"
-        printed = server.run(section("Looking after it")[0])
+        audit_and_rotate, metrics, scrape = section("Looking after it")
+        printed = server.run(audit_and_rotate)
         assert "Version 2 of the key-encryption key is made" in printed
         assert "none is left under a version before 2" in printed
         assert ask(server)["outcome"] == "full", "under the new key as under the old"
+        measuring = server.start(metrics.strip())
+        await_listening(server.metrics_port)
+        measured = server.run(scrape)
+        assert 'candour_requests_total{door="exchange",status="2xx"} 4\n' in measured, (
+            "two tokens, two releases"
+        )
+        assert demo(server)["examples"][0]["request"]["subject"]["reference"] not in measured
     finally:
-        for process in (serve, sequencer):
+        for process in (measuring, serve, sequencer):
             process.terminate()
             _, complaints = process.communicate(timeout=60)
             assert (process.returncode, complaints) == (0, "")
@@ -220,6 +231,18 @@ def test_from_an_empty_server_to_a_service_and_back_from_a_backup(filled):
     finally:
         serve.terminate()
         serve.communicate(timeout=60)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def await_listening(port: int) -> None:
+    while not is_listening(port):
+        pass
 
 
 def is_listening(port: int) -> bool:

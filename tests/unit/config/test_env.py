@@ -45,6 +45,7 @@ def test_every_variable_can_be_given(tmp_path):
             "CANDOUR_WORKERS": "6",
             "CANDOUR_SECRET_KEY": "k" * 40,
             "CANDOUR_KEYS": str(tmp_path / "k"),
+            "CANDOUR_METRICS": "10.0.0.7:9000",
             "CANDOUR_JOURNAL": str(tmp_path / "j"),
             "CANDOUR_EMAIL_URL": "smtp://mail.example.org:587",
             "CANDOUR_DEBUG": "True",
@@ -56,6 +57,7 @@ def test_every_variable_can_be_given(tmp_path):
     assert environment.database_url == "postgresql://portal:pw@db:5432/candour"
     assert environment.secret_key == "k" * 40
     assert environment.keys == tmp_path / "k"
+    assert environment.metrics == ("10.0.0.7", 9000)
     assert environment.journal == tmp_path / "j"
     assert [str(network) for network in environment.webhook_networks] == ["10.1.0.0/16", "fd00::/8"]
     assert environment.log_witnesses == (
@@ -115,6 +117,8 @@ def test_an_empty_variable_counts_as_not_given():
         ("CANDOUR_WORKERS", "-1", "a number from 1 to 256"),
         ("CANDOUR_DATA", __file__, "that is a file"),
         ("CANDOUR_JOURNAL", "/tmp", "that is a folder"),
+        ("CANDOUR_METRICS", "9464", "an address and a port"),
+        ("CANDOUR_METRICS", "127.0.0.1:x", "a number from 1 to 65535"),
         ("CANDOUR_HOST", "http://here", "name or address of this machine"),
         ("CANDOUR_BASE_URL", "account.example.org", "http:// or https://"),
         ("CANDOUR_BASE_URL", "https://example.org/path", "no path"),

@@ -1,0 +1,88 @@
+"""The `candour metrics` command: what this machine's workers counted and how the log stands, as OpenMetrics.
+
+A process of its own at an address of its own, which no proxy leads to and nobody else can reach unless
+`CANDOUR_METRICS` says so. It needs no more of the database than an auditor may read.
+"""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import version
+
+import psycopg
+
+from candour.config import counted
+from candour.config.env import Environment
+from candour.config.processes import interrupt_on_sigterm
+from candour.config.serve import refuse_a_taken_port
+from candour.store.sequence import HEAD_SIZE, OLDEST_PENDING
+
+CONTENT_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
+
+
+def metrics(args: Namespace, environment: Environment) -> int:
+    """Serve until SIGTERM or Ctrl-C. Raises CannotStartNow when the address cannot be listened on."""
+    interrupt_on_sigterm()
+    refuse_a_taken_port(*environment.metrics)
+    with ThreadingHTTPServer(environment.metrics, handler(environment)) as server:
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            return 0
+    return 0
+
+
+def handler(environment: Environment) -> type[BaseHTTPRequestHandler]:
+    """What answers /metrics, and nothing else."""
+
+    class Metrics(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found = self.path == "/metrics"
+            content = page(environment).encode() if found else b""
+            self.send_response(200 if found else 404)
+            self.send_header("Content-Type", CONTENT_TYPE)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *args: object) -> None:
+            """Who asks is not written down."""
+
+    return Metrics
+
+
+def page(environment: Environment) -> str:
+    """Everything there is to measure, up to its `# EOF`."""
+    parts = [*counted.lines(environment.counted), *_of_the_log(environment), *_of_the_program(), "# EOF"]
+    return "\n".join(parts) + "\n"
+
+
+def _of_the_log(environment: Environment) -> Iterator[str]:
+    """How the log stands in the database; of one that does not answer, that alone."""
+    assert environment.database_url is not None
+    try:
+        with psycopg.connect(environment.database_url, connect_timeout=2) as connection:
+            size = connection.execute(HEAD_SIZE).fetchone()
+            oldest = connection.execute(OLDEST_PENDING).fetchone()
+    except psycopg.Error:
+        yield from _gauge("candour_database_up", "Whether the database answers.", 0)
+        return
+    yield from _gauge("candour_database_up", "Whether the database answers.", 1)
+    yield from _gauge("candour_log_entries", "Entries with a place in the log.", size[0] if size else 0)
+    yield from _gauge(
+        "candour_log_oldest_pending_seconds",
+        "How long the oldest entry without a place has waited.",
+        oldest[0] if oldest else 0,
+    )
+
+
+def _of_the_program() -> Iterator[str]:
+    yield "# TYPE candour info"
+    yield "# HELP candour Which version runs."
+    yield f'candour_info{{version="{version("opencandour")}"}} 1'
+
+
+def _gauge(name: str, says: str, value: float) -> Iterator[str]:
+    yield f"# TYPE {name} gauge"
+    yield f"# HELP {name} {says}"
+    yield f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}"
