@@ -15,7 +15,7 @@ from candour.web.design.parts import Fact, Step
 from candour.web.design.signs import CONTROL_SIGNS
 from candour.web.portal.names import Names
 
-_DEEDS: Mapping[str, str | Promise] = {
+DEEDS: Mapping[str, str | Promise] = {
     "looked-at": gettext_lazy("%(organisation)s looked at %(details)s"),
     "added": gettext_lazy("%(organisation)s wrote down %(details)s"),
     "changed": gettext_lazy("%(organisation)s changed %(details)s"),
@@ -28,7 +28,7 @@ _DEEDS: Mapping[str, str | Promise] = {
 
 def title(use: Use, organisation: str, names: Names) -> str:
     """Harrowmere Council looked at your home address."""
-    words = str(_DEEDS[use.body["action"]])
+    words = str(DEEDS[use.body["action"]])
     return words % {"organisation": organisation, "details": names.yours_in_short(use.body["asked"])}
 
 
