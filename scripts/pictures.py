@@ -153,6 +153,7 @@ SUBJECTS = (
     Subject("check-bad", "/check", act=check_another_text),
     Subject("check-error", "/check", act=send),
     Subject("nothing-here", "/nothing-here", status=404),
+    Subject("bad-address", "/uses?what=everything", NOOR, status=400),
     Subject("register", "/register"),
     Subject("register-found", "/register?words=phone&organisation=fernside-homes"),
     Subject("register-nothing", "/register?words=zeppelin"),
