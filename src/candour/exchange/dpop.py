@@ -5,11 +5,13 @@ A proof fits one method, one address and one token, is a minute old at most, and
 gives no nonces: docs/decisions says why.
 """
 
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -66,9 +68,9 @@ def checked(proof: str, *, method: str, address: str, token: str | None, now: fl
     address: of the call, without query. token: the access token it goes with, None at the token endpoint.
     now: Unix seconds.
     """
-    unproven = _unproven(proof)
-    key = _key_of(unproven)
-    claims = _claims_of(unproven)
+    header, payload, signature = _parts(proof)
+    key = _key_in(header)
+    claims = _claims_in(payload)
     if claims.htm != method:
         raise InvalidProof(f"htm must be this call's method, {method}.")
     if claims.htu != address and not _same_place(claims.htu, address):
@@ -79,7 +81,7 @@ def checked(proof: str, *, method: str, address: str, token: str | None, now: fl
         raise InvalidProof("ath must be the base64url of the SHA-256 of the access token sent with it.")
     if not (claims.jti.isascii() and claims.jti.isprintable() and 8 <= len(claims.jti) <= 200):
         raise InvalidProof("jti must be 8 to 200 printable ASCII characters, never used before.")
-    if not _is_signed(unproven, key):
+    if not key.is_signed(f"{header}.{payload}".encode(), _decoded(signature), key.key):
         raise InvalidProof("The proof is not signed by the key in its header.")
     digest = sha256(f"{key.thumbprint}\n{claims.jti}".encode()).digest()
     forget_at = datetime.fromtimestamp(claims.iat + OLDEST_SECONDS + LEEWAY_SECONDS, UTC)
@@ -95,58 +97,63 @@ def token_hash(token: str) -> str:
 class _SigningKey:
     thumbprint: str
     key: Key
-    algorithms: list[str]
+    is_signed: Callable[[bytes, bytes, Any], bool]
 
 
-def _unproven(proof: str) -> jws.CompactSignature:
-    """The parts of a proof, of which nothing may be believed yet."""
-    if len(proof) > LONGEST:
-        raise InvalidProof(f"The proof is over {LONGEST} characters.")
-    try:
-        return jws.extract_compact(proof.encode("ascii"))
-    except (JoseError, ValueError):
-        raise InvalidProof("The DPoP header is not a signed JWT in compact form.") from None
+def _parts(proof: str) -> tuple[str, str, str]:
+    """The three parts of a proof, of which nothing may be believed yet."""
+    if len(proof) > LONGEST or not proof.isascii():
+        raise InvalidProof(f"The proof is not ASCII of at most {LONGEST} characters.")
+    parts = proof.split(".")
+    if len(parts) != 3:
+        raise InvalidProof("The DPoP header is not a signed JWT in compact form.")
+    return parts[0], parts[1], parts[2]
 
 
-def _key_of(unproven: jws.CompactSignature) -> _SigningKey:
-    header = unproven.headers()
-    if not isinstance(header, dict):  # joserfc lets a list or a text pass
-        raise InvalidProof("The header of the proof is not a JSON object.")
-    if header.get("typ") != _TYPE or "crit" in header:
+@lru_cache(maxsize=1024)
+def _key_in(encoded: str) -> _SigningKey:
+    """The key in a proof's header. A client's header is the same for every call, so it is read once."""
+    header = _header(encoded)
+    if header.get("typ") != _TYPE or not {"crit", "b64"}.isdisjoint(header):
         raise InvalidProof(f"typ must be {_TYPE}, without a crit header.")
     jwk = header.get("jwk")
     if not isinstance(jwk, dict) or not _PUBLIC.issuperset(jwk):
         raise InvalidProof("jwk must be the public key that signs, and nothing of the private one.")
-    key = _imported(msgspec.json.encode([jwk.get(name) for name in _MEMBERS]))
-    if header.get("alg") not in key.algorithms:
-        raise InvalidProof("Sign with ES256 on P-256, or EdDSA on Ed25519.")
-    return key
-
-
-@lru_cache(maxsize=1024)
-def _imported(members: bytes) -> _SigningKey:
-    """A public key by its members. A client signs every call with the same one, so it is remembered."""
-    jwk = {name: value for name, value in zip(_MEMBERS, msgspec.json.decode(members), strict=True) if value}
     try:
-        algorithms = ALGORITHMS[jwk.get("kty"), jwk.get("crv")]
-        key = import_key(jwk)
-        return _SigningKey(key.thumbprint(), key, list(algorithms))
+        allowed = ALGORITHMS[jwk.get("kty"), jwk.get("crv")]
+        key = import_key({name: jwk[name] for name in _MEMBERS if name in jwk})
+        thumbprint = key.thumbprint()
     except (JoseError, ValueError, TypeError, KeyError):
         raise InvalidProof("jwk must be a public key (RFC 7517) on P-256 or Ed25519.") from None
+    if header.get("alg") not in allowed:
+        raise InvalidProof("Sign with ES256 on P-256, or EdDSA on Ed25519.")
+    algorithm = jws.JWSRegistry(algorithms=list(allowed)).get_alg(header["alg"])
+    algorithm.check_key(key)
+    return _SigningKey(thumbprint, key, algorithm.verify)
 
 
-def _claims_of(unproven: jws.CompactSignature) -> _Claims:
+def _header(encoded: str) -> dict[str, Any]:
     try:
-        return strict_json.decode(unproven.payload, _claims)
+        header: Any = jws.extract_compact(f"{encoded}.e30.AA".encode()).headers()
+    except (JoseError, ValueError):
+        raise InvalidProof("The header of the proof cannot be read.") from None
+    if not isinstance(header, dict):  # joserfc lets a list or a text pass
+        raise InvalidProof("The header of the proof is not a JSON object.")
+    return header
+
+
+def _claims_in(encoded: str) -> _Claims:
+    try:
+        return strict_json.decode(_decoded(encoded), _claims)
     except Problem as wrong:
         raise InvalidProof(f"The claims cannot be read. {wrong.detail}") from None
 
 
-def _is_signed(unproven: jws.CompactSignature, key: _SigningKey) -> bool:
+def _decoded(encoded: str) -> bytes:
     try:
-        return jws.validate_compact(unproven, key.key, key.algorithms)
-    except (JoseError, ValueError):
-        return False
+        return urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
+    except ValueError:
+        raise InvalidProof("A part of the proof is not base64url.") from None
 
 
 def _same_place(given: str, address: str) -> bool:
