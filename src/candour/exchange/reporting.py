@@ -18,7 +18,7 @@ from candour.access.uses import officer_pseudonym
 from candour.core.decide import local_date
 from candour.exchange.authentication import standing
 from candour.exchange.concerned import Concerned, concerned_by
-from candour.exchange.problems import KeyReused, Unavailable, UnknownAttribute, WrongValue
+from candour.exchange.problems import KeyReused, Problem, Unavailable, UnknownAttribute, WrongValue
 from candour.exchange.register import Activity, Client, Register
 from candour.exchange.repeats import earlier_use
 from candour.exchange.schemas import moment
@@ -63,18 +63,32 @@ async def report(exchange: Exchange, client: Client, sent: SentUse) -> Reported:
     another use, NotAuthenticated or MissingScope for a client that may no longer report, Unavailable.
     """
     for _ in range(ATTEMPTS):
-        checked = _checked(exchange, client, sent)
+        try:
+            checked = _checked(exchange, client, sent)
+        except Problem:
+            # What fitted once is not refused when it is sent again after its review date, say.
+            if (before := await _reported_before(exchange, client, sent)) is not None:
+                return before
+            raise
         entries = await _entries(exchange, checked)
         if await _written(exchange, entries):
             row = entries[0].row
             return Reported(row.id, row.leaf, row.at, is_new=True)
-        if (earlier := await earlier_use(exchange, client.id, _repeat_key(sent))) is not None:
-            if not hmac.compare_digest(earlier.request, _digest(exchange, sent)):
-                raise KeyReused(f"Another use was reported as {sent.id}.", field="id")
-            return Reported(earlier.id, earlier.opened.leaf, earlier.logged_at, is_new=False)
+        if (before := await _reported_before(exchange, client, sent)) is not None:
+            return before
         await exchange.registers.look_again()
         client = standing(exchange.registers.current(), client.client_id, SCOPE)
     raise Unavailable("The register keeps changing, so nothing was logged. Send it again in a moment.")
+
+
+async def _reported_before(exchange: Exchange, client: Client, sent: SentUse) -> Reported | None:
+    """The entry that an id made, if it made one. Raises KeyReused where that is another use's."""
+    earlier = await earlier_use(exchange, client.id, _repeat_key(sent))
+    if earlier is None:
+        return None
+    if not hmac.compare_digest(earlier.request, _digest(exchange, sent)):
+        raise KeyReused(f"Another use was reported as {sent.id}.", field="id")
+    return Reported(earlier.id, earlier.opened.leaf, earlier.logged_at, is_new=False)
 
 
 def _checked(exchange: Exchange, client: Client, sent: SentUse) -> _Checked:

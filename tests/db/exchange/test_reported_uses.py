@@ -131,6 +131,20 @@ def test_another_use_under_the_same_id_is_refused(report, count):
     assert count("entries") == before
 
 
+def test_what_was_logged_is_not_refused_when_it_is_sent_again_after_its_review_date(
+    report, monkeypatch, count
+):
+    from candour.exchange import reporting
+
+    first = report(withheld=WITHHELD).json()
+    before = count("entries")
+    monkeypatch.setattr(reporting, "LONGEST_WITHOUT_REVIEW", timedelta(days=1))  # as if time had gone by
+
+    assert report(withheld=WITHHELD).json() == first
+    assert report(id="U-2", withheld=WITHHELD).status_code == 422
+    assert count("entries") == before
+
+
 def test_an_id_and_an_idempotency_key_never_meet(report, town, door, database):
     report(id="K-1")
 
