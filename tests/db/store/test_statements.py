@@ -10,7 +10,7 @@ import pytest
 
 from candour import store
 
-STATEMENT = re.compile(r"\s*(select|with|insert|update|delete)\b", re.IGNORECASE)
+STATEMENT = re.compile(r"\s*(select|with|insert|update|delete)\b(?!,)", re.IGNORECASE)  # not a list of rights
 PARAMETER = re.compile(r"%\((\w+)\)[sbt]")  # psycopg: automatic, binary, text
 
 
