@@ -35,8 +35,8 @@ run: $(PROGRAM) $(ASSETS) ## Run the demonstration borough on http://127.0.0.1:8
 test: $(TESTING) $(ASSETS) tools ## Run every test
 	@$(BIN)/pytest -n auto --dist loadfile
 
-test-fast: $(TESTING) $(ASSETS) ## Run the tests that take less than a minute together
-	@$(BIN)/pytest -n auto --dist loadfile tests/unit tests/db
+test-fast: $(TESTING) $(ASSETS) ## Run the tests that need no database, in less than a minute
+	@$(BIN)/pytest -n auto --dist loadfile tests/unit
 
 check: $(TESTING) ## Check style, types and which room imports which
 	@$(BIN)/ruff check
