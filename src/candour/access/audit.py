@@ -1,4 +1,4 @@
-"""What an auditor may read: the bodies of entries that concern no person, and counts of all the others.
+"""What an auditor reads at the desk: entries that concern no person, newest first, and how reviews stand.
 
 No body about a person is opened for it, and no count is of one person's entries.
 """
@@ -11,9 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
-from django.db.models.functions import TruncMonth
 
-from candour.access.models import Entry, Leaf, OpenEntry, WithheldEntry
+from candour.access.models import Leaf, OpenEntry, WithheldEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +23,6 @@ class OpenBody:
     index: int | None
     at: datetime
     body: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many entries about people there are of one kind of leaf, in one month (its first day)."""
-
-    month: date
-    kind: str
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +44,6 @@ def open_bodies(*, kind: str | None, before: UUID | None, most: int) -> list[Ope
     found = list(entries[:most])
     places = dict(Leaf.objects.filter(id__in=[each.id for each in found]).values_list("id", "index"))
     return [OpenBody(each.id, places.get(each.id), each.at, json.loads(bytes(each.body))) for each in found]
-
-
-def counts_about_people() -> list[Counted]:
-    """How many entries about people were logged, by month and kind of leaf, the newest month first."""
-    counted = (
-        Entry.objects.annotate(month=TruncMonth("at")).values("month", "kind").annotate(number=Count("id"))
-    )
-    rows = counted.order_by("-month", "kind").values_list("month", "kind", "number")
-    return [Counted(month.date(), kind, number) for month, kind, number in rows]
 
 
 def withheld_counts(today: date) -> Withheld:

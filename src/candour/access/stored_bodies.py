@@ -7,7 +7,7 @@ counted how many there are and seen whether something is stored for each.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,9 +37,9 @@ class StoredBody:
 
 @dataclass(frozen=True, slots=True)
 class CountedLeaves:
-    """How many leaves of one kind were logged in a month, written like 2026-03."""
+    """How many leaves of one kind were logged in a month, given by its first day."""
 
-    month: str
+    month: date
     kind: str
     number: int
 
@@ -61,7 +61,8 @@ def leaves_by_month() -> list[CountedLeaves]:
     """The leaves of the whole log, counted by month and kind, the newest month first."""
     with connection.cursor() as cursor:
         cursor.execute(LEAVES_BY_MONTH)
-        return [CountedLeaves(*row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    return [CountedLeaves(date.fromisoformat(f"{month}-01"), kind, number) for month, kind, number in rows]
 
 
 def leaves_without_body() -> list[int]:

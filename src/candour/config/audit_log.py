@@ -63,5 +63,5 @@ def _as_json(stored: StoredBody) -> str:
 
 def _counts() -> str:
     """Month, kind and number, a line each, with tabs between."""
-    rows = [f"{counted.month}\t{counted.kind}\t{counted.number}\n" for counted in leaves_by_month()]
+    rows = [f"{counted.month:%Y-%m}\t{counted.kind}\t{counted.number}\n" for counted in leaves_by_month()]
     return "".join(["month\tkind\tentries\n", *rows])

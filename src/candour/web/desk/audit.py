@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from candour.access.audit import OpenBody, counts_about_people, open_bodies, withheld_counts
+from candour.access.audit import OpenBody, open_bodies, withheld_counts
+from candour.access.stored_bodies import leaves_by_month
 from candour.core.decide import local_date
 from candour.web.design.dates import clock, full_date, month_year
 from candour.web.design.numbers import number
@@ -86,8 +87,9 @@ def _shown(entry: OpenBody) -> dict[str, Any]:
 
 def _counts() -> list[tuple[Cell, ...]]:
     return [
-        (month_year(each.month), str(ABOUT_PEOPLE.get(each.kind, each.kind)), number(each.number))
-        for each in counts_about_people()
+        (month_year(each.month), str(ABOUT_PEOPLE[each.kind]), number(each.number))
+        for each in leaves_by_month()
+        if each.kind in ABOUT_PEOPLE
     ]
 
 
