@@ -256,6 +256,7 @@ class StaffRole(models.Model):
         ADMINISTRATOR = "administrator"
         DATA_PROTECTION_OFFICER = "data-protection-officer"
         AUDITOR = "auditor"
+        OFFICER = "officer"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="roles")

@@ -127,6 +127,8 @@ def _menu(staff: Staff) -> list[tuple[str, str, str]]:
     }
     menu = [("inbox", _("Inbox"), reverse("desk:inbox"))]
     for held in staff.roles:
+        if Role(held.role) not in places:
+            continue
         name, words = places[Role(held.role)]
         title = f"{words}, {held.organisation.name}" if several else words
         address = reverse(f"desk:{name}", args=[held.organisation.slug])
