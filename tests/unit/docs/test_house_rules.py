@@ -21,7 +21,8 @@ TEXT = {".py", ".md", ".txt", ".html", ".css", ".js", ".svg", ".toml", ".json", 
 
 
 def files_of_ours() -> list[Path]:
-    found = [path for path in CHECKOUT.iterdir() if path.is_file() and not path.name.startswith(".coverage")]
+    beside = {path for path in CHECKOUT.iterdir() if path.is_file() and not path.name.startswith(".coverage")}
+    found = [*beside - {CHECKOUT / ".git"}]  # a worktree's is a file that says where it is kept
     for folder in OURS:
         found += [path for path in (CHECKOUT / folder).rglob("*") if path.is_file()]
     return sorted(path for path in found if path.suffix in TEXT and not SKIPPED & set(path.parts))

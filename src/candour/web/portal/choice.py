@@ -88,6 +88,7 @@ def choice(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
 def answer(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
     """Save a yes or a no and show its receipt; a GET, after signing in again, leads back to the form."""
     if request.method != "POST":
+        consider(person, slug)  # what is not theirs is not there, on this address too
         return redirect("portal:choice", slug=slug)
     said = request.POST.get("answer")
     if said not in ("yes", "no"):

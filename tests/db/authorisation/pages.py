@@ -1,0 +1,107 @@
+"""For whom every page is: the table that the matrix of pages is tried against, one line an address.
+
+An address that has no line fails the build, so whoever adds a page says here whom it opens to, whose thing
+its address names (`people.py` makes one of each), what it sends, and how many entries it makes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Opens(StrEnum):
+    """Who comes in at all; of what is behind the door they then see their own."""
+
+    ANYONE = "anyone, signed in or not"
+    RESIDENTS = "an account that stands for a person"
+    STAFF = "staff with a second factor, whatever their role"
+    ADMINISTRATOR = "administrator"
+    DATA_PROTECTION_OFFICER = "data-protection-officer"
+    AUDITOR = "auditor"
+
+
+ROLES = (Opens.ADMINISTRATOR, Opens.DATA_PROTECTION_OFFICER, Opens.AUDITOR)
+"""Opened in the organisation that the address names, to whoever has the role there."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address.
+
+    of: what kind of thing it names, of those in `people.py`; "" for none. got: how it answers a GET of what
+    one may see. reads: how many entries that GET makes. sends: the fields of a form that does something, None
+    where nothing can be sent. sent: how it answers that. records: how many entries it makes.
+    """
+
+    opens: Opens
+    of: str = ""
+    got: tuple[int, ...] = (200,)
+    reads: int = 0
+    sends: Mapping[str, str] | None = field(default=None)
+    sent: tuple[int, ...] = (302,)
+    records: int = 1
+
+
+ANYONE, RESIDENTS = Opens.ANYONE, Opens.RESIDENTS
+ADMINISTRATOR, OFFICER, AUDITOR = ROLES
+
+PAGES: Mapping[str, Page] = {
+    "account_confirm_email": Page(ANYONE, "link"),
+    "account_email_verification_sent": Page(ANYONE),
+    "account_inactive": Page(ANYONE),
+    "account_login": Page(ANYONE, got=(200, 302)),
+    "account_logout": Page(ANYONE, got=(302,), sends={}, records=0),
+    "account_reset_password": Page(ANYONE),
+    "account_reset_password_done": Page(ANYONE),
+    "account_reset_password_from_key": Page(ANYONE, "password link"),
+    "account_reset_password_from_key_done": Page(ANYONE),
+    "mfa_authenticate": Page(ANYONE, got=(302,)),
+    "desk:audit": Page(AUDITOR, "desk"),
+    "desk:client": Page(ADMINISTRATOR, "system"),
+    "desk:clients": Page(ADMINISTRATOR, "desk"),
+    "desk:end-key": Page(ADMINISTRATOR, "key", sends={}),
+    "desk:inbox": Page(Opens.STAFF),
+    "desk:new-key": Page(
+        ADMINISTRATOR, "system", sends={"how": "make", "overlap": "keep"}, sent=(200,), records=1
+    ),
+    "desk:proof": Page(ADMINISTRATOR, "system", sends={"answer": "required"}),
+    "desk:review": Page(OFFICER, "withheld use", sends={"finding": "She was found safe.", "show": "yes"}),
+    "desk:reviews": Page(OFFICER, "desk"),
+    "desk:revocation": Page(ADMINISTRATOR, "system", sends={}),
+    "portal:answer": Page(RESIDENTS, "question", got=(302,), sends={"answer": "no"}),
+    "portal:check": Page(ANYONE),
+    "portal:choice": Page(RESIDENTS, "question"),
+    "portal:choices": Page(RESIDENTS),
+    "portal:choose-level": Page(RESIDENTS, got=(302,)),
+    "portal:front": Page(ANYONE, got=(200, 302)),
+    "portal:held": Page(RESIDENTS),
+    "portal:home": Page(RESIDENTS),
+    "portal:level": Page(RESIDENTS, "level", sends={}, records=0),
+    "portal:objection": Page(RESIDENTS, "objectable", sends={"reason": ""}),
+    "portal:objection-withdrawal": Page(RESIDENTS, "objectable", got=(302,), sends={}, records=0),
+    "portal:receipt": Page(RESIDENTS, "receipt"),
+    "portal:receipt-proof": Page(RESIDENTS, "receipt", got=(503,)),
+    "portal:receipt-record": Page(RESIDENTS, "receipt"),
+    "portal:receipts": Page(RESIDENTS),
+    "portal:use": Page(RESIDENTS, "use"),
+    "portal:use-proof": Page(RESIDENTS, "use"),
+    "portal:use-receipt": Page(RESIDENTS, "use", got=(503,)),
+    "portal:uses": Page(RESIDENTS),
+    "portal:uses-spreadsheet": Page(RESIDENTS),
+    "public:accessibility": Page(ANYONE),
+    "public:agreement": Page(ANYONE, "agreement"),
+    "public:agreement-jsonld": Page(ANYONE, "agreement"),
+    "public:agreements-csv": Page(ANYONE),
+    "public:cookies": Page(ANYONE),
+    "public:elsewhere": Page(ANYONE),
+    "public:help": Page(ANYONE),
+    "public:log": Page(ANYONE),
+    "public:open-entry": Page(ANYONE, "open entry", got=(503,)),
+    "public:organisation": Page(ANYONE, "organisation"),
+    "public:organisations-csv": Page(ANYONE),
+    "public:privacy": Page(ANYONE),
+    "public:register": Page(ANYONE),
+    "public:register-jsonld": Page(ANYONE),
+    "public:services": Page(ANYONE),
+}
+"""By the name in the address map. Names that differ in their prefix alone belong to one room."""

@@ -1,0 +1,277 @@
+"""Who comes to the pages, and the things that addresses name: somebody's, somebody else's, nobody's.
+
+Maureen and Aisha are residents; of Grace everything was erased. Siân, Amal and Ines work for the council,
+Jonah and Miriam for others. Two hold nothing any more or not yet: a former auditor, Amal without a code.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.test import Client
+
+from candour.core.request import Officer, Request
+from candour.demonstration.credentials import new_credentials
+from candour.demonstration.residents import AISHA, GRACE, MAUREEN
+
+from .pages import Opens
+
+NOW = datetime.now(UTC)
+COUNCIL, FERNSIDE, NOWHERE = "harrowmere-council", "fernside-homes", "nowhere"
+CREDENTIALS = new_credentials()
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+EVERYBODY = frozenset({"everybody"})
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody at a browser. email: "" for whoever has no session. roles: by organisation, with a code."""
+
+    name: str
+    email: str = ""
+    is_person: bool = False
+    roles: Mapping[str, frozenset[Opens]] = field(default_factory=dict)
+    session: str = ""
+
+    def browser(self) -> Client:
+        client = Client()
+        if self.session:
+            client.cookies["candour-session"] = self.session
+        return client
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What an address names. of: the emails or organisations whose it is, EVERYBODY, or nobody's."""
+
+    what: str
+    of: frozenset[str]
+    names: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Town:
+    """Everybody who calls, and every kind of thing, the one that is not there last."""
+
+    callers: tuple[Caller, ...]
+    things: Mapping[str, tuple[Thing, ...]]
+
+
+def settle() -> Town:
+    """Make the borough with these people in it, in the database that Django is on, through its actions."""
+    from candour.demonstration.moving_in import match_numbers, open_account
+    from candour.demonstration.setting_up import set_up
+    from candour.demonstration.timeline import Timeline
+
+    from ..web.portal.conftest import hold_records
+
+    organisations = set_up(CREDENTIALS, Timeline.ending(NOW))
+    for resident in (MAUREEN, AISHA, GRACE):
+        match_numbers(resident, organisations, NOW)
+        open_account(resident, organisations, "correct horse battery staple", NOW)
+        hold_records(resident)
+    things = _things(organisations)
+    callers = (*_residents(), *_staff(organisations))
+    _erase_grace(organisations[COUNCIL])
+    return Town(callers, things)
+
+
+def _residents() -> Iterator[Caller]:
+    yield Caller("nobody in particular")
+    yield Caller("Maureen", MAUREEN.email, is_person=True, session=_session(MAUREEN.email))
+    yield Caller("Aisha", AISHA.email, is_person=True, session=_session(AISHA.email))
+    yield Caller("Grace, of whom all is erased", GRACE.email, is_person=True, session=_session(GRACE.email))
+    with _account("closed@post.example") as (account, session):
+        account.is_active = False
+        account.save()
+    yield Caller("somebody whose account is closed", session=session)
+
+
+def _staff(organisations: Mapping[str, Any]) -> Iterator[Caller]:
+    from candour.demonstration.staff import STAFF
+    from candour.people.actions import end_role, give_role
+    from candour.people.models import StaffRole
+
+    for member in STAFF:
+        roles = {member.organisation.slug: frozenset(map(Opens, member.roles))}
+        session = _session(member.email, with_code=True)
+        yield Caller(
+            f"{member.given_name} of {member.organisation.slug}", member.email, False, roles, session
+        )
+    yield Caller("Amal without his code", "amal", session=_session("amal.haddad@harrowmere.example"))
+    with _account("former@harrowmere.example", is_staff=True) as (account, session):
+        role = give_role(
+            account=account,
+            organisation=organisations[COUNCIL],
+            role=StaffRole.Role.AUDITOR,
+            by="Siân Pugh",
+            at=NOW,
+        )
+        end_role(role=role, at=NOW)
+    yield Caller("a former auditor", "former", session=session)
+
+
+@contextmanager
+def _account(email: str, **fields: Any) -> Iterator[tuple[Any, str]]:
+    """An account without a person, signed in, for something to be done to it."""
+    from candour.people.models import Account
+
+    account = Account.objects.create_user(email, "correct horse battery staple", given_name="X", **fields)
+    yield account, _session(email, with_code=bool(fields))
+
+
+def _session(email: str, *, with_code: bool = False) -> str:
+    """The cookie of a session in which somebody signed in; with_code: with a second factor too."""
+    from allauth.account.internal.userkit import user_id_to_str
+
+    from candour.people.models import Account
+
+    client = Client()
+    client.force_login(account := Account.objects.get(email=email), BACKEND)
+    if with_code:
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": NOW.timestamp(), "type": "totp"}]
+        session["account_authentication_methods_user"] = user_id_to_str(account)
+        session.save()
+    return client.cookies["candour-session"].value
+
+
+def _things(organisations: Mapping[str, Any]) -> dict[str, tuple[Thing, ...]]:
+    from candour.access.models import OpenEntry
+
+    absent = str(uuid4())
+    return {
+        "": (Thing("it", EVERYBODY, {}),),
+        "agreement": (
+            Thing("one", EVERYBODY, {"slug": "ctr-check"}),
+            Thing("none", frozenset(), {"slug": "x"}),
+        ),
+        "organisation": (
+            Thing("the council", EVERYBODY, {"slug": COUNCIL}),
+            Thing("none", frozenset(), {"slug": NOWHERE}),
+        ),
+        "open entry": (
+            Thing("one", EVERYBODY, {"id": OpenEntry.objects.values_list("id", flat=True)[0]}),
+            Thing("none", frozenset(), {"id": absent}),
+        ),
+        "link": (Thing("a wrong one", EVERYBODY, {"key": "wrong"}),),
+        "password link": (Thing("a wrong one", EVERYBODY, {"uidb36": "1", "key": "wrong"}),),
+        "level": (
+            Thing("one", EVERYBODY, {"level": "each"}),
+            Thing("none", frozenset(), {"level": "nothing"}),
+        ),
+        **_things_of_residents(absent),
+        **_things_of_organisations(organisations, absent),
+    }
+
+
+def _things_of_residents(absent: str) -> dict[str, tuple[Thing, ...]]:
+    """A use, a receipt and questions of each; Grace's are erased later, so they are nobody's."""
+    from candour.people.models import Account
+
+    uses, receipts = [], []
+    for resident, whose in ((MAUREEN, "Maureen's"), (AISHA, "Aisha's"), (GRACE, "what was Grace's")):
+        person = Account.objects.get(email=resident.email).person_id
+        of = frozenset() if resident is GRACE else frozenset({resident.email})
+        uses.append(Thing(whose, of, {"id": _used(person)}))
+        if resident is not GRACE:
+            receipts.append(Thing(whose, of, {"number": _answered(person)}))
+    return {
+        "use": (*uses, Thing("none", frozenset(), {"id": absent})),
+        "receipt": (*receipts, Thing("none", frozenset(), {"number": "0000-0000"})),
+        "question": (
+            Thing("Maureen's", frozenset({MAUREEN.email}), {"slug": "step-free-visit"}),
+            Thing("none", frozenset(), {"slug": "x"}),
+        ),
+        "objectable": (
+            Thing("Maureen's", frozenset({MAUREEN.email}), {"slug": "care-at-home"}),
+            Thing("none", frozenset(), {"slug": "x"}),
+        ),
+    }
+
+
+def _things_of_organisations(organisations: Mapping[str, Any], absent: str) -> dict[str, tuple[Thing, ...]]:
+    """What each of two organisations has, each also below the other's address."""
+    from candour.people.models import ClientKey, PartnerClient
+
+    from ..web.desk.kept_from_view import ask_in_an_emergency
+
+    systems = {
+        slug: PartnerClient.objects.get(organisation=organisations[slug]) for slug in (COUNCIL, FERNSIDE)
+    }
+    keys = {slug: ClientKey.objects.get(client=client).pk for slug, client in systems.items()}
+    own = {slug: {"client_id": client.client_id} for slug, client in systems.items()}
+    return {
+        "desk": tuple(
+            Thing(f"that of {slug}", frozenset({slug}) - {NOWHERE}, {"organisation": slug})
+            for slug in (COUNCIL, FERNSIDE, NOWHERE)
+        ),
+        "system": _of_each(own, {"client_id": "nothing"}),
+        "key": _of_each(
+            {slug: {**names, "key": keys[slug]} for slug, names in own.items()},
+            {"client_id": "nothing", "key": 999_999},
+        ),
+        "withheld use": _of_each({COUNCIL: {"use": ask_in_an_emergency()}}, {"use": absent}),
+    }
+
+
+def _of_each(own: Mapping[str, Mapping[str, Any]], none: Mapping[str, Any]) -> tuple[Thing, ...]:
+    """Each organisation's thing below every organisation's address, and what is not there below each."""
+    things = []
+    for desk in (COUNCIL, FERNSIDE, NOWHERE):
+        for slug, names in own.items():
+            of = frozenset({slug}) if slug == desk else frozenset()
+            things.append(Thing(f"that of {slug} below {desk}", of, {"organisation": desk, **names}))
+        things.append(Thing(f"none below {desk}", frozenset(), {"organisation": desk, **none}))
+    return tuple(things)
+
+
+def _used(person: UUID) -> UUID:
+    """A landlord asked about somebody, decided and logged as by the exchange."""
+    from candour.access.actions import record_entry
+    from candour.access.uses import Asker, use_body
+    from candour.core.decide import decide
+    from candour.people.models import Organisation
+    from candour.people.queries import log_subject
+    from candour.sharing.queries import agreements, facts_of
+
+    asker = Organisation.objects.get(slug=FERNSIDE)
+    request = Request(
+        asker.pk, "home-repairs", ("contact.phone",), "FH-1", Officer("r-1", "Repairs", "planner")
+    )
+    decision = decide(request, agreements(), facts_of(person).facts, NOW)
+    subject = log_subject(person)
+    body = use_body(
+        request=request,
+        decision=decision,
+        asker=Asker(FERNSIDE, "Tenancies and repairs", f"{FERNSIDE}-system"),
+        subject=subject,
+        happened=NOW,
+        retain_until=None,
+        officer=None,
+        withheld=None,
+    )
+    return record_entry(body, kind="use", subject=subject, happened=NOW, organisation=asker.pk).id
+
+
+def _answered(person: UUID) -> str:
+    """Somebody's no to Warm Homes; gives the number of the receipt."""
+    from candour.sharing.actions import answer
+    from candour.sharing.queries import standing_versions
+
+    version = next(each for each in standing_versions(NOW) if each.agreement.slug == "warm-homes-discount")
+    return answer(person=person, version=version, yes=False, at=NOW).number
+
+
+def _erase_grace(organisation: Any) -> None:
+    from candour.people.models import Account
+    from candour.sharing.actions.erasing import Decided, erase_everything
+
+    decided = Decided(
+        organisation=organisation, by="Siân Pugh", approved_by="Tom Reddy", why="She asked.", at=NOW
+    )
+    person = Account.objects.get(email=GRACE.email).person_id
+    erase_everything(person=person, decided=decided, remember=list)

@@ -1,0 +1,130 @@
+"""The matrix of pages: every address, called by everybody, about their own things, others' and none.
+
+Nobody comes in who should not, what is not yours is answered as what is not there, nothing that is refused
+leaves a trace, and what is read or done makes exactly the entries that the table says.
+"""
+
+from collections.abc import Iterator
+from re import sub
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from .pages import PAGES, ROLES, Opens, Page
+from .people import EVERYBODY, Caller, Thing, Town
+
+SIGN_IN, NO_ENTRY, NOT_THERE = 302, 403, 404
+
+
+def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLPattern):
+            yield f"{prefix}{each.name}"
+        else:
+            yield from addresses(each, f"{prefix}{each.namespace}:" if each.namespace else prefix)
+
+
+def comes_in(caller: Caller, page: Page, thing: Thing) -> bool:
+    """Whether the door opens, whatever may be behind it."""
+    match page.opens:
+        case Opens.ANYONE:
+            return True
+        case Opens.RESIDENTS:
+            return caller.is_person
+        case Opens.STAFF:
+            return bool(caller.roles)
+    return page.opens in caller.roles.get(thing.names["organisation"], ())
+
+
+def is_theirs(caller: Caller, page: Page, thing: Thing) -> bool:
+    if page.opens in ROLES:
+        return thing.names["organisation"] in thing.of
+    return thing.of == EVERYBODY or caller.email in thing.of
+
+
+def refusal(caller: Caller, page: Page, thing: Thing) -> int | None:
+    """The status by which somebody is refused; None for whoever may."""
+    if not caller.email and page.opens is not Opens.ANYONE:
+        return SIGN_IN
+    if page.opens is Opens.RESIDENTS and not caller.is_person:
+        return NO_ENTRY
+    if page.opens in (Opens.STAFF, *ROLES) and not caller.roles:
+        return NO_ENTRY
+    if comes_in(caller, page, thing) and is_theirs(caller, page, thing):
+        return None
+    return NOT_THERE
+
+
+def entries() -> int:
+    from candour.access.models import Pending
+
+    return Pending.objects.count()
+
+
+def call(method: str, name: str, caller: Caller, thing: Thing, fields: Any = None) -> tuple[Any, int, int]:
+    """An answer, how many entries it made, and how many questions it put to the database. It is undone."""
+    browser = caller.browser()
+    before = entries()
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        answer = getattr(browser, method)(reverse(name, kwargs=dict(thing.names)), fields)
+        made = entries() - before
+        transaction.set_rollback(True)
+    return answer, made, len(asked)
+
+
+def said(answer: Any) -> str:
+    """What a page says, but for what is made anew for every answer."""
+    return sub(r'(csrfmiddlewaretoken" value=|nonce=)"[^"]*"', "", answer.content.decode())
+
+
+def test_every_address_is_in_the_table_and_nothing_else():
+    assert set(addresses(get_resolver())) == set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_to_those_it_is_for_and_to_nobody_else(name, borough: Town):
+    page = PAGES[name]
+    callers = borough.callers if page.opens is not Opens.ANYONE else borough.callers[:2]
+    for thing in borough.things[page.of]:
+        for caller in callers:
+            told = f"{name}: {caller.name}, {thing.what}"
+            refused = refusal(caller, page, thing)
+            answer, made, _ = call("get", name, caller, thing)
+            if refused is None:
+                assert answer.status_code in page.got, told
+                assert made == page.reads, told
+                assert page.opens is Opens.ANYONE or "no-store" in answer["Cache-Control"], told
+            else:
+                assert answer.status_code == refused, told
+                assert refused != SIGN_IN or answer.url.startswith("/sign-in?next="), told
+                assert not made, told
+
+
+@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.sends is not None])
+def test_only_those_a_page_is_for_can_do_what_it_does(name, borough: Town):
+    page = PAGES[name]
+    for thing in borough.things[page.of]:
+        for caller in borough.callers if page.opens is not Opens.ANYONE else borough.callers[:2]:
+            told = f"{name}: {caller.name}, {thing.what}"
+            refused = refusal(caller, page, thing)
+            answer, made, _ = call("post", name, caller, thing, page.sends)
+            if refused is None:
+                assert (answer.status_code in page.sent, made) == (True, page.records), told
+            else:
+                assert (answer.status_code, made) == (refused, 0), told
+
+
+@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.of and page.opens != "anyone"])
+def test_what_is_not_yours_is_answered_as_what_is_not_there(name, borough: Town):
+    """In status, words, and in how much is asked of the database for it."""
+    page = PAGES[name]
+    for caller in borough.callers:
+        absent: dict[Any, tuple[str, int]] = {}
+        for thing in reversed(borough.things[page.of]):  # below each desk, what is not there comes last
+            if refusal(caller, page, thing) == NOT_THERE:
+                answer, _, asked = call("get", name, caller, thing)
+                alike = absent.setdefault(thing.names.get("organisation"), (said(answer), asked))
+                assert (said(answer), asked) == alike, f"{name}: {caller.name}, {thing.what}"
