@@ -1,7 +1,5 @@
 """Whatever step the sequencer is killed at, Go accepts what is published then and afterwards."""
 
-import os
-import signal
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,6 +8,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from soak.failpoints import killed_at
 
 from candour.access.sequencer import Sequencer
 from candour.log.files import on_we_go
@@ -24,25 +23,6 @@ def commit(dsn: str, first: int, count: int) -> None:
     rows = [(UUID(int=number), b"leaf %d" % number) for number in range(first, first + count)]
     with psycopg.connect(dsn) as connection:
         connection.cursor().executemany("insert into pending (id, leaf) values (%s, %s)", rows)
-
-
-def killed_at(step: int, run: Callable[[Callable[[str], None]], object]) -> bool:
-    """Run in a process that kills itself at this step; False when it ended before that."""
-    child = os.fork()
-    if child == 0:
-        steps = 0
-
-        def reached(name: str) -> None:
-            nonlocal steps
-            if steps == step:
-                os.kill(os.getpid(), signal.SIGKILL)
-            steps += 1
-
-        try:
-            run(reached)
-        finally:
-            os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
 def test_go_accepts_the_log_after_a_kill_at_every_step(

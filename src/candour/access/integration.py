@@ -14,6 +14,7 @@ from psycopg import Connection, OperationalError
 from psycopg.errors import UniqueViolation
 
 from candour.log.errors import Malformed
+from candour.log.files import Reached, on_we_go
 from candour.log.tiles import LARGEST_LEAF
 from candour.log.tree import EMPTY_ROOT, RightEdge
 from candour.store import sequence
@@ -101,8 +102,12 @@ def read_head(connection: Connection[Any]) -> Head:
     return head
 
 
-def integrate(connection: Connection[Any], head: Head, most: int = MOST_AT_ONCE) -> Head:
+def integrate(
+    connection: Connection[Any], head: Head, most: int = MOST_AT_ONCE, reached: Reached = on_we_go
+) -> Head:
     """Number at most so many leaves of the outbox and give the head moved past them.
+
+    `reached` is told when everything is done but the commit.
 
     Raises LostLead when the head is no longer this one; then nothing was changed.
     """
@@ -125,6 +130,7 @@ def integrate(connection: Connection[Any], head: Head, most: int = MOST_AT_ONCE)
         }
         if connection.execute(sequence.MOVE_HEAD, moving).rowcount != 1:
             raise LostLead("Another sequencer has moved the head of the log.")
+        reached("numbered")
     return moved
 
 

@@ -71,6 +71,7 @@ class Publication:
         """Sign the head and write tiles, bundles and, last, the checkpoint. Raises OSError or LogError."""
         checkpoint = Checkpoint(head.origin, head.size, head.root)
         note = sign_checkpoint(checkpoint, self._signer)
+        self._files.reached("signed")
         self._publisher.publish(note)
         self.note = note
         logger.debug("published %d entries", head.size)

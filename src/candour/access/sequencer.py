@@ -167,7 +167,7 @@ class _Term:
     def step(self) -> int:
         """Number one batch and publish whatever is not published; gives how many leaves were numbered."""
         before = self.head.size
-        self.head = integrate(self._connection, self.head)
+        self.head = integrate(self._connection, self.head, reached=self._reached)
         self._refuse_warnings()
         if self._publication.is_behind(self.head):
             self._reached("integrated")

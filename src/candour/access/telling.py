@@ -23,6 +23,7 @@ from candour.access.recording import Recorder
 from candour.core.decide import local_date
 from candour.core.period import add, parse_period
 from candour.log.exact import decode_timestamp
+from candour.log.files import Reached, on_we_go
 from candour.store import changes as stored
 from candour.store.changes import ChangeContent, LateChange, Listener, Untold
 from candour.vault.errors import VaultError
@@ -53,10 +54,14 @@ class _Terms:
 
 @dataclass
 class Teller:
-    """Tells on one connection, in autocommit. unreadable: entries that cannot be opened, left as they are."""
+    """Tells on one connection, in autocommit. unreadable: entries that cannot be opened, left as they are.
+
+    `reached` is told of every step, for tests that stop the program there.
+    """
 
     recorder: Recorder
     unreadable: set[UUID] = field(default_factory=set)
+    reached: Reached = on_we_go
 
     async def take_turn(self, connection: Connection) -> bool:
         """Whether this connection tells from now on, until it ends."""
@@ -77,6 +82,8 @@ class Teller:
                 await number(self.recorder, connection, ready)
                 told = [one.entry for one in waiting if one.entry not in self.unreadable]
                 await connection.execute(stored.DELETE_UNTOLD, {"entries": told})
+                self.reached("telling")
+            self.reached("told")
         return len(waiting) + await number_what_was_ready(connection) + await self._flag_late(connection)
 
     async def forget(self, connection: Connection) -> None:

@@ -6,6 +6,7 @@ replica has not confirmed) counts as failed: the caller answers 503 and releases
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -13,6 +14,7 @@ from psycopg.errors import Diagnostic
 
 from candour.access.batching import Batcher, Connect, DatabaseUnavailable
 from candour.access.statement import Statement
+from candour.log.files import Reached, on_we_go
 from candour.store.entries import INSERT_GUARDED_ENTRIES, GuardedEntry, guarded_parameters
 
 LANES = 1
@@ -22,11 +24,15 @@ _INSERT = Statement("insert_guarded_entries", INSERT_GUARDED_ENTRIES)
 
 
 class EntryWriter:
-    """Inserts guarded entries; made inside a running event loop, closed with it."""
+    """Inserts guarded entries; made inside a running event loop, closed with it.
 
-    def __init__(self, connect: Connect) -> None:
+    `reached` is told of every step, for tests that stop the program there.
+    """
+
+    def __init__(self, connect: Connect, reached: Reached = on_we_go) -> None:
+        self._reached = reached
         self._batches: Batcher[GuardedEntry, bool] = Batcher(
-            _insert, connect, lanes=LANES, largest=LARGEST_BATCH
+            partial(_insert, reached), connect, lanes=LANES, largest=LARGEST_BATCH
         )
 
     async def write(self, entry: GuardedEntry) -> bool:
@@ -34,6 +40,7 @@ class EntryWriter:
 
         Raises DatabaseUnavailable; then nobody knows whether it was committed, and nothing may leave.
         """
+        self._reached("decided")
         return await self._batches.submit(entry)
 
     async def close(self) -> None:
@@ -41,14 +48,18 @@ class EntryWriter:
         await self._batches.close()
 
 
-async def _insert(connection: AsyncConnection[Any], entries: Sequence[GuardedEntry]) -> Sequence[bool]:
+async def _insert(
+    reached: Reached, connection: AsyncConnection[Any], entries: Sequence[GuardedEntry]
+) -> Sequence[bool]:
     notices: list[Diagnostic] = []
     noticed = notices.append
     connection.add_notice_handler(noticed)
+    reached("inserting")
     try:
         taken = {n for (n,) in await _INSERT.rows(connection, guarded_parameters(entries))}
     finally:
         connection.remove_notice_handler(noticed)
+    reached("committed")
     if notices:
         raise DatabaseUnavailable("PostgreSQL committed with a warning; a replica may not have it.")
     return [n in taken for n in range(len(entries))]

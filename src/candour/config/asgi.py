@@ -1,95 +1,16 @@
-"""The one application that `candour serve` runs: two doors, the log's files and the pages' files on one port.
-
-Requests of partners go to the exchange, requests for files to what holds them, everything else to the
-portal. `/readyz` answers 200 while this node can serve, `/healthz` while entries get their places in the log
-too, and otherwise each 503 with a sentence that says what is wrong.
-"""
+"""The one application that each worker of `candour serve` loads."""
 
 import os
 from typing import Any, cast
 
 import django
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
-from django.core.asgi import get_asgi_application
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
-from candour.access.lateness import PublicationWatch
-from candour.access.site import log_site
-from candour.config.counted import DOORS, Counts
-from candour.config.env import Environment, read_environment
-from candour.exchange.app import create_app
-from candour.exchange.limits import Limits
-from candour.exchange.short_way import ShortWay
-from candour.web.design.static_site import StaticSite
+from candour.config.doors import Doors
+from candour.config.env import read_environment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "candour.config.settings")
-
-_EXCHANGE = (
-    "/exchange/",
-    "/access/v1/",
-    "/.well-known/oauth-authorization-server",
-    "/.well-known/authzen-configuration",
-)
-_LOG = ("/log/checkpoint", "/log/key", "/log/tile/", "/log/witness")
-
-
-class Doors:
-    """Sends each request to the door it is for."""
-
-    def __init__(self, environment: Environment) -> None:
-        if environment.database_url is None:
-            raise RuntimeError("CANDOUR_DATABASE_URL is not set; `candour demo` and `candour serve` set it.")
-        self._portal = cast(ASGIApp, get_asgi_application())
-        self._exchange = ShortWay(
-            create_app(
-                dsn=environment.database_url,
-                keys=environment.key_source,
-                origin=environment.log_origin,
-                base_url=environment.base_url,
-                limits=Limits(requests=environment.client_requests, concurrent=environment.client_concurrent),
-                counts=environment.data / "counts",
-            )
-        )
-        self._log = log_site(environment.data / "log")
-        self._publication = PublicationWatch(environment.data / "log")
-        self._static = StaticSite(environment.data / "static")
-        self._counts = Counts(environment.counted)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._exchange(scope, receive, send)
-            return
-        door, app = self._door_to(scope["path"])
-        await self._counts.through(DOORS.index(door), app, scope, receive, send)
-
-    def _door_to(self, path: str) -> tuple[str, ASGIApp]:
-        if path.startswith(_EXCHANGE):
-            return "exchange", self._exchange
-        if path in ("/healthz", "/readyz"):
-            return "watch", self._watch
-        if path.startswith(_LOG):
-            return "log", self._log
-        if self._static.has(path):
-            return "static", self._static
-        return "portal", self._portal
-
-    async def _watch(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"] == "/healthz":
-            await _answer(send, await self._ailment())
-        else:
-            await _answer(send, await self._exchange.app.state.exchange.hindrance())
-
-    async def _ailment(self) -> str | None:
-        exchange = self._exchange.app.state.exchange
-        return await exchange.ailment() or self._publication.ailment(await exchange.numbered())
-
-
-async def _answer(send: Send, ailment: str | None) -> None:
-    status, words = (200, "ok") if ailment is None else (503, ailment)
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": f"{words}\n".encode()})
-
 
 django.setup()
 _environment = read_environment(os.environ)

@@ -7,19 +7,30 @@ from threading import Event
 from types import FrameType
 
 from candour.access.integration import CannotSequence
-from candour.access.sequencer import Sequencer
+from candour.access.sequencer import Clock, Sequencer
 from candour.access.witnessing import WitnessAddress
 from candour.config.env import CannotStart, Environment
 from candour.config.logs import configure_logs
 from candour.config.verify_receipt import read_key
 from candour.log.cosignature import CosignerVerifierKey
+from candour.log.files import Reached, on_we_go
 from candour.log.note import SignerKey
 from candour.vault.errors import KeyProblem
 from candour.vault.key_source import signing_seed
 
 
-def sequence(args: Namespace, environment: Environment) -> int:
-    """Run until SIGTERM or SIGINT, then end cleanly. Raises CannotStart when the log may not go on."""
+def true_time() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+def sequence(
+    args: Namespace, environment: Environment, *, clock: Clock = true_time, reached: Reached = on_we_go
+) -> int:
+    """Run until SIGTERM or SIGINT, then end cleanly. Raises CannotStart when the log may not go on.
+
+    clock, reached: as Sequencer takes them; no command gives others than these.
+    """
     assert environment.database_url is not None
     configure_logs()
     stop = Event()
@@ -35,8 +46,9 @@ def sequence(args: Namespace, environment: Environment) -> int:
             directory=environment.data / "log",
             signer=open_signer(environment),
             origin=environment.log_origin,
-            clock=lambda: datetime.now(UTC),
+            clock=clock,
             witnesses=read_witnesses(environment),
+            reached=reached,
         )
         sequencer.run(stop)
     except (CannotSequence, KeyProblem) as reason:

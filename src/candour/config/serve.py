@@ -24,8 +24,8 @@ HEADERS_SECONDS = 10
 """How long a connection may take over its request's headers, and be idle before them."""
 
 
-def serve(args: Namespace, environment: Environment) -> int:
-    """Serve until SIGINT or SIGTERM.
+def serve(args: Namespace, environment: Environment, *, application: str = APPLICATION) -> int:
+    """Serve an application, given as `module:attribute`, until SIGINT or SIGTERM.
 
     Raises CannotStartNow when the address cannot be listened on, CannotStart when the keys cannot be used,
     or the database holds some that were destroyed.
@@ -42,7 +42,7 @@ def serve(args: Namespace, environment: Environment) -> int:
     _open_many_files()
     forget(environment.counted)
     Server(
-        APPLICATION,
+        application,
         address=environment.host,
         port=environment.port,
         interface=Interfaces.ASGI,

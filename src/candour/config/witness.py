@@ -18,7 +18,7 @@ from candour.config.verify_receipt import read_key
 from candour.log.cosignature import CosignerKey
 from candour.log.errors import Malformed
 from candour.log.evidence import Evidence
-from candour.log.files import LogFiles
+from candour.log.files import LogFiles, Reached, on_we_go
 from candour.log.note import VerifierKey
 from candour.log.seen import SeenCheckpoints
 from candour.log.witness import Witness
@@ -39,8 +39,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def witness(args: Namespace, environment: Environment) -> int:
-    """Serve until SIGTERM or SIGINT. Raises CannotStart when a key or the memory cannot be used."""
+def witness(args: Namespace, environment: Environment, *, reached: Reached = on_we_go) -> int:
+    """Serve until SIGTERM or SIGINT. Raises CannotStart when a key or the memory cannot be used.
+
+    reached: as Witness takes it; no command gives another than this.
+    """
     logs = [read_key(text, VerifierKey.parse) for text in args.log]
     environment.make_data_folder()
     folder = environment.data / "witness"
@@ -49,7 +52,7 @@ def witness(args: Namespace, environment: Environment) -> int:
             raise CannotStartNow(f"Another witness runs in {folder}: two would not know what each cosigned.")
         key = _open_key(environment, args.name, folder)
         seen = SeenCheckpoints(folder / "cosigned.json")
-        serving = Witness(key, logs, seen, Evidence(folder / "evidence"))
+        serving = Witness(key, logs, seen, Evidence(folder / "evidence"), reached)
         refuse_a_taken_port(environment.host, environment.port)
         sys.stdout.write(f"The witness {args.name} listens on {environment.host} port {environment.port}.\n")
         sys.stdout.write(f"{key.verifier}\n")

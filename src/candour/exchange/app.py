@@ -27,6 +27,7 @@ from candour.exchange.gate import Gate
 from candour.exchange.limits import Limits
 from candour.exchange.request_id import RequestId
 from candour.exchange.state import open_exchange
+from candour.log.files import Reached, on_we_go
 from candour.vault.key_source import KeySource
 
 
@@ -40,12 +41,13 @@ def create_app(
     limits: Limits | None = None,
     counts: Path | None = None,
     marks: Mapping[str, Any] | None = None,
+    reached: Reached = on_we_go,
 ) -> Starlette:
     """The partners' door. It serves once its lifespan has started; addresses are whole, from /exchange on.
 
     dsn: of a migrated PostgreSQL. keys: as `open_recorder` takes them. origin: the log's. base_url:
-    without a final slash. clock, counts, marks: as `open_exchange` takes them; no route takes a time from a
-    caller.
+    without a final slash. clock, counts, marks, reached: as `open_exchange` takes them; no route takes a time
+    from a caller.
     """
 
     @asynccontextmanager
@@ -59,6 +61,7 @@ def create_app(
             limits=limits,
             counts=counts,
             marks=marks,
+            reached=reached,
         ) as exchange:
             app.state.exchange = exchange
             yield

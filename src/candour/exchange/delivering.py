@@ -7,8 +7,9 @@ step: the next one goes on from what is committed, and may at most send its last
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -19,6 +20,7 @@ from candour.access.recording import Recorder
 from candour.access.telling import Teller
 from candour.exchange.outside import Outside
 from candour.exchange.sending import OUTAGES, Sender
+from candour.log.files import Reached, on_we_go
 from candour.store.utc import in_utc
 
 POLL_SECONDS = 0.25
@@ -29,20 +31,24 @@ CONNECTIONS = 4
 logger = logging.getLogger(__name__)
 
 
-async def deliver(dsn: str, recorder: Recorder, outside: Outside) -> None:
-    """Tell and send until cancelled. What passes, such as a database that restarts, is waited out."""
+async def deliver(dsn: str, recorder: Recorder, outside: Outside, reached: Reached = on_we_go) -> None:
+    """Tell and send until cancelled. What passes, such as a database that restarts, is waited out.
+
+    reached: as Teller and Sender take it.
+    """
     while True:
         try:
-            async with _lead(dsn, recorder) as leading:
+            async with _lead(dsn, Teller(recorder, reached=reached)) as leading:
                 if leading is not None:
-                    await _tell_and_send(dsn, recorder, outside, *leading)
+                    sender = partial(Sender, recorder=recorder, outside=outside, reached=reached)
+                    await _tell_and_send(dsn, sender, *leading)
         except* (*OUTAGES, PoolTimeout) as reasons:
             logger.warning("Delivering begins again: %s", reasons.exceptions[0])
         await asyncio.sleep(RETRY_SECONDS)
 
 
 @asynccontextmanager
-async def _lead(dsn: str, recorder: Recorder) -> AsyncIterator[tuple[Teller, AsyncConnection[Any]] | None]:
+async def _lead(dsn: str, teller: Teller) -> AsyncIterator[tuple[Teller, AsyncConnection[Any]] | None]:
     """Lead while in here, on a connection that holds the lock; None while another does."""
     robust = make_conninfo(
         in_utc(dsn),
@@ -52,12 +58,11 @@ async def _lead(dsn: str, recorder: Recorder) -> AsyncIterator[tuple[Teller, Asy
         keepalives_count=2,
     )
     async with await AsyncConnection.connect(robust, autocommit=True) as connection:
-        teller = Teller(recorder)
         yield (teller, connection) if await teller.take_turn(connection) else None
 
 
 async def _tell_and_send(
-    dsn: str, recorder: Recorder, outside: Outside, teller: Teller, connection: AsyncConnection[Any]
+    dsn: str, sender: Callable[..., Sender], teller: Teller, connection: AsyncConnection[Any]
 ) -> None:
     """Both at once. When the connection that leads is lost, sending stops too."""
     pool = AsyncConnectionPool(
@@ -69,7 +74,7 @@ async def _tell_and_send(
         open=False,
     )
     async with pool, asyncio.TaskGroup() as group:
-        group.create_task(Sender(pool, recorder, outside).run())
+        group.create_task(sender(pool).run())
         forgotten = -FORGET_SECONDS
         while True:
             if time.monotonic() - forgotten > FORGET_SECONDS:

@@ -21,6 +21,7 @@ from candour.access.recording import Recorder
 from candour.exchange.changes import change_answer
 from candour.exchange.outside import CannotSend, Outside
 from candour.exchange.webhooks import body_of, headers_of, next_attempt
+from candour.log.files import Reached, on_we_go
 from candour.store import changes as stored
 from candour.store import webhooks
 from candour.store.changes import StoredChange
@@ -40,7 +41,10 @@ logger = logging.getLogger(__name__)
 
 
 class Sender:
-    """Sends from a pool of connections in autocommit. chance: from 0 to 1, for the pauses."""
+    """Sends from a pool of connections in autocommit. chance: from 0 to 1, for the pauses.
+
+    `reached` is told of every step, for tests that stop the program there.
+    """
 
     def __init__(
         self,
@@ -48,11 +52,13 @@ class Sender:
         recorder: Recorder,
         outside: Outside,
         chance: Callable[[], float] = random.random,
+        reached: Reached = on_we_go,
     ) -> None:
         self._pool = pool
         self._recorder = recorder
         self._outside = outside
         self._chance = chance
+        self._reached = reached
 
     async def run(self) -> None:
         """Send for ever whatever is due. Raises psycopg.OperationalError when the database is away."""
@@ -103,7 +109,9 @@ class Sender:
         try:
             body = body_of(change_answer(change, open_change(self._recorder, change)))
             secrets = await self._secrets(due.client, now)
+            self._reached("sending")
             status = await self._outside.post(due.url, body, headers_of(change.id, body, secrets, now))
+            self._reached("sent")
         except CannotSend as why:
             return str(why)
         except VaultError as fault:

@@ -26,6 +26,7 @@ from candour.exchange.register import RegisterWatch
 from candour.exchange.turnstile import Turnstile
 from candour.exchange.used_proofs import UsedProofs
 from candour.exchange.waiting import ChangesWatch
+from candour.log.files import Reached, on_we_go
 from candour.store.sequence import HEAD_SIZE, OLDEST_PENDING
 from candour.store.utc import in_utc
 from candour.vault.key_source import KeySource, signing_seed
@@ -113,11 +114,13 @@ async def open_exchange(
     limits: Limits | None = None,
     counts: Path | None = None,
     marks: Mapping[str, Any] | None = None,
+    reached: Reached = on_we_go,
 ) -> AsyncIterator[Exchange]:
     """The exchange over a migrated database and its keys, which a folder is given if it has none.
 
     counts: the folder in which the workers of this machine count calls, None to count in this one alone.
-    marks: fields that every body recorded here carries. Raises KeyProblem (vault).
+    marks: fields that every body recorded here carries. reached: as EntryWriter takes it. Raises KeyProblem
+    (vault).
     """
     recorder = replace(open_recorder(keys, origin), marks=marks or {})
     seed = signing_seed(keys, "exchange-token")
@@ -133,7 +136,7 @@ async def open_exchange(
         open=False,
     )
     await pool.open()
-    registers, reader, writer = RegisterWatch(connect), FactsReader(connect), EntryWriter(connect)
+    registers, reader, writer = RegisterWatch(connect), FactsReader(connect), EntryWriter(connect, reached)
     limits = limits or Limits()
     proofs, turnstile = UsedProofs(pool), Turnstile(limits, counts)
     changes = ChangesWatch(pool)

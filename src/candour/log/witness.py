@@ -13,6 +13,7 @@ from candour.log.checkpoint import Checkpoint, parse_checkpoint, read_unverified
 from candour.log.cosignature import CosignerKey, cosigned_at
 from candour.log.errors import BadProof, BadSignature, Malformed
 from candour.log.evidence import Contradiction, Evidence, Misdeed
+from candour.log.files import Reached, on_we_go
 from candour.log.note import Note, VerifierKey, open_note, write_note
 from candour.log.proof import verify_consistency
 from candour.log.seen import SeenCheckpoints
@@ -34,11 +35,17 @@ class Witness:
     """The witness of the logs whose keys are given; a log may have several keys.
 
     `seen` is this witness's memory and no other program may write it: whoever loses it must begin a new key.
-    `evidence` keeps checkpoints that a log signed although they contradict what it signed before.
+    `evidence` keeps checkpoints that a log signed although they contradict what it signed before. `reached`
+    is told of every step, for tests that stop the program there.
     """
 
     def __init__(
-        self, key: CosignerKey, logs: Iterable[VerifierKey], seen: SeenCheckpoints, evidence: Evidence
+        self,
+        key: CosignerKey,
+        logs: Iterable[VerifierKey],
+        seen: SeenCheckpoints,
+        evidence: Evidence,
+        reached: Reached = on_we_go,
     ) -> None:
         self._key = key
         self._logs: dict[str, list[VerifierKey]] = {}
@@ -46,6 +53,7 @@ class Witness:
             self._logs.setdefault(log.name, []).append(log)
         self._seen = seen
         self._evidence = evidence
+        self._reached = reached
         self._one_at_a_time = Lock()
 
     def add_checkpoint(self, data: bytes, at: int) -> Answer:
@@ -86,7 +94,9 @@ class Witness:
         if held is not None and at < self._cosigned_at(held):
             return _refuse(503, "This witness's clock is behind its last cosignature.")
         cosignature = self._key.cosign(note.text, at)
+        self._reached("cosigned")
         self._seen.keep(checkpoint.origin, write_note(note.text, [*note.verified, cosignature]))
+        self._reached("remembered")
         return Answer(200, cosignature.line().encode("utf-8"))
 
     def _cosigned_at(self, held: bytes) -> int:

@@ -1,7 +1,5 @@
 """What was committed is published, signed and provable within a second, whatever stops the program."""
 
-import os
-import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event, Thread
@@ -9,6 +7,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from soak.failpoints import killed_at
 
 from candour.access.integration import CannotSequence, LostLead
 from candour.access.sequencer import Sequencer
@@ -135,7 +134,7 @@ def test_kill_at_every_step_loses_nothing_and_contradicts_nothing(sequencer, fil
     commit(250)
     sequencer().catch_up()
     total, step = 250, 0
-    while kill_at_step(sequencer, step):
+    while killed_at(step, lambda reached: sequencer(reached=reached).catch_up()):
         verify_log(files, SIGNER.verifier, seen=seen)
         assert sequencer().catch_up() == total
         assert verify_log(files, SIGNER.verifier, seen=seen).checkpoint.size == total
@@ -143,26 +142,6 @@ def test_kill_at_every_step_loses_nothing_and_contradicts_nothing(sequencer, fil
         total, step = total + 7, step + 1
     assert step > 8
     assert sequencer().catch_up() == total
-
-
-def kill_at_step(sequencer, step):
-    """Run a sequencer in a process that kills itself at this step; False when it ended before that."""
-    child = os.fork()
-    if child == 0:
-        steps = 0
-
-        def reached(name):
-            nonlocal steps
-            if steps == step:
-                os.kill(os.getpid(), signal.SIGKILL)
-            steps += 1
-
-        try:
-            sequencer(reached=reached).catch_up()
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
 
 
 @pytest.mark.parametrize(

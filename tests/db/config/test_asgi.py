@@ -46,7 +46,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
 @pytest.fixture
 def served(live_database, tmp_path) -> Iterator[Served]:
     """The whole application over this test's database, with an empty log."""
-    from candour.config.asgi import Doors
+    from candour.config.doors import Doors
 
     doors = Doors(replace(read_environment(os.environ), database_url=live_database, data=tmp_path))
     transport = httpx.ASGITransport(doors, raise_app_exceptions=False)

@@ -14,7 +14,7 @@ LOCKS = [
     ".npmrc",
     *(f"requirements/{name}" for name in ("build.in", "build.txt", "runtime.txt", "test.txt")),
 ]
-OURS = ("src", "tests", "docs", "bench", "scripts", "requirements", ".ci")
+OURS = ("src", "tests", "docs", "bench", "soak", "scripts", "requirements", ".ci")
 SKIPPED = {"vendor", "__pycache__", "node_modules"}
 MACHINE = re.compile(r"""(?<![\w.}>/-])/(?:work|home|root|Users|mnt)/\w""")
 TEXT = {".py", ".md", ".txt", ".html", ".css", ".js", ".svg", ".toml", ".json", ".go", ".cedar", ".in", ""}

@@ -1,0 +1,120 @@
+"""Load on the whole program: partners who ask and people who change their minds, until it is over.
+
+What it leaves behind is everything that the checks need: the journal, the timeline, the checkpoints seen.
+"""
+
+import asyncio
+import base64
+import json
+from collections.abc import Awaitable, Callable
+from threading import Event, Thread
+from typing import Any
+
+import psycopg
+
+from candour.access.recording import Recorder
+from candour.log.files import VERIFIER_KEY
+from candour.log.note import VerifierKey
+from soak.checks import CHECKS, Evidence, stored_uses
+from soak.journal import Journal
+from soak.partners import Partner
+from soak.residents import Residents
+from soak.running import Running, wait_until
+from soak.sightings import Sightings
+from soak.world import World
+
+LOOK_SECONDS = 0.02
+
+
+class Load:
+    """Partners and people at a running program. dsn: by which what is stored is looked at, never cut.
+
+    pause: seconds that a partner waits after each answer.
+    """
+
+    def __init__(
+        self, running: Running, world: World, dsn: str, *, partners: int = 6, pause: float = 0.0
+    ) -> None:
+        self.running = running
+        self.world = world
+        self._dsn = dsn
+        with psycopg.connect(dsn) as database:
+            key = _announced_promise_key(database)
+        origin = VerifierKey.parse(running.logs[0].read(VERIFIER_KEY).decode().strip()).name
+        self.journal = Journal(world, key, origin)
+        self.residents = Residents(world, running.destroyed_keys)
+        self.logs = tuple([Sightings(files) for files in running.logs])
+        self._partners = [Partner(running.nodes, self.journal, dsn, pause) for _ in range(partners)]
+
+    async def during(self, what: Callable[["Load"], Awaitable[None]]) -> None:
+        """Do something under load, and end the load. Raises what a partner or the thing raises."""
+        stop = Event()
+        thread = Thread(target=self.residents.go_on, args=[stop], name="residents")
+        thread.start()
+        asking = [asyncio.create_task(partner.ask_on()) for partner in self._partners]
+        looking = asyncio.create_task(self._keep_looking())
+        try:
+            doing = asyncio.ensure_future(what(self))
+            done, _ = await asyncio.wait([doing, looking, *asking], return_when=asyncio.FIRST_COMPLETED)
+            for each in done:
+                each.result()
+        finally:
+            self.journal.over = True
+            stop.set()
+            looking.cancel()
+            await asyncio.gather(looking, *asking, return_exceptions=True)
+            thread.join()
+
+    async def until_told(self, more: int, seconds: float = 60) -> None:
+        """Wait until partners have been told so much more. Raises TimeoutError."""
+        async with asyncio.timeout(seconds):
+            enough = len(self.journal.told) + more
+            while len(self.journal.told) < enough:
+                await asyncio.sleep(LOOK_SECONDS)
+
+    def evidence(self, database: psycopg.Connection[Any], recorder: Recorder) -> Evidence:
+        """Wait until everything committed is published everywhere, and give all that there is to see."""
+        wait_until(lambda: not _waits(database), 60, "entries wait for their place")
+        size = _size(database)
+        wait_until(lambda: self.logs[0].look() >= size, 60, "entries wait to be published")
+        return Evidence(
+            self.journal,
+            self.residents.timeline,
+            self.logs,
+            self.logs[0].leaves(),
+            stored_uses(database, recorder),
+            database,
+            self.world,
+            self.running.destroyed_keys,
+        )
+
+    async def _keep_looking(self) -> None:
+        while True:
+            for log in self.logs:
+                log.look()
+            self.running.start_what_has_ended()
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+def violations(evidence: Evidence) -> list[str]:
+    """What of everything checked is not true, each with the name of the check."""
+    return [f"{check.__name__}: {found}" for check in CHECKS for found in check(evidence)]
+
+
+def _waits(database: psycopg.Connection[Any]) -> bool:
+    sql = "select 1 from pending union all select 1 from untold union all select 1 from unnumbered limit 1"
+    return bool(database.execute(sql).fetchall())
+
+
+def _size(database: psycopg.Connection[Any]) -> int:
+    ((size,),) = database.execute("select size from log_head").fetchall()
+    return int(size)
+
+
+def _announced_promise_key(database: psycopg.Connection[Any]) -> bytes:
+    """As the log itself says it."""
+    bodies = [
+        json.loads(body) for (body,) in database.execute("select body from open_entries where kind = 'key'")
+    ]
+    (announcement,) = [body for body in bodies if body["what"] == "own-keys"]
+    return base64.b64decode(announcement["keys"]["promises"])

@@ -1,0 +1,70 @@
+"""kill -9 at every named step, under load: whatever a partner was told is true afterwards, and stays so.
+
+The real program on real addresses. Partners keep a journal of every answer and ask again under the same key
+when they get none, while people change their minds. What is checked, is checked from outside: `soak.checks`.
+"""
+
+import asyncio
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from soak.failpoints import POINTS, Failpoints
+from soak.load import Load, violations
+from soak.running import Running, wait_until
+from soak.world import make_world, tell
+
+pytestmark = pytest.mark.slow
+
+PEOPLE = 8
+PROGRAMS = ("serve", "sequencer", "deliver", "witness")
+
+
+@pytest.fixture
+def load(live_database: str, tmp_path: Path) -> Iterator[Load]:
+    """The whole program over a small world, whose partners and people are about to begin."""
+    from django.conf import settings
+
+    world = make_world(PEOPLE)
+    keys = settings.CANDOUR_ENVIRONMENT.keys
+    with Running(tmp_path, keys, live_database, witnessed=True) as running:
+        running.start()
+        tell(world, running.nodes[0])
+        yield Load(running, world, live_database)
+
+
+def points_of(program: str) -> list[str]:
+    """Where a program can be ended; there is no webhook here to be sent to."""
+    points = [point for point in POINTS if point.startswith(f"{program}.")]
+    return [point for point in points if not point.startswith("deliver.sen")]
+
+
+async def kill_at_every_step(load: Load, program: str) -> None:
+    """Have a process end at each point, and wait until partners are answered again."""
+    failpoints = Failpoints(load.running.folder / "failpoints")
+    for point in points_of(program):
+        failpoints.arm(point, passing=random.randint(1, 3))
+        deadline = asyncio.get_running_loop().time() + 30
+        while failpoints.is_armed(point):
+            await asyncio.sleep(0.01)
+            assert asyncio.get_running_loop().time() < deadline, f"nobody passed {point}"
+        await load.until_told(20)
+
+
+async def kill_all_at_every_step(load: Load) -> None:
+    """Each program at its own pace, so that they are ended together too."""
+    await asyncio.gather(*[kill_at_every_step(load, program) for program in PROGRAMS])
+
+
+def test_whatever_was_answered_is_true_after_a_kill_at_every_step(load, live_database):
+    from candour.access.current import recorder
+
+    asyncio.run(load.during(kill_all_at_every_step))
+    assert len(load.running.ended) >= sum(len(points_of(each)) for each in PROGRAMS if each != "serve")
+    wait_until(load.running.is_well, 30, "the program is not well again")
+    with psycopg.connect(live_database, autocommit=True) as database:
+        assert violations(load.evidence(database, recorder())) == []
+    verified = load.running.command("log", "verify")
+    assert verified.returncode == 0, verified.stderr
