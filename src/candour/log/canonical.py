@@ -54,13 +54,23 @@ def read_canonical(data: bytes) -> Any:
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether it is made of text, None and small whole numbers alone, in lists and objects."""
+    """Whether it is made of text, None and small whole numbers alone, in lists and objects.
+
+    A loop, because most of a body is text at once below it, and a call for each took longer than encoding it.
+    """
     kind = type(value)
     if kind is dict:
-        return set(map(type, value)) <= {str} and all(map(_is_plain, value.values()))
-    if kind is list:
-        return all(map(_is_plain, value))
-    return kind is str or value is None or (kind is int and abs(value) <= LARGEST_INTEGER)
+        if not set(map(type, value)) <= {str}:
+            return False
+        parts = value.values()
+    elif kind is list:
+        parts = value
+    else:
+        return kind is str or value is None or (kind is int and abs(value) <= LARGEST_INTEGER)
+    for part in parts:
+        if type(part) is not str and part is not None and not _is_plain(part):
+            return False
+    return True
 
 
 def _text(value: Any) -> str:
