@@ -117,4 +117,12 @@ def unseal_body(key: bytes, sealed: bytes, place: bytes) -> tuple[bytes, bytes]:
 
 def length_prefixed(*parts: bytes) -> bytes:
     """Each part behind its length as 4 big-endian bytes: two different lists never give the same bytes."""
-    return b"".join([len(part).to_bytes(4, "big") + part for part in parts])
+    return b"".join([(_LENGTHS[len(part)] if len(part) < 256 else _length(part)) + part for part in parts])
+
+
+def _length(part: bytes) -> bytes:
+    return len(part).to_bytes(4, "big")
+
+
+_LENGTHS = tuple(_length(bytes(number)) for number in range(256))
+"""Written out, because a release asks for more than thirty of them."""
