@@ -32,6 +32,7 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_PHONE_HOURS": "Sentence that says when it is answered. Default: none",
     "CANDOUR_CONTACT_EMAIL": "Address that people can write to. Default: none is shown",
     "CANDOUR_HELP": "Sentence that says how else people are helped. Default: none",
+    "CANDOUR_EXIT_URL": "Harmless page that leaving quickly leads to. Default: the BBC's weather",
     "CANDOUR_LOG_ORIGIN": "Name of the log in its checkpoints, no scheme. Default: harrowmere.example/log",
     "CANDOUR_LOG_WITNESSES": "Who cosigns the log: KEY ADDRESS, KEY ADDRESS, ... Default: nobody",
     "CANDOUR_WEBHOOK_NETWORKS": "Private networks webhooks may go to: 10.1.0.0/16, ... Default: none",
@@ -99,6 +100,7 @@ class Environment:
     phone_hours: str
     contact_email: str
     help: str
+    exit_url: str
     log_origin: str
     log_witnesses: tuple[tuple[str, str], ...]
     webhook_networks: tuple[IPv4Network | IPv6Network, ...]
@@ -175,6 +177,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         phone_hours=read("PHONE_HOURS", _line(200), ""),
         contact_email=read("CONTACT_EMAIL", _email_address, ""),
         help=read("HELP", _line(300), ""),
+        exit_url=read("EXIT_URL", _page, "https://www.bbc.co.uk/weather"),
         log_origin=read("LOG_ORIGIN", _log_origin, "harrowmere.example/log"),
         log_witnesses=read("LOG_WITNESSES", _log_witnesses, ()),
         webhook_networks=read("WEBHOOK_NETWORKS", _networks, ()),
@@ -230,6 +233,12 @@ def _address(given: str) -> tuple[str, int]:
     if not colon:
         raise ValueError("give an address and a port, such as 127.0.0.1:9464")
     return _host(host), _port(port)
+
+
+def _page(given: str) -> str:
+    if not re.fullmatch(r"https://[^\s\"'<>;,]+", given):
+        raise ValueError("give the whole address of a page, https://...")
+    return given
 
 
 def _file(given: str) -> Path:

@@ -15,6 +15,7 @@ from candour.web.design.site import site_of
 
 ENVIRONMENT: Environment = read_environment(os.environ)
 CANDOUR_ENVIRONMENT = ENVIRONMENT  # the name under which rooms find it in django.conf.settings
+CANDOUR_EXIT = ENVIRONMENT.exit_url
 CANDOUR_SITE = site_of(
     ENVIRONMENT.name,
     organisation=ENVIRONMENT.organisation,

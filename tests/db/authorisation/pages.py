@@ -76,6 +76,8 @@ PAGES: Mapping[str, Page] = {
     "portal:front": Page(ANYONE, got=(200, 302)),
     "portal:held": Page(RESIDENTS),
     "portal:home": Page(RESIDENTS),
+    "portal:leave": Page(ANYONE, got=(302,), sends={}, records=0),
+    "portal:left": Page(ANYONE),
     "portal:level": Page(RESIDENTS, "level", sends={}, records=0),
     "portal:objection": Page(RESIDENTS, "objectable", sends={"reason": ""}),
     "portal:objection-withdrawal": Page(RESIDENTS, "objectable", got=(302,), sends={}, records=0),

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -63,6 +64,7 @@ def page(request: HttpRequest, template: str, person: UUID, *, here: str, **valu
         "person": Person(name=account.given_name, rest=account.family_name),
         "account_links": (Link(text=_("My receipts"), url=reverse("portal:receipts")),),
         "sign_out": reverse("account_logout"),
+        "leave": (reverse("portal:leave"), settings.CANDOUR_EXIT),
         "proof_line": proof_line(person),
     }
     return render(request, template, {**frame, **values})

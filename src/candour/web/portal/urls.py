@@ -9,6 +9,7 @@ from candour.web.portal import (
     front,
     held,
     home,
+    leaving,
     levels,
     objections,
     receipts,
@@ -20,6 +21,8 @@ from candour.web.portal import (
 portal = [
     path("", front.front, name="front"),
     path("home", home.home, name="home"),
+    path("leave", leaving.leave, name="leave"),
+    path("left", leaving.left, name="left"),
     path("uses", uses.uses, name="uses"),
     path("uses.csv", uses.uses_spreadsheet, name="uses-spreadsheet"),
     path("uses/<uuid:id>", use.use, name="use"),

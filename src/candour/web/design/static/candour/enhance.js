@@ -16,6 +16,22 @@ if (document.querySelector(PARTS.join())) {
   initAll();
 }
 
+// Leaving quickly also takes this page out of the browser's history, and Shift pressed three times does it too.
+for (const form of document.querySelectorAll("[data-leave]")) {
+  const leave = (event) => {
+    event?.preventDefault();
+    document.body.hidden = true;
+    fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" });
+    location.replace(form.dataset.leave);
+  };
+  let pressed = [];
+  form.addEventListener("submit", leave);
+  document.addEventListener("keyup", (event) => {
+    pressed = event.key === "Shift" ? [...pressed, event.timeStamp].slice(-3) : [];
+    if (pressed.length === 3 && event.timeStamp - pressed[0] < 1500) leave();
+  });
+}
+
 // A button that prints is dead without a script, so it is hidden until there is one.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
