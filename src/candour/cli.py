@@ -34,7 +34,7 @@ COMMANDS: Final = {
     "deliver": Command("candour.config.deliver:deliver", "Tell partners what has changed", "database"),
     "metrics": Command("candour.config.metrics:metrics", "Serve metrics on CANDOUR_METRICS", "database"),
     "migrate": Command("candour.config.migrate:migrate", "Bring the database up to this version", "django"),
-    "seed": Command("candour.demonstration.run:fill", "Fill a new database with the borough", "django"),
+    "seed": Command("candour.demonstration.fill:fill", "Fill a new database with the borough", "django"),
     "import": Command("candour.config.imports:import_from", "Take a published list, line by line", "django"),
     "appoint": Command(
         "candour.config.appoint:appoint_staff", "Give somebody a role at an organisation's desk", "django"

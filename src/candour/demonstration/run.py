@@ -38,15 +38,6 @@ def _people(given: str) -> int:
     return int(given)
 
 
-def fill(args: Namespace, environment: Environment) -> int:
-    """Fill the migrated database with the borough, unless that is done, and write `demo.json`."""
-    from candour.demonstration.seed import seed  # here, so that `candour demo` itself stays without Django
-
-    assert environment.database_url is not None
-    seed(environment, environment.database_url, people=args.people)
-    return 0
-
-
 def run(args: Namespace, environment: Environment) -> int:
     """Run the borough until Ctrl-C or SIGTERM. Raises CannotStart with what stands in the way."""
     interrupt_on_sigterm()
@@ -66,11 +57,10 @@ def run(args: Namespace, environment: Environment) -> int:
             server.make_database(NAME)
             url = server.dsn(NAME)
         environ = {**os.environ, "CANDOUR_DATABASE_URL": url, "CANDOUR_DATA": str(environment.data)}
-        filling = "seed" if args.people is None else f"seed --people {args.people}"
-        for command, doing in (("migrate", "Preparing the database"), (filling, "Filling the borough")):
-            say(f"{doing} ...")
-            if status := candour(command, environ).run():
-                return status
+        say("Preparing the database ...")
+        size = "" if args.people is None else f" --people {args.people}"
+        if status := candour(f"seed --migrate{size}", environ).run():
+            return status
         company.add(candour("sequencer", environ))
         company.add(candour("deliver", {LOOPBACK: "127.0.0.0/8", **environ}))
         serving = candour("serve", environ)

@@ -1,4 +1,4 @@
-"""The borough of the matrix, made once for each module."""
+"""The borough of the matrix, made once for each worker."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,18 +11,19 @@ import pytest
 from .people import Town, settle
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def settled(cluster, switch_django, django_db_blocker) -> tuple[str, Town]:
-    """A database with the borough in it: its address, and who and what is in it."""
+    """A database with the borough in it, to be copied: its name, and who and what is in it."""
     cluster.make_database(name := f"matrix_{uuid4().hex}", template="migrated")
     with django_db_blocker.unblock(), switch_django(cluster.dsn(name)):
-        return cluster.dsn(name), settle()
+        return name, settle()
 
 
 @pytest.fixture(scope="module")
-def django_db_setup(django_db_setup, settled, switch_django) -> Iterator[None]:
-    """Django on it; tests with `db` roll back."""
-    with switch_django(settled[0]):
+def django_db_setup(django_db_setup, cluster, settled, switch_django) -> Iterator[None]:
+    """A copy for each module; tests with `db` roll back."""
+    cluster.make_database(name := f"matrix_{uuid4().hex}", template=settled[0])
+    with switch_django(cluster.dsn(name)):
         yield
 
 

@@ -57,15 +57,22 @@ def code(email: str) -> str:
     return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
 
 
-@pytest.fixture(scope="module")
-def django_db_setup(django_db_setup, cluster, switch_django, django_db_blocker) -> Iterator[None]:
-    """A database for each module, with the borough's register and staff; tests with `db` roll back."""
+@pytest.fixture(scope="session")
+def desk_template(cluster, switch_django, django_db_blocker) -> str:
+    """A database with the borough's register and staff, to be copied."""
     cluster.make_database(name := f"desk_{uuid4().hex}", template="migrated")
     with django_db_blocker.unblock(), switch_django(cluster.dsn(name)):
         from candour.demonstration.setting_up import set_up
         from candour.demonstration.timeline import Timeline
 
         set_up(CREDENTIALS, Timeline.ending(NOW))
+    return name
+
+
+@pytest.fixture(scope="module")
+def django_db_setup(django_db_setup, cluster, desk_template, switch_django) -> Iterator[None]:
+    """A copy for each module; tests with `db` roll back."""
+    cluster.make_database(name := f"desk_{uuid4().hex}", template=desk_template)
     with switch_django(cluster.dsn(name)):
         yield
 

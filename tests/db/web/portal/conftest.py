@@ -49,12 +49,19 @@ def words(answer: Any) -> str:
     return " ".join(unescape(sub(r"<[^>]*>", " ", answer.content.decode())).split())
 
 
-@pytest.fixture(scope="module")
-def django_db_setup(django_db_setup, cluster, switch_django, django_db_blocker) -> Iterator[None]:
-    """A database for each module, with the borough and three of its residents; tests with `db` roll back."""
+@pytest.fixture(scope="session")
+def portal_template(cluster, switch_django, django_db_blocker) -> str:
+    """A database with the borough and three of its residents, to be copied."""
     cluster.make_database(name := f"portal_{uuid4().hex}", template="migrated")
     with django_db_blocker.unblock(), switch_django(cluster.dsn(name)):
         _settle()
+    return name
+
+
+@pytest.fixture(scope="module")
+def django_db_setup(django_db_setup, cluster, portal_template, switch_django) -> Iterator[None]:
+    """A copy for each module; tests with `db` roll back."""
+    cluster.make_database(name := f"portal_{uuid4().hex}", template=portal_template)
     with switch_django(cluster.dsn(name)):
         yield
 

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 
 
-@pytest.fixture(scope="module")
-def django_db_setup(django_db_setup, cluster, switch_django, django_db_blocker) -> Iterator[None]:
-    """A database for each module, with all of Harrowmere but its people; tests with `db` roll back."""
+@pytest.fixture(scope="session")
+def register_template(cluster, switch_django, django_db_blocker) -> str:
+    """A database with all of Harrowmere but its people, to be copied."""
     from candour.demonstration.credentials import new_credentials
     from candour.demonstration.setting_up import set_up
     from candour.demonstration.timeline import Timeline
@@ -20,6 +20,13 @@ def django_db_setup(django_db_setup, cluster, switch_django, django_db_blocker) 
     cluster.make_database(name := f"harrowmere_{uuid4().hex}", template="migrated")
     with django_db_blocker.unblock(), switch_django(cluster.dsn(name)):
         set_up(new_credentials(), Timeline.ending(datetime.now(UTC)))
+    return name
+
+
+@pytest.fixture(scope="module")
+def django_db_setup(django_db_setup, cluster, register_template, switch_django) -> Iterator[None]:
+    """A copy for each module; tests with `db` roll back."""
+    cluster.make_database(name := f"harrowmere_{uuid4().hex}", template=register_template)
     with switch_django(cluster.dsn(name)):
         yield
 
