@@ -8,11 +8,10 @@ attribute is ever in either.
 import hmac
 from base64 import b32encode
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-
-from msgspec import Struct
 
 from candour.core.decide import Decision, Outcome
 from candour.core.reasons import Audience
@@ -22,7 +21,8 @@ from candour.store.entries import Withheld
 from candour.vault.seal import length_prefixed
 
 
-class Asker(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Asker:
     """Who asked: organisation by slug, its system, and the client it used."""
 
     organisation: str

@@ -5,11 +5,10 @@ anything be shared.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
-
-from msgspec import Struct
 
 from candour.core.agreement import Agreement, Assurance
 from candour.core.reasons import Reason
@@ -51,7 +50,8 @@ _SEVERITY = (
 )
 
 
-class Choice(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Choice:
     """One person's answer about one agreement.
 
     version: the version of the agreement whose notice they answered. expires: UTC or None.

@@ -4,10 +4,8 @@ Nothing here knows a rule of its own: it asks `decide` with the answer as it is 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-
-from msgspec.structs import replace
 
 from candour.core.agreement import Agreement, Assurance
 from candour.core.choice import Choice, ConsentState

@@ -5,13 +5,12 @@ second statement of the same rules, written in Cedar, is checked against it on t
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from msgspec import Struct
 
 from candour.core.agreement import Agreement
 from candour.core.basis import Control, LawfulBasis
@@ -32,7 +31,8 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-class Released(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Released:
     """One attribute or claim released.
 
     dataset: the key of the dataset that answered; for a claim, of its first input. records: the place
@@ -47,14 +47,16 @@ class Released(Struct, frozen=True):
     records: tuple[tuple[str | int, ...], ...]
 
 
-class Refused(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Refused:
     """One attribute or claim refused, with the exact reason. Audiences are told what `told` allows."""
 
     name: str
     reason: Reason
 
 
-class Decision(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Decision:
     """The answer to one request. agreement is None when none could be chosen."""
 
     agreement: Agreement | None

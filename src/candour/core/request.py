@@ -1,13 +1,13 @@
 """What a partner asks: for whom, for what purpose, for which attributes, and on what authority."""
 
+from dataclasses import dataclass
 from uuid import UUID
-
-from msgspec import Struct
 
 from candour.core.agreement import Assurance
 
 
-class Officer(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Officer:
     """The asker's officer, by the asker's own identifier; residents see a pseudonym, team and role."""
 
     id: str
@@ -15,7 +15,8 @@ class Officer(Struct, frozen=True):
     role: str
 
 
-class Emergency(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Emergency:
     """Why choices are overridden, and who else approved it (needed for protected details)."""
 
     reason: str
@@ -23,7 +24,8 @@ class Emergency(Struct, frozen=True):
     second_approver: Officer | None = None
 
 
-class Request(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Request:
     """One request about one person.
 
     attributes: names of attributes and claims, without repeats. assurance: how sure the asker is of whom

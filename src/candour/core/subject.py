@@ -4,13 +4,12 @@ Everything here is read fresh for each request; nothing a resident can change is
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
-
-from msgspec import Struct, field
 
 from candour.core.choice import Choice
 
@@ -27,14 +26,16 @@ class ObjectionState(StrEnum):
 STANDING_OBJECTIONS = frozenset({ObjectionState.WEIGHING, ObjectionState.ACCEPTED})
 
 
-class Objection(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Objection:
     """A person's objection to one agreement."""
 
     agreement: UUID
     state: ObjectionState
 
 
-class HeldValue(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class HeldValue:
     """One value in a record.
 
     updated: when the source last changed it. about: the subjects it is about under a shared reference,
@@ -49,7 +50,8 @@ class HeldValue(Struct, frozen=True):
     purposes: frozenset[str] | None = None
 
 
-class Record(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Record:
     """What one dataset holds about one subject. dataset: its key, "organisation/dataset".
 
     shared: the shared reference under which the subject's part of it is held, None for their own record.
@@ -69,7 +71,8 @@ class Record(Struct, frozen=True):
         return own if self.shared is None else (*own, str(self.shared))
 
 
-class SubjectFacts(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SubjectFacts:
     """A whole person, over all joined subjects.
 
     protected: attributes that must not be given out. others_protect: (subject, attribute) that must not be

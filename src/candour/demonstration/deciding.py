@@ -7,6 +7,7 @@ from uuid import UUID
 from candour.access.withheld import emergencies_waiting, review_emergency
 from candour.demonstration.events import (
     Arrives,
+    Chooses,
     Event,
     Objects,
     OpensAccount,
@@ -22,6 +23,8 @@ from candour.demonstration.moving_in import id_of, match_numbers, open_account
 from candour.demonstration.setting_up import Organisations
 from candour.people.queries import subjects_of
 from candour.register.models import Attribute, Dataset
+from candour.services.actions import choose_service, hide_service
+from candour.services.queries import offer_called
 from candour.sharing.actions import (
     Ground,
     answer,
@@ -61,6 +64,8 @@ def _decide(event: Event, person: UUID, at: datetime) -> None:
             restrict(person=person, dataset=Dataset.objects.get(key=key), at=at)
         case Reviews():
             _review(event, person, at)
+        case Chooses():
+            _choose(event, person, at)
 
 
 def _weigh(event: Weighs, person: UUID, at: datetime) -> None:
@@ -86,6 +91,14 @@ def _review(event: Reviews, person: UUID, at: datetime) -> None:
         key=lambda emergency: emergency.body["when"],
     )
     review_emergency(entry=latest.id, by=event.by, finding=event.finding, show=True, at=at)
+
+
+def _choose(event: Chooses, person: UUID, at: datetime) -> None:
+    offer = offer_called(event.service)
+    assert offer is not None, f"{event.service} is not offered"
+    choose_service(person=person, offer=offer, way=event.way, at=at)
+    if event.hidden:
+        hide_service(person=person, offer=offer, at=at)
 
 
 def _version(slug: str, at: datetime) -> AgreementVersion:

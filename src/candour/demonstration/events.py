@@ -112,6 +112,17 @@ class Restricts:
 
 
 @dataclass(frozen=True, slots=True)
+class Chooses:
+    """A resident adds a service to theirs, to be used in one way; hidden: not shown on the home page."""
+
+    when: Moment
+    person: Person
+    service: str
+    way: str = "digital"
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reviews:
     """A named person of the holder reviews the latest emergency, and finds that showing it is safe."""
 
@@ -133,4 +144,5 @@ Event: TypeAlias = (
     | Protects
     | Restricts
     | Reviews
+    | Chooses
 )

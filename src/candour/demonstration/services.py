@@ -1,25 +1,65 @@
 """The services that Harrowmere offers, by their number in the Local Government Services List (LGSL).
 
-Numbers and tiers are the list's; the names and the sentences are Harrowmere's own.
+Numbers and tiers are the list's; the names and the sentences are Harrowmere's own. Two that no council gives
+have no number.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from candour.demonstration import organisations
+from candour.demonstration import datasets, organisations
+from candour.demonstration.datasets import Dataset
 from candour.demonstration.organisations import Organisation
 
 DISTRICT, COUNTY, ALL = "district/unitary", "county/unitary", "all"
+HOME, MONEY, TRAVEL = "home", "money", "travel"
+CARE, CHILDREN, COMMUNITY = "care", "children", "community"
+
+
+def _ways(phone: str, place: str, paper: str = "") -> Mapping[str, str]:
+    ways = {"telephone": phone, "face-to-face": place}
+    return {"paper": paper, **ways} if paper else ways
+
+
+_COUNCIL = _ways(
+    "Ring 0808 157 0142, free, Monday to Saturday, 8am to 7pm.",
+    "At the Market Hall, or any library, without an appointment.",
+    "We post you the form and a free envelope to send it back in.",
+)
+_FERNSIDE = _ways(
+    "Ring 0808 157 0260, free, at any time for repairs that cannot wait.",
+    "At 4 Mill Yard, Harrowmere, or ask for a visit at home.",
+    "We write to you. It takes about a week longer.",
+)
+_LIBRARY = _ways(
+    "Ring 0808 157 0618, free.",
+    "At any of our five libraries.",
+)
+_HEALTH = _ways(
+    "Ring 0808 157 0311, free.",
+    "Ask at Brook Street Clinic.",
+    "Letters in large print or braille if you want.",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service as one organisation offers it. lgsl, tier: its number in the list, and who provides it."""
+    """A service as one organisation offers it. lgsl, tier: its number in the list, and who provides it.
 
-    lgsl: int
+    topic, does, ways, datasets, purposes, begin_with: as in `services.models.Offer`.
+    """
+
+    lgsl: int | None
     tier: str
     slug: str
     name: str
     summary: str
+    topic: str
+    does: tuple[str, ...] = ()
+    ways: Mapping[str, str] = field(default_factory=lambda: _COUNCIL)
+    datasets: tuple[Dataset, ...] = ()
+    purposes: tuple[str, ...] = ()
+    begin_with: int | None = None
     organisation: Organisation = organisations.COUNCIL
 
 
@@ -30,6 +70,14 @@ SERVICES = (
         "council-tax",
         "Council tax",
         "See what is left to pay, when, and how your bill was worked out.",
+        MONEY,
+        does=(
+            "see what is left to pay this year",
+            "see when the next payment is due",
+            "see your band and discount",
+        ),
+        datasets=(datasets.COUNCIL_TAX,),
+        begin_with=2,
     ),
     Service(
         59,
@@ -37,6 +85,8 @@ SERVICES = (
         "council-tax-discounts",
         "Council tax discounts",
         "Living alone, a student or a carer? Pay less.",
+        MONEY,
+        does=("find out whether you can pay less", "ask for a discount"),
     ),
     Service(
         63,
@@ -44,6 +94,9 @@ SERVICES = (
         "council-tax-reduction",
         "Council Tax Reduction",
         "Help with your bill if money is short.",
+        MONEY,
+        does=("find out whether you can have help with your bill", "ask for it"),
+        purposes=("council-tax-reduction",),
     ),
     Service(
         69,
@@ -51,35 +104,90 @@ SERVICES = (
         "housing-benefit",
         "Housing Benefit",
         "Help with your rent, and how much you get each week.",
+        MONEY,
+        does=("see that your claim is being paid", "tell us that something has changed"),
+        datasets=(datasets.HOUSING_BENEFIT,),
+        purposes=("rent-check",),
     ),
-    Service(524, DISTRICT, "bins", "Bins", "Which bins go out, and on which day."),
     Service(
-        528, DISTRICT, "large-items", "Large things taken away", "Book somebody to fetch a sofa or a fridge."
+        524,
+        DISTRICT,
+        "bins",
+        "Bins",
+        "Which bins go out, and on which day.",
+        HOME,
+        does=("see your next bin day", "find the bin day of any address in the borough"),
+        datasets=(datasets.WASTE,),
+        begin_with=1,
     ),
-    Service(530, DISTRICT, "garden-waste", "Garden waste", "A brown bin, emptied every second week."),
+    Service(
+        528,
+        DISTRICT,
+        "large-items",
+        "Large things taken away",
+        "Book somebody to fetch a sofa or a fridge.",
+        HOME,
+        does=("book a day", "see what it costs"),
+    ),
+    Service(
+        530,
+        DISTRICT,
+        "garden-waste",
+        "Garden waste",
+        "A brown bin, emptied every second week.",
+        HOME,
+        does=("ask for a brown bin", "renew it each year"),
+    ),
     Service(
         437,
         COUNTY,
         "library",
         "Library",
         "What you have on loan, and when it is due back.",
-        organisations.LIBRARIES,
+        COMMUNITY,
+        does=("see how many books you have on loan", "see until when your card runs"),
+        ways=_LIBRARY,
+        datasets=(datasets.LIBRARY_MEMBERS,),
+        purposes=("library-membership",),
+        begin_with=3,
+        organisation=organisations.LIBRARIES,
     ),
-    Service(279, COUNTY, "blue-badge", "Blue Badge", "Ask for a badge or renew one, and follow where it is."),
+    Service(
+        279,
+        COUNTY,
+        "blue-badge",
+        "Blue Badge",
+        "Ask for a badge or renew one, and follow where it is.",
+        TRAVEL,
+        does=("ask for a badge", "renew one before it runs out"),
+        datasets=(datasets.BLUE_BADGE,),
+    ),
     Service(
         273,
         COUNTY,
         "older-bus-pass",
         "Older person's bus pass",
         "Travel free by bus once you are old enough.",
+        TRAVEL,
+        does=("find out when you can have one", "ask for one"),
     ),
-    Service(280, COUNTY, "disabled-bus-pass", "Disabled person's bus pass", "Travel free by bus."),
+    Service(
+        280,
+        COUNTY,
+        "disabled-bus-pass",
+        "Disabled person's bus pass",
+        "Travel free by bus.",
+        TRAVEL,
+        does=("find out whether you can have one", "ask for one"),
+    ),
     Service(
         474,
         ALL,
         "parking-permits",
         "Parking permits",
         "Renew a permit, change your car, or book a visitor in.",
+        TRAVEL,
+        does=("ask for a permit", "book a visitor in for a day"),
     ),
     Service(
         141,
@@ -87,22 +195,78 @@ SERVICES = (
         "repairs",
         "Home repairs",
         "Tell us what is broken, and choose when somebody comes.",
-        organisations.FERNSIDE,
+        HOME,
+        does=("see when somebody comes", "tell us what is broken"),
+        ways=_FERNSIDE,
+        datasets=(datasets.REPAIRS,),
+        purposes=("home-repairs",),
+        begin_with=4,
+        organisation=organisations.FERNSIDE,
     ),
     Service(
-        92, DISTRICT, "homes-to-rent", "Homes to rent", "Ask for a home, and see where you are on the list."
+        None,
+        "",
+        "rent",
+        "Rent",
+        "Your rent, and where your rent account stands.",
+        MONEY,
+        does=("see your rent", "see whether anything is owed"),
+        ways=_FERNSIDE,
+        datasets=(datasets.TENANCIES,),
+        organisation=organisations.FERNSIDE,
     ),
     Service(
-        88, DISTRICT, "home-exchange", "Swap homes", "Find a tenant to swap with.", organisations.FERNSIDE
+        92,
+        DISTRICT,
+        "homes-to-rent",
+        "Homes to rent",
+        "Ask for a home, and see where you are on the list.",
+        HOME,
+        does=("ask to go on the list", "say what kind of home you need"),
     ),
-    Service(112, DISTRICT, "homeless-advice", "Nowhere to stay", "Advice today, whatever has happened."),
+    Service(
+        88,
+        DISTRICT,
+        "home-exchange",
+        "Swap homes",
+        "Find a tenant to swap with.",
+        HOME,
+        does=("say what you have and what you look for",),
+        ways=_FERNSIDE,
+        organisation=organisations.FERNSIDE,
+    ),
+    Service(
+        112,
+        DISTRICT,
+        "homeless-advice",
+        "Nowhere to stay",
+        "Advice today, whatever has happened.",
+        HOME,
+        does=("talk to somebody today",),
+    ),
+    Service(
+        None,
+        "",
+        "clinic-appointments",
+        "Clinic appointments",
+        "When you are expected at the clinic.",
+        CARE,
+        does=("see when your next appointment is", "ring to change it"),
+        ways=_HEALTH,
+        datasets=(datasets.COMMUNITY_CARE,),
+        purposes=("step-free-visit",),
+        organisation=organisations.HEALTH,
+    ),
     Service(
         178,
         COUNTY,
         "equipment-at-home",
         "Rails, ramps and equipment",
         "What makes moving about at home easier.",
-        organisations.HEALTH,
+        CARE,
+        does=("ask for somebody to look at your home with you",),
+        ways=_HEALTH,
+        organisation=organisations.HEALTH,
     ),
     Service(
         209,
@@ -110,14 +274,44 @@ SERVICES = (
         "care-assessment",
         "Care and support",
         "Ask what help you can have, and follow what happens.",
+        CARE,
+        does=("ask for an assessment, for you or for whom you care for",),
     ),
-    Service(315, COUNTY, "meals", "Meals brought to you", "A hot meal at your door, any day of the week."),
     Service(
-        4, COUNTY, "free-school-meals", "Free school meals", "Find out whether your child can eat for free."
+        315,
+        COUNTY,
+        "meals",
+        "Meals brought to you",
+        "A hot meal at your door, any day of the week.",
+        CARE,
+        does=("ask for meals", "change your days"),
     ),
-    Service(13, COUNTY, "primary-school", "Primary school places", "Apply for a place, and see the answer."),
     Service(
-        14, COUNTY, "secondary-school", "Secondary school places", "Apply for a place, and see the answer."
+        4,
+        COUNTY,
+        "free-school-meals",
+        "Free school meals",
+        "Find out whether your child can eat for free.",
+        CHILDREN,
+        does=("find out whether your child can have them", "ask for them"),
+    ),
+    Service(
+        13,
+        COUNTY,
+        "primary-school",
+        "Primary school places",
+        "Apply for a place, and see the answer.",
+        CHILDREN,
+        does=("see when to apply", "apply for a place"),
+    ),
+    Service(
+        14,
+        COUNTY,
+        "secondary-school",
+        "Secondary school places",
+        "Apply for a place, and see the answer.",
+        CHILDREN,
+        does=("see when to apply", "apply for a place"),
     ),
     Service(
         364,
@@ -125,9 +319,25 @@ SERVICES = (
         "voting",
         "Voting",
         "See whether you are on the electoral register, and put yourself on it.",
+        COMMUNITY,
+        does=("ask whether you are on the register", "put yourself on it"),
     ),
-    Service(557, COUNTY, "potholes", "Potholes", "Show us on a map, and see when it is mended."),
     Service(
-        867, ALL, "have-your-say", "Have your say", "What we are asking, and what came of what you told us."
+        557,
+        COUNTY,
+        "potholes",
+        "Potholes",
+        "Show us on a map, and see when it is mended.",
+        TRAVEL,
+        does=("tell us where it is",),
+    ),
+    Service(
+        867,
+        ALL,
+        "have-your-say",
+        "Have your say",
+        "What we are asking, and what came of what you told us.",
+        COMMUNITY,
+        does=("read what we are asking", "tell us what you think"),
     ),
 )

@@ -13,13 +13,14 @@ from candour.demonstration.attributes import ATTRIBUTES, BY_NAME
 from candour.demonstration.credentials import Credentials, public_key
 from candour.demonstration.datasets import DATASETS
 from candour.demonstration.organisations import ORGANISATIONS
-from candour.demonstration.services import SERVICES
+from candour.demonstration.services import SERVICES, Service
 from candour.demonstration.staff import STAFF
 from candour.demonstration.timeline import Timeline, WorkingDay, local
 from candour.people.actions import appoint, create_organisation, give_role, register_client
 from candour.people.models import Organisation, StaffRole
 from candour.register.actions import define_attribute, define_dataset, define_processing_activity
-from candour.services.actions import define_service, offer_service
+from candour.services import models
+from candour.services.actions import About, define_service, offer_service
 from candour.sharing.actions import approve_agreement, draft_agreement
 
 FOUNDED = local(date(2024, 1, 8))
@@ -134,14 +135,27 @@ def _offer_services(organisations: Organisations) -> None:
     for service in SERVICES:
         offer_service(
             organisation=organisations[service.organisation.slug],
-            service=define_service(
-                lgsl=service.lgsl, description=service.summary, tier=service.tier, at=FOUNDED
-            ),
+            service=_listed(service),
             slug=service.slug,
             name=service.name,
             summary=service.summary,
+            about=About(
+                topic=service.topic,
+                does=service.does,
+                ways=dict(service.ways),
+                datasets=tuple(dataset.key for dataset in service.datasets),
+                purposes=service.purposes,
+                begin_with=service.begin_with,
+            ),
             at=FOUNDED,
         )
+
+
+def _listed(service: Service) -> models.Service | None:
+    """Its line in the national list, if it has one."""
+    if service.lgsl is None:
+        return None
+    return define_service(lgsl=service.lgsl, description=service.summary, tier=service.tier, at=FOUNDED)
 
 
 def _agree(terms: Terms, organisations: Organisations, timeline: Timeline) -> None:

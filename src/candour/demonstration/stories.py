@@ -9,6 +9,7 @@ from candour.core.request import Emergency, Officer
 from candour.demonstration import organisations as orgs
 from candour.demonstration.events import (
     Asks,
+    Chooses,
     Event,
     Objects,
     Protects,
@@ -192,4 +193,45 @@ _FRANKS: tuple[Event, ...] = (
     Asks(_at(37, 15, 45), orgs.CREDIT_UNION, FRANK, "loan-decision", _BALANCE, "MV-10977", _LENDER),
 )
 
-STORIES: tuple[Event, ...] = (*_MAUREENS, *_AISHAS, *_TOMASZS, *_IVYS, *_GRACES, *_LEONS, *_FRANKS)
+_SERVICES: tuple[Event, ...] = (
+    # In the order in which each one's home page shows them.
+    *(
+        Chooses(_at(42, 19, 10 + minute), MAUREEN, service, way)
+        for minute, (service, way) in enumerate(
+            [
+                ("council-tax", "digital"),
+                ("bins", "digital"),
+                ("repairs", "telephone"),
+                ("clinic-appointments", "digital"),
+                ("library", "face-to-face"),
+                ("rent", "paper"),
+                ("parking-permits", "telephone"),
+            ]
+        )
+    ),
+    Chooses(_at(42, 19, 20), MAUREEN, "blue-badge", "paper", hidden=True),
+    Chooses(_at(41, 11, 0), AISHA, "repairs"),
+    Chooses(_at(41, 11, 1), AISHA, "rent"),
+    Chooses(_at(41, 11, 2), AISHA, "free-school-meals", "telephone"),
+    Chooses(_at(41, 20, 0), TOMASZ, "council-tax"),
+    Chooses(_at(41, 20, 1), TOMASZ, "bins"),
+    Chooses(_at(41, 20, 2), TOMASZ, "library"),
+    Chooses(_at(41, 20, 3), TOMASZ, "primary-school"),
+    Chooses(_at(40, 10, 30), IVY, "bins", "telephone"),
+    Chooses(_at(40, 10, 31), IVY, "meals", "telephone"),
+    Chooses(_at(40, 10, 32), IVY, "library", "face-to-face"),
+    Chooses(_at(40, 18, 0), GRACE, "rent"),
+    Chooses(_at(40, 18, 1), GRACE, "council-tax"),
+    Chooses(_at(39, 12, 0), LEON, "council-tax"),
+)
+
+STORIES: tuple[Event, ...] = (
+    *_SERVICES,
+    *_MAUREENS,
+    *_AISHAS,
+    *_TOMASZS,
+    *_IVYS,
+    *_GRACES,
+    *_LEONS,
+    *_FRANKS,
+)

@@ -50,6 +50,11 @@ def log_subject(person: UUID) -> UUID:
     return subject
 
 
+def has_log(person: UUID) -> bool:
+    """Whether anything can be recorded about a person: not any more once everything about them is erased."""
+    return SubjectKey.objects.filter(subject_id__in=subjects_of(person), dataset_id=None).exists()
+
+
 def person_known_as(*, organisation: Organisation, scheme: str, reference: str) -> UUID | None:
     """The person an organisation's reference leads to, or None when nobody knows it."""
     blind = blind_of(recorder(), organisation.pk, scheme, reference)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from candour.people.models import Organisation
+from candour.people.remembered import Remembered
 from candour.register.models import Attribute, Dataset
 
 
@@ -17,6 +18,11 @@ def attributes() -> Mapping[str, Attribute]:
 def datasets() -> Mapping[UUID, Dataset]:
     """Every dataset with its organisation, by id."""
     return {dataset.id: dataset for dataset in Dataset.objects.select_related("organisation")}
+
+
+ATTRIBUTES = Remembered(attributes)
+DATASETS = Remembered(datasets)
+"""The same for pages that are opened often."""
 
 
 def organisations_joined() -> QuerySet[Organisation]:

@@ -1,7 +1,9 @@
 """What can be wrong with a call of this room.
 
 ServicesError
-└── AlreadyOffered   a slug under which something else is offered
+├── AlreadyOffered   a slug under which something else is offered
+├── NotOffered       a way in which a service cannot be used
+└── NotChosen        a service that is not among the person's
 """
 
 
@@ -11,3 +13,11 @@ class ServicesError(Exception):
 
 class AlreadyOffered(ServicesError):
     """A slug under which something else is offered."""
+
+
+class NotOffered(ServicesError):
+    """A way in which a service cannot be used."""
+
+
+class NotChosen(ServicesError):
+    """A service that is not among the person's."""

@@ -1,5 +1,9 @@
-"""The catalogue: services by their LGSL number, where each council gives them, and what is offered here."""
+"""The catalogue, and what residents chose from it.
 
+Services by their LGSL number, where each council gives them, what is offered here, and whose it is.
+"""
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from candour.people.identifiers import new_id
@@ -35,8 +39,29 @@ class ServiceLink(models.Model):
         ]
 
 
+class Way(models.TextChoices):
+    """How somebody uses a service. None is better than another, and each can be changed at any time."""
+
+    DIGITAL = "digital"
+    PAPER = "paper"
+    TELEPHONE = "telephone"
+    FACE_TO_FACE = "face-to-face"
+
+
 class Offer(models.Model):
-    """A service as an organisation offers it here, in its own plain words."""
+    """A service as an organisation offers it here, in its own plain words.
+
+    `datasets` are the systems it reads, by key, and `purposes` those for which its organisation asks others:
+    from them pages work out what data it uses and who sees it, so that nobody has to write that down.
+    """
+
+    class Topic(models.TextChoices):
+        HOME = "home"
+        MONEY = "money"
+        TRAVEL = "travel"
+        CARE = "care"
+        CHILDREN = "children"
+        COMMUNITY = "community"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="offers")
@@ -44,7 +69,44 @@ class Offer(models.Model):
     slug = models.SlugField(max_length=100, unique=True)
     name = models.CharField(max_length=120)
     summary = models.CharField(max_length=300)
+    topic = models.CharField(max_length=20, choices=Topic, default=Topic.COMMUNITY)
+    does = ArrayField(
+        models.CharField(max_length=150), default=list, help_text='What one can do, after "you can".'
+    )
+    ways = models.JSONField(default=dict, help_text="Way -> how to use it so, in a sentence.")
+    datasets = ArrayField(models.CharField(max_length=200), default=list)
+    purposes = ArrayField(models.CharField(max_length=100), default=list)
+    begin_with = models.PositiveSmallIntegerField(
+        null=True, help_text="Its place among those shown to whoever has chosen none yet."
+    )
 
     class Meta:
         db_table = "offers"
         ordering = ["name"]
+
+
+class ChosenService(models.Model):
+    """A service that a resident has among theirs, under their account's own subject.
+
+    What is removed stays as a row, so that removing can be undone and the order is as it was.
+    """
+
+    pk = models.CompositePrimaryKey("subject_id", "id")
+    subject_id = models.UUIDField()
+    id = models.UUIDField(default=new_id)
+    offer_id = models.UUIDField()
+    place = models.PositiveIntegerField(help_text="From 1; of two with the same the older comes first.")
+    way = models.CharField(max_length=12, choices=Way)
+    chosen_at = models.DateTimeField()
+    hidden_at = models.DateTimeField(null=True, help_text="Kept, but not shown on the home page since then.")
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "chosen_services"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_id", "offer_id"],
+                condition=models.Q(removed_at=None),
+                name="a_service_is_chosen_once",
+            )
+        ]

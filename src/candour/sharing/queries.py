@@ -4,7 +4,7 @@ The facts are those the exchange decides on, read and opened the same way, and w
 by the function that decides. So a page cannot promise what the exchange would not do.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -71,6 +71,16 @@ class Concerning:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """An agreement that rests on a person's yes and has none. waiting: why."""
+
+    version: AgreementVersion
+    terms: rules.Agreement
+    asker: Organisation
+    waiting: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Considered:
     """One agreement with everything a person reads before deciding.
 
@@ -122,27 +132,28 @@ def concerning(
     by_key = {dataset.key: dataset for dataset in listed.values()}
     answered = _answers(facts.subjects)
     objections = _objections(facts.subjects)
-    found = []
-    known = Reference.objects.filter(organisation=OuterRef("agreement__asker"), subject_id__in=facts.subjects)
-    for version in _standing(at).annotate(knows_them=Exists(known)):
-        terms = agreement_of(version)
-        named = {key for keys in terms.attributes.values() for key in keys}
-        could_ask = terms.for_emergencies or version.knows_them
-        has_said = terms.id in answered or terms.id in objections
-        if not has_said and (named.isdisjoint(facts.records) or not could_ask):
-            continue
-        found.append(
-            Concerning(
-                version=version,
-                terms=terms,
-                asker=asker_of(version),
-                holders=_holders(named, by_key, version),
-                waiting=consent_refusal(facts.choices, terms, at) if terms.rests_on_a_yes else None,
-                answered_at=answered.get(terms.id),
-                objection=objections.get(terms.id),
-                shared=shared_under(terms, facts, at),
-            )
+    return [
+        Concerning(
+            version=version,
+            terms=terms,
+            asker=asker_of(version),
+            holders=_holders(_named(terms), by_key, version),
+            waiting=consent_refusal(facts.choices, terms, at) if terms.rests_on_a_yes else None,
+            answered_at=answered.get(terms.id),
+            objection=objections.get(terms.id),
+            shared=shared_under(terms, facts, at),
         )
+        for version, terms in _standing_for(facts, at)
+    ]
+
+
+def questions(facts: SubjectFacts, at: datetime) -> list[Question]:
+    """What waits for a person's answer, or was answered with no: of what concerns them, with less to read."""
+    found = []
+    for version, terms in _standing_for(facts, at):
+        waiting = consent_refusal(facts.choices, terms, at) if terms.rests_on_a_yes else None
+        if waiting is not None:
+            found.append(Question(version, terms, asker_of(version), waiting))
     return found
 
 
@@ -212,6 +223,21 @@ def missing_sides(version: AgreementVersion) -> list[Organisation]:
     """Who has not approved a version yet: its asker first, then holders."""
     approved = set(version.approvals.values_list("organisation_id", flat=True))
     return [side for side in sides(version) if side.pk not in approved]
+
+
+def _standing_for(facts: SubjectFacts, at: datetime) -> Iterator[tuple[AgreementVersion, rules.Agreement]]:
+    """The agreements in force that concern a person, as `concerning` says, with their terms."""
+    said = {choice.agreement for choice in facts.choices} | {each.agreement for each in facts.objections}
+    known = Reference.objects.filter(organisation=OuterRef("agreement__asker"), subject_id__in=facts.subjects)
+    for version in _standing(at).annotate(knows_them=Exists(known)):
+        terms = agreement_of(version)
+        could_ask = terms.for_emergencies or version.knows_them
+        if terms.id in said or (could_ask and not _named(terms).isdisjoint(facts.records)):
+            yield version, terms
+
+
+def _named(terms: rules.Agreement) -> set[str]:
+    return {key for keys in terms.attributes.values() for key in keys}
 
 
 def _standing(at: datetime) -> QuerySet[AgreementVersion]:

@@ -64,6 +64,12 @@ ACTIVITIES = """
 select organisation_id, slug, purpose, lawful_basis, retention from processing_activities
 """
 
+REGISTER_STATE = """
+select current_database(), version, xmin::text
+  from versions where id = '00000000-0000-0000-0000-000000000000'
+"""
+"""Also says which transaction raised the version, because one that was rolled back is given out again."""
+
 REGISTER_VERSION = "select version from versions where id = '00000000-0000-0000-0000-000000000000'"
 """It rises with every change of an agreement, dataset, attribute, organisation or client."""
 

@@ -157,6 +157,14 @@ def _things(organisations: Mapping[str, Any]) -> dict[str, tuple[Thing, ...]]:
             Thing("one", EVERYBODY, {"id": OpenEntry.objects.values_list("id", flat=True)[0]}),
             Thing("none", frozenset(), {"id": absent}),
         ),
+        "service": (
+            Thing("one", EVERYBODY, {"slug": "bins"}),
+            Thing("none", frozenset(), {"slug": "x"}),
+        ),
+        "service to have": (  # of whom all is erased, nothing can be recorded any more
+            Thing("one", frozenset({MAUREEN.email, AISHA.email}), {"slug": "bins"}),
+            Thing("none", frozenset(), {"slug": "x"}),
+        ),
         "link": (Thing("a wrong one", EVERYBODY, {"key": "wrong"}),),
         "password link": (Thing("a wrong one", EVERYBODY, {"uidb36": "1", "key": "wrong"}),),
         "level": (

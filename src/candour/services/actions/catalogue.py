@@ -1,5 +1,7 @@
 """The catalogue's verbs: entering a service by its number in the list, and offering one in plain words."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -22,6 +24,18 @@ def define_service(*, lgsl: int, description: str, tier: str, at: datetime) -> S
     return service
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class About:
+    """What an offer says of itself besides name and summary: as in `Offer`, whose fields these are."""
+
+    topic: str = Offer.Topic.COMMUNITY
+    does: Sequence[str] = ()
+    ways: Mapping[str, str] = field(default_factory=dict)
+    datasets: Sequence[str] = ()
+    purposes: Sequence[str] = ()
+    begin_with: int | None = None
+
+
 @transaction.atomic
 def offer_service(
     *,
@@ -30,13 +44,15 @@ def offer_service(
     slug: str,
     name: str,
     summary: str,
+    about: About | None = None,
     at: datetime,
 ) -> Offer:
     """Offer a service here, in an organisation's own words. Raises AlreadyOffered when the slug is taken."""
+    said = asdict(about or About())
     try:
         with transaction.atomic():
             offer = Offer.objects.create(
-                organisation=organisation, service=service, slug=slug, name=name, summary=summary
+                organisation=organisation, service=service, slug=slug, name=name, summary=summary, **said
             )
     except IntegrityError as taken:
         raise AlreadyOffered(f"A service is offered as {slug} already.") from taken
@@ -45,6 +61,7 @@ def offer_service(
         "lgsl": None if service is None else service.lgsl,
         "name": name,
         "summary": summary,
+        **{key: list(value) if isinstance(value, tuple) else value for key, value in said.items() if value},
     }
     record_change(what="offer", name=slug, change="added", values=values, at=at)
     return offer

@@ -86,6 +86,27 @@ class Card:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ServiceRow:
+    """A service in a list: its name, a sentence, and whose it is."""
+
+    title: str
+    url: str
+    says: str
+    by: str
+    status: Status | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgreementLine:
+    """An agreement that a service rests on: what it gives to whom, and what one can do about it."""
+
+    title: str
+    url: str
+    says: str
+    control: Control
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UseLine:
     """One use in the list: a doer and a deed, and why. meta: when, which case, who; each stays whole."""
 
@@ -217,10 +238,11 @@ class ProofLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Option:
-    """One value to filter by."""
+    """One value to filter by or to answer with. says: what it means, below it."""
 
     value: str
     text: str
+    says: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,10 +1,10 @@
-"""The cards of the home page: which held details make one, and in which words.
+"""The cards of the home page: one for each chosen service, from what is held or with how to use it.
 
 Only what may be seen over a shoulder: what is due and when, never a benefit, a diagnosis or a place of
-treatment. Choosing and arranging them comes with the catalogue of services.
+treatment.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from candour.core.subject import HeldValue, SubjectFacts
 from candour.register.models import Dataset
+from candour.services.models import Offer, Way
+from candour.services.queries import Mine
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Card
-from candour.web.portal.held import anchor, is_about
+from candour.web.portal.held import is_about
 from candour.web.portal.names import Names
 from candour.web.portal.values import in_words, is_as_registered
 
@@ -27,13 +29,12 @@ Details = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A card that shows when one dataset holds all of `reads`: its title, its one fact, and what is next.
+    """What a card says when one of its service's datasets holds all of `reads`: one fact, and what is next.
 
     The date beside it is that of the first.
     """
 
     reads: tuple[str, ...]
-    title: str | Promise
     fact: Callable[[Details], str]
     next: Callable[[Details], str]
 
@@ -76,49 +77,75 @@ def _appointment_hour(details: Details) -> str:
 
 
 WORDINGS = (
-    Wording(
-        ("council-tax.balance", "council-tax.next-payment"),
-        gettext_lazy("Council tax"),
-        _left_to_pay,
-        _next_payment,
-    ),
+    Wording(("council-tax.balance", "council-tax.next-payment"), _left_to_pay, _next_payment),
     Wording(
         ("bins.collection-day",),
-        gettext_lazy("Bins"),
         lambda details: details["bins.collection-day"],
         lambda details: _("Your bin day."),
     ),
     Wording(
         ("housing.repair",),
-        gettext_lazy("Repair"),
         lambda details: details["housing.repair"].partition(". ")[0],
         lambda details: details["housing.repair"].partition(". ")[2],
     ),
-    Wording(("health.next-appointment",), gettext_lazy("Appointment"), _appointment, _appointment_hour),
-    Wording(("housing.rent", "housing.rent-balance"), gettext_lazy("Rent"), _rent, _rent_account),
-    Wording(("library.loans", "library.card-until"), gettext_lazy("Library"), _books, _card_until),
+    Wording(("health.next-appointment",), _appointment, _appointment_hour),
+    Wording(("housing.rent", "housing.rent-balance"), _rent, _rent_account),
+    Wording(("library.loans", "library.card-until"), _books, _card_until),
 )
 
+WAYS: Mapping[Way, str | Promise] = {
+    Way.DIGITAL: gettext_lazy("Online"),
+    Way.PAPER: gettext_lazy("On paper"),
+    Way.TELEPHONE: gettext_lazy("By telephone"),
+    Way.FACE_TO_FACE: gettext_lazy("Face to face"),
+}
 
-def cards(facts: SubjectFacts, datasets: Mapping[str, Dataset], names: Names) -> Iterator[Card]:
-    """The cards that what is held about a person makes. datasets: by key, with their organisations."""
+
+def cards(
+    chosen: Iterable[Mine], facts: SubjectFacts, datasets: Mapping[str, Dataset], names: Names
+) -> Iterator[Card]:
+    """A card for each chosen service that is not hidden. datasets: by key, with their organisations."""
     own = list(_own_values(facts, names))
+    for mine in chosen:
+        if not mine.is_hidden:
+            yield _from_records(mine.offer, own, datasets) or _how_to_use(mine)
+
+
+def card_of(offer: Offer, facts: SubjectFacts, datasets: Mapping[str, Dataset], names: Names) -> Card | None:
+    """The card that what is held about a person makes of a service; None where nothing does."""
+    return _from_records(offer, list(_own_values(facts, names)), datasets)
+
+
+def _from_records(
+    offer: Offer, own: list[tuple[str, Mapping[str, HeldValue]]], datasets: Mapping[str, Dataset]
+) -> Card | None:
     for wording in WORDINGS:
         for key, values in own:
-            if values.keys() >= set(wording.reads) and key in datasets:
-                yield _card(wording, values, datasets[key])
-                break
+            if key in offer.datasets and key in datasets and values.keys() >= set(wording.reads):
+                return _card(offer, wording, values, datasets[key])
+    return None
 
 
-def _card(wording: Wording, values: Mapping[str, HeldValue], dataset: Dataset) -> Card:
+def _card(offer: Offer, wording: Wording, values: Mapping[str, HeldValue], dataset: Dataset) -> Card:
     details = {name: held.value for name, held in values.items()}
     day = full_date(values[wording.reads[0]].updated)
     return Card(
-        title=str(wording.title),
-        url=f"{reverse('portal:held')}#{anchor(dataset)}",
+        title=offer.name,
+        url=reverse("portal:service", args=[offer.slug]),
         fact=wording.fact(details),
         next=wording.next(details),
         source=_("%(organisation)s, %(day)s") % {"organisation": dataset.organisation.name, "day": day},
+    )
+
+
+def _how_to_use(mine: Mine) -> Card:
+    """For a service that shows no data: how the person uses it."""
+    return Card(
+        title=mine.offer.name,
+        url=reverse("portal:service", args=[mine.offer.slug]),
+        fact=str(WAYS[mine.way]),
+        next=mine.offer.ways.get(mine.way) or mine.offer.summary,
+        source=mine.offer.organisation.name,
     )
 
 

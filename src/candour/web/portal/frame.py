@@ -56,6 +56,7 @@ def page(request: HttpRequest, template: str, person: UUID, *, here: str, **valu
         "home_url": reverse("portal:home"),
         "menu": [
             ("home", _("Home"), reverse("portal:home")),
+            ("services", _("Services"), reverse("portal:services")),
             ("uses", _("Who used my data"), reverse("portal:uses")),
             ("held", _("Held about me"), reverse("portal:held")),
             ("choices", _("Sharing choices"), reverse("portal:choices")),

@@ -17,8 +17,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from candour.access.queries import Use
 from candour.core.reasons import Reason
-from candour.register.queries import datasets
-from candour.sharing.queries import Concerning, concerning, facts_of
+from candour.people.remembered import register_state
+from candour.register.queries import DATASETS
+from candour.services.queries import OFFERS, mine
+from candour.sharing.queries import Question, facts_of, questions
 from candour.web.design.dates import HERE, day_month, local_date, weekday
 from candour.web.design.month import draw_month
 from candour.web.design.numbers import number, sentence_count
@@ -26,7 +28,8 @@ from candour.web.design.parts import Link, Need
 from candour.web.portal.cards import cards
 from candour.web.portal.choices import WAITING
 from candour.web.portal.frame import account_of, for_residents, page
-from candour.web.portal.names import Names, names
+from candour.web.portal.names import Names, names_at
+from candour.web.portal.services import to_begin_with
 from candour.web.portal.uses import counts_by_day, used_and_refused, uses_in_month
 
 WORTH_KNOWING: tuple[tuple[str | Promise, str | Promise, str], ...] = (
@@ -59,9 +62,11 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
     now = timezone.now()
     today = local_date(now)
-    every, plain = datasets(), names()
+    state = register_state()
+    every, plain, offers = DATASETS.at(state), names_at(state), OFFERS.at(state)
     facts = facts_of(person, every).facts
-    needs = list(_needs(concerning(facts, now, every), plain))
+    chosen = mine(person, offers)
+    needs = list(_needs(questions(facts, now), plain))
     uses = uses_in_month(person, today)
     counts = counts_by_day(uses)
     says, link, address = WORTH_KNOWING[today.toordinal() % len(WORTH_KNOWING)]
@@ -74,7 +79,9 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         day=weekday(today),
         needs=needs,
         lead=_lead(len(needs)),
-        cards=list(cards(facts, {each.key: each for each in every.values()}, plain)),
+        cards=list(cards(chosen, facts, {each.key: each for each in every.values()}, plain)),
+        has_services=bool(chosen),
+        to_begin_with=[] if chosen else to_begin_with(offers.values()),
         month=draw_month(counts, month=today, today=today),
         used=_used(uses, *used_and_refused(counts)),
         worth_knowing=says,
@@ -97,7 +104,7 @@ def _lead(needs: int) -> tuple[str, str]:
     return counted % {"count": sentence_count(needs)}, _("Nothing else does.")
 
 
-def _needs(found: Iterable[Concerning], plain: Names) -> Iterator[Need]:
+def _needs(found: Iterable[Question], plain: Names) -> Iterator[Need]:
     """Each agreement that waits for the person's answer."""
     for each in found:
         if each.waiting in WAITING:
@@ -113,13 +120,13 @@ def _needs(found: Iterable[Concerning], plain: Names) -> Iterator[Need]:
             )
 
 
-def _question(each: Concerning, plain: Names) -> str:
+def _question(each: Question, plain: Names) -> str:
     if plain.is_special(each.terms.attributes):
         return _("%(asker)s has a question that only you can answer") % {"asker": each.asker.name}
     return each.version.question
 
 
-def _since(each: Concerning) -> str:
+def _since(each: Question) -> str:
     starts: date = local_date(each.terms.in_force_from)
     if each.waiting is Reason.CONSENT_OUTDATED:
         return _("It changed on %(day)s. No deadline.") % {"day": day_month(starts)}

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from candour.core.claims import CLAIMS, is_claim
+from candour.people.remembered import State
 from candour.register.models import Attribute
-from candour.register.queries import attributes
+from candour.register.queries import ATTRIBUTES, attributes
 
 MOST_NAMED = 3  # in one sentence; what is more is counted
 
@@ -61,6 +62,11 @@ class Names:
 def names() -> Names:
     """The names the register has now."""
     return Names(attributes())
+
+
+def names_at(state: State) -> Names:
+    """The names it had in a state, for pages that are opened often."""
+    return Names(ATTRIBUTES.at(state))
 
 
 def in_a_row(items: Sequence[str]) -> str:

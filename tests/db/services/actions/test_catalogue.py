@@ -40,6 +40,7 @@ def test_a_service_is_offered_in_an_organisations_own_words(council, one_entry):
         "lgsl": 57,
         "name": "Your bill",
         "summary": "See it.",
+        "topic": "community",
     }
     assert Offer.objects.get().service == service
 

@@ -79,12 +79,26 @@ def _settle() -> None:
         match_numbers(person, organisations, NOW)
         open_account(person, organisations, PASSWORD, NOW)
         hold_records(person)
+        choose(person)
         for name in person.protected:
             protect_detail(
                 person=account_called(person.email).person_id,
                 attribute=Attribute.objects.get(name=name),
                 at=NOW,
             )
+
+
+def choose(person: Any) -> None:
+    """Have a person choose the services that they chose in the demonstration's story, in its order."""
+    from candour.demonstration.deciding import carry_out
+    from candour.demonstration.events import Chooses
+    from candour.demonstration.stories import STORIES
+    from candour.people.models import Organisation
+
+    organisations = {each.slug: each for each in Organisation.objects.all()}
+    for event in STORIES:
+        if isinstance(event, Chooses) and event.person is person:
+            carry_out(event, organisations, {}, NOW)
 
 
 def hold_records(person: Any) -> None:

@@ -28,12 +28,15 @@ def test_a_question_about_health_has_a_neutral_title(maureen):
 def test_cards_say_one_fact_with_source_and_date_and_never_where_a_clinic_is(maureen):
     page = maureen.read("/home")
     assert "Council tax £" in page
+    assert page.index("Bins Thursday") < page.index("Kitchen tap") < page.index("2 books")
+    assert "Parking permits By telephone Ring 0808 157 0142" in page, "how it is used, where nothing is held"
+    assert "Blue Badge" not in page.partition("How my data was used")[0], "she hid it"
     assert "left to pay Next payment on" in page
     assert "Kitchen tap Somebody comes on" in page
     assert "2 books On loan." in page
     assert "£118.40 a week Rent account: £0." in page
     assert "Fernside Homes, 20" in page or "Fernside Homes, 1" in page
-    assert "Appointment" in page
+    assert "Clinic appointments" in page
     assert "Brook Street" not in page
     assert "Pension Credit" not in page
 
@@ -58,4 +61,6 @@ def test_it_never_mentions_a_protected_address_or_who_was_refused_it(aisha, ask)
 def test_somebody_new_is_told_what_will_be_here(newcomer):
     page = newcomer.read("/home")
     assert "Nothing needs you today." in page
-    assert "No service here has anything to show you yet." in page
+    assert "None chosen yet. You do not have to choose any." in page
+    first = ["Or begin with one of these", "Bins", "Council tax", "Library", "Home repairs"]
+    assert [page.index(words) for words in first] == sorted(page.index(words) for words in first)

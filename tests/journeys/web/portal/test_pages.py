@@ -7,6 +7,11 @@ pytestmark = pytest.mark.browser
 
 ONES_OWN = (
     "/home",
+    "/services",
+    "/services?words=rates",
+    "/services/council-tax",
+    "/services/parking-permits",
+    "/my-services",
     "/uses",
     "/uses?what=refused",
     "/uses?who=fernside-homes&what=emergency",

@@ -1,0 +1,113 @@
+"""*My services*: their order on the home page, which of them it shows, and taking one out or back.
+
+Each press is one move, saved at once, and the page comes back at the same service.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from candour.people.remembered import register_state
+from candour.services.actions import Move, hide_service, move_service, show_service
+from candour.services.errors import NotChosen
+from candour.services.models import Offer
+from candour.services.queries import OFFERS, chosen_before, mine, offer_called
+from candour.web.design.parts import Status, Tone
+from candour.web.portal.cards import WAYS
+from candour.web.portal.frame import for_residents, page
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One service on the page, and which moves make sense for it: (what it sends, its text)."""
+
+    slug: str
+    name: str
+    url: str
+    says: str
+    status: Status | None
+    moves: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What was taken out a moment ago, and how it was used, to put it back."""
+
+    slug: str
+    name: str
+    way: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_residents
+def my_services(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The page, and one move on it."""
+    if request.method == "POST":
+        return _moved(request, person)
+    chosen = mine(person, OFFERS.at(register_state()))
+    last = len(chosen) - 1
+    rows = []
+    for place, each in enumerate(chosen):
+        moves = []
+        if place > 0:
+            moves += [("first", _("Put first")), ("up", _("Move up"))]
+        if place < last:
+            moves += [("down", _("Move down"))]
+        moves.append(("show", _("Show on home")) if each.is_hidden else ("hide", _("Hide from home")))
+        hidden = Status(tone=Tone.QUIET, text=_("Not shown on your home page")) if each.is_hidden else None
+        rows.append(
+            Row(
+                slug=each.offer.slug,
+                name=each.offer.name,
+                url=reverse("portal:service", args=[each.offer.slug]),
+                says=f"{each.offer.organisation.name}. {WAYS[each.way]}.",
+                status=hidden,
+                moves=tuple(moves),
+            )
+        )
+    return page(
+        request,
+        "portal/my_services.html",
+        person,
+        here="services",
+        rows=rows,
+        removed=_removed(request, person, {each.offer.slug for each in chosen}),
+    )
+
+
+def _moved(request: HttpRequest, person: UUID) -> HttpResponse:
+    offer = offer_called(request.POST.get("service", ""))
+    if offer is None:
+        raise BadRequest("No service that is offered here.")
+    with suppress(NotChosen):  # it was taken out in another tab
+        _carry_out(request.POST.get("move", ""), person, offer)
+    return redirect(f"{reverse('portal:my-services')}#{offer.slug}")
+
+
+def _carry_out(move: str, person: UUID, offer: Offer) -> None:
+    match move:
+        case "hide":
+            hide_service(person=person, offer=offer, at=timezone.now())
+        case "show":
+            show_service(person=person, offer=offer)
+        case "first" | "up" | "down":
+            move_service(person=person, offer=offer, move=Move(move))
+        case _:
+            raise BadRequest("No move that there is.")
+
+
+def _removed(request: HttpRequest, person: UUID, chosen: set[str]) -> Removed | None:
+    """What the address says was removed, if that is so and stands."""
+    offer = offer_called(request.GET.get("removed", ""))
+    if offer is None or offer.slug in chosen:
+        return None
+    way = chosen_before(person, offer)
+    return None if way is None else Removed(offer.slug, offer.name, way)

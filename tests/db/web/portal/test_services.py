@@ -1,0 +1,120 @@
+"""Services: found in everyday words, added knowing what they do with data, arranged, taken out and back."""
+
+import json
+import re
+
+import pytest
+
+
+def test_every_service_is_there_by_topic_and_mine_are_marked(maureen):
+    page = maureen.read("/services")
+    assert (
+        page.index("Home and rubbish")
+        < page.index("Bills and help with money")
+        < page.index("Children and schools")
+    )
+    assert re.search(r"Council tax See what is left to pay.{0,80}Harrowmere Borough Council Yours", page)
+    assert not re.search(r"Potholes.{0,80}Yours", page)
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("bins", "Bins"),
+        ("rates", "Council tax"),
+        ("council house", "Homes to rent"),
+        ("dole", "Housing Benefit"),
+        ("bleu bagde", "Blue Badge"),
+        ("libary", "Library"),
+        ("meals on wheels", "Meals brought to you"),
+    ],
+)
+def test_it_is_found_in_everyday_words_and_with_mistakes(maureen, words, first):
+    page = maureen.read("/services", words=words)
+    assert page.partition("What we found")[2].partition("service")[2].lstrip("s ").startswith(first)
+
+
+def test_a_search_is_narrowed_by_topic_and_by_whose_it_is(maureen):
+    page = maureen.read("/services", words="home", organisation="fernside-homes")
+    assert "Swap homes" in page
+    assert "Homes to rent" not in page
+    assert "Nothing here fits that." in maureen.read("/services", words="bins", topic="children")
+
+
+def test_what_is_not_found_says_what_to_try(maureen):
+    page = maureen.read("/services", words="zeppelin")
+    assert "We found nothing for “zeppelin”. Try one plain word" in page
+
+
+def test_no_search_breaks_the_page(maureen, corpus):
+    for text in json.loads((corpus / "bad-input" / "blns.json").read_text())[::9]:
+        answer = maureen.get("/services", words=text, topic=text, organisation=text)
+        assert b"<script>alert" not in answer.content
+
+
+def test_before_it_is_added_it_says_what_data_it_uses_and_who_sees_it(maureen):
+    page = maureen.read("/services/library")
+    assert "Harrowmere Libraries keeps your library card end date and library books on loan." in page
+    assert "What Harrowmere Libraries may ask others for, to do this" in page
+    assert "Adding the service here gives nobody anything new." in page
+    assert "Ring 0808 157 0618, free." in page
+    page = maureen.read("/services/council-tax")
+    assert "Who else may be given something of it" in page
+    assert "Mere Valley Credit Union is" in page
+    assert "Your choice" in page
+
+
+def test_it_is_added_changed_taken_out_and_put_back(newcomer):
+    assert newcomer.get("/services/bins/choice", status=302).url == "/services/bins"
+    answer = newcomer.post("/services/bins/choice")
+    assert "There is a problem" in answer.content.decode()
+    answer = newcomer.post("/services/bins/choice", way="pigeon")
+    assert "There is a problem" in answer.content.decode()
+    answer = newcomer.post("/services/bins/choice", way="telephone")
+    assert answer.url == "/services/bins?done=added"
+    assert "It is among your services now" in newcomer.read(answer.url)
+    answer = newcomer.post("/services/bins/choice", way="paper")
+    assert "You use it in this way now: on paper." in newcomer.read(answer.url)
+    assert "Bins On paper We post you the form" in newcomer.read("/home")
+
+    answer = newcomer.post("/services/bins/removal")
+    assert answer.url == "/my-services?removed=bins"
+    page = newcomer.read(answer.url)
+    assert "Bins is taken out Put it back : Bins" in page
+    assert newcomer.post("/services/bins/removal").url == answer.url, "pressed twice"
+    newcomer.post("/services/bins/choice", way="paper")
+    assert "is taken out" not in newcomer.read("/my-services?removed=bins")
+    assert "Bins" in newcomer.read("/my-services")
+
+
+def test_the_order_of_my_services_is_the_order_of_my_home_page(maureen):
+    answer = maureen.post("/my-services", service="library", move="first")
+    assert answer.url == "/my-services#library"
+    home = maureen.read("/home")
+    assert home.index("2 books") < home.index("Council tax")
+    maureen.post("/my-services", service="library", move="hide")
+    assert "2 books" not in maureen.read("/home")
+    assert "Not shown on your home page" in maureen.read("/my-services").partition("Library")[2]
+    maureen.post("/my-services", service="library", move="show")
+    assert "2 books" in maureen.read("/home")
+
+
+def test_another_tab_or_a_made_up_address_changes_nothing(maureen):
+    assert maureen.post("/my-services", service="potholes", move="up").status_code == 302, "not among hers"
+    assert maureen.post("/my-services", service="library", move="sideways").status_code == 400
+    assert maureen.post("/my-services", service="nothing", move="up").status_code == 400
+    assert maureen.get("/services/nothing", status=404)
+    assert maureen.post("/services/nothing/choice", way="digital").status_code == 404
+    assert "is taken out" not in maureen.read("/my-services?removed=library"), "it is among hers"
+    assert "is taken out" not in maureen.read("/my-services?removed=potholes"), "it never was"
+
+
+def test_nothing_is_open_to_whoever_is_not_signed_in(client):
+    for path in ("/services", "/services/bins", "/my-services"):
+        assert client.get(path).url.startswith("/sign-in")
+
+
+def test_home_asks_the_database_no_more_than_eight_times(maureen, django_assert_max_num_queries):
+    maureen.get("/home")
+    with django_assert_max_num_queries(8):
+        maureen.get("/home")
