@@ -5,12 +5,12 @@ every request and page, so a choice made or a key destroyed a moment ago already
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from candour.access.keys import unwrapped
 from candour.access.recording import Recorder
@@ -41,8 +41,7 @@ class RecordContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _content = msgspec.json.Decoder(RecordContent)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A whole person, opened.
 
     facts: for `decide`. guards: (id, version) of every joined subject. log_keys: subject -> log key, None

@@ -4,11 +4,10 @@ Afterwards nobody could: the log's words about the person and every reference to
 is told stands under the key of each partner's organisation, which stays.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.db import connection
 
 from candour.access.changes import seal_change
@@ -16,10 +15,10 @@ from candour.access.current import recorder
 from candour.access.first_sight import opened_reference
 from candour.access.models import Unnumbered
 from candour.access.news import Kind, News
-from candour.access.recipients import Given, KeptFromView, concerning, given_by
+from candour.access.recipients import KeptFromView, Recipient, add_recipient, concerning, opened_given
 from candour.core.decide import local_date
 from candour.store import changes as stored
-from candour.store.changes import ChangeContent
+from candour.store.changes import ChangeContent, Listener
 from candour.store.entries import EntryRow
 from candour.store.facts import StoredKey
 
@@ -29,20 +28,21 @@ def tell_of_erasing_everything(row: EntryRow, subjects: Collection[UUID]) -> Non
 
     row: the entry of the erasure. Raises CannotUnseal or UnknownKey (vault).
     """
-    given: dict[str, tuple[str, frozenset[str], bool]] = {}
+    given: dict[str, Recipient] = {}
     news, today = News(Kind.ERASURE, "erased"), local_date(row.at)
-    protected = _protected(subjects)
-    for one in _given(subjects):
-        if names := concerning(news, one, KeptFromView(protected), today):
-            agreement, before, withheld = given.get(one.client, (one.agreement, frozenset(), True))
-            given[one.client] = agreement, before | names, withheld and one.withheld
-    for listener in map(stored.listener, _rows(stored.LISTENERS)):
+    kept = KeptFromView(_protected(subjects))
+    for _, *use in _rows(stored.GIVEN, subjects):
+        if (one := opened_given(recorder(), use)) is not None:
+            add_recipient(given, one, concerning(news, one, kept, today))
+    for listener in _listeners():
         if listener.client_id not in given:
             continue
-        agreement, names, only_withheld = given[listener.client_id]
+        recipient = given[listener.client_id]
         for scheme, reference in _references(subjects, listener.organisation):
             id_ = recorder().new_id()
-            content = ChangeContent(news.what, agreement, scheme, reference, tuple(sorted(names)))
+            content = ChangeContent(
+                news.what, recipient.agreement, scheme, reference, tuple(sorted(recipient.attributes))
+            )
             Unnumbered.objects.create(
                 id=id_,
                 client_id=listener.id,
@@ -52,24 +52,17 @@ def tell_of_erasing_everything(row: EntryRow, subjects: Collection[UUID]) -> Non
                 at=row.happened,
                 key_id=listener.key.id,
                 sealed=seal_change(recorder(), listener, id_, content),
-                only_withheld=only_withheld,
+                only_withheld=recipient.only_withheld,
             )
 
 
-def _given(subjects: Collection[UUID]) -> list[Given]:
-    found = []
-    rows = _rows(stored.GIVEN, subjects=list(subjects), organisation=None)
-    for id_, at, kind, sealed, key, wrapping, wrapped, withheld in rows:
-        log_key = StoredKey(key, wrapping, bytes(wrapped))
-        opened = recorder().opened(log_key, id=id_, at=at, kind=kind, sealed=bytes(sealed))
-        body = msgspec.json.decode(opened.body)
-        if body["kind"] == "release":
-            found.append(given_by(body, withheld=withheld))
-    return found
+def _listeners() -> Iterator[Listener]:
+    with connection.cursor() as cursor:
+        cursor.execute(stored.LISTENERS)
+        yield from map(stored.listener, cursor.fetchall())
 
 
 def _references(subjects: Collection[UUID], organisation: UUID) -> list[tuple[str, str]]:
-    rows = _rows(stored.REFERENCES, subjects=list(subjects), organisations=[organisation])
     return [
         (
             scheme,
@@ -81,16 +74,17 @@ def _references(subjects: Collection[UUID], organisation: UUID) -> list[tuple[st
                 sealed=bytes(sealed),
             ),
         )
-        for _, scheme, sealed, key, wrapping, wrapped in rows
+        for _, _, scheme, sealed, key, wrapping, wrapped in _rows(stored.REFERENCES, subjects, organisation)
     ]
 
 
 def _protected(subjects: Collection[UUID]) -> frozenset[str]:
-    ((protected, _),) = _rows(stored.KEPT_FROM_VIEW, subjects=list(subjects), datasets=[])
-    return frozenset(protected)
+    rows = _rows(stored.KEPT_FROM_VIEW, subjects)
+    return frozenset(attribute for _, attribute, _, _ in rows if attribute is not None)
 
 
-def _rows(statement: str, **parameters: Any) -> list[Any]:
+def _rows(statement: str, subjects: Collection[UUID], organisation: UUID | None = None) -> list[Any]:
+    """The rows of a statement that answers one question about these subjects' persons."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(statement, stored.asked_parameters((0, subject, organisation) for subject in subjects))
         return list(cursor.fetchall())

@@ -1,10 +1,12 @@
 """Who was given what of a person: read from the log itself, for nothing else is as true.
 
 Nobody is told of anything that was never given to them. What is protected now is not told of either, nor a
-correction of what is restricted: that an address has changed may be what its person hides.
+correction of what is restricted: that an address has changed may be what its person hides. Many questions
+are answered together, and a use that several ask about is opened once: a bulk load asks thousands.
 """
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +21,7 @@ from candour.access.recording import Recorder
 from candour.core.claims import rests_on
 from candour.store import changes as stored
 from candour.store.facts import StoredKey
+from candour.vault.errors import VaultError
 
 Connection = AsyncConnection[Any]
 
@@ -57,31 +60,59 @@ class KeptFromView:
     restricted: bool = False
 
 
-async def recipients(
-    connection: Connection,
-    recorder: Recorder,
-    news: News,
-    subjects: Iterable[UUID],
-    *,
-    asker: UUID | None,
-    today: date,
-) -> dict[str, Recipient]:
-    """Client id -> what it was given of what is news about these subjects' persons.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who was given what is news about these subjects' persons?
 
-    asker: the only organisation that can have been given it, where there is only one. Raises
-    CannotUnseal or UnknownKey (vault).
+    asker: the only organisation that can have been given it, where there is only one.
     """
-    concerned = list(subjects)
-    kept = await _kept_from_view(connection, news, concerned)
-    found: dict[str, Recipient] = {}
-    async for given in _given(connection, recorder, concerned, asker):
-        names = concerning(news, given, kept, today)
-        if names:
-            before = found.get(given.client, Recipient(given.agreement, frozenset(), True))
-            found[given.client] = Recipient(
-                before.agreement, before.attributes | names, before.only_withheld and given.withheld
-            )
-    return found
+
+    news: News
+    subjects: tuple[UUID, ...]
+    asker: UUID | None = None
+
+
+Faults = dict[int, VaultError]
+"""Place of a question -> why something recorded about it cannot be opened, so that nobody can be told."""
+
+
+async def recipients(
+    connection: Connection, recorder: Recorder, questions: Sequence[Question], *, today: date
+) -> tuple[list[dict[str, Recipient]], Faults]:
+    """For each question, in order: client id -> what it was given."""
+    kept = await _kept_from_view(connection, questions)
+    found: list[dict[str, Recipient]] = [{} for _ in questions]
+    faults: Faults = {}
+    async with connection.cursor(name="given") as cursor:
+        cursor.itersize = AT_ONCE
+        await cursor.execute(stored.GIVEN, stored.asked_parameters(_persons_and_askers(questions)))
+        async for places, *use in cursor:
+            try:
+                given = opened_given(recorder, use)
+            except VaultError as fault:
+                faults |= dict.fromkeys(places, fault)
+                continue
+            if given is None:
+                continue
+            for place in places:
+                names = concerning(questions[place].news, given, kept[place], today)
+                add_recipient(found[place], given, names)
+    return found, faults
+
+
+def _persons_and_askers(questions: Sequence[Question]) -> Iterator[tuple[int, UUID, UUID | None]]:
+    for place, question in enumerate(questions):
+        for subject in question.subjects:
+            yield place, subject, question.asker
+
+
+def add_recipient(found: dict[str, Recipient], given: Given, names: frozenset[str]) -> None:
+    """Add what of one release is news, if anything is. Newer releases come before older ones."""
+    if names:
+        before = found.get(given.client, Recipient(given.agreement, frozenset(), True))
+        found[given.client] = Recipient(
+            before.agreement, before.attributes | names, before.only_withheld and given.withheld
+        )
 
 
 def concerning(news: News, given: Given, kept: KeptFromView, today: date) -> frozenset[str]:
@@ -103,35 +134,42 @@ def concerning(news: News, given: Given, kept: KeptFromView, today: date) -> fro
 
 
 async def references(
-    connection: Connection, recorder: Recorder, subjects: Iterable[UUID], organisations: Iterable[UUID]
-) -> dict[UUID, list[tuple[str, str]]]:
-    """Organisation -> (scheme, value) of each of its references that lead to these subjects' persons."""
-    asked = {"subjects": list(subjects), "organisations": list(organisations)}
-    cursor = await connection.execute(stored.REFERENCES, asked)
-    found: dict[UUID, list[tuple[str, str]]] = {}
-    for organisation, scheme, sealed, key, wrapping, wrapped in await cursor.fetchall():
-        log_key = StoredKey(key, wrapping, bytes(wrapped))
-        value = opened_reference(
-            recorder, log_key, organisation=organisation, scheme=scheme, sealed=bytes(sealed)
-        )
-        found.setdefault(organisation, []).append((scheme, value))
-    return found
-
-
-async def _given(
-    connection: Connection, recorder: Recorder, subjects: list[UUID], asker: UUID | None
-) -> AsyncIterator[Given]:
-    """Every release about these subjects' persons, newest first."""
-    async with connection.cursor(name="given") as cursor:
-        cursor.itersize = AT_ONCE
-        await cursor.execute(stored.GIVEN, {"subjects": subjects, "organisation": asker})
-        async for id_, at, kind, sealed, key, wrapping, wrapped, withheld in cursor:
-            opened = recorder.opened(
-                StoredKey(key, wrapping, bytes(wrapped)), id=id_, at=at, kind=kind, sealed=bytes(sealed)
+    connection: Connection, recorder: Recorder, asked: Sequence[tuple[Collection[UUID], Collection[UUID]]]
+) -> tuple[list[dict[UUID, list[tuple[str, str]]]], Faults]:
+    """For each pair of subjects and organisations: organisation -> (scheme, value) of its references."""
+    known: list[dict[UUID, list[tuple[str, str]]]] = [{} for _ in asked]
+    faults: Faults = {}
+    questions = [
+        (place, subject, organisation)
+        for place, (subjects, organisations) in enumerate(asked)
+        for subject in subjects
+        for organisation in organisations
+    ]
+    cursor = await connection.execute(stored.REFERENCES, stored.asked_parameters(questions))
+    for place, organisation, scheme, sealed, *key in await cursor.fetchall():
+        try:
+            value = opened_reference(
+                recorder, _stored_key(*key), organisation=organisation, scheme=scheme, sealed=bytes(sealed)
             )
-            body = msgspec.json.decode(opened.body)
-            if body["kind"] == "release":
-                yield given_by(body, withheld=withheld)
+        except VaultError as fault:
+            faults[place] = fault
+        else:
+            known[place].setdefault(organisation, []).append((scheme, value))
+    return known, faults
+
+
+def opened_given(recorder: Recorder, use: Sequence[Any]) -> Given | None:
+    """What a row of GIVEN, but for its places, says was given; None of a refusal. Raises VaultError."""
+    id_, at, kind, sealed, key, wrapping, wrapped, withheld = use
+    opened = recorder.opened(
+        _stored_key(key, wrapping, wrapped), id=id_, at=at, kind=kind, sealed=bytes(sealed)
+    )
+    body = msgspec.json.decode(opened.body)
+    return given_by(body, withheld=withheld) if body["kind"] == "release" else None
+
+
+def _stored_key(key: UUID, wrapping_version: int, wrapped: bytes) -> StoredKey:
+    return StoredKey(key, wrapping_version, bytes(wrapped))
 
 
 def given_by(body: Mapping[str, Any], *, withheld: bool) -> Given:
@@ -149,10 +187,19 @@ def given_by(body: Mapping[str, Any], *, withheld: bool) -> Given:
     )
 
 
-async def _kept_from_view(connection: Connection, news: News, subjects: list[UUID]) -> KeptFromView:
-    if news.kind not in (Kind.CORRECTION, Kind.ERASURE):
-        return KeptFromView()
-    asked = {"subjects": subjects, "datasets": list(news.datasets or ())}
-    row = await (await connection.execute(stored.KEPT_FROM_VIEW, asked)).fetchone()
-    assert row is not None, "it always gives a row"
-    return KeptFromView(frozenset(row[0]), row[1])
+async def _kept_from_view(connection: Connection, questions: Sequence[Question]) -> list[KeptFromView]:
+    asked = [
+        (place, subject, None)
+        for place, question in enumerate(questions)
+        if question.news.kind in (Kind.CORRECTION, Kind.ERASURE)
+        for subject in question.subjects
+    ]
+    cursor = await connection.execute(stored.KEPT_FROM_VIEW, stored.asked_parameters(asked))
+    protected: dict[int, set[str]] = defaultdict(set)
+    restricted: set[int] = set()
+    for place, attribute, dataset, everything in await cursor.fetchall():
+        if attribute is not None:
+            protected[place].add(attribute)
+        elif everything or dataset in (questions[place].news.datasets or ()):
+            restricted.add(place)
+    return [KeptFromView(frozenset(protected[place]), place in restricted) for place in range(len(questions))]

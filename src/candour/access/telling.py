@@ -6,8 +6,8 @@ the releases that were being committed while a person said no: one that just sli
 
 import asyncio
 import logging
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,12 +16,12 @@ import msgspec
 from psycopg import AsyncConnection
 
 from candour.access.changes import open_change
-from candour.access.news import TO_BE_ACKNOWLEDGED, Kind, News, news_of
+from candour.access.happenings import Happening, Terms, changes, sides
+from candour.access.news import Kind, news_of
 from candour.access.numbering import Ready, number, number_what_was_ready
 from candour.access.recipients import recipients, references
 from candour.access.recording import Recorder
 from candour.core.decide import local_date
-from candour.core.period import add, parse_period
 from candour.log.exact import decode_timestamp
 from candour.log.files import Reached, on_we_go
 from candour.store import changes as stored
@@ -33,23 +33,15 @@ Connection = AsyncConnection[Any]
 LOCK = 0x63616E74656C6C
 """The advisory lock of the one teller ("cantell" in ASCII)."""
 
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 500
+"""Entries told of together: a bulk load has many about the same people, whose uses are read once."""
+
 KEPT = timedelta(days=90)
 """For so long a change can be read again after it was told."""
 
 SETTLE_SECONDS = 0.02
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """What telling needs of an agreement: who asks, who holds, and how long acknowledging may take."""
-
-    id: UUID
-    asker: UUID
-    acknowledge_within: str
-    holders: frozenset[UUID]
 
 
 @dataclass
@@ -77,9 +69,7 @@ class Teller:
         if waiting:
             await _settle(connection)
             async with connection.transaction():
-                listeners = await _listeners(connection)
-                ready = [each for one in waiting for each in await self._ready(connection, one, listeners)]
-                await number(self.recorder, connection, ready)
+                await number(self.recorder, connection, await self._ready(connection, waiting))
                 told = [one.entry for one in waiting if one.entry not in self.unreadable]
                 await connection.execute(stored.DELETE_UNTOLD, {"entries": told})
                 self.reached("telling")
@@ -95,23 +85,56 @@ class Teller:
         cursor = await connection.execute(stored.READ_UNTOLD, {"most": most})
         return [stored.untold(row) for row in await cursor.fetchall()]
 
-    async def _ready(self, connection: Connection, waiting: Untold, listeners: list[Listener]) -> list[Ready]:
-        """The changes that one entry makes. What was sealed under a destroyed key tells nobody anything."""
+    async def _ready(self, connection: Connection, waiting: Sequence[Untold]) -> list[Ready]:
+        """The changes that these entries make, in their order.
+
+        An entry that cannot be opened, or rests on a use or a reference that cannot, tells nobody anything.
+        """
+        now, listeners = self.recorder.clock(), await _listeners(connection)
+        happenings = [each for one in waiting for each in await self._happenings(connection, one)]
+        questions = [each.question for each in happenings]
+        found, faults = await recipients(connection, self.recorder, questions, today=local_date(now))
+        known, more_faults = await references(
+            connection,
+            self.recorder,
+            [
+                (question.subjects, {each.organisation for each in listeners if each.client_id in given})
+                for question, given in zip(questions, found, strict=True)
+            ],
+        )
+        for place, fault in {**faults, **more_faults}.items():
+            self._leave(happenings[place].entry, fault)
+        return [
+            change
+            for happening, given, known_as in zip(happenings, found, known, strict=True)
+            for change in changes(happening, given, known_as, listeners, now)
+            if change.entry not in self.unreadable
+        ]
+
+    async def _happenings(self, connection: Connection, waiting: Untold) -> list[Happening]:
         try:
             opened = self._body(waiting)
-            if opened is None:
-                return []
-            body = msgspec.json.decode(opened)
-            happened = replace(waiting, at=decode_timestamp(body["when"]))
-            return [
-                each
-                for news in news_of(body)
-                for each in await self._told(connection, happened, news, listeners)
-            ]
-        except VaultError:
-            logger.exception("Entry %s cannot be opened, so nobody was told of it.", waiting.entry)
-            self.unreadable.add(waiting.entry)
+        except VaultError as fault:
+            self._leave(waiting.entry, fault)
             return []
+        if opened is None:
+            return []
+        body = msgspec.json.decode(opened)
+        at = decode_timestamp(body["when"])
+        return [
+            Happening(
+                waiting.entry,
+                waiting.subject,
+                at,
+                news,
+                await _terms(connection, news.agreement) if news.agreement else None,
+            )
+            for news in news_of(body)
+        ]
+
+    def _leave(self, entry: UUID, fault: VaultError) -> None:
+        logger.error("Entry %s cannot be opened, so nobody was told of it.", entry, exc_info=fault)
+        self.unreadable.add(entry)
 
     def _body(self, waiting: Untold) -> bytes | None:
         if waiting.body is not None or waiting.sealed is None or waiting.key is None:
@@ -120,71 +143,6 @@ class Teller:
         return self.recorder.opened(
             waiting.key, id=waiting.entry, at=at, kind=kind, sealed=waiting.sealed
         ).body
-
-    async def _told(
-        self, connection: Connection, waiting: Untold, news: News, listeners: list[Listener]
-    ) -> list[Ready]:
-        terms = await _terms(connection, news.agreement) if news.agreement else None
-        if waiting.subject is None:
-            return [
-                Ready(
-                    listener,
-                    news.kind,
-                    ChangeContent(news.what, news.agreement, why=news.why),
-                    waiting.entry,
-                    waiting.at,
-                    agreement=None if terms is None else terms.id,
-                )
-                for listener in _sides(terms, listeners)
-            ]
-        return await self._told_of_a_person(connection, waiting, waiting.subject, news, terms, listeners)
-
-    async def _told_of_a_person(
-        self,
-        connection: Connection,
-        waiting: Untold,
-        subject: UUID,
-        news: News,
-        terms: _Terms | None,
-        listeners: list[Listener],
-    ) -> list[Ready]:
-        """One change for each client that was given what is concerned, by each of its own references."""
-        now, subjects = self.recorder.clock(), (subject, *news.subjects)
-        given = await recipients(
-            connection,
-            self.recorder,
-            news,
-            subjects,
-            asker=None if terms is None else terms.asker,
-            today=local_date(now),
-        )
-        told = [(each, given[each.client_id]) for each in listeners if each.client_id in given]
-        organisations = {each.organisation for each, _ in told}
-        known_as = await references(connection, self.recorder, subjects, organisations)
-        due = None
-        if terms is not None and (news.kind, news.what) in TO_BE_ACKNOWLEDGED:
-            due = add(now, parse_period(terms.acknowledge_within))
-        return [
-            Ready(
-                listener,
-                news.kind,
-                ChangeContent(
-                    news.what,
-                    news.agreement if "@" in news.agreement else recipient.agreement,
-                    scheme,
-                    reference,
-                    tuple(sorted(recipient.attributes)),
-                ),
-                waiting.entry,
-                waiting.at,
-                subject,
-                None if terms is None else terms.id,
-                due,
-                recipient.only_withheld,
-            )
-            for listener, recipient in told
-            for scheme, reference in known_as.get(listener.organisation, ())
-        ]
 
     async def _flag_late(self, connection: Connection) -> int:
         """Tell both sides of what was not acknowledged in time; gives how much there was."""
@@ -205,11 +163,12 @@ class Teller:
     ) -> list[Ready]:
         content = open_change(self.recorder, late)
         terms = await _terms(connection, content.agreement)
-        sides = _sides(terms, listeners)
+        concerned = sides(terms, listeners)
         subjects = [] if late.subject is None else [late.subject]
-        known_as = await references(
-            connection, self.recorder, subjects, {side.organisation for side in sides}
-        )
+        organisations = {side.organisation for side in concerned}
+        (known_as,), faults = await references(connection, self.recorder, [(subjects, organisations)])
+        for fault in faults.values():
+            raise fault
         who = next((each.slug for each in listeners if each.id == late.client), "")
         return [
             Ready(
@@ -221,7 +180,7 @@ class Teller:
                 late.subject,
                 late.agreement,
             )
-            for side in sides
+            for side in concerned
             for scheme, reference in known_as.get(side.organisation, [("", "")])
         ]
 
@@ -241,16 +200,8 @@ async def _listeners(connection: Connection) -> list[Listener]:
     return [stored.listener(row) for row in await (await connection.execute(stored.LISTENERS)).fetchall()]
 
 
-async def _terms(connection: Connection, agreement: str) -> _Terms | None:
+async def _terms(connection: Connection, agreement: str) -> Terms | None:
     slug, _, version = agreement.partition("@")
     asked = {"slug": slug, "version": int(version or 0)}
     row = await (await connection.execute(stored.TERMS, asked)).fetchone()
-    return None if row is None else _Terms(row[0], row[1], row[2], frozenset(row[3]))
-
-
-def _sides(terms: _Terms | None, listeners: Iterable[Listener]) -> list[Listener]:
-    """The clients of both sides of an agreement that may still call."""
-    if terms is None:
-        return []
-    sides = {terms.asker, *terms.holders}
-    return [each for each in listeners if each.organisation in sides and each.revoked_at is None]
+    return None if row is None else Terms(row[0], row[1], row[2], frozenset(row[3]))

@@ -8,10 +8,11 @@ attribute is ever in either.
 import hmac
 from base64 import b32encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from candour.core.decide import Decision, Outcome
 from candour.core.reasons import Audience
@@ -21,8 +22,7 @@ from candour.store.entries import Withheld
 from candour.vault.seal import length_prefixed
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
+class Asker(Struct, frozen=True):
     """Who asked: organisation by slug, its system, and the client it used."""
 
     organisation: str

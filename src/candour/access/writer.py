@@ -15,12 +15,19 @@ from psycopg.errors import Diagnostic
 from candour.access.batching import Batcher, Connect, DatabaseUnavailable
 from candour.access.statement import Statement
 from candour.log.files import Reached, on_we_go
-from candour.store.entries import INSERT_GUARDED_ENTRIES, GuardedEntry, guarded_parameters
+from candour.store.entries import (
+    INSERT_ENTRIES,
+    INSERT_GUARDED_ENTRIES,
+    GuardedEntry,
+    guarded_parameters,
+    parameters,
+)
 
 LANES = 1
 LARGEST_BATCH = 256
 
-_INSERT = Statement("insert_guarded_entries", INSERT_GUARDED_ENTRIES)
+_INSERT = Statement("insert_entries", INSERT_ENTRIES)
+_INSERT_GUARDED = Statement("insert_guarded_entries", INSERT_GUARDED_ENTRIES)
 
 
 class EntryWriter:
@@ -56,12 +63,16 @@ async def _insert(
     connection.add_notice_handler(noticed)
     reached("inserting")
     try:
-        taken = {n for (n,) in await _INSERT.rows(connection, guarded_parameters(entries))}
+        if all(entry.rests_on_versions_alone for entry in entries):
+            rows = await _INSERT.rows(connection, parameters(entries))
+        else:
+            rows = await _INSERT_GUARDED.rows(connection, guarded_parameters(entries))
     finally:
         connection.remove_notice_handler(noticed)
     reached("committed")
     if notices:
         raise DatabaseUnavailable("PostgreSQL committed with a warning; a replica may not have it.")
+    taken = {n for (n,) in rows}
     return [n in taken for n in range(len(entries))]
 
 

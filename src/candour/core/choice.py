@@ -5,10 +5,11 @@ anything be shared.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
+
+from msgspec import Struct
 
 from candour.core.agreement import Agreement, Assurance
 from candour.core.reasons import Reason
@@ -50,8 +51,7 @@ _SEVERITY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One person's answer about one agreement.
 
     version: the version of the agreement whose notice they answered. expires: UTC or None.

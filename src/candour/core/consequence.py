@@ -4,8 +4,10 @@ Nothing here knows a rule of its own: it asks `decide` with the answer as it is 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from candour.core.agreement import Agreement, Assurance
 from candour.core.choice import Choice, ConsentState

@@ -5,12 +5,13 @@ second statement of the same rules, written in Cedar, is checked against it on t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from candour.core.agreement import Agreement
 from candour.core.basis import Control, LawfulBasis
@@ -31,8 +32,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Released:
+class Released(Struct, frozen=True):
     """One attribute or claim released.
 
     dataset: the key of the dataset that answered; for a claim, of its first input. records: the place
@@ -47,16 +47,14 @@ class Released:
     records: tuple[tuple[str | int, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """One attribute or claim refused, with the exact reason. Audiences are told what `told` allows."""
 
     name: str
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """The answer to one request. agreement is None when none could be chosen."""
 
     agreement: Agreement | None

@@ -1,13 +1,13 @@
 """What a partner asks: for whom, for what purpose, for which attributes, and on what authority."""
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from candour.core.agreement import Assurance
 
 
-@dataclass(frozen=True, slots=True)
-class Officer:
+class Officer(Struct, frozen=True):
     """The asker's officer, by the asker's own identifier; residents see a pseudonym, team and role."""
 
     id: str
@@ -15,8 +15,7 @@ class Officer:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Emergency:
+class Emergency(Struct, frozen=True):
     """Why choices are overridden, and who else approved it (needed for protected details)."""
 
     reason: str
@@ -24,8 +23,7 @@ class Emergency:
     second_approver: Officer | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One request about one person.
 
     attributes: names of attributes and claims, without repeats. assurance: how sure the asker is of whom

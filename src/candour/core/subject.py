@@ -4,12 +4,13 @@ Everything here is read fresh for each request; nothing a resident can change is
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from candour.core.choice import Choice
 
@@ -26,16 +27,14 @@ class ObjectionState(StrEnum):
 STANDING_OBJECTIONS = frozenset({ObjectionState.WEIGHING, ObjectionState.ACCEPTED})
 
 
-@dataclass(frozen=True, slots=True)
-class Objection:
+class Objection(Struct, frozen=True):
     """A person's objection to one agreement."""
 
     agreement: UUID
     state: ObjectionState
 
 
-@dataclass(frozen=True, slots=True)
-class HeldValue:
+class HeldValue(Struct, frozen=True):
     """One value in a record.
 
     updated: when the source last changed it. about: the subjects it is about under a shared reference,
@@ -50,8 +49,7 @@ class HeldValue:
     purposes: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What one dataset holds about one subject. dataset: its key, "organisation/dataset".
 
     shared: the shared reference under which the subject's part of it is held, None for their own record.
@@ -71,8 +69,7 @@ class Record:
         return own if self.shared is None else (*own, str(self.shared))
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectFacts:
+class SubjectFacts(Struct, frozen=True):
     """A whole person, over all joined subjects.
 
     protected: attributes that must not be given out. others_protect: (subject, attribute) that must not be

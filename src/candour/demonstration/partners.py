@@ -13,20 +13,24 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-import httpx
 from joserfc import jwt
 from joserfc.jwk import ECKey
+from starlette.types import ASGIApp
 
 from candour.config.env import Environment
+from candour.demonstration.calling import Answered, post
 from candour.demonstration.credentials import Credentials
 from candour.demonstration.organisations import Organisation
 from candour.exchange.app import create_app
+from candour.exchange.short_way import ShortWay
 
 MARKS: Mapping[str, Any] = {"demonstration": True}
 """What the body of every entry about made-up history says."""
 
+_FORM, _JSON, _LINES = "application/x-www-form-urlencoded", "application/json", "application/x-ndjson"
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _now: ContextVar[datetime] = ContextVar("demonstration's time")
 
@@ -49,15 +53,15 @@ class Unexpected(Exception):
 class Partners:
     """Every partner's system, ready to call the exchange."""
 
-    http: httpx.AsyncClient
+    exchange: ASGIApp
     token_url: str
     credentials: Credentials
     tokens: dict[str, str] = field(default_factory=dict)
 
     async def ask(self, asker: Organisation, request: Mapping[str, Any], at: datetime) -> dict[str, Any]:
         """The answer to a `POST /releases`, as decided at a moment. Raises Unexpected."""
-        answer = await self._post(asker, "/exchange/v1/releases", json.dumps(request), "application/json", at)
-        decided: dict[str, Any] = answer.json()
+        answer = await self._post(asker, "/exchange/v1/releases", json.dumps(request), _JSON, at)
+        decided: dict[str, Any] = json.loads(answer.text)
         return decided
 
     async def put(
@@ -65,7 +69,7 @@ class Partners:
     ) -> None:
         """Load records in bulk into a dataset, by its short name, as at a moment. Raises Unexpected."""
         body = "".join(json.dumps(line) + "\n" for line in lines)
-        answer = await self._post(holder, f"/exchange/v1/records/{dataset}", body, "application/x-ndjson", at)
+        answer = await self._post(holder, f"/exchange/v1/records/{dataset}", body, _LINES, at)
         *_, total = (json.loads(line) for line in answer.text.splitlines())
         if total["refused"] or total.get("problem"):
             raise Unexpected(f"{holder.name} could not load {dataset}: {answer.text}")
@@ -73,17 +77,17 @@ class Partners:
     async def acknowledge(self, organisation: Organisation, change: UUID, at: datetime) -> None:
         """Confirm, as at a moment, that a system knows of a change. Raises Unexpected."""
         path = f"/exchange/v1/changes/{change}/acknowledgement"
-        await self._post(organisation, path, "", "application/json", at)
+        await self._post(organisation, path, "", _JSON, at)
 
     async def _post(
         self, organisation: Organisation, path: str, body: str, content_type: str, at: datetime
-    ) -> httpx.Response:
+    ) -> Answered:
         token = self.tokens.get(organisation.client_id) or await self._new_token(organisation)
         headers = {"Authorization": f"Bearer {token}", "Content-Type": content_type}
         with at_time(at):
-            answer = await self.http.post(path, content=body, headers=headers)
-        if not answer.is_success:
-            raise Unexpected(f"{organisation.name}, {path}: {answer.status_code} {answer.text}")
+            answer = await post(self.exchange, path, body.encode(), headers)
+        if answer.status not in (200, 201):
+            raise Unexpected(f"{organisation.name}, {path}: {answer.status} {answer.text}")
         return answer
 
     async def _new_token(self, organisation: Organisation) -> str:
@@ -104,10 +108,11 @@ class Partners:
             "client_assertion_type": _ASSERTION_TYPE,
             "client_assertion": assertion,
         }
-        answer = await self.http.post("/exchange/v1/token", data=form)
-        if not answer.is_success:
-            raise Unexpected(f"{organisation.name} got no token: {answer.status_code} {answer.text}")
-        token: str = answer.json()["access_token"]
+        headers = {"Content-Type": _FORM}
+        answer = await post(self.exchange, "/exchange/v1/token", urlencode(form).encode(), headers)
+        if answer.status != 200:
+            raise Unexpected(f"{organisation.name} got no token: {answer.status} {answer.text}")
+        token: str = json.loads(answer.text)["access_token"]
         self.tokens[organisation.client_id] = token
         return token
 
@@ -126,6 +131,4 @@ async def open_partners(
         marks=MARKS,
     )
     async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url=environment.base_url) as http:
-            yield Partners(http, f"{environment.base_url}/exchange/v1/token", credentials)
+        yield Partners(ShortWay(app), f"{environment.base_url}/exchange/v1/token", credentials)

@@ -16,7 +16,7 @@ from django.db import connections
 from candour.access.current import recorder, recording_with
 from candour.config.env import CannotStart, Environment
 from candour.demonstration.agreements import AGREEMENTS
-from candour.demonstration.credentials import Credentials, kept_credentials, new_credentials
+from candour.demonstration.credentials import Credentials, kept_credentials, lightly_hashed, new_credentials
 from candour.demonstration.demo_json import NAME, write_demo_json
 from candour.demonstration.hearing import hear
 from candour.demonstration.history import history
@@ -60,7 +60,7 @@ def seed(environment: Environment, dsn: str, *, people: int | None = None) -> No
     _refuse_others()
     credentials = kept or new_credentials()
     write_demo_json(environment, credentials)
-    with recording_with(replace(recorder(), marks=MARKS)):
+    with recording_with(replace(recorder(), marks=MARKS)), lightly_hashed():
         begin(str(borough))
         _fill(borough, environment, dsn, credentials)
         end(str(borough))

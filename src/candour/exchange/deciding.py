@@ -4,12 +4,12 @@ Nothing here writes or answers. What comes out says on what it was decided, so t
 can insist on every bit of it.
 """
 
-from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from msgspec import Struct
-from msgspec.structs import replace as altered
+from msgspec.structs import replace
 
 from candour.access.facts import Person, assemble
 from candour.core.decide import Decision, decide, local_date, which_agreement
@@ -103,11 +103,17 @@ async def _read(exchange: Exchange, ask: FactsAsk) -> tuple[StoredSubject, ...]:
     subjects = await exchange.reader.read(ask)
     if any(subject.log_key is not None for subject in subjects):
         return subjects
-    return await exchange.reader.read(altered(ask, blind=NOBODY))
+    return await exchange.reader.read(replace(ask, blind=NOBODY))
 
 
 def retain_until(decision: Decision, now: datetime) -> date | None:
     """The last day on which the asker may keep what a decision gives it; None when it gives nothing."""
     if decision.agreement is None or not decision.released:
         return None
-    return add(local_date(now), parse_period(decision.agreement.retention))
+    return _after(local_date(now), decision.agreement.retention)
+
+
+@lru_cache(maxsize=64)
+def _after(day: date, period: str) -> date:
+    """The same for every answer of a day under one agreement."""
+    return add(day, parse_period(period))

@@ -5,9 +5,11 @@ them, and of that only what may be given about each: one person's no is a no for
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from candour.access.facts import Person, assemble
 from candour.access.first_sight import blind_of

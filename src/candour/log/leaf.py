@@ -6,10 +6,11 @@ secret nonce. When that nonce is destroyed, the leaf says only that something of
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
+
+from msgspec import Struct
 
 from candour.log.canonical import read_canonical
 from candour.log.errors import Malformed
@@ -28,8 +29,7 @@ NONCE_BYTES = 32
 _BODY_HASH = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """Which entry (UUIDv7), when it was logged (UTC, whole milliseconds), its kind, and its body's hash.
 
     `body_hash` is `hash_body(nonce, body)`, 32 bytes. Raises Malformed when a part is not as said here.

@@ -5,7 +5,7 @@ teller turns it into rows of `changes`, numbered for each client from 1 without 
 in one transaction. So whoever reads on from a number can never have passed over one that was committed late.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,41 +47,52 @@ select exists (select from unnest(({WRITERS})) as w(writer) where writer = any(%
 """
 """Whether any of them has not ended. (How CREATE INDEX CONCURRENTLY waits: WaitForLockers in lmgr.c.)"""
 
-_OF_PERSONS = "s.person_id in (select person_id from subjects where id = any(%(subjects)s::uuid[]))"
+_ASKED = """asked as (
+  select s.id as subject, q.place, q.organisation
+    from unnest(%(places)s::int[], %(subjects)s::uuid[], %(organisations)s::uuid[])
+           as q(place, subject, organisation)
+    join subjects own on own.id = q.subject
+    join subjects s on s.person_id = own.person_id
+   group by s.id, q.place, q.organisation)"""
+"""Many questions in one statement, each by its place in a list: every subject of the persons it is about."""
 
 GIVEN = f"""
-select e.id, e.at, e.kind, e.sealed, k.id, k.wrapping_version, k.wrapped,
+with {_ASKED}, together as (
+  select subject, organisation, array_agg(place) as places from asked group by subject, organisation)
+select a.places, e.id, e.at, e.kind, e.sealed, k.id, k.wrapping_version, k.wrapped,
        w.entry_id is not null and w.lifted_at is null
-  from subjects s
-  join entries e on e.subject_id = s.id and e.kind = 'use'
+  from together a
+  join entries e on e.subject_id = a.subject and e.kind = 'use'
+                and (a.organisation is null or e.organisation_id = a.organisation)
   join subject_keys k on k.subject_id = e.subject_id and k.id = e.key_id
   left join withheld_entries w on w.subject_id = e.subject_id and w.entry_id = e.id
- where {_OF_PERSONS}
-   and (%(organisation)s::uuid is null or e.organisation_id = %(organisation)s::uuid)
  order by e.happened desc, e.id desc
 """
-"""The uses of the data of these subjects' persons, sealed, newest first; whether each is withheld now."""
+"""The uses of the data of each question's persons, sealed, newest first; whether each is withheld now.
+
+Each comes with the places of those who asked about it. organisation: the only one of interest, or null."""
 
 REFERENCES = f"""
-select r.organisation_id, r.scheme, r.sealed, k.id, k.wrapping_version, k.wrapped
-  from subject_references r
-  join subjects s on s.id = r.subject_id
+with {_ASKED}
+select a.place, r.organisation_id, r.scheme, r.sealed, k.id, k.wrapping_version, k.wrapped
+  from asked a
+  join subject_references r on r.subject_id = a.subject and r.organisation_id = a.organisation
   join subject_keys k on k.subject_id = r.subject_id and k.dataset_id is null
- where {_OF_PERSONS}
-   and r.organisation_id = any(%(organisations)s::uuid[])
  order by r.organisation_id, r.scheme, r.created_at
 """
-"""The references by which these organisations know a person, sealed under each subject's log key."""
+"""The references by which an organisation knows each question's persons, sealed under each one's log key."""
 
 KEPT_FROM_VIEW = f"""
-select array(select distinct p.attribute from protections p join subjects s on s.id = p.subject_id
-              where p.ended_at is null and {_OF_PERSONS}),
-       exists (select from restrictions r join subjects s on s.id = r.subject_id
-                where r.ended_at is null and {_OF_PERSONS}
-                  and (r.dataset_id is null
-                       or r.dataset_id in (select id from datasets where key = any(%(datasets)s::text[]))))
+with {_ASKED}
+select a.place, p.attribute, null::text, false
+  from asked a join protections p on p.subject_id = a.subject and p.ended_at is null
+ union
+select a.place, null, d.key, d.key is null
+  from asked a
+  join restrictions r on r.subject_id = a.subject and r.ended_at is null
+  left join datasets d on d.id = r.dataset_id
 """
-"""Attributes that are protected, and whether use of any of these datasets is restricted."""
+"""What is protected (an attribute) or restricted (a dataset, or everything) about each question's persons."""
 
 LISTENERS = """
 select c.id, c.client_id, c.organisation_id, o.slug, c.revoked_at, k.key_id, k.wrapping_version, k.wrapped
@@ -276,6 +287,16 @@ def untold(row: Sequence[Any]) -> Untold:
         None if key is None else StoredKey(key, wrapping, bytes(wrapped)),
         None if body is None else bytes(body),
     )
+
+
+def asked_parameters(questions: Iterable[tuple[int, UUID, UUID | None]]) -> dict[str, Any]:
+    """The parameters of GIVEN, REFERENCES and KEPT_FROM_VIEW: place, subject and organisation of each."""
+    asked = list(questions)
+    return {
+        "places": [place for place, _, _ in asked],
+        "subjects": [subject for _, subject, _ in asked],
+        "organisations": [organisation for _, _, organisation in asked],
+    }
 
 
 def listener(row: Sequence[Any]) -> Listener:

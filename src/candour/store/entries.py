@@ -15,24 +15,49 @@ from msgspec.structs import asdict
 
 from candour.store.arrays import byteas, dates, int4s, int8s, moments, texts, uuids
 
-INSERT_GUARDED_ENTRIES = """
-with asked as materialized (
-  select * from unnest(%(n)b::int[], %(id)b::uuid[], %(subject)b::uuid[], %(at)b::timestamptz[],
+_ROW = """%(n)b::int[], %(id)b::uuid[], %(subject)b::uuid[], %(at)b::timestamptz[],
                        %(happened)b::timestamptz[], %(kind)b::text[], %(organisation)b::uuid[],
                        %(key)b::uuid[], %(sealed)b::bytea[], %(holder_key)b::uuid[],
-                       %(holder_sealed)b::bytea[], %(leaf)b::bytea[], %(client)b::uuid[],
-                       %(repeat_key)b::text[], %(request)b::bytea[], %(spends)b::uuid[],
-                       %(authority)b::text[], %(review_by)b::date[], %(proof)b::bytea[],
-                       %(proof_expires)b::timestamptz[])
-    as a(n, id, subject_id, at, happened, kind, organisation_id, key_id, sealed, holder_key_id,
-         holder_sealed, leaf, client_id, repeat_key, request, spends, authority, review_by, proof,
-         proof_expires)
-), guards as materialized (
+                       %(holder_sealed)b::bytea[], %(leaf)b::bytea[]"""
+_COLUMNS = """n, id, subject_id, at, happened, kind, organisation_id, key_id, sealed, holder_key_id,
+         holder_sealed, leaf"""
+
+_STALE = """guards as materialized (
   select * from unnest(%(guard_n)b::int[], %(guard_id)b::uuid[], %(guard_version)b::bigint[])
     as g(n, id, version)
 ), stale as (
   select g.n from guards g left join versions v on v.id = g.id and v.version = g.version where v.id is null
-), proven as (
+)"""
+
+_TAKE = """entered as (
+  insert into entries (subject_id, id, at, happened, kind, organisation_id, key_id, sealed,
+                       holder_key_id, holder_sealed)
+  select subject_id, id, at, happened, kind, organisation_id, key_id, sealed, holder_key_id, holder_sealed
+    from taken
+), queued as (
+  insert into pending (id, leaf) select id, leaf from taken
+)"""
+
+INSERT_ENTRIES = f"""
+with asked as materialized (
+  select * from unnest({_ROW})
+    as a({_COLUMNS})
+), {_STALE}, taken as (
+  select * from asked where n not in (select n from stale)
+), {_TAKE}
+select n from taken
+"""
+"""Entries that stand or fall with versions alone. Arrays of equal length, one element an entry; guard_* are
+arrays of their own, any number for each n. Gives the n of every row taken."""
+
+INSERT_GUARDED_ENTRIES = f"""
+with asked as materialized (
+  select * from unnest({_ROW}, %(client)b::uuid[],
+                       %(repeat_key)b::text[], %(request)b::bytea[], %(spends)b::uuid[],
+                       %(authority)b::text[], %(review_by)b::date[], %(proof)b::bytea[],
+                       %(proof_expires)b::timestamptz[])
+    as a({_COLUMNS}, client_id, repeat_key, request, spends, authority, review_by, proof, proof_expires)
+), {_STALE}, proven as (
   insert into used_proofs (digest, used_by, expires_at)
   select distinct on (proof) proof, id, proof_expires from asked where proof is not null order by proof, n
   on conflict (digest) do nothing
@@ -71,23 +96,15 @@ with asked as materialized (
   returning id
 ), taken as (
   select * from allowed where repeat_key is null or id in (select id from first_uses)
-), entered as (
-  insert into entries (subject_id, id, at, happened, kind, organisation_id, key_id, sealed,
-                       holder_key_id, holder_sealed)
-  select subject_id, id, at, happened, kind, organisation_id, key_id, sealed, holder_key_id, holder_sealed
-    from taken
-), withheld as (
+), {_TAKE}, withheld as (
   insert into withheld_entries (subject_id, entry_id, authority, review_by)
   select subject_id, id, authority, review_by from taken where authority is not null
-), queued as (
-  insert into pending (id, leaf) select id, leaf from taken
 )
 select n from taken
 """
-"""Arrays of equal length, one element an entry; guard_* are arrays of their own, any number for each n.
-spends: the agreement whose single-use consent this entry spends, or null. proof: the digest of the DPoP proof
-shown with the call, or null; used with the row that shows it first, whether or not that row is then taken.
-Gives the n of every row taken.
+"""As above, for entries of which any also stands or falls with something else. spends: the agreement whose
+single-use consent this entry spends, or null. proof: the digest of the DPoP proof shown with the call, or
+null; used with the row that shows it first, whether or not that row is then taken.
 
 Spending: of all entries that would spend one consent, the first; none under a key used before. It holds the
 versions of the whole person, in order, as every action on a choice does before it touches one, so neither can
@@ -182,13 +199,18 @@ class GuardedEntry(Struct, frozen=True):
     withheld: Withheld | None = None
     proof: tuple[bytes, datetime] | None = None
 
+    @property
+    def rests_on_versions_alone(self) -> bool:
+        """Whether the shorter statement will do: it spends nothing, repeats nothing and is shown at once."""
+        return (
+            self.repeat_key is None and self.spends is None and self.withheld is None and self.proof is None
+        )
 
-def guarded_parameters(entries: Sequence[GuardedEntry]) -> dict[str, bytes]:
-    """The parameters of INSERT_GUARDED_ENTRIES in binary; n is an entry's place in the sequence."""
+
+def parameters(entries: Sequence[GuardedEntry]) -> dict[str, bytes]:
+    """The parameters of INSERT_ENTRIES in binary; n is an entry's place in the sequence."""
     rows = [entry.row for entry in entries]
     guards = [(n, *guard) for n, entry in enumerate(entries) for guard in entry.guards]
-    withheld = [entry.withheld for entry in entries]
-    proofs = [entry.proof for entry in entries]
     return {
         "n": int4s(range(len(rows))),
         "id": uuids([row.id for row in rows]),
@@ -202,6 +224,18 @@ def guarded_parameters(entries: Sequence[GuardedEntry]) -> dict[str, bytes]:
         "holder_key": uuids([row.holder_key for row in rows]),
         "holder_sealed": byteas([row.holder_sealed for row in rows]),
         "leaf": byteas([row.leaf for row in rows]),
+        "guard_n": int4s([n for n, _, _ in guards]),
+        "guard_id": uuids([id_ for _, id_, _ in guards]),
+        "guard_version": int8s([version for _, _, version in guards]),
+    }
+
+
+def guarded_parameters(entries: Sequence[GuardedEntry]) -> dict[str, bytes]:
+    """The parameters of INSERT_GUARDED_ENTRIES in binary."""
+    withheld = [entry.withheld for entry in entries]
+    proofs = [entry.proof for entry in entries]
+    return {
+        **parameters(entries),
         "client": uuids([entry.client for entry in entries]),
         "repeat_key": texts([entry.repeat_key for entry in entries]),
         "request": byteas([entry.request for entry in entries]),
@@ -210,9 +244,6 @@ def guarded_parameters(entries: Sequence[GuardedEntry]) -> dict[str, bytes]:
         "review_by": dates([None if each is None else each.review_by for each in withheld]),
         "proof": byteas([None if each is None else each[0] for each in proofs]),
         "proof_expires": moments([None if each is None else each[1] for each in proofs]),
-        "guard_n": int4s([n for n, _, _ in guards]),
-        "guard_id": uuids([id_ for _, id_, _ in guards]),
-        "guard_version": int8s([version for _, _, version in guards]),
     }
 
 

@@ -5,12 +5,12 @@ reference nobody knows leads to the asker's own pseudo-subject, by the same plan
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from candour.core.agreement import Assurance
 from candour.core.choice import Choice, ConsentState
@@ -72,8 +72,7 @@ select 0, """ + SUBJECT_ROW.format(of_agreement="", of_datasets="")
 """Everything about one person: for the portal's pages and previews."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredKey:
+class StoredKey(Struct, frozen=True):
     """A wrapped data key and its id."""
 
     id: UUID
@@ -81,8 +80,7 @@ class StoredKey:
     wrapped: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRecord:
+class StoredRecord(Struct, frozen=True):
     """A sealed record. dataset: its id. shared: of the shared reference it is held under, if it is."""
 
     id: UUID
@@ -93,8 +91,7 @@ class StoredRecord:
     shared: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSubject:
+class StoredSubject(Struct, frozen=True):
     """One joined subject as the read brings it. log_key is None once it has been destroyed.
 
     opted_out: None when no check of the National Data Opt-out is recorded. spent_by: agreement -> the entry

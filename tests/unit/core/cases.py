@@ -5,13 +5,13 @@ draws a whole case from all of them, by any chooser: a seeded Random, or hypothe
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
 from hypothesis import settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from candour.core.agreement import Agreement, Assurance
 from candour.core.basis import ConfidentialityBasis, LawfulBasis
@@ -202,8 +202,7 @@ CONTENTS: dict[str, tuple[tuple[Any, dict[str, Any]], ...]] = {
 """Each attribute's possible values, and what each says, worked out by hand; nothing where it says nothing."""
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """Everything one decision depends on. today: the date in the United Kingdom, as the number YYYYMMDD."""
 
     request: Request

@@ -1,10 +1,11 @@
 """Laws that hold for every case: nothing a person does to protect themselves ever gives more away."""
 
-from dataclasses import replace
+import dataclasses
 from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from candour.core.agreement import Agreement
 from candour.core.basis import LawfulBasis
@@ -296,7 +297,7 @@ def test_what_an_asker_really_gets_is_never_more_than_the_preview_showed(case: C
 
 
 def _resting_on_consent(terms: Agreement) -> Agreement:
-    return replace(
+    return dataclasses.replace(
         terms, lawful_basis=LawfulBasis.CONSENT, for_emergencies=False, second_approval=frozenset()
     )
 

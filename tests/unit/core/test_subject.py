@@ -1,8 +1,9 @@
 """What is known about a person: nothing about nobody, only objections that stand stop anything, and of two
 records in one dataset the value updated last answers."""
 
-from dataclasses import replace
 from itertools import permutations
+
+from msgspec.structs import replace
 
 from candour.core.subject import NOBODY, STANDING_OBJECTIONS, ObjectionState, SubjectFacts
 

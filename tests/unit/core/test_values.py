@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candour.core.errors import UnknownValueType
-from candour.core.values import LARGEST_INTEGER, LONGEST_LIST, LONGEST_TEXT, check_value
+from candour.core.values import LARGEST_INTEGER, LONGEST_LINE, LONGEST_LIST, LONGEST_TEXT, check_value
 from candour.log.canonical import canonical_json, read_canonical
 from candour.register.models import Attribute
 
@@ -16,7 +16,9 @@ TYPES = ("text", "date", "boolean", "integer", "money", "address", "list")
 
 characters = st.characters(exclude_categories=("Cs", "Cc")) | st.just("\n")
 texts = st.text(characters, max_size=60)
-lines = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).filter(str.strip)
+lines = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=LONGEST_LINE).filter(
+    str.strip
+)
 proper = {
     "text": texts,
     "date": st.dates().map(lambda day: day.isoformat()),

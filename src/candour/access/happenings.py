@@ -1,0 +1,106 @@
+"""What has happened, and the changes that come of it: one for each client concerned, as yet without a number.
+
+Pure: who was given what, and by which references they know whom, has been read before (`recipients`).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from candour.access.news import TO_BE_ACKNOWLEDGED, News
+from candour.access.numbering import Ready
+from candour.access.recipients import Question, Recipient
+from candour.core.period import add, parse_period
+from candour.store.changes import ChangeContent, Listener
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What telling needs of an agreement: who asks, who holds, and how long acknowledging may take."""
+
+    id: UUID
+    asker: UUID
+    acknowledge_within: str
+    holders: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that one entry says has happened. subject: whom it is about, None where it is nobody."""
+
+    entry: UUID
+    subject: UUID | None
+    at: datetime
+    news: News
+    terms: Terms | None
+
+    @property
+    def question(self) -> Question:
+        """Who was given what it is about; nobody, where it is about nobody."""
+        subjects = () if self.subject is None else (self.subject, *self.news.subjects)
+        return Question(self.news, subjects, None if self.terms is None else self.terms.asker)
+
+
+def changes(
+    happening: Happening,
+    given: Mapping[str, Recipient],
+    known_as: Mapping[UUID, Sequence[tuple[str, str]]],
+    listeners: Iterable[Listener],
+    now: datetime,
+) -> Iterator[Ready]:
+    """What is told of one happening, and to whom."""
+    if happening.subject is None:
+        return _changes_for_sides(happening, listeners)
+    return _changes_for_recipients(happening, given, known_as, listeners, now)
+
+
+def _changes_for_sides(happening: Happening, listeners: Iterable[Listener]) -> Iterator[Ready]:
+    news, terms = happening.news, happening.terms
+    for listener in sides(terms, listeners):
+        content = ChangeContent(news.what, news.agreement, why=news.why)
+        agreement = None if terms is None else terms.id
+        yield Ready(listener, news.kind, content, happening.entry, happening.at, agreement=agreement)
+
+
+def _changes_for_recipients(
+    happening: Happening,
+    given: Mapping[str, Recipient],
+    known_as: Mapping[UUID, Sequence[tuple[str, str]]],
+    listeners: Iterable[Listener],
+    now: datetime,
+) -> Iterator[Ready]:
+    """One change for each client that was given what is concerned, by each of its own references."""
+    news, terms, due = happening.news, happening.terms, None
+    if terms is not None and (news.kind, news.what) in TO_BE_ACKNOWLEDGED:
+        due = add(now, parse_period(terms.acknowledge_within))
+    for listener in listeners:
+        if listener.client_id not in given:
+            continue
+        recipient = given[listener.client_id]
+        for scheme, reference in known_as.get(listener.organisation, ()):
+            yield Ready(
+                listener,
+                news.kind,
+                ChangeContent(
+                    news.what,
+                    news.agreement if "@" in news.agreement else recipient.agreement,
+                    scheme,
+                    reference,
+                    tuple(sorted(recipient.attributes)),
+                ),
+                happening.entry,
+                happening.at,
+                happening.subject,
+                None if terms is None else terms.id,
+                due,
+                recipient.only_withheld,
+            )
+
+
+def sides(terms: Terms | None, listeners: Iterable[Listener]) -> list[Listener]:
+    """The clients of both sides of an agreement that may still call."""
+    if terms is None:
+        return []
+    organisations = {terms.asker, *terms.holders}
+    return [each for each in listeners if each.organisation in organisations and each.revoked_at is None]
