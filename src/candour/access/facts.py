@@ -4,13 +4,13 @@ Knows neither Django nor a database. Nothing opened here is kept: the exchange a
 every request and page, so a choice made or a key destroyed a moment ago already counts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from itertools import chain
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
-from msgspec import Struct
 
 from candour.access.keys import unwrapped
 from candour.access.recording import Recorder
@@ -38,10 +38,19 @@ class RecordContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: dict[str, StoredValue]
 
 
+class _HeldContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The same as the rules take it."""
+
+    values: dict[str, HeldValue]
+
+
+T = TypeVar("T")
+
 _content = msgspec.json.Decoder(RecordContent)
+_held = msgspec.json.Decoder(_HeldContent)
 
 
-class Person(Struct, frozen=True):
+class Person(msgspec.Struct, frozen=True):
     """A whole person, opened.
 
     facts: for `decide`. guards: (id, version) of every joined subject. log_keys: subject -> log key, None
@@ -74,7 +83,9 @@ def assemble(
     id -> "organisation/dataset"; records of a dataset the register no longer lists are left out. Raises
     CannotUnseal or UnknownKey (vault).
     """
-    rows = sorted(subjects, key=lambda row: row.id)
+    rows = list(subjects)
+    if len(rows) > 1:
+        rows.sort(key=lambda row: row.id)
     return Person(
         facts=_facts([row for row in rows if row.known], provider, dataset_keys),
         guards=tuple((row.id, row.version) for row in rows),
@@ -103,8 +114,12 @@ def seal_record(
 
 def open_record(provider: KeyProvider, stored: StoredRecord) -> RecordContent:
     """What a stored record holds. Raises CannotUnseal or UnknownKey (vault)."""
+    return _content.decode(_opened(provider, stored))
+
+
+def _opened(provider: KeyProvider, stored: StoredRecord) -> bytes:
     place = record_place(stored.key.id, stored.dataset, stored.id, stored.version)
-    return _content.decode(unseal(unwrapped(provider, stored.key, KeyPurpose.RECORDS), stored.sealed, place))
+    return unseal(unwrapped(provider, stored.key, KeyPurpose.RECORDS), stored.sealed, place)
 
 
 def _facts(
@@ -112,19 +127,24 @@ def _facts(
 ) -> SubjectFacts:
     if not rows:
         return NOBODY
-    records: dict[str, list[Record]] = {}
+    records: dict[str, tuple[Record, ...]] = {}
     for record in _records(rows, provider, dataset_keys):
-        records.setdefault(record.dataset, []).append(record)
+        records[record.dataset] = (*records.get(record.dataset, ()), record)
     return SubjectFacts(
-        subjects=frozenset(row.id for row in rows),
-        choices=tuple(choice for row in rows for choice in row.choices),
-        objections=tuple(objection for row in rows for objection in row.objections),
+        subjects=frozenset([row.id for row in rows]),
+        choices=_all([row.choices for row in rows]),
+        objections=_all([row.objections for row in rows]),
         restricted=frozenset(_restricted(rows, dataset_keys)),
-        protected=frozenset(name for row in rows for name in row.protected),
-        others_protect=frozenset(each for row in rows for each in row.others_protect),
+        protected=frozenset(_all([row.protected for row in rows])),
+        others_protect=frozenset(_all([row.others_protect for row in rows])),
         opted_out=_opted_out(rows),
-        records={dataset: tuple(held) for dataset, held in records.items()},
+        records=records,
     )
+
+
+def _all(of_each: Sequence[tuple[T, ...]]) -> tuple[T, ...]:
+    """What all joined subjects have; almost always there is one."""
+    return of_each[0] if len(of_each) == 1 else tuple(chain.from_iterable(of_each))
 
 
 def _opted_out(rows: list[StoredSubject]) -> bool | None:
@@ -147,23 +167,13 @@ def _records(
         for stored in row.records:
             if stored.dataset not in dataset_keys:
                 continue
-            values = open_record(provider, stored).values
+            values = _held.decode(_opened(provider, stored)).values
             if not values:  # an ended record keeps its number (store/records.py), and holds nothing
                 continue
             yield Record(
                 dataset=dataset_keys[stored.dataset],
                 subject=row.id,
                 version=stored.version,
-                values={name: _held(value) for name, value in values.items()},
+                values=values,
                 shared=stored.shared,
             )
-
-
-def _held(value: StoredValue) -> HeldValue:
-    return HeldValue(
-        value=value.value,
-        updated=value.updated,
-        source=value.source,
-        about=frozenset(value.about),
-        purposes=None if value.purposes is None else frozenset(value.purposes),
-    )

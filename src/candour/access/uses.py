@@ -5,20 +5,21 @@ reasons they may be told. The officer's identity and the exact reasons are the h
 attribute is ever in either.
 """
 
-import hmac
-from base64 import b32encode
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import product
 from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
 
 from candour.core.decide import Decision, Outcome
+from candour.core.identifiers import spelled
 from candour.core.reasons import Audience
 from candour.core.request import Officer, Request
 from candour.log.exact import encode_timestamp
 from candour.store.entries import Withheld
+from candour.vault.keyed_hash import keyed_hash
 from candour.vault.seal import length_prefixed
 
 
@@ -50,7 +51,7 @@ def use_body(
     return {
         "kind": "refusal" if decision.outcome is Outcome.REFUSED else "release",
         "when": encode_timestamp(happened),
-        "subject": str(subject),
+        "subject": spelled(subject),
         "organisation": asker.organisation,
         "system": asker.system,
         "client": asker.client,
@@ -64,19 +65,24 @@ def use_body(
         "asked": list(request.attributes),
         "released": [released.name for released in decision.released],
         "refused": {name: reason.value for name, reason in decision.told(Audience.PERSON).items()},
-        "sources": {
-            released.name: {
-                "dataset": released.dataset,
-                "updated": released.updated.date().isoformat(),
-                "records": [list(record) for record in released.records],
-            }
-            for released in decision.released
-        },
+        "sources": sources(decision),
         "emergency": _emergency(request),
         "retain_until": None if retain_until is None else retain_until.isoformat(),
         "obligations": [] if agreement is None else list(agreement.obligations),
         "withheld": _withheld(withheld),
         "reference": reference,
+    }
+
+
+def sources(decision: Decision) -> dict[str, Any]:
+    """Where each thing released came from."""
+    return {
+        released.name: {
+            "dataset": released.dataset,
+            "updated": released.updated.date().isoformat(),
+            "records": [list(record) for record in released.records],
+        }
+        for released in decision.released
     }
 
 
@@ -116,7 +122,12 @@ def officer_pseudonym(key: bytes, *, organisation: UUID, person: UUID, officer: 
     Eight base32 letters (40 bits) of an HMAC-SHA-256 under a key kept outside the database.
     """
     place = length_prefixed(b"candour officer v1", organisation.bytes, person.bytes, officer.id.encode())
-    return b32encode(hmac.digest(key, place, "sha256")[:5]).decode("ascii")
+    bits = int.from_bytes(keyed_hash(key)(place)[:5], "big")
+    return _TWO[bits >> 30] + _TWO[bits >> 20 & 1023] + _TWO[bits >> 10 & 1023] + _TWO[bits & 1023]
+
+
+_TWO = [first + second for first, second in product("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", repeat=2)]
+"""The letters of each ten bits in base32 (RFC 4648 section 6)."""
 
 
 def _emergency(request: Request) -> Mapping[str, Any] | None:

@@ -7,6 +7,7 @@ second statement of the same rules, written in Cedar, is checked against it on t
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,7 +86,13 @@ def decide(request: Request, agreements: Iterable[Agreement], facts: SubjectFact
     agreements: every version in the register whose asker is the request's; others are ignored.
     facts: the person's state, read at the primary for this request. now: UTC.
     """
-    agreement = which_agreement(request, agreements, now)
+    return decide_under(which_agreement(request, agreements, now), request, facts, now)
+
+
+def decide_under(
+    agreement: Agreement | Reason, request: Request, facts: SubjectFacts, now: datetime
+) -> Decision:
+    """Decide one request under what `which_agreement` gave for it, once for many with one question."""
     if isinstance(agreement, Reason):
         return _refuse_all(None, request, agreement)
     whole = _refusal_of_the_request(request, agreement)
@@ -117,6 +124,7 @@ def which_agreement(request: Request, agreements: Iterable[Agreement], now: date
     return next((agreement for agreement in fitting if agreement.is_current(now)), Reason.NOT_IN_FORCE)
 
 
+@lru_cache(maxsize=8)
 def local_date(moment: datetime) -> date:
     """The calendar date in the United Kingdom at a moment; ages turn on it."""
     return moment.astimezone(_LOCAL).date()
@@ -207,6 +215,8 @@ def _lacks_second_approval(name: str, request: Request, agreement: Agreement) ->
 
 def _is_protected(name: str, request: Request, agreement: Agreement, facts: SubjectFacts) -> bool:
     """Whether the answer would give away a protected detail that no second person approved giving."""
+    if not facts.protected:
+        return False
     return not _approved(request, agreement).issuperset(facts.protected.intersection(rests_on(name)))
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from msgspec import Struct, field
 
 from candour.core.choice import Choice
+from candour.core.identifiers import spelled
 
 
 class ObjectionState(StrEnum):
@@ -65,8 +66,8 @@ class Record(Struct, frozen=True):
     def place(self) -> tuple[str | int, ...]:
         """Which record exactly was read: dataset key, version, subject (of several joined) as text, and the
         shared reference where it is held under one."""
-        own = self.dataset, self.version, str(self.subject)
-        return own if self.shared is None else (*own, str(self.shared))
+        own = self.dataset, self.version, spelled(self.subject)
+        return own if self.shared is None else (*own, spelled(self.shared))
 
 
 class SubjectFacts(Struct, frozen=True):

@@ -35,17 +35,27 @@ def release_answer(
     return ReleaseAnswer(
         id=id,
         outcome=decision.outcome.value,
-        attributes={
-            each.name: ValueAnswer(each.value, each.dataset, each.updated.date().isoformat())
-            for each in decision.released
-        },
-        refused={
-            name: RefusedAnswer(reason.value, says(reason, Audience.PARTNER))
-            for name, reason in decision.told(Audience.PARTNER).items()
-        },
+        attributes=values_answer(decision),
+        refused=refused_answer(decision),
         agreement=None if agreement is None else agreement.name,
         lawful_basis=None if agreement is None else agreement.lawful_basis.value,
         retain_until=retain_until,
         obligations=[] if agreement is None else list(agreement.obligations),
         entry=entry_answer(recorder, leaf, at),
     )
+
+
+def values_answer(decision: Decision) -> dict[str, ValueAnswer]:
+    """What was released."""
+    return {
+        each.name: ValueAnswer(each.value, each.dataset, each.updated.date().isoformat())
+        for each in decision.released
+    }
+
+
+def refused_answer(decision: Decision) -> dict[str, RefusedAnswer]:
+    """What was refused, with what a partner may be told of why."""
+    return {
+        name: RefusedAnswer(reason.value, says(reason, Audience.PARTNER))
+        for name, reason in decision.told(Audience.PARTNER).items()
+    }

@@ -5,7 +5,7 @@ line that is wrong fails alone; where the database cannot vouch for one, nobody 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -22,6 +22,8 @@ from candour.exchange.problems import MissingScope, NotAuthenticated, Problem, U
 from candour.exchange.register import Client
 from candour.exchange.releases import answered, idempotency_key, refuse_unknown
 from candour.exchange.releasing import SCOPE as SCOPE
+from candour.exchange.releasing_many import Wanted, release_many
+from candour.exchange.repeats import request_hash
 from candour.exchange.schemas import BatchAnswer, BatchLine, BatchQuestion, ReleaseRequest
 from candour.exchange.state import Exchange, exchange_of
 from candour.vault.errors import VaultError
@@ -30,7 +32,7 @@ PATH = "/exchange/v1/releases/batch"
 
 MOST_LINES = 1000
 AT_ONCE = 128
-"""Lines under way together: enough to share statements, few enough that single releases get their turn."""
+"""Lines asked alone at a time: enough to share statements, few enough that single releases get their turn."""
 
 _question = msgspec.json.Decoder(BatchQuestion)
 _line = msgspec.json.Decoder(BatchLine)
@@ -79,17 +81,45 @@ class _Batch:
     async def answers(self, lines: Sequence[Line]) -> list[BatchAnswer]:
         """The answer of each line, in order. Raises what must stop all of them, once none is under way."""
         read = _each_id_once([(number, _decoded(line)) for number, line in lines])
+        answers = {
+            number: BatchAnswer(number, problem=sent.details())
+            for number, sent in read
+            if isinstance(sent, Problem)
+        }
+        sound = {number: sent for number, sent in read if isinstance(sent, BatchLine)}
+        answers |= await self._together({n: sent for n, sent in sound.items() if self._is_ordinary(sent)})
+        answers |= await self._each_alone({n: sent for n, sent in sound.items() if n not in answers})
+        return [answers[number] for number, _ in read]
+
+    def _is_ordinary(self, sent: BatchLine) -> bool:
+        """Whether a line names one person by a reference of their own."""
+        register, asking = self._exchange.registers.current(), self._client.organisation
+        return sent.person is None and not register.is_shared(asking, sent.subject.scheme)
+
+    async def _together(self, ordinary: Mapping[int, BatchLine]) -> dict[int, BatchAnswer]:
+        """The answers to lines that could be read and logged in one statement each."""
+        if not ordinary:
+            return {}
+        request = self._asked(next(iter(ordinary.values()))).request
+        wanted = [self._wanted(sent) for sent in ordinary.values()]
+        given = await release_many(self._exchange, self._client, request, wanted)
+        return {
+            number: BatchAnswer(number, sent.id, answer)
+            for (number, sent), answer in zip(ordinary.items(), given, strict=True)
+            if answer is not None
+        }
+
+    async def _each_alone(self, sent: Mapping[int, BatchLine]) -> dict[int, BatchAnswer]:
+        """The answers to lines that need a statement of their own: few, or every one of a repeated batch."""
         done = await asyncio.gather(
-            *(self._answer(number, sent) for number, sent in read), return_exceptions=True
+            *(self._alone(number, line) for number, line in sent.items()), return_exceptions=True
         )
         for each in done:
             if isinstance(each, BaseException):
                 raise each
-        return [each for each in done if isinstance(each, BatchAnswer)]
+        return {each.line: each for each in done if isinstance(each, BatchAnswer)}
 
-    async def _answer(self, number: int, sent: BatchLine | Problem) -> BatchAnswer:
-        if isinstance(sent, Problem):
-            return BatchAnswer(number, problem=sent.details())
+    async def _alone(self, number: int, sent: BatchLine) -> BatchAnswer:
         async with self._room:
             try:
                 answer = await answered(self._exchange, self._client, self._asked(sent))
@@ -100,6 +130,14 @@ class _Batch:
             except VaultError:
                 return BatchAnswer(number, sent.id, problem=Unavailable().details())
         return BatchAnswer(number, sent.id, answer)
+
+    def _wanted(self, sent: BatchLine) -> Wanted:
+        case = sent.case or self._question.case
+        if self._repeat_key is None:
+            return Wanted(sent.subject, case)
+        asked = self._asked(sent)
+        key = self._exchange.recorder.provider.blind_index_key
+        return Wanted(sent.subject, case, asked.repeat_key, request_hash(key, asked.sent))
 
     def _asked(self, sent: BatchLine) -> Asked:
         """A line as if it had been asked alone."""

@@ -38,6 +38,9 @@ class FactsReader:
         self._batches: Batcher[FactsAsk, list[Sequence[Any]]] = Batcher(
             _read, connect, lanes=LANES, largest=LARGEST_BATCH
         )
+        self._many: Batcher[Sequence[FactsAsk], Sequence[list[Sequence[Any]]]] = Batcher(
+            _read_many, connect, lanes=LANES, largest=1
+        )
 
     async def read(self, ask: FactsAsk) -> tuple[StoredSubject, ...]:
         """Every joined subject of the person asked about; the stranger alone when nobody is known.
@@ -47,9 +50,17 @@ class FactsReader:
         # Understood here and not in the lane: a row that cannot be fails this ask and no other.
         return tuple(map(stored_subject, await self._batches.submit(ask)))
 
+    async def read_many(self, asks: Sequence[FactsAsk]) -> list[list[Sequence[Any]]]:
+        """The rows of each ask, for `stored_subject`, in one statement that keeps no other waiting.
+
+        Raises DatabaseUnavailable.
+        """
+        return list(await self._many.submit(asks))
+
     async def close(self) -> None:
         """Stop reading."""
         await self._batches.close()
+        await self._many.close()
 
 
 async def _read(connection: AsyncConnection[Any], asks: Sequence[FactsAsk]) -> Sequence[list[Sequence[Any]]]:
@@ -58,6 +69,12 @@ async def _read(connection: AsyncConnection[Any], asks: Sequence[FactsAsk]) -> S
     for row in await _FACTS.rows(connection, _parameters(asks)):
         found[row[0]].append(row)
     return found
+
+
+async def _read_many(
+    connection: AsyncConnection[Any], asks: Sequence[Sequence[FactsAsk]]
+) -> Sequence[Sequence[list[Sequence[Any]]]]:
+    return [await _read(connection, each) for each in asks]
 
 
 def _parameters(asks: Sequence[FactsAsk]) -> dict[str, bytes]:

@@ -6,12 +6,13 @@ since: the statement that logs takes a row only while every version it was decid
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from msgspec.structs import replace
 
 from candour.access.recording import HolderPart
 from candour.access.uses import Asker, holder_content, officer_pseudonym, use_body
-from candour.core.decide import local_date
+from candour.core.decide import Decision, local_date
 from candour.core.reasons import Audience
 from candour.exchange.answers import release_answer
 from candour.exchange.authentication import standing
@@ -63,18 +64,23 @@ async def _proof_taken(exchange: Exchange, asked: Asked, entry: GuardedEntry) ->
 
 def entry_for(exchange: Exchange, client: Client, asked: Asked, decided: Decided) -> GuardedEntry:
     """The entry for a decision, with everything it stands or falls with."""
-    decision, key = decided.decision, exchange.recorder.provider.blind_index_key
-    spends = decision.agreement is not None and decision.agreement.single_use and bool(decision.released)
+    key = exchange.recorder.provider.blind_index_key
     return GuardedEntry(
         row=row_for(exchange, client, asked, decided, body_for(exchange, client, asked, decided)),
         client=client.id,
         guards=decided.guards(client),
         repeat_key=asked.repeat_key,
         request=None if asked.repeat_key is None else request_hash(key, asked.sent),
-        spends=decision.agreement.id if spends and decision.agreement is not None else None,
+        spends=spends(decided.decision),
         withheld=_withheld(asked, decided),
         proof=None if asked.proof is None else (asked.proof.digest, asked.proof.forget_at),
     )
+
+
+def spends(decision: Decision) -> UUID | None:
+    """The agreement whose single-use consent a decision spends, if it does."""
+    agreement = decision.agreement
+    return agreement.id if agreement is not None and agreement.single_use and decision.released else None
 
 
 def body_for(exchange: Exchange, client: Client, asked: Asked, decided: Decided) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Values that another language would read differently have no canonical form and a
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +37,37 @@ def canonical_json(value: Any) -> bytes:
         raise NotCanonical("Text holds half of a surrogate pair, which is no character.") from None
     except RecursionError:
         raise NotCanonical("The value is nested too deeply.") from None
+
+
+class CanonicalForm:
+    """Objects that agree in some members and differ in others, whose common members are encoded once.
+
+    common: the members they agree in. own: the names of the others, none of them among those of `common`.
+    Raises as `canonical_json`.
+    """
+
+    def __init__(self, common: Mapping[str, Any], own: Collection[str]) -> None:
+        names = _ordered([*common, *own])
+        self._own = [name for name in names if name not in common]
+        members = [
+            _escaped(name) + b":" + (_escaped(common[name]) if name in common else b"%b") for name in names
+        ]
+        self._form = b"{" + b",".join(members) + b"}"
+
+    def filled(self, own: Mapping[str, bytes]) -> bytes:
+        """The canonical bytes of one of the objects. own: those of each member it has of its own."""
+        return self._form % tuple([own[name] for name in self._own])
+
+
+def _escaped(value: Any) -> bytes:
+    """The canonical bytes of a value where `%` has a meaning."""
+    return canonical_json(value).replace(b"%", b"%%")
+
+
+def canonical_plain(value: Any) -> bytes:
+    """As `canonical_json`, of a value that its caller made of text, None and small whole numbers alone."""
+    plainly = _plainly(value)
+    return plainly if plainly.isascii() else canonical_json(value)
 
 
 def read_canonical(data: bytes) -> Any:

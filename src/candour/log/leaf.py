@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from msgspec import Struct
+import msgspec
 
 from candour.log.canonical import read_canonical
 from candour.log.errors import Malformed
@@ -26,10 +26,13 @@ LEAF_KINDS = PERSONAL_KINDS | OPEN_KINDS
 
 NONCE_BYTES = 32
 
+_quoted = msgspec.json.Encoder().encode
+"""An identifier in JSON, in a tenth of the time that `str` takes."""
+
 _BODY_HASH = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-class Leaf(Struct, frozen=True):
+class Leaf(msgspec.Struct, frozen=True):
     """Which entry (UUIDv7), when it was logged (UTC, whole milliseconds), its kind, and its body's hash.
 
     `body_hash` is `hash_body(nonce, body)`, 32 bytes. Raises Malformed when a part is not as said here.
@@ -51,15 +54,22 @@ class Leaf(Struct, frozen=True):
             raise Malformed("The body hash of a leaf must be 32 bytes.")
 
     def to_bytes(self) -> bytes:
-        """The bytes that are hashed: the canonical JSON of the five members.
+        """The bytes that are hashed: the canonical JSON of the five members."""
+        return leaf_bytes(self.id, encode_timestamp(self.at), self.kind, self.body_hash)
 
-        Written out by hand because every release makes one; a test holds it equal to `canonical_json`.
-        """
-        body = urlsafe_b64encode(self.body_hash)[:43].decode("ascii")
-        return (
-            f'{{"at":"{encode_timestamp(self.at)}","body":"{body}","id":"{self.id}"'
-            f',"kind":"{self.kind}","v":1}}'
-        ).encode("ascii")
+
+def leaf_bytes(id: UUID, at: str, kind: str, body_hash: bytes) -> bytes:
+    """The bytes of a leaf whose parts are as `Leaf` checks them; `at` as the log writes times.
+
+    Written out by hand because every release makes one; a test holds it equal to `canonical_json`.
+    """
+    body = urlsafe_b64encode(body_hash)[:43]
+    return b'{"at":"%b","body":"%b","id":%b,"kind":"%b","v":1}' % (
+        at.encode(),
+        body,
+        _quoted(id),
+        kind.encode(),
+    )
 
 
 def parse_leaf(data: bytes) -> Leaf:

@@ -5,9 +5,10 @@ of the time. Layout: array_send in PostgreSQL's src/backend/utils/adt/arrayfuncs
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from operator import attrgetter
+from typing import Final, TypeVar
 from uuid import UUID
 
 _INT4, _INT8, _BYTEA, _TEXT, _DATE, _TIMESTAMPTZ, _UUID = 23, 20, 17, 25, 1082, 1184, 2950
@@ -18,56 +19,67 @@ _LENGTH: Final = struct.Struct(">i")
 _NULL: Final = _LENGTH.pack(-1)
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+_EIGHT_BYTES: Final = struct.Struct(">q")
+_BYTES_OF_UUID: Final = attrgetter("bytes")
+
+Value = TypeVar("Value")
 
 
 def int4s(values: Sequence[int]) -> bytes:
     """Whole numbers of 32 bits."""
-    return _array(_INT4, [_LENGTH.pack(value) for value in values])
+    return _array(_INT4, values, _LENGTH.pack)
 
 
 def int8s(values: Sequence[int]) -> bytes:
     """Whole numbers of 64 bits."""
-    return _array(_INT8, [value.to_bytes(8, "big", signed=True) for value in values])
+    return _array(_INT8, values, _EIGHT_BYTES.pack)
 
 
 def uuids(values: Sequence[UUID | None]) -> bytes:
     """Identifiers."""
-    return _array(_UUID, [None if value is None else value.bytes for value in values])
+    return _array(_UUID, values, _BYTES_OF_UUID)
 
 
 def byteas(values: Sequence[bytes | None]) -> bytes:
     """Bytes."""
-    return _array(_BYTEA, values)
+    return _array(_BYTEA, values, bytes)
 
 
 def texts(values: Sequence[str | None]) -> bytes:
     """Text. Raises UnicodeEncodeError for half a surrogate pair."""
-    return _array(_TEXT, [None if value is None else value.encode() for value in values])
+    return _array(_TEXT, values, str.encode)
 
 
 def moments(values: Sequence[datetime | None]) -> bytes:
     """Times with a zone, kept to the microsecond."""
-    return _array(_TIMESTAMPTZ, [None if value is None else _microseconds(value) for value in values])
+    return _array(_TIMESTAMPTZ, values, _microseconds)
 
 
 def dates(values: Sequence[date | None]) -> bytes:
     """Calendar dates."""
-    first = _EPOCH.date()
-    return _array(_DATE, [None if value is None else _LENGTH.pack((value - first).days) for value in values])
+    return _array(_DATE, values, _days)
+
+
+def _days(value: date) -> bytes:
+    return _LENGTH.pack((value - _EPOCH.date()).days)
 
 
 def _microseconds(value: datetime) -> bytes:
-    return ((value - _EPOCH) // _MICROSECOND).to_bytes(8, "big", signed=True)
+    return _EIGHT_BYTES.pack((value - _EPOCH) // _MICROSECOND)
 
 
-def _array(element: int, values: Sequence[bytes | None]) -> bytes:
+def _array(element: int, values: Sequence[Value | None], encode: Callable[[Value], bytes]) -> bytes:
     if not values:
         return _HEAD.pack(0, 0, element, 0, 0)[:12]
-    parts = [_HEAD.pack(1, None in values, element, len(values), 1)]
-    for value in values:
-        if value is None:
-            parts.append(_NULL)
-        else:
-            parts.append(_LENGTH.pack(len(value)))
-            parts.append(value)
-    return b"".join(parts)
+    if len(set(map(id, values))) == 1:  # one thing many times, as in a batch: encoded once
+        parts = [_part(values[0], encode)] * len(values)
+    else:
+        parts = [_part(value, encode) for value in values]
+    return b"".join([_HEAD.pack(1, _NULL in parts, element, len(values), 1), *parts])
+
+
+def _part(value: Value | None, encode: Callable[[Value], bytes]) -> bytes:
+    if value is None:
+        return _NULL
+    encoded = encode(value)
+    return _LENGTH.pack(len(encoded)) + encoded

@@ -4,10 +4,10 @@ The index is an HMAC (RFC 2104) under a key kept outside the database. Organisat
 what is hashed, so the same reference held by two organisations gives two indexes nobody can match.
 """
 
-import hmac
 import unicodedata
 from uuid import UUID
 
+from candour.vault.keyed_hash import keyed_hash
 from candour.vault.seal import length_prefixed
 
 FORMAT = b"candour blind index v1"
@@ -15,10 +15,8 @@ FORMAT = b"candour blind index v1"
 
 def blind_index(key: bytes, organisation_id: UUID, scheme: str, reference: str) -> bytes:
     """HMAC-SHA-256, 32 bytes, over the length-prefixed format, organisation, scheme and reference."""
-    return hmac.digest(
-        key,
-        length_prefixed(FORMAT, organisation_id.bytes, _bytes(scheme), _bytes(normalised(reference))),
-        "sha256",
+    return keyed_hash(key)(
+        length_prefixed(FORMAT, organisation_id.bytes, _bytes(scheme), _bytes(normalised(reference)))
     )
 
 

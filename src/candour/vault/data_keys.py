@@ -58,4 +58,8 @@ def rewrap(provider: KeyProvider, key_id: UUID, purpose: KeyPurpose, wrapped: Wr
 
 
 def _place(key_id: UUID, purpose: KeyPurpose) -> bytes:
-    return length_prefixed(FORMAT, key_id.bytes, purpose.encode())
+    return _BEFORE + key_id.bytes + _AFTER[purpose]  # length_prefixed(FORMAT, key_id.bytes, purpose.encode())
+
+
+_BEFORE = length_prefixed(FORMAT) + (16).to_bytes(4, "big")
+_AFTER = {purpose: length_prefixed(purpose.encode()) for purpose in KeyPurpose}

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from candour.vault.errors import UnknownKey
 from candour.vault.provider import WrappedKey
-from candour.vault.seal import RandomBytes, length_prefixed, seal_with, unseal_with
+from candour.vault.seal import RandomBytes, seal_with, unseal_with
 
 
 class KeyRing:
@@ -51,4 +51,7 @@ class KeyRing:
 
 
 def _bound(version: int, place: bytes) -> bytes:
-    return length_prefixed(version.to_bytes(8, "big"), place)
+    return _LENGTH_8 + version.to_bytes(8, "big") + len(place).to_bytes(4, "big") + place  # length_prefixed
+
+
+_LENGTH_8 = (8).to_bytes(4, "big")

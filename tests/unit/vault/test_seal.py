@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from candour.vault.errors import CannotUnseal
 from candour.vault.seal import (
     BODY_NONCE_BYTES,
+    HOLDER_PART_FORMAT,
+    LOG_BODY_FORMAT,
+    RECORD_FORMAT,
     holder_part_place,
     length_prefixed,
     log_body_place,
@@ -146,3 +149,12 @@ def test_the_parts_can_be_read_back_from_their_bytes(parts: list[bytes]) -> None
         found.append(encoded[4 : 4 + length])
         encoded = encoded[4 + length :]
     assert found == parts
+
+
+@given(places)
+def test_a_place_is_the_length_prefixed_list_of_its_parts(place: Place) -> None:
+    key, dataset, record, version = place
+    ids = [key.bytes, dataset.bytes, record.bytes]
+    assert record_place(*place) == length_prefixed(RECORD_FORMAT, *ids, version.to_bytes(8, "big"))
+    assert log_body_place(key, record) == length_prefixed(LOG_BODY_FORMAT, key.bytes, record.bytes)
+    assert holder_part_place(key, record) == length_prefixed(HOLDER_PART_FORMAT, key.bytes, record.bytes)
