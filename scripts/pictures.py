@@ -75,6 +75,12 @@ def send(page: Page) -> None:
     page.locator(".govuk-error-summary").wait_for()
 
 
+def clear_and_send(page: Page) -> None:
+    """Send the form with its first field empty, which is an error."""
+    page.locator("main input[type=text]:visible").first.fill("")
+    send(page)
+
+
 def open_everything(page: Page) -> None:
     """Open all that opens, but the menu."""
     page.evaluate("document.querySelectorAll('details:not(.cd-menu)').forEach(one => one.open = true)")
@@ -151,6 +157,33 @@ SUBJECTS = (
     Subject("front", "/"),
     Subject("sign-in", "/sign-in"),
     Subject("sign-in-error", "/sign-in", act=send),
+    Subject("sign-up", "/sign-up"),
+    Subject("sign-up-error", "/sign-up", act=send),
+    Subject("sign-up-sent", "/sign-up/sent"),
+    Subject("sign-up-late", "/sign-up/late"),
+    Subject("sign-up-without-email", "/sign-up/without-email"),
+    Subject("sign-up-without-email-error", "/sign-up/without-email", act=send),
+    Subject("locked", "/sign-in/locked"),
+    Subject("passkey-refused", "/sign-in/passkey/refused"),
+    Subject("recovery-card", "/password/card"),
+    Subject("recovery-card-error", "/password/card", act=send),
+    Subject("email-link-late", "/email/confirm/late"),
+    Subject("email-undo-late", "/email/undo/late"),
+    Subject("account", "/account", NOOR),
+    Subject("account-done", "/account/security?done=passkey", NOOR),
+    Subject("account-security", "/account/security", NOOR),
+    Subject("account-password", "/account/password", NOOR),
+    Subject("account-password-error", "/account/password", NOOR, send),
+    Subject("account-app", "/account/app", NOOR),
+    Subject("account-app-error", "/account/app", NOOR, send),
+    Subject("account-passkey", "/account/passkeys/new", NOOR),
+    Subject("account-devices", "/account/devices", NOOR),
+    Subject("account-details", "/account/details", NOOR),
+    Subject("account-name", "/account/name", NOOR),
+    Subject("account-name-error", "/account/name", NOOR, clear_and_send),
+    Subject("account-email", "/account/email", NOOR),
+    Subject("account-email-error", "/account/email", NOOR, send),
+    Subject("account-close", "/account/close", NOOR),
     Subject("password", "/password"),
     Subject("password-error", "/password", act=send),
     Subject("password-sent", "/password/sent"),

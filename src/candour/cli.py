@@ -39,6 +39,9 @@ COMMANDS: Final = {
     "appoint": Command(
         "candour.config.appoint:appoint_staff", "Give somebody a role at an organisation's desk", "django"
     ),
+    "close-accounts": Command(
+        "candour.config.close_accounts:close_accounts", "Finish closing accounts, for once a day", "django"
+    ),
     "approve-agreement": Command(
         "candour.config.approve_agreement:approve", "Approve a drafted agreement for one side", "django"
     ),

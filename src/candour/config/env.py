@@ -14,7 +14,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from socket import gethostname
 from tempfile import TemporaryFile
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 PREFIX = "CANDOUR_"
@@ -48,6 +48,15 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_SIGNING_KEY_EXCHANGE_TOKEN": "Seed that signs access tokens, 32 bytes in base64",
     "CANDOUR_JOURNAL": "File that remembers destroyed keys. Default: destroyed-keys in the data folder",
     "CANDOUR_EMAIL_URL": "smtp://user:password@host:port, or file for a folder of mails. Default: file",
+    "CANDOUR_OIDC_ISSUER": "Outside identity provider people may sign in with. Default: none",
+    "CANDOUR_OIDC_NAME": "What pages call it. Default: the host of its issuer",
+    "CANDOUR_OIDC_CLIENT_ID": "The client that it knows us as",
+    "CANDOUR_OIDC_KEY": "File of the private key, PEM, that signs us in there (private_key_jwt)",
+    "CANDOUR_OIDC_SECRET_FILE": "File of the client secret, where it takes no key",
+    "CANDOUR_OIDC_LEVELS": "Claim of its ID token and what it means: vot P1=low P2=medium. Default: none",
+    "CANDOUR_OIDC_ASK": 'One more parameter to ask it with: vtr=["Cl.Cm.P2"] or acr_values=... Default: none',
+    "CANDOUR_PROXIES": "Number of proxies in front that add to X-Forwarded-For. Default: 0",
+    "CANDOUR_COMMON_PASSWORDS": "File of passwords to refuse, one a line. Default: the 20,000 commonest",
     "CANDOUR_DEBUG": "true shows faults in the browser, so never where others can reach it. Default: false",
     "CANDOUR_CORPUS": "Folder of the real data that tests read; the program itself ignores it",
 }
@@ -75,6 +84,24 @@ class CannotStartNow(CannotStart):
 
 class WrongEnvironment(CannotStart):
     """A variable cannot be used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideProvider:
+    """An OpenID Connect identity provider. Either `key` or `secret_file` is given.
+
+    level_claim: the claim of its ID token that says how sure it is, "" for none; levels: what each value
+    means, as the names of `core.agreement.Assurance`. ask: one more parameter of its question, or None.
+    """
+
+    issuer: str
+    name: str
+    client_id: str
+    key: Path | None
+    secret_file: Path | None
+    level_claim: str
+    levels: Mapping[str, str]
+    ask: tuple[str, str] | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +139,9 @@ class Environment:
     journal: Path
     key_settings: Mapping[str, str] = field(repr=False)
     email_url: str = field(repr=False)
+    outside: OutsideProvider | None
+    proxies: int
+    common_passwords: Path | None
     debug: bool
 
     @property
@@ -189,7 +219,43 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         journal=read("JOURNAL", _file, data / "destroyed-keys"),
         key_settings={name: environ[name] for name in _held_keys(environ)},
         email_url=read("EMAIL_URL", _email_url, "file"),
+        outside=_outside(environ, read),
+        proxies=read("PROXIES", _proxies, 0),
+        common_passwords=read("COMMON_PASSWORDS", _readable_file, None),
         debug=read("DEBUG", _yes_or_no, False),
+    )
+
+
+def _outside(environ: Mapping[str, str], read: Callable[..., Any]) -> OutsideProvider | None:
+    """The outside identity provider, all of it or nothing."""
+    issuer = read("OIDC_ISSUER", _base_or_path, "")
+    given = sorted(name for name in environ if name.startswith("CANDOUR_OIDC_") and environ[name].strip())
+    if not issuer:
+        if given:
+            raise WrongEnvironment(
+                f"{given[0]} says nothing without CANDOUR_OIDC_ISSUER: give both or neither."
+            )
+        return None
+    client_id, key, secret = (
+        read("OIDC_CLIENT_ID", _line(200), ""),
+        read("OIDC_KEY", _readable_file, None),
+        read("OIDC_SECRET_FILE", _readable_file, None),
+    )
+    if not client_id or (key is None) == (secret is None):
+        raise WrongEnvironment(
+            "CANDOUR_OIDC_ISSUER needs CANDOUR_OIDC_CLIENT_ID, and one of CANDOUR_OIDC_KEY and "
+            "CANDOUR_OIDC_SECRET_FILE."
+        )
+    claim, levels = read("OIDC_LEVELS", _levels, ("", {}))
+    return OutsideProvider(
+        issuer=issuer,
+        name=read("OIDC_NAME", _line(60), urlsplit(issuer).hostname or issuer),
+        client_id=client_id,
+        key=key,
+        secret_file=secret,
+        level_claim=claim,
+        levels=levels,
+        ask=read("OIDC_ASK", _parameter, None),
     )
 
 
@@ -248,6 +314,19 @@ def _file(given: str) -> Path:
     return path
 
 
+def _readable_file(given: str) -> Path | None:
+    path = Path(given).expanduser().absolute()
+    if not path.is_file() or not os.access(path, os.R_OK):
+        raise ValueError("there is no file there that can be read")
+    return path
+
+
+def _proxies(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and int(given) <= 10):
+        raise ValueError("give a number from 0 to 10")
+    return int(given)
+
+
 def _host(given: str) -> str:
     if not re.fullmatch(r"[\w.:-]+", given):
         raise ValueError("give the name or address of this machine to listen on, such as 127.0.0.1")
@@ -265,6 +344,33 @@ def _base_url(given: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
         raise ValueError("give http:// or https://, a host and perhaps a port, and no path")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _base_or_path(given: str) -> str:
+    parts = urlsplit(given)
+    local = parts.hostname in ("127.0.0.1", "localhost")
+    if (
+        not parts.hostname
+        or parts.query
+        or not (parts.scheme == "https" or (local and parts.scheme == "http"))
+    ):
+        raise ValueError("give the https:// address that its metadata calls issuer")
+    return given
+
+
+def _levels(given: str) -> tuple[str, Mapping[str, str]]:
+    claim, *pairs = given.split()
+    levels = dict(pair.rpartition("=")[::2] for pair in pairs)
+    if not levels or not all(levels) or not set(levels.values()) <= {"none", "low", "medium", "high"}:
+        raise ValueError("give a claim and what its values mean, such as: vot P1=low P2=medium")
+    return claim, levels
+
+
+def _parameter(given: str) -> tuple[str, str] | None:
+    name, equals, value = given.partition("=")
+    if not equals or not re.fullmatch(r"[a-z_]+", name) or not value:
+        raise ValueError("give a name, = and a value, such as acr_values=urn:example:medium")
+    return name, value
 
 
 def _database_url(given: str) -> str | None:

@@ -8,6 +8,15 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from candour.people.account_models import Closing as Closing
+from candour.people.account_models import EmailChange as EmailChange
+from candour.people.account_models import HeldPasskey as HeldPasskey
+from candour.people.account_models import KnownDevice as KnownDevice
+from candour.people.account_models import OutsideIdentity as OutsideIdentity
+from candour.people.account_models import RecoveryCard as RecoveryCard
+from candour.people.account_models import SecondFactorReset as SecondFactorReset
+from candour.people.account_models import SecurityReport as SecurityReport
+from candour.people.account_models import SignIn as SignIn
 from candour.people.identifiers import new_id
 
 
@@ -213,21 +222,25 @@ class UsedProof(models.Model):
 
 
 class AccountManager(BaseUserManager["Account"]):
-    """Makes accounts with a normalised email."""
+    """Makes accounts with a normalised email, or with none."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: object) -> "Account":
-        """An account that can sign in once its email is confirmed."""
-        account = self.model(email=self.normalize_email(email).lower(), **fields)
+    def create_user(self, email: str | None, password: str | None = None, **fields: object) -> "Account":
+        """An account that can sign in once its email is confirmed; one without email by its user name."""
+        account = self.model(email=self.normalize_email(email).lower() if email else None, **fields)
         account.set_password(password)
         account.save(using=self._db)
         return account
 
 
 class Account(AbstractBaseUser):
-    """A resident's account. `person_id` is empty until it is linked to somebody that holders know."""
+    """A resident's account, or one of staff, which stands for nobody: then `person_id` is empty.
+
+    Its owner signs in with an email, or with a user name that we gave: nobody can guess one that is taken.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    email = models.EmailField(unique=True)
+    email = models.EmailField(unique=True, null=True)
+    user_name = models.CharField(max_length=60, unique=True, null=True)
     given_name = models.CharField(max_length=100)
     family_name = models.CharField(max_length=100, blank=True)
     person_id = models.UUIDField(null=True, unique=True)

@@ -4,14 +4,20 @@ Maureen and Aisha are residents; of Grace everything was erased. Siân, Amal and
 Jonah and Miriam for others. Two hold nothing any more or not yet: a former auditor, Amal without a code.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from candour.core.request import Officer, Request
 from candour.demonstration.credentials import new_credentials
@@ -124,16 +130,20 @@ def _account(email: str, **fields: Any) -> Iterator[tuple[Any, str]]:
 
 
 def _session(email: str, *, with_code: bool = False) -> str:
-    """The cookie of a session in which somebody signed in; with_code: with a second factor too."""
+    """The cookie of a session in which somebody signed in; with_code: with a second factor too.
+
+    A resident's is fresh for an hour, so that what is sensitive does not ask again.
+    """
     from allauth.account.internal.userkit import user_id_to_str
 
     from candour.people.models import Account
 
     client = Client()
     client.force_login(account := Account.objects.get(email=email), BACKEND)
-    if with_code:
+    if with_code or account.person_id:
         session = client.session
-        session["account_authentication_methods"] = [{"method": "mfa", "at": NOW.timestamp(), "type": "totp"}]
+        until = NOW.timestamp() + 3600
+        session["account_authentication_methods"] = [{"method": "mfa", "at": until, "type": "totp"}]
         session["account_authentication_methods_user"] = user_id_to_str(account)
         session.save()
     return client.cookies["candour-session"].value
@@ -166,6 +176,7 @@ def _things(organisations: Mapping[str, Any]) -> dict[str, tuple[Thing, ...]]:
             Thing("none", frozenset(), {"slug": "x"}),
         ),
         "link": (Thing("a wrong one", EVERYBODY, {"key": "wrong"}),),
+        "token": (Thing("a wrong one", EVERYBODY, {"token": "wrong"}),),
         "password link": (Thing("a wrong one", EVERYBODY, {"uidb36": "1", "key": "wrong"}),),
         "level": (
             Thing("one", EVERYBODY, {"level": "each"}),
@@ -180,16 +191,20 @@ def _things_of_residents(absent: str) -> dict[str, tuple[Thing, ...]]:
     """A use, a receipt and questions of each; Grace's are erased later, so they are nobody's."""
     from candour.people.models import Account
 
-    uses, receipts = [], []
+    uses, receipts, sign_ins, passkeys = [], [], [], []
     for resident, whose in ((MAUREEN, "Maureen's"), (AISHA, "Aisha's"), (GRACE, "what was Grace's")):
         person = Account.objects.get(email=resident.email).person_id
         of = frozenset() if resident is GRACE else frozenset({resident.email})
         uses.append(Thing(whose, of, {"id": _used(person)}))
         if resident is not GRACE:
             receipts.append(Thing(whose, of, {"number": _answered(person)}))
+            sign_ins.append(Thing(whose, of, {"id": _arrived(resident.email)}))
+            passkeys.append(Thing(whose, of, {"id": _made_a_passkey(resident.email)}))
     return {
         "use": (*uses, Thing("none", frozenset(), {"id": absent})),
         "receipt": (*receipts, Thing("none", frozenset(), {"number": "0000-0000"})),
+        "sign-in": (*sign_ins, Thing("none", frozenset(), {"id": absent})),
+        "passkey": (*passkeys, Thing("none", frozenset(), {"id": 999_999})),
         "question": (
             Thing("Maureen's", frozenset({MAUREEN.email}), {"slug": "step-free-visit"}),
             Thing("none", frozenset(), {"slug": "x"}),
@@ -235,6 +250,51 @@ def _of_each(own: Mapping[str, Mapping[str, Any]], none: Mapping[str, Any]) -> t
             things.append(Thing(f"that of {slug} below {desk}", of, {"organisation": desk, **names}))
         things.append(Thing(f"none below {desk}", frozenset(), {"organisation": desk, **none}))
     return tuple(things)
+
+
+def _arrived(email: str) -> UUID:
+    """Somebody signed in, in a session of which nothing more is asked."""
+    from candour.core.agreement import Assurance
+    from candour.people.actions import record_sign_in
+    from candour.people.models import Account, SignIn
+
+    sign_in, _new = record_sign_in(
+        account=Account.objects.get(email=email),
+        device_token=f"token of {email}",
+        agent="Firefox",
+        how=SignIn.How.PASSKEY,
+        assurance=Assurance.MEDIUM,
+        network="192.0.2.0/24",
+        session_key=f"session of {email}"[:40],
+        at=NOW,
+    )
+    return sign_in.pk
+
+
+def _made_a_passkey(email: str) -> int:
+    """Somebody has a passkey, of which no browser knows."""
+    from candour.people.actions import add_passkey
+    from candour.people.models import Account
+
+    account = Account.objects.get(email=email)
+    return add_passkey(account=account, name="A key", credential=_credential(), at=NOW).pk
+
+
+def _credential() -> dict[str, Any]:
+    """What a browser sends when it has made a passkey (Web Authentication, section 5.1)."""
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    public = AttestedCredentialData.create(bytes(16), b"a passkey", ES256.from_cryptography_key(key))
+    made = AuthenticatorData.create(sha256(b"testserver").digest(), 0x45, 0, public)
+    said = {"type": "webauthn.create", "challenge": "AAAA", "origin": "http://testserver"}
+    return {
+        "id": websafe_encode(b"a passkey"),
+        "rawId": websafe_encode(b"a passkey"),
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": websafe_encode(json.dumps(said).encode()),
+            "attestationObject": websafe_encode(bytes(AttestationObject.create("none", made, {}))),
+        },
+    }
 
 
 def _used(person: UUID) -> UUID:

@@ -1,6 +1,12 @@
 """Every verb of this room: each changes state and records one log entry, in one transaction."""
 
-from candour.people.actions.accounts import create_account, link_account
+from candour.people.actions.accounts import (
+    create_account,
+    create_account_without_email,
+    link_account,
+    rename_account,
+)
+from candour.people.actions.cards import make_recovery_card
 from candour.people.actions.clients import (
     add_client_key,
     limit_client,
@@ -9,8 +15,27 @@ from candour.people.actions.clients import (
     retire_client_key,
     revoke_client,
 )
+from candour.people.actions.closing import close_account, finish_closing, keep_account
+from candour.people.actions.emails import ask_email_change, confirm_email_change, undo_email_change
 from candour.people.actions.opt_outs import record_opt_out_check
 from candour.people.actions.organisations import create_organisation
+from candour.people.actions.outside import link_outside_identity, unlink_outside_identity
+from candour.people.actions.passwords import change_password, renew_password, use_recovery_card
+from candour.people.actions.reports import answer_report, confirm_passkey, report_not_me
+from candour.people.actions.second_factors import (
+    add_authenticator_app,
+    add_passkey,
+    make_recovery_codes,
+    remove_second_factor,
+    rename_passkey,
+)
+from candour.people.actions.signing_in import (
+    end_other_sign_ins,
+    end_sign_in,
+    record_sign_in,
+    remember_device,
+    sign_out,
+)
 from candour.people.actions.staff import appoint, end_role, give_role
 from candour.people.actions.subjects import join_subjects, match_references
 from candour.people.actions.webhooks import (
@@ -21,23 +46,50 @@ from candour.people.actions.webhooks import (
 )
 
 __all__ = [
+    "add_authenticator_app",
     "add_client_key",
+    "add_passkey",
+    "answer_report",
     "appoint",
+    "ask_email_change",
+    "change_password",
     "change_webhook_secret",
+    "close_account",
+    "confirm_email_change",
+    "confirm_passkey",
     "create_account",
+    "create_account_without_email",
     "create_organisation",
+    "end_other_sign_ins",
     "end_role",
+    "end_sign_in",
     "end_webhook",
+    "finish_closing",
     "give_role",
     "join_subjects",
+    "keep_account",
     "limit_client",
     "link_account",
+    "link_outside_identity",
+    "make_recovery_card",
+    "make_recovery_codes",
     "match_references",
     "record_opt_out_check",
+    "record_sign_in",
     "register_client",
     "register_webhook",
+    "remember_device",
+    "remove_second_factor",
+    "rename_account",
+    "rename_passkey",
+    "renew_password",
+    "report_not_me",
     "require_proof",
     "retire_client_key",
     "revoke_client",
+    "sign_out",
     "try_again",
+    "undo_email_change",
+    "unlink_outside_identity",
+    "use_recovery_card",
 ]

@@ -1,4 +1,4 @@
-"""Residents' accounts: opening one, and linking it to the person that organisations know."""
+"""Residents' accounts: opening one with an email or without, naming it, and linking it to a known person."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 
 from candour.access.actions import record_entry
 from candour.log.exact import encode_timestamp
+from candour.people.actions.account_entries import record_account
 from candour.people.actions.subjects import hold_person, make_subject, merge_persons
 from candour.people.errors import AlreadyExists, AlreadyLinked
 from candour.people.models import Account
 from candour.people.queries import log_subject
+from candour.people.user_names import new_user_name
 
 
 @transaction.atomic
@@ -28,18 +30,45 @@ def create_account(
 
     It is a person of its own, with a log from the first day, until it is linked to one that others know.
     """
+    account = _opened(email, password, {"given_name": given_name, "family_name": family_name})
+    EmailAddress.objects.create(user=account, email=account.email, primary=True, verified=email_is_confirmed)
+    record_account(account, "opened", at)
+    return account
+
+
+@transaction.atomic
+def create_account_without_email(
+    *, password: str | None, given_name: str, family_name: str = "", at: datetime, by: str = ""
+) -> Account:
+    """Open an account that signs in with a user name, which we give it.
+
+    password: None where its owner will set one with the recovery card. by: the slug of the organisation at
+    whose desk it was opened.
+    """
+    user_name = new_user_name()
+    names = {"given_name": given_name, "family_name": family_name, "user_name": user_name}
+    account = _opened(None, password, names)
+    record_account(account, "opened", at, **({"organisation": by} if by else {}))
+    return account
+
+
+@transaction.atomic
+def rename_account(*, account: Account, given_name: str, family_name: str, at: datetime) -> Account:
+    """Change the name by which its owner is greeted; what organisations call them stays theirs to change."""
+    held = Account.objects.select_for_update().get(pk=account.pk)
+    held.given_name, held.family_name = given_name, family_name
+    held.save(update_fields=["given_name", "family_name"])
+    record_account(held, "renamed", at)
+    return held
+
+
+def _opened(email: str | None, password: str | None, names: dict[str, str]) -> Account:
     subject = make_subject()
     try:
         with transaction.atomic():
-            account = Account.objects.create_user(
-                email, password, given_name=given_name, family_name=family_name, person_id=subject.person_id
-            )
+            return Account.objects.create_user(email, password, person_id=subject.person_id, **names)
     except IntegrityError as taken:
         raise AlreadyExists("There is an account with this email already.") from taken
-    EmailAddress.objects.create(user=account, email=account.email, primary=True, verified=email_is_confirmed)
-    body = {"kind": "account", "when": encode_timestamp(at), "change": "opened"}
-    record_entry(body, kind="account", subject=subject.id, happened=at)
-    return account
 
 
 @transaction.atomic

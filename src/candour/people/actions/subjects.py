@@ -21,9 +21,12 @@ from candour.people.queries import KnownAs
 from candour.store.subjects import FIRST_SIGHT, first_sight_parameters, subjects_by_blind
 
 
-def make_subject(*, kind: Subject.Kind = Subject.Kind.PERSON) -> Subject:
-    """A subject no reference leads to, a person of its own, with version and log key; a step of actions."""
-    subject = Subject.objects.create(person_id=new_id(), kind=kind)
+def make_subject(*, kind: Subject.Kind = Subject.Kind.PERSON, person: UUID | None = None) -> Subject:
+    """A subject no reference leads to, with version and log key; a step of actions.
+
+    It is a person of its own, or of `person`, of whom all was erased but the account.
+    """
+    subject = Subject.objects.create(person_id=person or new_id(), kind=kind)
     Version.objects.create(id=subject.id)
     key = new_key(recorder(), subject=subject.id, dataset=None).key
     SubjectKey.objects.create(

@@ -1,14 +1,28 @@
-"""How django-allauth behaves here: accounts are not opened by anyone passing by, and its words are ours."""
+"""How django-allauth behaves here: limits that lock nobody out, our words, and what follows a sign-in."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-CANNOT_TELL = _("Enter the email address and password you use here. One of the two is not right")
+from candour.people.account_queries import is_locked
+from candour.people.actions import sign_out
+from candour.people.models import Account
+from candour.web.portal.arrival import arrive
+from candour.web.portal.attempts import attempt
+
+CANNOT_TELL = _(
+    "Enter the email address or user name, and password, you use here. One of the two is not right"
+)
+TOO_MANY = _(
+    "There were too many attempts. Wait five minutes, then try again, or choose that you have forgotten "
+    "your password"
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -17,18 +31,54 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": CANNOT_TELL,
-        "too_many_login_attempts": _("There were too many attempts. Wait five minutes, then try again"),
+        "username_password_mismatch": CANNOT_TELL,
+        "too_many_login_attempts": TOO_MANY,
         "invalid_password_reset": _("This link has been used, or is too old. Ask for another"),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Not yet: opening an account comes with proving who one is."""
+        """Not by the package's own page: ours confirms the email before there is an account."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt, apart for a browser that the account knows."""
+        self._login_failed_rl_usage = attempt(request, credentials)
+        if self._login_failed_rl_usage is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Attempts of strangers go on counting; whoever has a new password is in a known browser now."""
+
+    def pre_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse | None:
+        """Nobody gets into a locked account, whatever they hold: first it needs a new password."""
+        stop: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        if stop is None and is_locked(user):
+            return redirect("account_locked")
+        return stop
+
+    def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
+        """Write the sign-in down, and go on to where it leads."""
+        return arrive(request, user, super().post_login(request, user, **kwargs))
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session, however it came to that, and have the history say so."""
+        sign_out(session_key=request.session.session_key or "", at=timezone.now())
+        super().logout(request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Home for a resident; the desk for staff, who have none."""
         is_staff = request.user.is_authenticated and request.user.is_staff
         return reverse("desk:inbox") if is_staff else str(super().get_login_redirect_url(request))
+
+    def send_to_owner(self, text: str, account: Account, address: str, token: str = "") -> None:
+        """Send one of our texts to an account's own email, if it has one, with a link to `address`."""
+        if account.email:
+            path = reverse(f"portal:{address}", args=[token] if token else [])
+            self.send_mail(
+                f"account/email/{text}",
+                account.email,
+                {"user": account, "link": settings.CANDOUR_ENVIRONMENT.base_url + path},
+            )
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send one of our texts, to whom it concerns by name, signed by the site that sends it."""

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from candour.core.agreement import Assurance
 from candour.core.basis import Control
 from candour.core.choice import VALID_STATES, ConsentState
 from candour.core.reasons import Reason
@@ -31,6 +32,7 @@ from candour.sharing.queries import Concerning, Considered, considered, facts_of
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Answer, Fact, Link, Notice, Tone
 from candour.web.portal import consequences
+from candour.web.portal.assurance import assurance_of
 from candour.web.portal.choices import status_of, when_of
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import in_a_row, names
@@ -99,6 +101,7 @@ def answer(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
         yes=said == "yes",
         version=request.POST.get("version", ""),
         after=request.POST.get("after", ""),
+        assurance=assurance_of(request, person),
     )
     if record is None:
         return redirect(f"{reverse('portal:choice', args=[slug])}?changed")
@@ -127,7 +130,9 @@ def history_fact(record: ConsentRecord, about: str = "") -> Fact:
 
 
 @transaction.atomic
-def _save_once(person: UUID, slug: str, *, yes: bool, version: str, after: str) -> ConsentRecord | None:
+def _save_once(
+    person: UUID, slug: str, *, yes: bool, version: str, after: str, assurance: Assurance
+) -> ConsentRecord | None:
     """Save an answer; where the same was saved since the page was made, give that one instead.
 
     None for a yes from a page that is older than what stands: it has to be read again. A no is always taken.
@@ -141,7 +146,9 @@ def _save_once(person: UUID, slug: str, *, yes: bool, version: str, after: str) 
     if yes and (answered_since or version != str(found.concerning.version.version)):
         return None
     try:
-        return give_answer(person=person, version=found.concerning.version, yes=yes, at=now)
+        return give_answer(
+            person=person, version=found.concerning.version, yes=yes, at=now, assurance=assurance
+        )
     except (NotTheirs, NotCurrent):
         return None
 

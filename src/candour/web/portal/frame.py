@@ -63,7 +63,10 @@ def page(request: HttpRequest, template: str, person: UUID, *, here: str, **valu
         ],
         "here": here,
         "person": Person(name=account.given_name, rest=account.family_name),
-        "account_links": (Link(text=_("My receipts"), url=reverse("portal:receipts")),),
+        "account_links": (
+            Link(text=_("My receipts"), url=reverse("portal:receipts")),
+            Link(text=_("Your account"), url=reverse("portal:account")),
+        ),
         "sign_out": reverse("account_logout"),
         "leave": (reverse("portal:leave"), settings.CANDOUR_EXIT),
         "proof_line": proof_line(person),

@@ -19,12 +19,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from candour.core.agreement import Assurance
 from candour.core.basis import Control
 from candour.people.actions.subjects import hold_person
 from candour.sharing.actions import answer
 from candour.sharing.queries import Concerning, concerning, facts_of
 from candour.web.design.numbers import in_words
 from candour.web.design.parts import Level, Link
+from candour.web.portal.assurance import assurance_of
 from candour.web.portal.frame import for_residents, page
 
 
@@ -104,7 +106,7 @@ def level(request: HttpRequest, person: UUID, level: str) -> HttpResponse:
     if level not in (Shortcut.EACH, Shortcut.JOINED):
         raise Http404
     if request.method == "POST" and level == Shortcut.EACH:
-        _end(person, request.POST.getlist("agreement"))
+        _end(person, request.POST.getlist("agreement"), assurance_of(request, person))
         return redirect("portal:receipts")
     consents = consents_of(concerning(facts_of(person).facts, timezone.now()))
     return page(
@@ -119,11 +121,11 @@ def level(request: HttpRequest, person: UUID, level: str) -> HttpResponse:
 
 
 @transaction.atomic
-def _end(person: UUID, listed: Iterable[str]) -> None:
+def _end(person: UUID, listed: Iterable[str], assurance: Assurance) -> None:
     """Take back every listed yes that stands, each with its own receipt; sent twice, there is none left."""
     hold_person(person)
     now = timezone.now()
     listed = frozenset(listed)
     for each in consents_of(concerning(facts_of(person).facts, now)).on:
         if each.version.agreement.slug in listed:
-            answer(person=person, version=each.version, yes=False, at=now)
+            answer(person=person, version=each.version, yes=False, at=now, assurance=assurance)

@@ -8,31 +8,58 @@ from typing import Any
 
 from allauth.account import views
 from allauth.account.adapter import get_adapter
+from allauth.account.app_settings import EmailVerificationMethod
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from allauth.account.internal import flows
+from allauth.account.internal.decorators import login_stage_required
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.views import AuthenticateView
-from django.http import HttpRequest, HttpResponse
+from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn.internal.auth import begin_authentication
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views import View
 from django.views.decorators.http import require_http_methods
 
-from candour.web.portal.frame import public_frame
+from candour.people.actions import remember_device, renew_password
+from candour.web.portal.account_fields import LONGEST_PASSWORD
+from candour.web.portal.attempts import attempt_for
+from candour.web.portal.frame import public_frame, public_page
+from candour.web.portal.known_device import device_token, keep_device
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
-    """Email and password, with our words for what is missing."""
+    """Email or user name, and password, with our words for what is missing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Email address")
-        self.fields["login"].error_messages |= {
-            "required": _("Enter your email address"),
-            "invalid": _("Enter an email address in the correct format, like name@example.com"),
-        }
+        self.fields["login"].label = _("Email address or user name")
+        self.fields["login"].error_messages["required"] = _("Enter your email address or user name")
         self.fields["password"].label = _("Password")
         self.fields["password"].error_messages["required"] = _("Enter your password")
+
+    def user_credentials(self) -> dict[str, str]:
+        """An email or a user name, never both: trying two would take longer for whoever has an account."""
+        login: str = self.cleaned_data["login"]
+        method = "email" if "@" in login else "username"
+        return {method: login, "password": self.cleaned_data["password"]}
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """Go on with the sign-in. Where there is no email there is none to confirm."""
+        if self.user is not None and self.user.email is None:
+            self._login.email_verification = EmailVerificationMethod.NONE
+        response: HttpResponse = super().login(request, redirect_url=redirect_url)
+        return response
 
 
 class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
@@ -63,6 +90,11 @@ class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
         del self.fields["password2"]
         self.fields["password1"].label = _("New password")
         self.fields["password1"].error_messages["required"] = _("Enter a new password")
+        self.fields["password1"].max_length = LONGEST_PASSWORD
+
+    def save(self) -> None:
+        """Renew it, which also unlocks an account that was reported."""
+        renew_password(account=self.user, password=self.cleaned_data["password1"], at=timezone.now())
 
 
 class CodeForm(AuthenticateForm):  # type: ignore[misc]
@@ -72,6 +104,19 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Code")
         self.fields["code"].error_messages["required"] = _("Enter the code that your app shows now")
+
+    def clean_code(self) -> str:
+        """A code of the app, or a recovery code, however it was spaced; attempts count for failures alone."""
+        usage = attempt_for(context.request, self.user, "code")
+        if usage is None:
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code: str = self.cleaned_data["code"]
+        for each in Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN):
+            if each.wrap().validate_code(code):
+                self.authenticator = each
+                usage.rollback()
+                return code
+        raise get_mfa_adapter().validation_error("incorrect_code")
 
 
 class _OnOurPages:
@@ -96,12 +141,36 @@ class SignIn(_OnOurPages, views.LoginView):  # type: ignore[misc]
     template_name = "portal/sign_in.html"
     form_class = SignInForm
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Where there is an outside provider, it is offered by its name."""
+        outside = settings.CANDOUR_ENVIRONMENT.outside
+        return {**super().get_context_data(**kwargs), "outside_name": outside.name if outside else ""}
+
 
 class Code(_OnOurPages, AuthenticateView):  # type: ignore[misc]
     """/sign-in/code: the second step of whoever has a second factor."""
 
     template_name = "portal/code.html"
     form_class = CodeForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A passkey is offered to whoever has one."""
+        has_passkey = is_mfa_enabled(self.stage.login.user, [Authenticator.Type.WEBAUTHN])
+        return {**super().get_context_data(**kwargs), "has_passkey": has_passkey}
+
+
+@method_decorator(
+    login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login"), name="dispatch"
+)
+class CodeOptions(View):
+    """/sign-in/code/options: what the browser is to answer with a passkey, in that second step."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The options, for whoever has given the password just now."""
+        account = request._login_stage.login.user  # type: ignore[attr-defined]
+        response = JsonResponse(begin_authentication(account))
+        add_never_cache_headers(response)
+        return response
 
 
 class Forgotten(_OnOurPages, views.PasswordResetView):  # type: ignore[misc]
@@ -122,6 +191,15 @@ class NewPassword(_OnOurPages, views.PasswordResetFromKeyView):  # type: ignore[
 
     template_name = "portal/password_new.html"
     form_class = NewPasswordForm
+
+    def form_valid(self, form: NewPasswordForm) -> HttpResponse:
+        """Whoever had the link is the owner, so their browser is known from now on."""
+        response: HttpResponse = super().form_valid(form)
+        token = device_token(self.request)
+        agent = self.request.headers.get("User-Agent", "")
+        remember_device(account=self.reset_user, device_token=token, agent=agent, at=timezone.now())
+        keep_device(response, token)
+        return response
 
 
 class Changed(_OnOurPages, views.PasswordResetFromKeyDoneView):  # type: ignore[misc]
@@ -146,6 +224,16 @@ class Closed(_OnOurPages, views.AccountInactiveView):  # type: ignore[misc]
     """/sign-in/closed: an account that cannot be used."""
 
     template_name = "portal/closed.html"
+
+
+def passkey_refused(request: HttpRequest) -> HttpResponse:
+    """/sign-in/passkey/refused: it opens no account here, or is held until its owner confirms it."""
+    return public_page(request, "portal/passkey_refused.html", here="account")
+
+
+def locked(request: HttpRequest) -> HttpResponse:
+    """/sign-in/locked: an account that was reported, which a passkey does not open."""
+    return public_page(request, "portal/locked.html", here="account")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

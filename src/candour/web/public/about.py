@@ -39,5 +39,13 @@ def cookies(request: HttpRequest) -> HttpResponse:
             _("Makes sure that what you send comes from our own page, and not from another site."),
             _("One year."),
         ),
+        (
+            "candour-device",
+            _(
+                "Knows this browser again, so that nobody who guesses your password elsewhere can keep you "
+                "out, and you are told of a sign-in from a browser that is new."
+            ),
+            _("Set when you have signed in. It stays for 400 days, and opens nothing."),
+        ),
     ]
     return page(request, "cookies.html", "", rows=rows)

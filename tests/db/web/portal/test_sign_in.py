@@ -9,7 +9,7 @@ from candour.demonstration.residents import MAUREEN
 
 from .conftest import PASSWORD, account_called, words
 
-WRONG = "Enter the email address and password you use here. One of the two is not right"
+WRONG = "Enter the email address or user name, and password, you use here. One of the two is not right"
 
 
 @pytest.fixture(autouse=True)
@@ -142,9 +142,7 @@ def test_whoever_has_no_account_gets_the_same_page_and_a_message_too(client):
     assert "There is no account with this address." in mail.outbox[-1].body
 
 
-@pytest.mark.parametrize(
-    "path", ["/sign-up", "/signup", "/accounts/signup/", "/accounts/login/", "/accounts/", "/email"]
-)
+@pytest.mark.parametrize("path", ["/signup", "/accounts/signup/", "/accounts/login/", "/accounts/", "/email"])
 def test_what_is_not_offered_yet_is_not_there(client, path):
     assert client.get(path).status_code == 404
 

@@ -1,0 +1,179 @@
+"""What belongs to an account: devices, sign-ins, changes of its email, its closing, and what went wrong.
+
+Each is a row with when it began and when it ended; nothing is removed, so that what happened can be told.
+"""
+
+from django.db import models
+
+from candour.people.identifiers import new_id
+
+
+class KnownDevice(models.Model):
+    """A browser that an account was signed in with. It holds a random token, of which we keep the SHA-256."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="devices")
+    digest = models.BinaryField()
+    agent = models.CharField(max_length=300, blank=True, help_text="What the browser says it is.")
+    first_seen_at = models.DateTimeField()
+    forgotten_at = models.DateTimeField(null=True, help_text="From when it counts as any other.")
+
+    class Meta:
+        db_table = "known_devices"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "digest"], name="a_device_is_known_once_for_an_account"
+            )
+        ]
+
+
+class SignIn(models.Model):
+    """One sign-in: with what, from where as far as the network, and how sure it made us of who it is."""
+
+    class How(models.TextChoices):
+        PASSWORD = "password"  # noqa: S105 - how, not which
+        PASSWORD_AND_CODE = "password-and-code"  # noqa: S105
+        PASSKEY = "passkey"
+        OUTSIDE = "outside"
+
+    class Ended(models.TextChoices):
+        SIGNED_OUT = "signed-out"
+        BY_OWNER = "by-owner"
+        NEW_PASSWORD = "new-password"  # noqa: S105
+        REPORTED = "reported"
+        CLOSED = "closed"
+        BY_STAFF = "by-staff"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="sign_ins")
+    device = models.ForeignKey(KnownDevice, models.PROTECT)
+    how = models.CharField(max_length=20, choices=How)
+    assurance = models.PositiveSmallIntegerField(help_text="core.agreement.Assurance")
+    network = models.CharField(max_length=45, blank=True, help_text="The address without its last part.")
+    session_key = models.CharField(max_length=40, blank=True, db_index=True)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended = models.CharField(max_length=20, choices=Ended, blank=True)
+
+    class Meta:
+        db_table = "sign_ins"
+        indexes = [models.Index(fields=["account", "-at"], name="sign_ins_of_an_account")]
+
+
+class EmailChange(models.Model):
+    """A change of an account's email: asked for, confirmed from the new address, or undone from the old."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="email_changes")
+    old = models.EmailField(blank=True)
+    new = models.EmailField(blank=True)
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="When it was undone, or given up for another.")
+
+    class Meta:
+        db_table = "email_changes"
+
+
+class Closing(models.Model):
+    """An account's owner asked to close it; until `ends_at` signing in can keep it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="closings")
+    asked_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "closings"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(taken_back_at=None, finished_at=None),
+                name="an_account_is_closed_once_at_a_time",
+            )
+        ]
+
+
+class SecurityReport(models.Model):
+    """What its owner says was not them: the account is locked until they have a new password."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="security_reports")
+    sign_in = models.ForeignKey(SignIn, models.PROTECT, null=True, help_text="Which one was not theirs.")
+    reported_at = models.DateTimeField()
+    unlocked_at = models.DateTimeField(null=True, help_text="When the owner chose a new password.")
+    looked_at = models.DateTimeField(null=True)
+    looked_by = models.CharField(max_length=200, blank=True)
+    finding = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "security_reports"
+
+
+class HeldPasskey(models.Model):
+    """A passkey that was there when its account was locked: it opens nothing until its owner confirms it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    passkey = models.OneToOneField("mfa.Authenticator", models.CASCADE, related_name="held")
+    report = models.ForeignKey(SecurityReport, models.CASCADE)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "held_passkeys"
+
+
+class OutsideIdentity(models.Model):
+    """Who an outside identity provider says somebody is, linked to their account by them while signed in."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="outside_identities")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255, help_text="The provider's `sub`.")
+    linked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "outside_identities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"],
+                condition=models.Q(ended_at=None),
+                name="an_outside_identity_has_one_account",
+            )
+        ]
+
+
+class RecoveryCard(models.Model):
+    """The printed card of an account without email. Its code sets a new password; we keep its hash."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="recovery_cards")
+    digest = models.BinaryField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200, blank=True, help_text="Who at the desk; empty for the owner.")
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="When another card took its place.")
+
+    class Meta:
+        db_table = "recovery_cards"
+
+
+class SecondFactorReset(models.Model):
+    """A lost second factor of staff: one colleague asks, another approves and hands over a code."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="second_factor_resets")
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT)
+    why = models.CharField(max_length=500)
+    asked_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    approved_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    digest = models.BinaryField(null=True, help_text="SHA-256 of the code that was handed over.")
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="When it was refused, or another took its place.")
+
+    class Meta:
+        db_table = "second_factor_resets"

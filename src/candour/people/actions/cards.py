@@ -1,0 +1,28 @@
+"""The recovery card of an account without email: one code on paper, which sets a new password once."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from candour.people.actions.account_entries import record_account
+from candour.people.actions.passwords import plain_code
+from candour.people.actions.signing_in import digest_of
+from candour.people.models import Account, RecoveryCard
+
+SIGNS = "BCDFGHJKLMNPQRSTVWXZ"
+"""No vowels, so that no word can appear, and nothing that looks like a digit (RFC 8628, section 6.1)."""
+
+
+@transaction.atomic
+def make_recovery_card(*, account: Account, at: datetime, by: str = "") -> str:
+    """Make a card, in the place of any other, and give its code, which is kept nowhere that could be read.
+
+    by: who at the desk makes it; "" for the owner. The code is 20 letters in four groups, 86 bits.
+    """
+    letters = "".join(secrets.choice(SIGNS) for _ in range(20))
+    code = "-".join(letters[start : start + 5] for start in range(0, 20, 5))
+    RecoveryCard.objects.filter(account=account, used_at=None, ended_at=None).update(ended_at=at)
+    RecoveryCard.objects.create(account=account, digest=digest_of(plain_code(code)), made_at=at, made_by=by)
+    record_account(account, "card-made", at)
+    return code

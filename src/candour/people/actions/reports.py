@@ -1,0 +1,66 @@
+"""What an owner says was not them: the account is locked at once, and a person is told.
+
+Whoever is signed in, is so no more; the way in again is a new password. The old one opens nothing, nor do
+passkeys until the owner has confirmed each, nor an outside identity until it is linked anew. A second factor
+stays, for a link in an email alone must not be enough.
+"""
+
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from candour.people.actions.account_entries import record_account
+from candour.people.actions.signing_in import end_all_sessions
+from candour.people.models import (
+    Account,
+    HeldPasskey,
+    KnownDevice,
+    OutsideIdentity,
+    SecurityReport,
+    SignIn,
+)
+
+
+@transaction.atomic
+def report_not_me(*, account: Account, sign_in: SignIn | None, at: datetime) -> SecurityReport:
+    """Lock an account because its owner says that a sign-in was not theirs, and tell a person of it."""
+    report = lock_account(account=account, sign_in=sign_in, at=at)
+    record_account(account, "reported-not-me", at)
+    return report
+
+
+@transaction.atomic
+def answer_report(*, report: SecurityReport, by: str, finding: str, at: datetime) -> SecurityReport:
+    """A named person has looked at a report and says what they found; once answered it stays as it is."""
+    held = SecurityReport.objects.select_for_update().select_related("account").get(pk=report.pk)
+    if held.looked_at is not None:
+        return held
+    held.looked_at, held.looked_by, held.finding = at, by, finding
+    held.save(update_fields=["looked_at", "looked_by", "finding"])
+    record_account(held.account, "report-answered", at, finding=finding)
+    return held
+
+
+@transaction.atomic
+def confirm_passkey(*, account: Account, passkey: Authenticator, at: datetime) -> None:
+    """The owner says that a passkey held since their account was locked is theirs."""
+    confirmed = HeldPasskey.objects.filter(passkey=passkey, passkey__user=account, confirmed_at=None)
+    if confirmed.update(confirmed_at=at):
+        record_account(account, "passkey-confirmed", at)
+
+
+def lock_account(*, account: Account, sign_in: SignIn | None, at: datetime) -> SecurityReport:
+    """Lock an account, as the module says; a step of actions. One that is locked is locked again."""
+    held = Account.objects.select_for_update().get(pk=account.pk)
+    held.set_unusable_password()
+    held.save(update_fields=["password"])
+    report = SecurityReport.objects.create(account=held, sign_in=sign_in, reported_at=at)
+    end_all_sessions(held, SignIn.Ended.REPORTED, at)
+    KnownDevice.objects.filter(account=held, forgotten_at=None).update(forgotten_at=at)
+    OutsideIdentity.objects.filter(account=held, ended_at=None).update(ended_at=at)
+    for passkey in Authenticator.objects.filter(user=held, type=Authenticator.Type.WEBAUTHN):
+        HeldPasskey.objects.update_or_create(
+            passkey=passkey, defaults={"report": report, "confirmed_at": None}
+        )
+    return report

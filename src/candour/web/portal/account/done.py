@@ -1,0 +1,42 @@
+"""What has just been done, as the page says that the change leads back to: `?done=...`, one of a list."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from candour.web.design.parts import Notice, Tone
+
+WHAT: Mapping[str, str | Promise] = {
+    "password": _("Your password is changed. You were signed out everywhere else."),
+    "app": _("Your authenticator app is added. You are asked for a code when you sign in."),
+    "app-removed": _("Your authenticator app is removed. You are not asked for a code any more."),
+    "passkey": _("Your passkey is added. You can sign in with it."),
+    "passkey-renamed": _("Your passkey has a new name."),
+    "passkey-removed": _("Your passkey is removed. It opens nothing here any more."),
+    "passkey-confirmed": _("Your passkey is confirmed. You can sign in with it again."),
+    "codes": _("Your recovery codes are made. Those you had before do not work any more."),
+    "card": _("Your new recovery card is made. The one you had does not work any more."),
+    "ended": _("That sign-in is ended. Whoever had it must sign in again."),
+    "others-ended": _("You are signed out everywhere else."),
+    "name": _("Your name is changed."),
+    "email-sent": _("We have written to the new address. Nothing changes until you open the link there."),
+    "email": _("Your email address is changed. We have told the old one."),
+    "kept": _("Your account stays open. Nothing was removed."),
+    "linked": _("You can sign in that way from now on."),
+    "unlinked": _("You cannot sign in that way any more."),
+}
+
+
+def back_to(address: str, what: str) -> HttpResponseRedirect:
+    """Go to a page that says what was done."""
+    return redirect(f"{reverse(address)}?done={what}")
+
+
+def done(request: HttpRequest) -> Notice | None:
+    """What the page says at its top, if something was done."""
+    text = WHAT.get(request.GET.get("done", ""))
+    return None if text is None else Notice(tone=Tone.DONE, title=str(text))

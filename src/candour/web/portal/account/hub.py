@@ -1,0 +1,72 @@
+"""`/account`: what belongs to the account itself. Whoever adds a page adds one line to SECTIONS."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from candour.people.account_queries import closing_of, factors_of
+from candour.web.design.parts import Link
+from candour.web.portal.account.done import done
+from candour.web.portal.frame import account_of, for_residents, page
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page of the account: what its link says, what one does there, and its address."""
+
+    title: str | Promise
+    says: str | Promise
+    address: str
+
+
+SECTIONS = (
+    Section(
+        gettext_lazy("Sign-in and security"),
+        gettext_lazy("Your password, a second proof that it is you, and what to do when you lose one."),
+        "portal:account-security",
+    ),
+    Section(
+        gettext_lazy("Devices and history"),
+        gettext_lazy("Where your account is open now, and each time it was opened. End any of them."),
+        "portal:account-devices",
+    ),
+    Section(
+        gettext_lazy("Your name and email"),
+        gettext_lazy("What we call you here, and the address that you sign in with."),
+        "portal:account-details",
+    ),
+    Section(
+        gettext_lazy("Close your account"),
+        gettext_lazy("See first what ends and what stays. You can come back within 14 days."),
+        "portal:account-close",
+    ),
+)
+
+
+@for_residents
+def account(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The page."""
+    mine = account_of(request)
+    return page(
+        request,
+        "portal/account/hub.html",
+        person,
+        here="",
+        known_as=mine.email or mine.user_name,
+        said=done(request),
+        closing=closing_of(mine),
+        sections=[
+            (Link(text=str(each.title), url=reverse(each.address)), str(each.says)) for each in SECTIONS
+        ],
+        unprotected=not factors_of(mine).are_there,
+    )
+
+
+def back_to_account() -> Link:
+    """The way back to the hub."""
+    return Link(text=_("Your account"), url=reverse("portal:account"))

@@ -1,0 +1,47 @@
+"""Limits on guessing passwords and codes, which never lock the owner out.
+
+Attempts are counted for each account and each caller, and apart for each browser that the account knows. So
+whoever guesses slows down themselves and other strangers; the owner gets in from a browser they have used,
+with a passkey, or by a link in an email.
+"""
+
+from typing import Any
+
+from allauth.core.internal import ratelimit
+from allauth.core.internal.ratelimit import RateLimitUsage
+from django.http import HttpRequest, HttpResponse
+
+from candour.web.portal.known_device import is_known_to, known_as
+
+_RATES = {
+    "stranger": "10/m/ip,5/300s/key,50/d/key",
+    "known": "10/300s/key,100/d/key",
+}
+
+
+def attempt(request: HttpRequest, credentials: dict[str, Any]) -> RateLimitUsage | None:
+    """Count an attempt to sign in by email or user name; None where there were too many.
+
+    What is given is rolled back when the attempt succeeds, so that only failures count.
+    """
+    login = str(credentials.get("email") or credentials.get("username") or "").lower()
+    device = known_as(request, credentials)
+    if device:
+        return _count(request, "known", f"{login}:{device}")
+    return _count(request, "stranger", login)
+
+
+def attempt_for(request: HttpRequest, account: Any, what: str) -> RateLimitUsage | None:
+    """Count an attempt at a code or password of an account whose owner we think is there."""
+    known = "known" if is_known_to(request, account) else "stranger"
+    return _count(request, known, f"{what}:{account.pk}:{known}")
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429, with the page that says to wait."""
+    answer: HttpResponse = ratelimit.respond_429(request)
+    return answer
+
+
+def _count(request: HttpRequest, who: str, key: str) -> RateLimitUsage | None:
+    return ratelimit.consume(request, app="candour", action=who, config=_RATES, key=key)

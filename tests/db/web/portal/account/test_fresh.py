@@ -1,0 +1,115 @@
+"""Step-up: what is sensitive asks for proof within ten minutes, and loses nothing that was typed."""
+
+import re
+import time
+from html import unescape
+
+import pytest
+
+from candour.demonstration.residents import MAUREEN
+
+from ..conftest import PASSWORD, account_called, words
+
+NEW = "kettle quilt otter lamp"
+
+
+@pytest.fixture
+def stale(sign_in):
+    """Maureen, who signed in eleven minutes ago."""
+    client = sign_in(MAUREEN.email)
+    make_stale(client)
+    return client
+
+
+def make_stale(client) -> None:
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] = time.time() - 660
+    session.save()
+
+
+def hidden(page) -> dict[str, str]:
+    """The fields that the page carries."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.content.decode())
+    return {name: unescape(value) for name, value in found}
+
+
+def test_within_ten_minutes_of_signing_in_nothing_is_asked_again(sign_in):
+    client = sign_in(MAUREEN.email)
+    assert "Choose a new password" in words(client.get("/account/password"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/account/password",
+        "/account/email",
+        "/account/app",
+        "/account/passkeys/new",
+        "/account/close",
+        "/account/codes/renewal",
+        "/account/card/renewal",
+        "/account/app/removal",
+    ],
+)
+def test_what_is_sensitive_asks_again_later(stale, path):
+    page = stale.get(path)
+    assert "Is it you?" in words(page)
+    assert "no-store" in page["Cache-Control"]
+    answer = stale.post(path, {**hidden(page), "proof-password": PASSWORD})
+    assert (answer.status_code, answer.url) == (302, path)
+    assert "Is it you?" not in words(stale.get(path))
+
+
+def test_a_form_that_was_sent_too_late_is_carried_and_sent_on(stale):
+    page = stale.post("/account/email", {"email": 'maureen+"new"@post.example', "more": "a\nb"})
+    carried = hidden(page)
+    assert carried["email"] == 'maureen+"new"@post.example'
+    assert carried["more"] == "a\nb"
+    wrong = stale.post("/account/email", {**carried, "proof-password": "wrong"})
+    assert "This is not your password" in words(wrong)
+    assert hidden(wrong)["email"] == carried["email"]
+    answer = stale.post("/account/email", {**hidden(wrong), "proof-password": PASSWORD})
+    assert answer.status_code in (200, 302)
+    assert "Is it you?" not in answer.content.decode()
+
+
+def test_nobody_proves_anything_with_another_persons_password(stale):
+    page = stale.get("/account/close")
+    answer = stale.post("/account/close", {**hidden(page), "proof-password": ""})
+    assert "Enter your password" in words(answer)
+    assert account_called(MAUREEN.email).closings.count() == 0
+
+
+def test_guessing_the_proof_is_slowed_down(stale):
+    page = stale.get("/account/close")
+    for _ in range(10):
+        stale.post("/account/close", {**hidden(page), "proof-password": "wrong"})
+    answer = stale.post("/account/close", {**hidden(page), "proof-password": PASSWORD})
+    assert "There were too many attempts" in words(answer)
+
+
+def test_whoever_is_not_signed_in_is_asked_to(client):
+    assert client.get("/account/close").url.startswith("/sign-in?next=/account/close")
+
+
+def test_a_new_password_ends_every_other_session_and_keeps_this_one(sign_in, changes):
+    from django.core import mail
+
+    here, there = sign_in(MAUREEN.email), sign_in(MAUREEN.email)
+    assert here.post("/account/password", {"password": NEW}).url == "/account/security?done=password"
+    assert "You were signed out everywhere else" in words(here.get("/account/security?done=password"))
+    assert there.get("/home").status_code == 302
+    page = words(here.get("/account/devices"))
+    assert "This is where you are now" in page
+    assert "Ended when there was a new password." in page
+    assert changes(account_called(MAUREEN.email))[-1] == "password-changed"
+    assert mail.outbox[-1].subject == "Your account was changed"
+    sign_in(MAUREEN.email, NEW)
+
+
+@pytest.mark.parametrize("weak", ["short", MAUREEN.email, "qwertyuiop", "maureenokafor"])
+def test_a_weak_new_password_changes_nothing(sign_in, weak):
+    client = sign_in(MAUREEN.email)
+    assert "There is a problem" in words(client.post("/account/password", {"password": weak}))
+    assert account_called(MAUREEN.email).check_password(PASSWORD)

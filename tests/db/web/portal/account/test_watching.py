@@ -1,0 +1,193 @@
+"""Devices and history, "this was not me", and guessing that locks nobody out."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from candour.demonstration.residents import AISHA, MAUREEN
+
+from ..conftest import PASSWORD, account_called, words
+
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605 Version/19.0 Safari/604"
+
+
+def try_password(password, email=MAUREEN.email, client=None, address="198.51.100.1"):
+    return (client or Client()).post("/sign-in", {"login": email, "password": password}, REMOTE_ADDR=address)
+
+
+def sign_in_of(email):
+    return account_called(email).sign_ins.order_by("-at").first()
+
+
+def test_the_page_says_where_when_and_how_in_plain_words(sign_in):
+    client = sign_in(MAUREEN.email, REMOTE_ADDR="203.0.113.77")
+    page = words(client.get("/account/devices"))
+    assert "Firefox on Windows" in page
+    assert "with your password" in page
+    assert "Network 203.0.113.0/24." in page
+    assert "203.0.113.77" not in page
+    assert "This is where you are now" in page
+
+
+def test_one_sign_in_is_ended_and_then_all_others(sign_in, changes):
+    here = sign_in(MAUREEN.email)
+    second, third = (sign_in(MAUREEN.email) for _ in range(2))
+    of_second = account_called(MAUREEN.email).sign_ins.order_by("at")[1]
+    assert here.post(f"/account/devices/{of_second.pk}/end").url == "/account/devices?done=ended"
+    assert second.get("/home").status_code == 302
+    assert third.get("/home").status_code == 200
+    here.post("/account/devices/end-others")
+    assert third.get("/home").status_code == 302
+    assert here.get("/home").status_code == 200
+    assert changes(account_called(MAUREEN.email))[-2:] == ["session-ended", "sessions-ended"]
+    before = changes(account_called(MAUREEN.email))
+    here.post(f"/account/devices/{of_second.pk}/end")
+    assert changes(account_called(MAUREEN.email)) == before, "pressed twice"
+
+
+def test_another_persons_sign_in_is_not_there(sign_in):
+    sign_in(AISHA.email)
+    theirs = sign_in_of(AISHA.email)
+    client = sign_in(MAUREEN.email)
+    assert client.post(f"/account/devices/{theirs.pk}/end").status_code == 404
+    assert client.get(f"/account/devices/{theirs.pk}/not-me").status_code == 404
+    assert theirs.__class__.objects.get(pk=theirs.pk).ended_at is None
+
+
+def test_signing_out_stands_in_the_history(sign_in):
+    client = sign_in(MAUREEN.email)
+    client.post("/sign-out")
+    sign_in(MAUREEN.email, client=client)
+    assert "Signed out there." in words(client.get("/account/devices"))
+
+
+def test_a_new_device_is_told_by_email_and_one_that_is_known_is_not(sign_in):
+    client = sign_in(MAUREEN.email)
+    assert mail.outbox == [], "the first one needs no telling"
+    client.post("/sign-out")
+    sign_in(MAUREEN.email, client=client)
+    assert mail.outbox == []
+    sign_in(MAUREEN.email, HTTP_USER_AGENT=IPHONE, REMOTE_ADDR="203.0.113.9")
+    (message,) = mail.outbox
+    assert message.to == [MAUREEN.email]
+    for detail in ("iPhone", "203.0.113", "Okafor", MAUREEN.email):
+        assert detail not in message.subject + message.body
+
+
+def test_not_me_locks_the_account_at_once_and_a_person_is_told(sign_in, link_in, changes):
+    from candour.people.models import SecurityReport
+
+    owner = sign_in(MAUREEN.email)
+    thief = sign_in(MAUREEN.email)
+    link = link_in()
+    nobody = Client()
+    assert "This was not you?" in words(nobody.get(link))
+    assert thief.get("/home").status_code == 200, "opening the link changes nothing"
+    assert "Your account is locked" in words(nobody.post(link))
+    assert thief.get("/home").status_code == 302
+    assert owner.get("/home").status_code == 302
+    assert "One of the two is not right" in words(try_password(PASSWORD))
+    report = SecurityReport.objects.get()
+    assert (report.account.email, report.looked_at, report.unlocked_at) == (MAUREEN.email, None, None)
+    assert changes(report.account)[-1] == "reported-not-me"
+
+    nobody.post("/password", {"email": MAUREEN.email})
+    form = nobody.get(link_in(MAUREEN.email), follow=True)
+    (action,) = re.findall(r'method="post" action="(/password/[^"]*)"', form.content.decode())
+    assert nobody.post(action, {"password1": "kettle quilt otter lamp"}).url == "/password/changed"
+    sign_in(MAUREEN.email, "kettle quilt otter lamp", client=nobody)
+    assert SecurityReport.objects.get().unlocked_at is not None
+
+
+def test_a_link_that_was_made_up_reports_nothing(client):
+    assert client.get("/not-me/a:b:c").status_code == 404
+    assert client.post("/not-me/a:b:c").status_code == 404
+
+
+def test_ten_thousand_tries_of_others_do_not_keep_the_owner_out(sign_in, monkeypatch):
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    owner = sign_in(MAUREEN.email, REMOTE_ADDR="192.0.2.5")
+    owner.post("/sign-out")
+    asked = []
+    true = Argon2PasswordHasher.verify
+    monkeypatch.setattr(
+        Argon2PasswordHasher, "verify", lambda self, *given: asked.append(1) or true(self, *given)
+    )
+    for n in range(120):
+        try_password(f"guess {n}", address=f"198.51.{n % 250}.{n // 250 + 1}")
+    assert len(asked) == 5, "the rest were not even tried"
+    assert "too many attempts" in words(try_password(PASSWORD, address="198.51.100.250"))
+    assert try_password(PASSWORD, client=owner, address="192.0.2.5").url == "/home"
+
+
+@pytest.mark.parametrize("login", [MAUREEN.email, "nobody@post.example", "otter-maple-40318", "x" * 300])
+def test_one_hash_is_reckoned_whoever_has_an_account(login, monkeypatch):
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    reckoned = []
+    for name in ("verify", "encode"):
+        true = getattr(Argon2PasswordHasher, name)
+        monkeypatch.setattr(
+            Argon2PasswordHasher,
+            name,
+            lambda self, *given, true=true: reckoned.append(1) or true(self, *given),
+        )
+    try_password("guess", email=login)
+    assert len(reckoned) == 1
+
+
+def test_a_known_device_of_one_account_is_a_stranger_to_another(sign_in):
+    client = sign_in(AISHA.email)
+    client.post("/sign-out")
+    for n in range(5):
+        try_password(f"guess {n}", client=client, address=f"198.51.100.{n}")
+    assert "too many attempts" in words(try_password(PASSWORD, client=client, address="198.51.100.99"))
+
+
+def test_a_known_device_that_guesses_is_slowed_down_too(sign_in):
+    client = sign_in(MAUREEN.email)
+    client.post("/sign-out")
+    for n in range(10):
+        try_password(f"guess {n}", client=client, address=f"198.51.100.{n}")
+    assert "too many attempts" in words(try_password(PASSWORD, client=client, address="198.51.100.99"))
+
+
+def test_whoever_has_forgotten_it_under_attack_gets_in_by_the_link(link_in):
+    for n in range(6):
+        try_password(f"guess {n}", address=f"198.51.100.{n}")
+    client = Client()
+    client.post("/password", {"email": MAUREEN.email})
+    form = client.get(link_in(), follow=True)
+    (action,) = re.findall(r'method="post" action="(/password/[^"]*)"', form.content.decode())
+    client.post(action, {"password1": "kettle quilt otter lamp"})
+    assert try_password("kettle quilt otter lamp", client=client).url == "/home"
+
+
+@pytest.mark.parametrize(
+    ("agent", "device"),
+    [
+        (IPHONE, "Safari on iPhone"),
+        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/140 Safari/537 Edg/140", "Edge on Linux"),
+        ("curl/8.0", "A browser that we do not know"),
+        ("<script>alert(1)</script> Firefox/1", "Firefox"),
+    ],
+)
+def test_any_browser_has_words(sign_in, agent, device):
+    client = sign_in(MAUREEN.email, client=Client(headers={"User-Agent": agent}))
+    page = client.get("/account/devices")
+    assert device in words(page)
+    assert "<script>alert" not in page.content.decode()
+
+
+def test_a_sign_in_that_ran_out_says_so(sign_in):
+    from django.contrib.sessions.models import Session
+
+    old, here = sign_in(MAUREEN.email), sign_in(MAUREEN.email)
+    Session.objects.filter(session_key=old.session.session_key).update(
+        expire_date=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    assert "It ran out by itself." in words(here.get("/account/devices"))
