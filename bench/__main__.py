@@ -19,7 +19,7 @@ from typing import Any
 
 import uvloop
 
-from bench import calls, floor, load, log_figures, machine, page_figures, proofs
+from bench import alike, calls, floor, load, log_figures, machine, page_figures, proofs
 from candour.config.postgres import EmbeddedPostgres, programs
 from candour.config.processes import candour
 
@@ -57,6 +57,8 @@ def main() -> int:
         with serving():
             wait_until_healthy(base_url)
             figures = uvloop.run(measure(base_url, dsn, world, physical))
+            say("Answers that must look alike ...")
+            figures |= alike.measure(base_url, calls.token(base_url, world.key), dsn, world.asker)
         figures["integrate_per_s"] = log_figures.integrating_per_second(dsn, FOLDER / "integrating")
         figures["verify_per_s"] = log_figures.verifying_per_second(FOLDER / "integrating")
     say("The demonstration ...")
@@ -160,6 +162,8 @@ TARGETS = (
     ("batch_ratio", "subjects in batches of 500 / floor", "1 (aim 3)"),
     ("proof_ratio", "single release with DPoP / without", "0.7 (aim 0.9)"),
     ("p99_ratio", "p99 of a release / floor's", "5 (aim 2)"),
+    ("alike_auc", "protected or unknown, told by time (0.5: not)", "0.5"),
+    ("alike_questions", "questions to tell, each seen", ""),
     ("integrate_per_s", "entries integrated a second", "5,000 (aim 20,000)"),
     ("verify_per_s", "entries verified a second", ""),
     ("publish_p99_s", "committed to published, p99, s", "2 (aim 1)"),
