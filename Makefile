@@ -22,7 +22,7 @@ ifdef PORT
 export CANDOUR_PORT := $(PORT)
 endif
 
-.PHONY: help run test test-fast check bench pictures tools
+.PHONY: help run test test-fast check bench soak pictures tools
 
 help: ## Show this list
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,9 @@ check: $(TESTING) ## Check style, types and which room imports which
 
 bench: $(TESTING) $(ASSETS) ## Measure against the physical floor (BENCH_SUBJECTS= scales it)
 	@$(BIN)/python -m bench
+
+soak: $(TESTING) $(ASSETS) ## Loop every fault under load for SOAK_MINUTES=10, and check what must stay true
+	@$(BIN)/python -m soak
 
 pictures: $(TESTING) $(ASSETS) tools ## Render the main pages into build/pictures, and two for docs
 	@$(BIN)/python scripts/pictures.py

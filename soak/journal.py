@@ -21,12 +21,16 @@ from soak.world import World
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked under one idempotency key: whom by the landlord's number, why, and what."""
+    """What is asked: whom by the landlord's number, why, and what.
+
+    key: of the question. repeatable: whether it is sent as its idempotency key.
+    """
 
     key: str
     tenant: str
     purpose: str
     attributes: tuple[str, ...]
+    repeatable: bool = True
 
     def sent(self) -> dict[str, Any]:
         """As the exchange takes it."""
@@ -62,6 +66,7 @@ class Journal:
     by_key: dict[str, Told] = field(default_factory=dict)
     statuses: Counter[int] = field(default_factory=Counter)
     unanswered: int = 0
+    asked_once: int = 0
     faults: list[str] = field(default_factory=list)
     over: bool = False
 

@@ -8,13 +8,11 @@ import base64
 import json
 from collections.abc import Awaitable, Callable
 from threading import Event, Thread
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 
 from candour.access.recording import Recorder
-from candour.log.files import VERIFIER_KEY
-from candour.log.note import VerifierKey
 from soak.checks import CHECKS, Evidence, stored_uses
 from soak.journal import Journal
 from soak.partners import Partner
@@ -29,19 +27,25 @@ LOOK_SECONDS = 0.02
 class Load:
     """Partners and people at a running program. dsn: by which what is stored is looked at, never cut.
 
-    pause: seconds that a partner waits after each answer.
+    pause: seconds that a partner waits after each answer. file: where the journal is kept too.
     """
 
     def __init__(
-        self, running: Running, world: World, dsn: str, *, partners: int = 6, pause: float = 0.0
+        self,
+        running: Running,
+        world: World,
+        dsn: str,
+        *,
+        partners: int = 6,
+        pause: float = 0.0,
+        file: IO[str] | None = None,
     ) -> None:
         self.running = running
         self.world = world
         self._dsn = dsn
         with psycopg.connect(dsn) as database:
             key = _announced_promise_key(database)
-        origin = VerifierKey.parse(running.logs[0].read(VERIFIER_KEY).decode().strip()).name
-        self.journal = Journal(world, key, origin)
+        self.journal = Journal(world, key, running.origin, file)
         self.residents = Residents(world, running.destroyed_keys)
         self.logs = tuple([Sightings(files) for files in running.logs])
         self._partners = [Partner(running.nodes, self.journal, dsn, pause) for _ in range(partners)]

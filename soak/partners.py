@@ -37,7 +37,7 @@ class Partner:
         async with httpx.AsyncClient(timeout=10, limits=limits) as client:
             while not self._journal.over:
                 question = chosen(self._journal.world)
-                times = random.choices([1, 2, AT_ONCE], [90, 9, 1])[0]
+                times = random.choices([1, 2, AT_ONCE], [90, 9, 1])[0] if question.repeatable else 1
                 if times == AT_ONCE:
                     await asyncio.gather(*[self._until_answered(client, question) for _ in range(times)])
                 else:
@@ -46,7 +46,10 @@ class Partner:
                 await asyncio.sleep(self._pause)
 
     async def _until_answered(self, client: httpx.AsyncClient, question: Question) -> None:
-        """Ask on any node until there is an answer, or a 409: then the answer would not be the same."""
+        """Ask on any node until there is an answer, or a 409: then the answer would not be the same.
+
+        Without a key it is asked once: nobody could say whether it is the same question.
+        """
         while not self._journal.over:
             answer = await self._ask(client, question) if self._token else None
             if not self._token or (answer is not None and answer.status_code == 401):
@@ -54,11 +57,17 @@ class Partner:
             elif answer is None or answer.status_code in (429, 503):
                 self._journal.unanswered += 1
                 await asyncio.sleep(PAUSE_SECONDS)
+                if not question.repeatable:
+                    return
             else:
                 return
 
     async def _ask(self, client: httpx.AsyncClient, question: Question) -> httpx.Response | None:
-        headers = {"Authorization": f"Bearer {self._token}", "Idempotency-Key": question.key}
+        headers = {"Authorization": f"Bearer {self._token}"}
+        if question.repeatable:
+            headers["Idempotency-Key"] = question.key
+        else:
+            self._journal.asked_once += 1
         address = random.choice(self._nodes) + PATH
         began = time.monotonic()
         try:
@@ -88,4 +97,4 @@ def chosen(world: World) -> Question:
     """A question about somebody, or now and then about nobody."""
     purpose = random.choices([CHECK, LETTER, MOVE], [5, 4, 1])[0]
     tenant = NOBODY if random.random() < 0.05 else random.choice(world.people).tenant
-    return Question(uuid4().hex, tenant, purpose, _ASKED[purpose])
+    return Question(uuid4().hex, tenant, purpose, _ASKED[purpose], repeatable=random.random() < 0.8)

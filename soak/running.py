@@ -17,7 +17,7 @@ from pathlib import Path
 
 import httpx
 
-from candour.config.env import read_environment
+from candour.config.env import Environment, read_environment
 from candour.config.processes import REFUSED, Program
 from candour.config.sequencer import open_signer
 from candour.log.files import LogFiles
@@ -48,6 +48,7 @@ class Running:
         environ: Mapping[str, str] | None = None,
     ) -> None:
         self.folder = folder
+        self.keys = keys
         self.ports = [free_port() for _ in range(nodes)]
         self.nodes = [f"http://127.0.0.1:{port}" for port in self.ports]
         self._environ = _without_ours() | {
@@ -86,6 +87,16 @@ class Running:
     def destroyed_keys(self) -> Path:
         """The journal of destroyed keys."""
         return self.folder / "destroyed-keys"
+
+    @property
+    def origin(self) -> str:
+        """The log's name."""
+        return self._settings.log_origin
+
+    @property
+    def _settings(self) -> Environment:
+        ours = {name: value for name, value in self._environ.items() if name.startswith("CANDOUR_")}
+        return read_environment(ours)
 
     def start(self) -> None:
         """Prepare the database, start everything, and wait until it is well."""
@@ -156,8 +167,7 @@ class Running:
 
     def _start_witness(self) -> None:
         """Somebody else's witness, with a folder and keys of its own, whom the sequencers ask."""
-        ours = {name: value for name, value in self._environ.items() if name.startswith("CANDOUR_")}
-        log = open_signer(read_environment(ours)).verifier
+        log = open_signer(self._settings).verifier
         port, own = free_port(), self.folder / "witness"
         environ = {"CANDOUR_PORT": str(port), "CANDOUR_DATA": str(own), "CANDOUR_KEYS": str(own / "keys")}
         words = ["log", "witness", "--name", "soak.example/witness", "--log", str(log)]

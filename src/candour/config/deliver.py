@@ -10,6 +10,7 @@ from typing import Any
 from candour.access.keys import open_recorder
 from candour.config.env import CannotStart, Environment
 from candour.config.logs import configure_logs
+from candour.config.lost_keys import PROMISE, VAULT, refuse_lost_keys
 from candour.exchange.delivering import deliver as tell_and_send
 from candour.exchange.outside import Outside
 from candour.log.files import Reached, on_we_go
@@ -23,6 +24,7 @@ def deliver(args: Namespace, environment: Environment, *, reached: Reached = on_
     """
     assert environment.database_url is not None
     configure_logs()
+    refuse_lost_keys(environment, *VAULT, PROMISE)
     try:
         recorder = open_recorder(environment.key_source, environment.log_origin)
     except KeyProblem as problem:

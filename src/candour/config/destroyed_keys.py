@@ -4,6 +4,7 @@ Until that has been done, `candour serve` refuses a database that holds some of 
 """
 
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from candour.vault.destruction import Destruction
 from candour.vault.errors import JournalDamaged
 
 MOST_AT_ONCE = 10_000
+ERASING_SECONDS = 5.0
+"""Longer than an erasure takes from its journal to its commit."""
 
 
 def destroy_again(args: Namespace, environment: Environment) -> int:
@@ -36,24 +39,35 @@ def destroy_again(args: Namespace, environment: Environment) -> int:
     return 0
 
 
-def refuse_keys_that_came_back(environment: Environment) -> None:
-    """Raise CannotStart, with a sentence, when the database holds keys that were destroyed."""
+def refuse_keys_that_came_back(environment: Environment, *, patience: float = ERASING_SECONDS) -> None:
+    """Raise CannotStart, with a sentence, when the database holds keys that were destroyed.
+
+    patience: for how many seconds they may still be there. A key is remembered as destroyed a moment before
+    the database forgets it, so one that is being destroyed just now has not come back.
+    """
+    deadline = time.monotonic() + patience
+    while back := _keys_still_there(environment):
+        if time.monotonic() > deadline:
+            raise CannotStart(
+                f"The database holds {back:,} keys that were destroyed, so it is a restored one: "
+                "run candour keys destroy-again first."
+            )
+        time.sleep(0.1)
+
+
+def _keys_still_there(environment: Environment) -> int:
+    """How many of the destroyed keys the database holds; 0 where nothing is in it yet."""
     assert environment.database_url is not None
     if not environment.journal.exists():
-        return
+        return 0
     with psycopg.connect(environment.database_url) as connection:
         try:
-            back = sum(
+            return sum(
                 connection.execute(KEYS_STILL_THERE, {"ids": [each.key_id for each in part]}).rowcount
                 for part in _parts(environment)
             )
         except psycopg.errors.UndefinedTable:
-            return  # nothing is in it yet
-    if back:
-        raise CannotStart(
-            f"The database holds {back:,} keys that were destroyed, so it is a restored one: "
-            "run candour keys destroy-again first."
-        )
+            return 0
 
 
 def _parts(environment: Environment) -> Iterator[list[Destruction]]:

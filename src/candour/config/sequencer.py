@@ -11,6 +11,7 @@ from candour.access.sequencer import Clock, Sequencer
 from candour.access.witnessing import WitnessAddress
 from candour.config.env import CannotStart, Environment
 from candour.config.logs import configure_logs
+from candour.config.lost_keys import LOG, refuse_lost_keys
 from candour.config.verify_receipt import read_key
 from candour.log.cosignature import CosignerVerifierKey
 from candour.log.files import Reached, on_we_go
@@ -33,6 +34,7 @@ def sequence(
     """
     assert environment.database_url is not None
     configure_logs()
+    refuse_lost_keys(environment, LOG)
     stop = Event()
 
     def end(number: int, frame: FrameType | None) -> None:

@@ -15,6 +15,7 @@ from candour.config.counted import forget
 from candour.config.destroyed_keys import refuse_keys_that_came_back
 from candour.config.env import CannotStart, CannotStartNow, Environment
 from candour.config.launch import end_with_parent
+from candour.config.lost_keys import ACCESS_TOKEN, PROMISE, VAULT, refuse_lost_keys
 
 APPLICATION = "candour.config.asgi:application"
 
@@ -37,6 +38,7 @@ def serve(args: Namespace, environment: Environment, *, application: str = APPLI
 
     # After a kill -9 of this process its former workers may take a moment to end.
     refuse_a_taken_port(environment.host, environment.port, patience=10)
+    refuse_lost_keys(environment, *VAULT, PROMISE, ACCESS_TOKEN)
     refuse_unusable_keys(environment)
     refuse_keys_that_came_back(environment)
     _open_many_files()

@@ -3,10 +3,13 @@
 import base64
 import json
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 from django.db import connections
 
@@ -80,3 +83,25 @@ def test_a_key_file_that_others_can_read_stops_the_start(environment):
     (environment.keys / "signing" / "promise.seed").chmod(0o644)
     with pytest.raises(CannotStart, match=r"promise\.seed"):
         announce_own_keys(environment)
+
+
+def test_killed_while_it_announces_it_announces_once_when_it_is_run_again(live_database, environment):
+    """kill -9 of `candour migrate` with the announcement made and not committed."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")} | {
+        "CANDOUR_DATA": str(environment.data),
+        "CANDOUR_DATABASE_URL": live_database,
+    }
+    command = [sys.executable, "-m", "candour.cli", "migrate"]
+    with psycopg.connect(live_database) as holding:
+        holding.execute("lock table pending in exclusive mode")
+        migrating = subprocess.Popen(command, env=environ)
+        waiting = "select from pg_locks where relation = 'pending'::regclass and not granted"
+        while not holding.execute(waiting).rowcount:
+            assert migrating.poll() is None
+        migrating.kill()
+        migrating.wait()
+        holding.rollback()
+    assert announced() == []
+    subprocess.run(command, env=environ, check=True)
+    subprocess.run(command, env=environ, check=True)
+    assert len(announced()) == 1

@@ -5,12 +5,14 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import psycopg
 import pytest
+
+from candour.vault.errors import UnknownKey
 
 from .town import ADDRESS, ANN, BEN, COUNCIL, LANDLORD, PHONE, Town, agree
 
@@ -339,6 +341,48 @@ def test_without_a_register_of_this_moment_nothing_is_decided(landlord, live_dat
         assert door.together([request])[0].status_code == 503
     wait_until(lambda: registers.is_fresh)
     assert door.together([request])[0].status_code == 200
+
+
+class Down:
+    """A provider of keys that answers nobody, as a key management service that is down."""
+
+    def __init__(self, real: Any) -> None:
+        self.blind_index_key = real.blind_index_key
+
+    def unwrap(self, wrapped: Any, place: bytes) -> bytes:
+        raise UnknownKey("The key management service does not answer.")
+
+
+def test_without_the_key_provider_the_answer_is_503_and_nothing_is_logged(landlord, door, count):
+    before, exchange = count("entries"), door.app.state.exchange
+    request = landlord.request(*TENANCY)
+    recorder = replace(exchange.recorder, provider=Down(exchange.recorder.provider))
+    door.app.state.exchange = replace(exchange, recorder=recorder)
+    answer = door.together([request])[0]
+    assert answer.status_code == 503
+    assert [text for text in ANN.told if text in answer.text] == []
+    assert count("entries") == before
+    door.app.state.exchange = exchange
+    assert door.together([request])[0].json()["outcome"] == "full"
+
+
+@pytest.mark.parametrize("hours", [-2, 2], ids=["back", "forward"])
+def test_a_clock_that_is_moved_loses_and_doubles_nothing(hours, landlord, door, database, count):
+    """What was logged stays under its key, and what is logged by the wrong clock is logged once."""
+    before, exchange = count("entries"), door.app.state.exchange
+    first = landlord.ask(*TENANCY, key="k-1").json()
+
+    def wrong() -> datetime:
+        return now() + timedelta(hours=hours)
+
+    recorder = replace(exchange.recorder, clock=wrong)
+    door.app.state.exchange = replace(exchange, recorder=recorder, clock=wrong)
+    again = door.together([landlord.request(*TENANCY, key="k-1")])[0].json()
+    other = door.together([landlord.request(*TENANCY, key="k-2")])[0].json()
+    door.app.state.exchange = exchange
+    assert again == first
+    assert landlord.ask(*TENANCY, key="k-2").json() == other
+    assert count("entries") == before + 2
 
 
 def test_a_fault_of_ours_is_told_without_its_insides(landlord, after_each_read, count):

@@ -208,6 +208,12 @@ class TestEntries:
         twice = {**seen.uses, "id-2": Use("key-1", b"leaf-2", self.BODY)}
         assert len(list(one_entry_a_key(replace(seen, uses=twice)))) == 1
 
+    def test_an_entry_that_nobody_asked_for_is_found(self, seen: Evidence) -> None:
+        more = {**seen.uses, "id-2": Use(None, b"leaf-2", self.BODY)}
+        assert len(list(one_entry_a_key(replace(seen, uses=more)))) == 1
+        seen.journal.asked_once = 1
+        assert list(one_entry_a_key(replace(seen, uses=more))) == []
+
     def test_a_consent_spent_more_often_than_given_is_found(self, seen: Evidence) -> None:
         for key in ("key-3", "key-4"):
             seen.journal.by_key[key] = told(Question(key, "T-1", MOVE, (ADDRESS,)))

@@ -1,0 +1,105 @@
+"""Keys that are not where they were stop whoever needs them; no new ones are made in their place."""
+
+import re
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from candour.access.keys import open_recorder
+from candour.config.destroyed_keys import refuse_keys_that_came_back
+from candour.config.env import CannotStart, Environment, read_environment
+from candour.config.lost_keys import ACCESS_TOKEN, LOG, PROMISE, VAULT, refuse_lost_keys
+from candour.config.own_keys import announce_own_keys
+from candour.vault import journal
+from candour.vault.destruction import Destruction
+
+NEEDED = (*VAULT, PROMISE, ACCESS_TOKEN, LOG)
+
+
+@pytest.fixture
+def environment(live_database: str, tmp_path: Path) -> Environment:
+    """A deployment whose keys are made and whose log has begun."""
+    made = replace(
+        read_environment({"CANDOUR_DATA": str(tmp_path)}), database_url=live_database, keys=tmp_path / "keys"
+    )
+    open_recorder(made.keys, made.log_origin)
+    announce_own_keys(made)
+    with psycopg.connect(live_database) as connection:
+        connection.execute(
+            'insert into log_head ("only", origin, size, root, edge, epoch)'
+            " values (true, 'log.example', 0, sha256(''), '{}', 0)"
+        )
+    return made
+
+
+def test_with_all_its_keys_it_starts(environment: Environment) -> None:
+    refuse_lost_keys(environment, *NEEDED)
+
+
+@pytest.mark.parametrize("lost", NEEDED)
+def test_without_one_of_them_it_does_not_and_makes_none(environment: Environment, lost: str) -> None:
+    for path in environment.keys.glob(lost):
+        path.unlink()
+    with pytest.raises(CannotStart, match=f"The key .*{re.escape(lost)} is not there"):
+        refuse_lost_keys(environment, *NEEDED)
+    assert not any(environment.keys.glob(lost))
+
+
+def test_without_the_folder_it_does_not_start(environment: Environment) -> None:
+    shutil.rmtree(environment.keys)
+    with pytest.raises(CannotStart, match="put the folder of keys back"):
+        refuse_lost_keys(environment, *NEEDED)
+    assert not environment.keys.exists()
+
+
+def test_what_a_process_does_not_need_may_be_elsewhere(environment: Environment) -> None:
+    (environment.keys / LOG).unlink()
+    refuse_lost_keys(environment, *VAULT, PROMISE, ACCESS_TOKEN)
+
+
+def test_before_the_log_begins_keys_may_still_be_made(environment: Environment) -> None:
+    assert environment.database_url is not None
+    with psycopg.connect(environment.database_url) as connection:
+        connection.execute("delete from log_head")
+    shutil.rmtree(environment.keys)
+    refuse_lost_keys(environment, *NEEDED)
+
+
+@pytest.fixture
+def destroyed(environment: Environment) -> str:
+    """The id of a key that is remembered as destroyed, and which the database still holds."""
+    assert environment.database_url is not None
+    with psycopg.connect(environment.database_url) as connection:
+        key = uuid4()
+        connection.execute(
+            "insert into subject_keys (subject_id, id, wrapping_version, wrapped, created_at)"
+            " values (gen_random_uuid(), %s, 1, 'x', now())",
+            [key],
+        )
+    journal.append(environment.journal, [Destruction(key, datetime.now(UTC), uuid4())])
+    return str(key)
+
+
+def test_keys_that_came_back_are_refused(environment: Environment, destroyed: str) -> None:
+    with pytest.raises(CannotStart, match="run candour keys destroy-again first"):
+        refuse_keys_that_came_back(environment, patience=0)
+
+
+def test_a_key_that_is_being_destroyed_just_now_has_not_come_back(
+    environment: Environment, destroyed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is remembered as destroyed before the commit that forgets it, and a process starts in between."""
+    assert environment.database_url is not None
+    url = environment.database_url
+
+    def commit(seconds: float) -> None:
+        with psycopg.connect(url) as connection:
+            connection.execute("delete from subject_keys where id = %s", [destroyed])
+
+    monkeypatch.setattr("candour.config.destroyed_keys.time.sleep", commit)
+    refuse_keys_that_came_back(environment)
