@@ -4,6 +4,7 @@ The exchange they speak to is the one that is served, but for its clock. What it
 this process beside each request, and in nothing that is sent.
 """
 
+import asyncio
 import json
 import secrets
 import time
@@ -32,6 +33,8 @@ MARKS: Mapping[str, Any] = {"demonstration": True}
 
 _FORM, _JSON, _LINES = "application/x-www-form-urlencoded", "application/json", "application/x-ndjson"
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_WAITS = (0.2, 0.4, 0.8, 1.6, 3.2)
+"""Seconds before asking again what was answered 503, as on a machine that is too busy for a moment."""
 _now: ContextVar[datetime] = ContextVar("demonstration's time")
 
 
@@ -68,9 +71,13 @@ class Partners:
         self, holder: Organisation, dataset: str, lines: Iterable[Mapping[str, Any]], at: datetime
     ) -> None:
         """Load records in bulk into a dataset, by its short name, as at a moment. Raises Unexpected."""
-        body = "".join(json.dumps(line) + "\n" for line in lines)
-        answer = await self._post(holder, f"/exchange/v1/records/{dataset}", body, _LINES, at)
-        *_, total = (json.loads(line) for line in answer.text.splitlines())
+        body, path = "".join(json.dumps(line) + "\n" for line in lines), f"/exchange/v1/records/{dataset}"
+        for wait in _WAITS:
+            answer = await self._post(holder, path, body, _LINES, at)
+            *_, total = (json.loads(line) for line in answer.text.splitlines())
+            if (total.get("problem") or {}).get("status") != 503:
+                break
+            await asyncio.sleep(wait)
         if total["refused"] or total.get("problem"):
             raise Unexpected(f"{holder.name} could not load {dataset}: {answer.text}")
 
@@ -84,8 +91,12 @@ class Partners:
     ) -> Answered:
         token = self.tokens.get(organisation.client_id) or await self._new_token(organisation)
         headers = {"Authorization": f"Bearer {token}", "Content-Type": content_type}
-        with at_time(at):
-            answer = await post(self.exchange, path, body.encode(), headers)
+        for wait in _WAITS:
+            with at_time(at):
+                answer = await post(self.exchange, path, body.encode(), headers)
+            if answer.status != 503:
+                break
+            await asyncio.sleep(wait)
         if answer.status not in (200, 201):
             raise Unexpected(f"{organisation.name}, {path}: {answer.status} {answer.text}")
         return answer

@@ -85,15 +85,23 @@ def test_what_is_missing_is_said_and_nothing_is_chosen_beforehand(sian, emergenc
     assert "Choose whether it is safe to show it" in page
 
 
-def test_the_auditor_reads_what_concerns_nobody_and_counts_of_the_rest(ines, emergency):
+def test_the_auditor_reads_what_concerns_nobody_and_of_the_rest_how_reviews_stand(ines, emergency):
     emergency(overdue=True)
     page = ines.read(f"{COUNCIL}/audit")
     assert "Kept from view 1" in page
     assert "Of these, review late 1" in page
-    assert "Uses and reviews" in page
     assert "A child was seen" not in page
     assert '"change": "added"' in ines.read(f"{COUNCIL}/audit", kind="register")
     assert '"agreement"' in ines.read(f"{COUNCIL}/audit", kind="agreement")
+
+
+def test_the_auditor_sees_how_many_entries_about_people_have_their_place(ines, emergency):
+    from candour.access.models import Leaf, Pending
+
+    emergency()
+    for index, waiting in enumerate(Pending.objects.all()):
+        Leaf.objects.create(index=index, id=waiting.id, leaf=waiting.leaf)
+    assert "Uses and reviews Entries: 1" in ines.read(f"{COUNCIL}/audit")
 
 
 def test_the_auditor_reads_on_to_the_first_entry(ines):
