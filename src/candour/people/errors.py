@@ -8,8 +8,12 @@ PeopleError
 ├── NoWebhook       the client has none
 ├── AlreadyLinked   the account, or the person, is linked to another
 ├── AlreadyJoined   the two subjects are one person already
-└── NotInRole       the role has ended
+├── NotInRole       the role has ended
+├── CannotActFor    this authority cannot be recorded; `why` is its core.authority.NotGranted
+└── NotStanding     the invitation or authority has ended, or is another's
 """
+
+from candour.core.authority import NotGranted
 
 
 class PeopleError(Exception):
@@ -46,3 +50,15 @@ class AlreadyJoined(PeopleError):
 
 class NotInRole(PeopleError):
     """The role has ended."""
+
+
+class CannotActFor(PeopleError):
+    """An authority that cannot be recorded; `why` says which rule is in the way."""
+
+    def __init__(self, why: NotGranted) -> None:
+        super().__init__(f"This authority cannot be recorded: {why}.")
+        self.why = why
+
+
+class NotStanding(PeopleError):
+    """The invitation or authority has ended, or is another's."""

@@ -22,6 +22,18 @@ from candour.people.actions.organisations import create_organisation
 from candour.people.actions.outside import link_outside_identity, unlink_outside_identity
 from candour.people.actions.passwords import change_password, renew_password, use_recovery_card
 from candour.people.actions.reports import answer_report, confirm_passkey, report_not_me
+from candour.people.actions.representing import (
+    Checked,
+    accept,
+    end_representation,
+    grant_at_desk,
+    invite,
+    lift_suspension,
+    object_to_representation,
+    record_loss_of_capacity,
+    review,
+    suspend_representation,
+)
 from candour.people.actions.second_factors import (
     add_authenticator_app,
     add_passkey,
@@ -46,6 +58,8 @@ from candour.people.actions.webhooks import (
 )
 
 __all__ = [
+    "Checked",
+    "accept",
     "add_authenticator_app",
     "add_client_key",
     "add_passkey",
@@ -61,19 +75,25 @@ __all__ = [
     "create_account_without_email",
     "create_organisation",
     "end_other_sign_ins",
+    "end_representation",
     "end_role",
     "end_sign_in",
     "end_webhook",
     "finish_closing",
     "give_role",
+    "grant_at_desk",
+    "invite",
     "join_subjects",
     "keep_account",
+    "lift_suspension",
     "limit_client",
     "link_account",
     "link_outside_identity",
     "make_recovery_card",
     "make_recovery_codes",
     "match_references",
+    "object_to_representation",
+    "record_loss_of_capacity",
     "record_opt_out_check",
     "record_sign_in",
     "register_client",
@@ -86,8 +106,10 @@ __all__ = [
     "report_not_me",
     "require_proof",
     "retire_client_key",
+    "review",
     "revoke_client",
     "sign_out",
+    "suspend_representation",
     "try_again",
     "undo_email_change",
     "unlink_outside_identity",

@@ -21,10 +21,11 @@ def record_account(account: Account, change: str, at: datetime, **more: Any) -> 
     if account.person_id is None:
         return
     body = {"kind": "account", "when": encode_timestamp(at), "change": change, **more}
-    record_entry(body, kind="account", subject=_subject_of(account.person_id), happened=at)
+    record_entry(body, kind="account", subject=log_subject_anew(account.person_id), happened=at)
 
 
-def _subject_of(person: UUID) -> UUID:
+def log_subject_anew(person: UUID) -> UUID:
+    """The subject whose log key seals it: a new one where everything was erased; a step of actions."""
     try:
         return log_subject(person)
     except DestroyedKey:

@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
 from candour.people.actions.account_entries import record_account
+from candour.people.actions.representing import end_all_of
 from candour.people.actions.signing_in import end_all_sessions
 from candour.people.models import (
     Account,
@@ -53,6 +54,7 @@ def finish_closing(*, closing: Closing, at: datetime) -> None:
         return
     account = held.account
     record_account(account, "closed", at)
+    end_all_of(account, at)
     EmailAddress.objects.filter(user=account).delete()
     Authenticator.objects.filter(user=account).delete()
     EmailChange.objects.filter(account=account).update(old="", new="", ended_at=at)

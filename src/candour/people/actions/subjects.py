@@ -16,7 +16,7 @@ from candour.access.first_sight import new_key, new_subject
 from candour.log.exact import encode_timestamp
 from candour.people.errors import AlreadyJoined, AlreadyLinked
 from candour.people.identifiers import new_id
-from candour.people.models import Account, Organisation, Subject, SubjectKey, Version
+from candour.people.models import Account, Organisation, Representation, Subject, SubjectKey, Version
 from candour.people.queries import KnownAs
 from candour.store.subjects import FIRST_SIGHT, first_sight_parameters, subjects_by_blind
 
@@ -43,12 +43,13 @@ def see_subject(*, organisation: Organisation, scheme: str, reference: str) -> U
         return subjects_by_blind(cursor.fetchall())[new.blind]
 
 
-def hold_person(person: UUID) -> tuple[UUID, ...]:
+def hold_person(person: UUID, *others: UUID) -> tuple[UUID, ...]:
     """The subjects of a person, oldest first, with their versions held until the transaction ends.
 
-    Two changes about one person then happen one after the other; a step of actions.
+    Two changes about one person then happen one after the other; a step of actions. others: persons whom the
+    change concerns too; their subjects are held and given with the rest.
     """
-    return _hold([person])
+    return _hold([person, *others])
 
 
 def _hold(persons: Sequence[UUID]) -> tuple[UUID, ...]:
@@ -115,6 +116,7 @@ def merge_persons(kept: UUID, *given_up: UUID) -> None:
     """Make several persons one, in every guard's sight; a step of actions."""
     subjects = _hold([kept, *given_up])
     Subject.objects.filter(person_id__in=given_up).update(person_id=kept)
+    Representation.objects.filter(person_id__in=given_up).update(person_id=kept)
     raise_versions(subjects)
 
 
