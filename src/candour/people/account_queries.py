@@ -101,3 +101,14 @@ def outside_identity(issuer: str, subject: str) -> OutsideIdentity | None:
 def outside_identities_of(account: Account) -> tuple[OutsideIdentity, ...]:
     """What an account is linked to."""
     return tuple(OutsideIdentity.objects.filter(account=account, ended_at=None).order_by("linked_at"))
+
+
+def security_reports() -> tuple[SecurityReport, ...]:
+    """Every report that nobody has looked at yet, the oldest first."""
+    waiting = SecurityReport.objects.filter(looked_at=None).select_related("account", "sign_in")
+    return tuple(waiting.order_by("reported_at"))
+
+
+def newest_finding(account: Account) -> SecurityReport | None:
+    """The last report of an account that a person has answered."""
+    return SecurityReport.objects.filter(account=account).exclude(looked_at=None).order_by("looked_at").last()

@@ -81,6 +81,8 @@ PAGES: Mapping[str, Page] = {
     "desk:review": Page(OFFICER, "withheld use", sends={"finding": "She was found safe.", "show": "yes"}),
     "desk:reviews": Page(OFFICER, "desk"),
     "desk:revocation": Page(ADMINISTRATOR, "system", sends={}),
+    "desk:security": Page(ADMINISTRATOR, "site"),
+    "desk:security-report": Page(ADMINISTRATOR, "report", sends={"finding": "It was her daughter."}),
     "portal:account": Page(RESIDENTS),
     "portal:account-app": Page(RESIDENTS),
     "portal:account-app-picture": Page(RESIDENTS, got=(404,)),

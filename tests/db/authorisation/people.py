@@ -238,7 +238,20 @@ def _things_of_organisations(organisations: Mapping[str, Any], absent: str) -> d
             {"client_id": "nothing", "key": 999_999},
         ),
         "withheld use": _of_each({COUNCIL: {"use": ask_in_an_emergency()}}, {"use": absent}),
+        "site": tuple(
+            Thing(f"that of {slug}", frozenset({slug} & {COUNCIL}), {"organisation": slug})
+            for slug in (COUNCIL, FERNSIDE, NOWHERE)
+        ),
+        "report": _of_each({COUNCIL: {"report": _reported()}}, {"report": absent}),
     }
+
+
+def _reported() -> UUID:
+    """Somebody said that a sign-in was not theirs."""
+    from candour.people.actions import create_account, report_not_me
+
+    account = create_account(email="locked@post.example", password="x", given_name="Ruth", at=NOW)
+    return report_not_me(account=account, sign_in=None, at=NOW).pk
 
 
 def _of_each(own: Mapping[str, Mapping[str, Any]], none: Mapping[str, Any]) -> tuple[Thing, ...]:

@@ -133,7 +133,15 @@ def _menu(staff: Staff) -> list[tuple[str, str, str]]:
         title = f"{words}, {held.organisation.name}" if several else words
         address = reverse(f"desk:{name}", args=[held.organisation.slug])
         menu.append((key_of(name, held.organisation), title, address))
+        if held.role == Role.ADMINISTRATOR and answers_for_the_site(held.organisation):
+            address = reverse("desk:security", args=[held.organisation.slug])
+            menu.append((key_of("security", held.organisation), _("Account security"), address))
     return menu
+
+
+def answers_for_the_site(organisation: Organisation) -> bool:
+    """Whether an organisation is the one that runs this site, and so answers for its accounts."""
+    return bool(organisation.name == settings.CANDOUR_SITE.organisation)
 
 
 def _proof_line() -> ProofLine:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from candour.web.desk import audit, clients, inbox, keys, reviews
+from candour.web.desk import audit, clients, inbox, keys, reviews, security
 
 app_name = "desk"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("/<slug:organisation>/clients/<slug:client_id>/keys/<int:key>/end", keys.end_key, name="end-key"),
     path("/<slug:organisation>/reviews", reviews.reviews, name="reviews"),
     path("/<slug:organisation>/reviews/<uuid:use>", reviews.review, name="review"),
+    path("/<slug:organisation>/security", security.security, name="security"),
+    path("/<slug:organisation>/security/<uuid:report>", security.report, name="security-report"),
     path("/<slug:organisation>/audit", audit.audit, name="audit"),
 ]
