@@ -1,4 +1,4 @@
-"""What the demonstration costs to start, and its home page to show."""
+"""What the demonstration costs to start and to show: its home page, and *Who used my data* of 10,000 uses."""
 
 import gzip
 import json
@@ -18,6 +18,8 @@ import httpx
 from bench import machine
 
 VISITS = 60
+USES = ("/uses", "/uses?what=emergency", "/uses?words=nothing+of+the+kind")
+"""The newest, and two ways for which each use must be opened and none fits."""
 READY_WITHIN = 120
 
 
@@ -25,7 +27,8 @@ def measure(folder: Path, port: int) -> dict[str, Any]:
     """Start the demonstration twice, the second time ready-made, and visit its first resident's home page.
 
     ready_s is the first start, which fills the borough: from the command to `/healthz`; again_s the second.
-    home_p95_ms is what the server takes, rss_mb its largest worker then.
+    home_p95_ms is what the server takes, rss_mb its largest worker then. uses_p95_ms is the slowest of some
+    ways to look through 10,000 uses.
     """
     environ = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")}
     environ |= {"CANDOUR_DATA": str(folder), "CANDOUR_PORT": str(port)}
@@ -62,25 +65,40 @@ def _home(folder: Path, base_url: str, environ: dict[str, str]) -> dict[str, Any
             },
             headers={"Referer": base_url + "/sign-in"},
         ).raise_for_status()
-        times = []
-        for _ in range(VISITS):
-            start = time.perf_counter()
-            answer = browser.get("/home")
-            times.append((time.perf_counter() - start) * 1000)
-            if answer.url.path != "/home":
-                raise RuntimeError("the resident could not sign in")
-        times.sort()
-        return {
-            "home_p95_ms": round(times[len(times) * 95 // 100], 1),
+        times, answer = _visits(browser, "/home")
+        figures = {
+            "home_p95_ms": _p95(times),
             "home_median_ms": round(statistics.median(times), 1),
             "home_bytes": _weight(browser, answer),
-            "home_queries": _queries(resident["email"], environ),
+            "home_queries": _queries(resident["email"], "/home", environ),
             "rss_mb": machine.largest_worker_mb(folder),
+        }
+        command = [sys.executable, "-m", "bench.many_uses", resident["email"]]
+        subprocess.run(command, env=environ, check=True)
+        return figures | {
+            "uses_p95_ms": max(_p95(_visits(browser, path)[0]) for path in USES),
+            "uses_queries": max(_queries(resident["email"], path, environ) for path in USES),
         }
 
 
-def _queries(email: str, environ: dict[str, str]) -> int:
-    command = [sys.executable, "-m", "bench.home_queries", email]
+def _visits(browser: httpx.Client, path: str) -> tuple[list[float], httpx.Response]:
+    """How long each visit took, in ms, and the last answer."""
+    times = []
+    for _ in range(VISITS):
+        start = time.perf_counter()
+        answer = browser.get(path)
+        times.append((time.perf_counter() - start) * 1000)
+        if answer.url.path == "/sign-in":
+            raise RuntimeError("the resident could not sign in")
+    return times, answer
+
+
+def _p95(times: list[float]) -> float:
+    return round(sorted(times)[len(times) * 95 // 100], 1)
+
+
+def _queries(email: str, path: str, environ: dict[str, str]) -> int:
+    command = [sys.executable, "-m", "bench.page_queries", email, path]
     return int(subprocess.run(command, env=environ, check=True, capture_output=True, text=True).stdout)
 
 

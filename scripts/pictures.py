@@ -62,6 +62,12 @@ def follow(selector: str) -> Act:
 _FIRST_USE = follow(".cd-use a")
 
 
+def use_and_its_agreement(page: Page) -> None:
+    """The first use of the list, with the agreement open as it was then."""
+    _FIRST_USE(page)
+    open_everything(page)
+
+
 def see_proof(page: Page) -> None:
     """From the list to the whole proof of its first use, with what programs read."""
     _FIRST_USE(page)
@@ -128,6 +134,10 @@ SUBJECTS = (
     Subject("uses-refused", "/uses?what=refused", MAUREEN),
     Subject("uses-nothing", "/uses?who=fernside-homes&what=emergency", MAUREEN),
     Subject("uses-new", "/uses", NOOR),
+    Subject("uses-sought", "/uses?what=refused&words=phone&kind=How+to+reach+you", MAUREEN),
+    Subject("uses-error", "/uses?from=yesterday&to=2026-02-30", MAUREEN),
+    Subject("uses-long", f"/uses?words={'%F0%9D%94%89' * 100}", MAUREEN),
+    Subject("use-agreement", "/uses?who=harrowmere-health", MAUREEN, use_and_its_agreement),
     Subject("use-full", "/uses?who=harrowmere-libraries", MAUREEN, _FIRST_USE),
     Subject("use-partial", "/uses?who=fernside-homes&what=refused", MAUREEN, _FIRST_USE),
     Subject("use-refused", "/uses?who=mere-valley&what=refused", MAUREEN, _FIRST_USE),
@@ -136,6 +146,16 @@ SUBJECTS = (
     Subject("held", "/held", MAUREEN),
     Subject("held-uncovered", "/held", AISHA, open_everything),
     Subject("held-new", "/held", NOOR),
+    Subject("held-topics", "/held?by=topic&words=tax", MAUREEN, open_everything),
+    Subject("held-nothing", "/held?words=zeppelin", MAUREEN),
+    Subject("map", "/held/map", MAUREEN),
+    Subject("map-new", "/held/map", NOOR),
+    Subject("hiding", "/held/contact", MAUREEN),
+    Subject("hiding-hidden", "/held/contact?done", AISHA),
+    Subject("hiding-new", "/held/contact", NOOR),
+    Subject("hiding-lift", "/held/contact/lift", AISHA),
+    Subject("pausing", "/held/harrowmere-council/council-tax/pause", MAUREEN),
+    Subject("pausing-nothing", "/held/harrowmere-council/blue-badge/pause", MAUREEN),
     Subject("choices", "/choices", MAUREEN),
     Subject("choices-new", "/choices", NOOR),
     Subject("choices-taken-back", "/choices", GRACE),
@@ -151,6 +171,8 @@ SUBJECTS = (
     Subject("objection", "/choices/library-card/objection", MAUREEN),
     Subject("level-each", "/levels/each", MAUREEN),
     Subject("level-joined", "/levels/joined", MAUREEN),
+    Subject("level-joined-error", "/levels/joined", MAUREEN, send),
+    Subject("level-joined-new", "/levels/joined", NOOR),
     Subject("receipts", "/receipts", MAUREEN),
     Subject("receipts-new", "/receipts", NOOR),
     Subject("receipt", "/receipts", MAUREEN, follow("main .cd-facts a")),

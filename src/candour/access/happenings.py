@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from candour.access.news import TO_BE_ACKNOWLEDGED, News
+from candour.access.news import TO_BE_ACKNOWLEDGED, TOLD_TO_HOLDERS, News
 from candour.access.numbering import Ready
-from candour.access.recipients import Question, Recipient
+from candour.access.recipients import Holding, Question, Recipient
 from candour.core.period import add, parse_period
 from candour.store.changes import ChangeContent, Listener
 
@@ -45,6 +45,7 @@ class Happening:
 def changes(
     happening: Happening,
     given: Mapping[str, Recipient],
+    held: Mapping[UUID, Holding],
     known_as: Mapping[UUID, Sequence[tuple[str, str]]],
     listeners: Iterable[Listener],
     now: datetime,
@@ -52,6 +53,8 @@ def changes(
     """What is told of one happening, and to whom."""
     if happening.subject is None:
         return _changes_for_sides(happening, listeners)
+    if happening.news.kind in TOLD_TO_HOLDERS:
+        return _changes_for_holders(happening, held, known_as, listeners)
     return _changes_for_recipients(happening, given, known_as, listeners, now)
 
 
@@ -61,6 +64,30 @@ def _changes_for_sides(happening: Happening, listeners: Iterable[Listener]) -> I
         content = ChangeContent(news.what, news.agreement, why=news.why)
         agreement = None if terms is None else terms.id
         yield Ready(listener, news.kind, content, happening.entry, happening.at, agreement=agreement)
+
+
+def _changes_for_holders(
+    happening: Happening,
+    held: Mapping[UUID, Holding],
+    known_as: Mapping[UUID, Sequence[tuple[str, str]]],
+    listeners: Iterable[Listener],
+) -> Iterator[Ready]:
+    """One change for each client of those who hold what is concerned, by each of their own references."""
+    for listener in listeners:
+        holding = held.get(listener.organisation)
+        if holding is None or listener.revoked_at is not None:
+            continue
+        for scheme, reference in known_as.get(listener.organisation, ()):
+            content = ChangeContent(
+                happening.news.what,
+                scheme=scheme,
+                reference=reference,
+                attributes=tuple(sorted(holding.attributes)),
+                datasets=tuple(sorted(holding.datasets)),
+            )
+            yield Ready(
+                listener, happening.news.kind, content, happening.entry, happening.at, happening.subject
+            )
 
 
 def _changes_for_recipients(

@@ -23,6 +23,12 @@ class Kind(StrEnum):
     UNLINKING = "unlinking"
     AGREEMENT = "agreement"
     OVERDUE = "overdue"
+    PROTECTION = "protection"
+    RESTRICTION = "restriction"
+
+
+TOLD_TO_HOLDERS = frozenset({Kind.PROTECTION, Kind.RESTRICTION})
+"""What only those are told who hold it: an asker may not learn that there is anything to hide."""
 
 
 TO_BE_ACKNOWLEDGED = frozenset({(Kind.WITHDRAWAL, "withdrawn"), (Kind.OBJECTION, "made")})
@@ -70,6 +76,11 @@ def news_of(body: Mapping[str, Any]) -> tuple[News, ...]:
             return _of_a_record(body)
         case "erasure", _ if body["datasets"] is not None:
             return (News(Kind.ERASURE, "erased", datasets=frozenset(body["datasets"])),)
+        case "protection", "began" | "ended" as change:
+            return (News(Kind.PROTECTION, change, attributes=_protected(body)),)
+        case "restriction", "began" | "ended" as change:
+            datasets = None if body["dataset"] is None else frozenset({body["dataset"]})
+            return (News(Kind.RESTRICTION, change, datasets=datasets),)
         case "joined", "undone":
             return (News(Kind.UNLINKING, "undone", subjects=(UUID(body["subject"]),)),)
         case "agreement", "approved" if body["in_force_from"] is not None:
@@ -77,6 +88,11 @@ def news_of(body: Mapping[str, Any]) -> tuple[News, ...]:
         case "agreement", "suspended" | "resumed" | "ended" as change:
             return (News(Kind.AGREEMENT, change, body["agreement"], why=body["why"]),)
     return ()
+
+
+def _protected(body: Mapping[str, Any]) -> frozenset[str]:
+    """The details; one entry names several since one action can protect them together."""
+    return frozenset(body["attributes"] if "attributes" in body else [body["attribute"]])
 
 
 def _of_a_record(body: Mapping[str, Any]) -> tuple[News, ...]:

@@ -4,21 +4,23 @@ A use that is withheld appears in none of these, nor does anything tell that the
 person has lifted it; then it says when it was first shown.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db import connection
 
 from candour.access.current import recorder
+from candour.access.reading import BodyReader
 from candour.access.recording import OpenedEntry
 from candour.store.uses import (
-    ASKERS_AND_MONTHS,
+    ASKERS,
+    COUNTS,
     FINDING,
+    MONTHS,
     NEWEST_ENTRY,
     ONE_ENTRY,
     USES,
@@ -66,34 +68,16 @@ class Use:
         return bool(self.body.get("emergency"))
 
 
-class Happened(StrEnum):
-    """What became of a use, to look for."""
-
-    USED = "used"
-    REFUSED = "refused"  # in whole or in part
-    EMERGENCY = "emergency"
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which uses to read. asker: an organisation's id. since, until: UTC, `until` exclusive. None: any."""
+    """Which uses to read, as far as it can be told without opening one: what became of it is sealed.
+
+    asker: an organisation's id. since, until: UTC, `until` exclusive. None: any.
+    """
 
     asker: UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
-    happened: Happened | None = None
-
-    def includes(self, use: Use) -> bool:
-        """Whether what became of a use is what is looked for; the sealed body alone tells it."""
-        match self.happened:
-            case Happened.USED:
-                return not use.was_refused
-            case Happened.REFUSED:
-                return bool(use.body.get("refused"))
-            case Happened.EMERGENCY:
-                return use.is_emergency
-            case None:
-                return True
 
 
 EVERYTHING = Wanted()
@@ -116,14 +100,20 @@ class NewestEntry:
     leaf: bytes | None
 
 
-def uses_of(person: UUID, wanted: Wanted = EVERYTHING, before: Place | None = None) -> Iterator[Use]:
-    """A person's uses, newest first, after a place in the list or from the newest; read as they are taken."""
-    while rows := _rows(person, wanted, before):
+def uses_of(
+    person: UUID, wanted: Wanted = EVERYTHING, before: Place | None = None, at_once: int = READ_AT_ONCE
+) -> Iterator[Use]:
+    """A person's uses, newest first, after a place in the list or from the newest; read as they are taken.
+
+    at_once: how many are read with one question to the database; whoever needs few says so.
+    """
+    reader = BodyReader(recorder())
+    while rows := _rows(person, wanted, before, at_once):
         for row in rows:
-            use = _use(row)
-            if use is not None and wanted.includes(use):
+            use = _use(row, reader)
+            if use is not None:
                 yield use
-        if len(rows) < READ_AT_ONCE:
+        if len(rows) < at_once:
             return
         before = Place(rows[-1].happened, rows[-1].id)
 
@@ -131,7 +121,7 @@ def uses_of(person: UUID, wanted: Wanted = EVERYTHING, before: Place | None = No
 def use_of(person: UUID, id: UUID) -> Use | None:
     """One use of a person; None for another's, a withheld one and one that is not there."""
     row = _row(person, id)
-    return None if row is None or row.kind != "use" else _use(row)
+    return None if row is None or row.kind != "use" else _use(row, BodyReader(recorder()))
 
 
 def opened_entry(person: UUID, id: UUID) -> OpenedEntry | None:
@@ -147,7 +137,7 @@ def finding_about(person: UUID, use: UUID) -> Mapping[str, Any] | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    body: Mapping[str, Any] = json.loads(_opened(stored_entry(row)).body)
+    body: Mapping[str, Any] = msgspec.json.decode(_opened(stored_entry(row)).body)
     return body
 
 
@@ -159,16 +149,28 @@ def newest_entry(person: UUID) -> NewestEntry | None:
     return None if row is None else NewestEntry(row[0], row[1], None if row[2] is None else bytes(row[2]))
 
 
-def askers_and_months(person: UUID) -> tuple[frozenset[UUID], tuple[date, ...]]:
-    """Who used a person's data, by id, and in which months: the first of each, the newest first."""
+def askers_of(person: UUID) -> frozenset[UUID]:
+    """Who used a person's data, by id."""
     with connection.cursor() as cursor:
-        cursor.execute(ASKERS_AND_MONTHS, {"person": person})
-        rows = cursor.fetchall()
-    askers = frozenset(asker for asker, _ in rows if asker is not None)
-    return askers, tuple(sorted({month for _, month in rows}, reverse=True))
+        cursor.execute(ASKERS, {"person": person})
+        return frozenset(row[0] for row in cursor.fetchall())
 
 
-def _rows(person: UUID, wanted: Wanted, before: Place | None) -> list[StoredEntry]:
+def months_of(person: UUID) -> tuple[date, ...]:
+    """The months in which a person's data was used: the first day of each, the newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS, {"person": person})
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+def counts_of(person: UUID, since: datetime, until: datetime) -> Mapping[date, int]:
+    """How many uses happened on each day, without opening any; `until` exclusive."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, {"person": person, "since": since, "until": until})
+        return dict(cursor.fetchall())
+
+
+def _rows(person: UUID, wanted: Wanted, before: Place | None, at_once: int) -> list[StoredEntry]:
     parameters = {
         "person": person,
         "asker": wanted.asker,
@@ -176,7 +178,7 @@ def _rows(person: UUID, wanted: Wanted, before: Place | None) -> list[StoredEntr
         "until": wanted.until,
         "before": None if before is None else before.happened,
         "before_id": None if before is None else before.id,
-        "limit": READ_AT_ONCE,
+        "limit": at_once,
     }
     with connection.cursor() as cursor:
         cursor.execute(USES, parameters)
@@ -190,8 +192,8 @@ def _row(person: UUID, id: UUID) -> StoredEntry | None:
     return None if row is None else stored_entry(row)
 
 
-def _use(row: StoredEntry) -> Use | None:
-    body = json.loads(_opened(row).body)
+def _use(row: StoredEntry, reader: BodyReader) -> Use | None:
+    body = msgspec.json.decode(reader.body(row.key, id=row.id, sealed=row.sealed))
     return Use(row.id, row.happened, row.at, body, row.lifted) if body["kind"] in USE_KINDS else None
 
 

@@ -16,7 +16,7 @@ import msgspec
 from psycopg import AsyncConnection
 
 from candour.access.first_sight import opened_reference
-from candour.access.news import Kind, News
+from candour.access.news import TOLD_TO_HOLDERS, Kind, News
 from candour.access.recording import Recorder
 from candour.core.claims import rests_on
 from candour.store import changes as stored
@@ -61,6 +61,14 @@ class KeptFromView:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """What one organisation's own systems hold of what has changed."""
+
+    attributes: frozenset[str] = frozenset()
+    datasets: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Who was given what is news about these subjects' persons?
 
@@ -100,10 +108,41 @@ async def recipients(
     return found, faults
 
 
+async def holders(connection: Connection, questions: Sequence[Question]) -> list[dict[UUID, Holding]]:
+    """For each question that only holders are told of, in order: organisation -> what it holds of it."""
+    asked = [
+        (place, subject, None)
+        for place, question in enumerate(questions)
+        if question.news.kind in TOLD_TO_HOLDERS
+        for subject in question.subjects
+    ]
+    found: list[dict[UUID, Holding]] = [{} for _ in questions]
+    cursor = await connection.execute(stored.HOLDING, stored.asked_parameters(asked))
+    for place, organisation, dataset, attributes in await cursor.fetchall():
+        held = _held(questions[place].news, dataset, frozenset(attributes))
+        if held is not None:
+            before = found[place].get(organisation, Holding())
+            found[place][organisation] = Holding(
+                before.attributes | held.attributes, before.datasets | held.datasets
+            )
+    return found
+
+
+def _held(news: News, dataset: str, registered: frozenset[str]) -> Holding | None:
+    """What one dataset with a record holds of what is news, or None where it holds nothing of it."""
+    if news.datasets is not None and dataset not in news.datasets:
+        return None
+    concerned = frozenset() if news.attributes is None else registered & news.attributes
+    if news.attributes is not None and not concerned:
+        return None
+    return Holding(concerned, frozenset({dataset}))
+
+
 def _persons_and_askers(questions: Sequence[Question]) -> Iterator[tuple[int, UUID, UUID | None]]:
     for place, question in enumerate(questions):
-        for subject in question.subjects:
-            yield place, subject, question.asker
+        if question.news.kind not in TOLD_TO_HOLDERS:
+            for subject in question.subjects:
+                yield place, subject, question.asker
 
 
 def add_recipient(found: dict[str, Recipient], given: Given, names: frozenset[str]) -> None:

@@ -19,7 +19,7 @@ from candour.access.changes import open_change
 from candour.access.happenings import Happening, Terms, changes, sides
 from candour.access.news import Kind, news_of
 from candour.access.numbering import Ready, number, number_what_was_ready
-from candour.access.recipients import recipients, references
+from candour.access.recipients import holders, recipients, references
 from candour.access.recording import Recorder
 from candour.core.decide import local_date
 from candour.log.exact import decode_timestamp
@@ -94,20 +94,24 @@ class Teller:
         happenings = [each for one in waiting for each in await self._happenings(connection, one)]
         questions = [each.question for each in happenings]
         found, faults = await recipients(connection, self.recorder, questions, today=local_date(now))
+        holding = await holders(connection, questions)
         known, more_faults = await references(
             connection,
             self.recorder,
             [
-                (question.subjects, {each.organisation for each in listeners if each.client_id in given})
-                for question, given in zip(questions, found, strict=True)
+                (
+                    question.subjects,
+                    {*held, *(one.organisation for one in listeners if one.client_id in given)},
+                )
+                for question, given, held in zip(questions, found, holding, strict=True)
             ],
         )
         for place, fault in {**faults, **more_faults}.items():
             self._leave(happenings[place].entry, fault)
         return [
             change
-            for happening, given, known_as in zip(happenings, found, known, strict=True)
-            for change in changes(happening, given, known_as, listeners, now)
+            for happening, given, held, known_as in zip(happenings, found, holding, known, strict=True)
+            for change in changes(happening, given, held, known_as, listeners, now)
             if change.entry not in self.unreadable
         ]
 

@@ -66,6 +66,41 @@ def if_objected(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """What one agreement would no longer share."""
+
+    agreement: Agreement
+    names: tuple[str, ...]
+
+
+def if_protected(
+    names: Iterable[str], agreements: Iterable[Agreement], facts: SubjectFacts, now: datetime
+) -> tuple[Stops, ...]:
+    """What would no longer be shared, under which agreements, if the person protected these details now."""
+    return _stopping(agreements, facts, replace(facts, protected=facts.protected | frozenset(names)), now)
+
+
+def if_restricted(
+    dataset: str, agreements: Iterable[Agreement], facts: SubjectFacts, now: datetime
+) -> tuple[Stops, ...]:
+    """The same, if use of what one dataset holds were restricted (UK GDPR Article 18)."""
+    return _stopping(agreements, facts, replace(facts, restricted=facts.restricted | {dataset}), now)
+
+
+def _stopping(
+    agreements: Iterable[Agreement], before: SubjectFacts, after: SubjectFacts, now: datetime
+) -> tuple[Stops, ...]:
+    found = []
+    for agreement in agreements:
+        if agreement.is_current(now) and not agreement.for_emergencies:
+            will = _names(shared_under(agreement, after, now))
+            stops = sorted(_names(shared_under(agreement, before, now)) - will)
+            if stops:
+                found.append(Stops(agreement, tuple(stops)))
+    return tuple(found)
+
+
 def shared_under(agreement: Agreement, facts: SubjectFacts, now: datetime) -> Decision:
     """What the agreement would share today if its asker asked for all it covers, properly."""
     return decide(_proper_request(agreement), (agreement,), facts, now)

@@ -257,10 +257,13 @@ NAMED = (
     ),
     Resident(
         AISHA,
-        "Her address is protected. Whoever asks for it, or for anything worked out from it, is refused.",
+        "Her address is protected. Whoever asks for it, or for anything worked out from it, is refused. "
+        "Under “Your contact details” she sees who had it before, and hides the rest with one press.",
     ),
     Resident(
-        TOMASZ, "He objected to being counted for school places. A person weighed it and agreed: it stopped."
+        TOMASZ,
+        "He objected to being counted for school places. A person weighed it and agreed: it stopped. He "
+        "asked his landlord to keep its list of his repairs and not to use it.",
     ),
     Resident(IVY, "She never answered a question about sharing, so everything that needs her yes is off."),
     Resident(

@@ -13,6 +13,7 @@ from candour.demonstration.events import (
     Event,
     Objects,
     Protects,
+    Restricts,
     Reviews,
     SaysNo,
     SaysYes,
@@ -145,6 +146,7 @@ _TOMASZS: tuple[Event, ...] = (
         explanation="You are right that the schools' own numbers are enough for your street. We have "
         "stopped.",
     ),
+    Restricts(_at(13, 19, 5), TOMASZ, "fernside-homes/repairs"),
     Asks(_at(10, 10, 0), orgs.COUNCIL, TOMASZ, "school-place-planning", _HOUSEHOLD, "SP-30090", _SCHOOLS),
 )
 

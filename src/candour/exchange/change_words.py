@@ -36,6 +36,16 @@ _SAYS: Mapping[Kind, Mapping[str, str]] = {
         "resumed": "Sharing under this agreement goes on.",
         "ended": "This agreement has ended. Keep what you were given no longer than it said.",
     },
+    Kind.PROTECTION: {
+        "began": "The person protects these details, which you hold. They are not given out here. Do not "
+        "give them out by any other way, and keep them where few can look, until you are told that it ended.",
+        "ended": "The person no longer protects these details. What you gave out before may be given again.",
+    },
+    Kind.RESTRICTION: {
+        "began": "The person asks that these records are kept and not used (UK GDPR Article 18). They are "
+        "not given out here. Stop using them, unless Article 18(2) lets you, until you hear that it ended.",
+        "ended": "The restriction has ended. These records may be used again.",
+    },
     Kind.OVERDUE: {
         "withdrawal": "A withdrawal was not acknowledged in the agreement's time. Find out why.",
         "objection": "An objection was not acknowledged in the agreement's time. Find out why.",

@@ -80,6 +80,7 @@ def change_answer(change: StoredChange, content: ChangeContent) -> ChangeAnswer:
         subject=Subject(content.scheme, content.reference) if content.scheme else None,
         agreement=content.agreement or None,
         attributes=list(content.attributes),
+        datasets=list(content.datasets),
         organisation=content.late or None,
         acknowledge_by=None if change.acknowledge_by is None else encode_timestamp(change.acknowledge_by),
         acknowledged_at=None if change.acknowledged_at is None else encode_timestamp(change.acknowledged_at),

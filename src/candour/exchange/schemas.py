@@ -318,7 +318,8 @@ class ChangeAnswer(msgspec.Struct, frozen=True):
     at: Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
     subject: Annotated[Subject | None, Meta(description="Your own reference; null where no person is meant.")]
     agreement: Annotated[str | None, Meta(description="The agreement and its version: ctr-check@3.")]
-    attributes: Annotated[list[str], Meta(description="Which of what you were given is concerned.")]
+    attributes: Annotated[list[str], Meta(description="Which of what you were given, or hold, is concerned.")]
+    datasets: Annotated[list[str], Meta(description="Which of your own, where it is about what you hold.")]
     organisation: str | None
     acknowledge_by: Annotated[str | None, Meta(extra_json_schema={"format": "date-time"})]
     acknowledged_at: Annotated[str | None, Meta(extra_json_schema={"format": "date-time"})]

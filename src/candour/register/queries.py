@@ -1,6 +1,6 @@
 """The register as pages show it: organisations with their datasets and processing activities, attributes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,6 +13,36 @@ from candour.register.models import Attribute, Dataset
 def attributes() -> Mapping[str, Attribute]:
     """Every attribute, by name."""
     return {attribute.name: attribute for attribute in Attribute.objects.all()}
+
+
+REACHING = frozenset(
+    f"pd:{term}"
+    for term in (
+        "Contact",
+        "EmailAddress",
+        "EmailAddressPersonal",
+        "EmailAddressWork",
+        "TelephoneNumber",
+        "PhysicalAddress",
+        "City",
+        "HouseNumber",
+        "Locality",
+        "PostalCode",
+        "Region",
+        "RoomNumber",
+        "Street",
+        "HomeLocation",
+        "CurrentLocation",
+        "GPSCoordinate",
+    )
+)
+"""The terms of the Data Privacy Vocabulary for how or where somebody can be found at home."""
+
+
+def reaching(listed: Iterable[Attribute]) -> tuple[Attribute, ...]:
+    """Those by which somebody can be found or reached: addresses, and what the register calls contact."""
+    is_address = Attribute.ValueType.ADDRESS
+    return tuple(each for each in listed if each.value_type == is_address or each.dpv in REACHING)
 
 
 def datasets() -> Mapping[UUID, Dataset]:

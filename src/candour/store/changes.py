@@ -94,6 +94,15 @@ select a.place, null, d.key, d.key is null
 """
 """What is protected (an attribute) or restricted (a dataset, or everything) about each question's persons."""
 
+HOLDING = f"""
+with {_ASKED}
+select distinct a.place, d.organisation_id, d.key, d.attributes
+  from asked a
+  join records r on r.subject_id = a.subject
+  join datasets d on d.id = r.dataset_id
+"""
+"""The datasets that hold a record of each question's persons, and what they register."""
+
 LISTENERS = """
 select c.id, c.client_id, c.organisation_id, o.slug, c.revoked_at, k.key_id, k.wrapping_version, k.wrapped
   from partner_clients c
@@ -198,8 +207,9 @@ class ChangeContent(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is sealed of a change, for the organisation that it is told to.
 
     scheme, reference: the organisation's own, or empty for what concerns no person or nobody it knows.
-    agreement: "slug@version". what: the exact change. attributes: those concerned that it was given. late:
-    of what is overdue, the organisation that has not acknowledged it.
+    agreement: "slug@version". what: the exact change. attributes: those concerned that it was given, or that
+    it holds. datasets: of its own, those that are concerned. late: of what is overdue, the organisation that
+    has not acknowledged it.
     """
 
     what: str
@@ -209,6 +219,7 @@ class ChangeContent(msgspec.Struct, frozen=True, omit_defaults=True):
     attributes: tuple[str, ...] = ()
     why: str = ""
     late: str = ""
+    datasets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,15 +26,17 @@ _ENTRY = f"""
 select e.id, e.at, e.happened, e.kind, e.sealed, k.id, k.wrapping_version, k.wrapped, w.lifted_at
 {_SHOWN_TO_PERSON}"""
 
-USES = """
+_SHOWN_USE = """
+         left join withheld_entries w on w.subject_id = e.subject_id and w.entry_id = e.id
+        where e.subject_id = s.id and e.kind = 'use'
+          and (w.entry_id is null or (w.lifted_at is not null and w.review_of is null))"""
+
+USES = f"""
 select e.id, e.at, e.happened, e.kind, e.sealed, k.id, k.wrapping_version, k.wrapped, e.lifted_at
   from subjects s
  cross join lateral (
        select e.*, w.lifted_at
-         from entries e
-         left join withheld_entries w on w.subject_id = e.subject_id and w.entry_id = e.id
-        where e.subject_id = s.id and e.kind = 'use'
-          and (w.entry_id is null or (w.lifted_at is not null and w.review_of is null))
+         from entries e{_SHOWN_USE}
           and (%(asker)s::uuid is null or e.organisation_id = %(asker)s::uuid)
           and (%(since)s::timestamptz is null or e.happened >= %(since)s::timestamptz)
           and (%(until)s::timestamptz is null or e.happened < %(until)s::timestamptz)
@@ -60,18 +62,76 @@ FINDING = f"""{_ENTRY} and w.review_of = %(use)s
 """
 """What the last review of an emergency found, once it is shown."""
 
-NEWEST_ENTRY = f"""
+NEWEST_ENTRY = """
 select e.id, l.index, l.leaf
-{_SHOWN_TO_PERSON} order by e.id desc
+  from subjects s
+ cross join lateral (
+       select e.id
+         from entries e
+         join subject_keys k on k.subject_id = e.subject_id and k.id = e.key_id
+         left join withheld_entries w on w.subject_id = e.subject_id and w.entry_id = e.id
+        where e.subject_id = s.id and (w.entry_id is null or w.lifted_at is not null)
+        order by e.id desc
+        limit 1
+       ) e
+  left join leaves l on l.id = e.id
+ where s.person_id = %(person)s
+ order by e.id desc
  limit 1
 """
 """The entry about a person that was logged last, with its place in the log and its leaf once it has them."""
 
-ASKERS_AND_MONTHS = f"""
-select distinct e.organisation_id, date_trunc('month', e.happened at time zone 'Europe/London')::date
-{_SHOWN_TO_PERSON} and e.kind = 'use' and w.review_of is null
+ASKERS = f"""
+select distinct e.organisation_id
+  from subjects s
+ cross join lateral (
+       select distinct e.organisation_id
+         from entries e{_SHOWN_USE}
+       ) e
+ where s.person_id = %(person)s and e.organisation_id is not null
 """
-"""Who used a person's data in which months: the first of each month, in the United Kingdom's time."""
+"""Who used a person's data."""
+
+_NEWEST_MONTH = """select date_trunc('month', e.happened at time zone 'Europe/London') as month
+         from entries e"""
+
+MONTHS = f"""
+with recursive months as (
+  select s.id, m.month
+    from subjects s
+   cross join lateral (
+         {_NEWEST_MONTH}{_SHOWN_USE}
+          order by e.happened desc, e.id desc
+          limit 1
+         ) m
+   where s.person_id = %(person)s
+   union all
+  select s.id, m.month
+    from months s
+   cross join lateral (
+         {_NEWEST_MONTH}{_SHOWN_USE}
+            and e.happened < s.month at time zone 'Europe/London'
+          order by e.happened desc, e.id desc
+          limit 1
+         ) m
+)
+select distinct month::date from months order by 1 desc
+"""
+"""The first day of each month in which somebody used a person's data, in the United Kingdom's time, the
+newest first. Each month costs one step along the index, however many uses it has."""
+
+COUNTS = f"""
+select (e.happened at time zone 'Europe/London')::date, count(*)
+  from subjects s
+ cross join lateral (
+       select e.happened
+         from entries e{_SHOWN_USE}
+          and e.happened >= %(since)s::timestamptz and e.happened < %(until)s::timestamptz
+       ) e
+ where s.person_id = %(person)s
+ group by 1
+"""
+"""How many uses on each day, where there are too many to open each; what became of them stays sealed."""
 
 
 @dataclass(frozen=True, slots=True)

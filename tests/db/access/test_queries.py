@@ -8,7 +8,17 @@ from django.db import transaction
 from candour.access.actions import record_entry
 from candour.access.models import WithheldEntry
 from candour.access.published import places, receipt_of_entry
-from candour.access.queries import Happened, Place, Wanted, newest_entry, opened_entry, use_of, uses_of
+from candour.access.queries import (
+    Place,
+    Wanted,
+    askers_of,
+    counts_of,
+    months_of,
+    newest_entry,
+    opened_entry,
+    use_of,
+    uses_of,
+)
 from candour.access.sequencer import Sequencer
 from candour.log.errors import NotPublished
 from candour.log.note import SignerKey
@@ -99,7 +109,7 @@ def test_another_persons_use_looks_like_none(subjects):
     assert use_of(subjects[0].person_id, row.id).body["asked"] == ["contact.phone"]
 
 
-def test_uses_are_found_by_when_they_happened_and_by_what_became_of_them(subjects):
+def test_uses_are_found_by_when_they_happened(subjects):
     person = subjects[0].person_id
     used = use(subjects[0], AT)
     partly = use(subjects[0], AT + timedelta(days=1), refused={"contact.phone": "protected"})
@@ -110,9 +120,31 @@ def test_uses_are_found_by_when_they_happened_and_by_what_became_of_them(subject
 
     assert found(since=AT + timedelta(days=1)) == {partly.id, refused.id}
     assert found(until=AT + timedelta(days=1)) == {used.id}
-    assert found(happened=Happened.USED) == {used.id, partly.id}
-    assert found(happened=Happened.REFUSED) == {partly.id, refused.id}
-    assert found(happened=Happened.EMERGENCY) == set()
+
+
+def test_each_month_with_a_use_is_listed_once_and_one_with_a_withheld_use_not(subjects):
+    person = subjects[0].person_id
+    for subject, days in ((0, 0), (1, 1), (0, 70), (0, 71), (1, 400)):
+        use(subjects[subject], AT + timedelta(days=days))
+    withhold(use(subjects[0], AT + timedelta(days=200)))
+    withhold(use(subjects[0], AT + timedelta(days=230)), lifted_at=AT)
+    assert months_of(person) == tuple(date(*day) for day in
+                                      ((2027, 4, 1), (2026, 10, 1), (2026, 5, 1), (2026, 3, 1)))  # fmt: skip
+    assert askers_of(person) == frozenset()
+
+
+def test_a_month_begins_at_midnight_here_and_not_in_utc(subjects):
+    use(subjects[0], datetime(2026, 6, 30, 23, 30, tzinfo=UTC))  # half past midnight on 1 July
+    since = datetime(2026, 6, 1, tzinfo=UTC)
+    assert months_of(subjects[0].person_id) == (date(2026, 7, 1),)
+    assert counts_of(subjects[0].person_id, since, AT + timedelta(days=365)) == {date(2026, 7, 1): 1}
+
+
+def test_a_withheld_use_is_not_counted(subjects):
+    withhold(use(subjects[0]))
+    use(subjects[1])
+    hour = timedelta(hours=1)
+    assert counts_of(subjects[0].person_id, AT - hour, AT + hour) == {date(2026, 3, 3): 1}
 
 
 def test_the_receipt_of_a_use_proves_its_body_once_the_log_is_published(live_database, tmp_path):

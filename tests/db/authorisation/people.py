@@ -209,6 +209,15 @@ def _things_of_residents(absent: str) -> dict[str, tuple[Thing, ...]]:
             Thing("Maureen's", frozenset({MAUREEN.email}), {"slug": "step-free-visit"}),
             Thing("none", frozenset(), {"slug": "x"}),
         ),
+        "held system": (
+            Thing(
+                "Maureen's",
+                frozenset({MAUREEN.email}),
+                {"organisation": "harrowmere-council", "system": "blue-badge"},
+            ),
+            Thing("none", frozenset(), {"organisation": NOWHERE, "system": "x"}),
+        ),
+        "own log": (Thing("what can be written", frozenset({MAUREEN.email, AISHA.email}), {}),),
         "objectable": (
             Thing("Maureen's", frozenset({MAUREEN.email}), {"slug": "care-at-home"}),
             Thing("none", frozenset(), {"slug": "x"}),

@@ -124,6 +124,42 @@ def test_nothing_is_told_of_a_protected_detail(town, landlord, holder, tell):
     assert news(landlord) == []
 
 
+def test_a_protected_detail_is_told_to_who_holds_it_and_to_nobody_who_asked(town, landlord, holder, tell):
+    from candour.register.models import Attribute
+    from candour.sharing.actions import protect_details, unprotect_details
+
+    landlord.ask("T-1001", "tenancy-check", ADDRESS, PHONE)
+    hidden = list(Attribute.objects.filter(name__in=[ADDRESS, PHONE]))
+    protect_details(person=town.person(ANN), attributes=hidden, at=datetime.now(UTC))
+    tell()
+    (change,) = [each for each in heard(holder) if each["kind"] == "protection"]
+    assert change["change"] == "began"
+    assert change["subject"] == {"scheme": "council-customer", "reference": ANN.customer}
+    assert change["attributes"] == [ADDRESS, PHONE]
+    assert change["datasets"] == [COUNCIL_TAX]
+    assert change["agreement"] is None
+    unprotect_details(person=town.person(ANN), attributes=hidden, at=datetime.now(UTC))
+    tell()
+    assert [what for kind, what in news(holder) if kind == "protection"] == ["began", "ended"]
+    assert news(landlord) == []
+
+
+def test_a_restriction_is_told_to_who_holds_the_records(town, landlord, holder, tell):
+    from candour.register.models import Dataset
+    from candour.sharing.actions import lift_restriction, restrict
+
+    landlord.ask("T-1001", "tenancy-check", PHONE)
+    dataset = Dataset.objects.get(key=COUNCIL_TAX)
+    restrict(person=town.person(ANN), dataset=dataset, at=datetime.now(UTC))
+    lift_restriction(person=town.person(ANN), dataset=dataset, at=datetime.now(UTC))
+    tell()
+    assert [each for each in news(holder) if each[0] == "restriction"] == [
+        ("restriction", "began"),
+        ("restriction", "ended"),
+    ]
+    assert news(landlord) == []
+
+
 def test_erasing_a_dataset_is_told(town, landlord, tell):
     from candour.register.models import Dataset
     from candour.sharing.actions.erasing import erase_records

@@ -93,15 +93,17 @@ def test_an_emergency_under_another_agreement_is_withheld_too(landlord, logged, 
 
 
 def test_nothing_that_its_person_reads_tells_of_an_emergency(emergency, landlord, town):
-    from candour.access.queries import askers_and_months, finding_about, newest_entry, opened_entry, use_of
+    from candour.access.queries import askers_of, finding_about, months_of, newest_entry, opened_entry, use_of
 
     seen = landlord.ask(ANN.tenant, "tenancy-check", PHONE).json()["id"]
-    before = seen_by_ann(town), newest_entry(town.person(ANN)).id, askers_and_months(town.person(ANN))
+    person = town.person(ANN)
+    before = seen_by_ann(town), newest_entry(person).id, askers_of(person), months_of(person)
     id_ = UUID(emergency()["id"])
     assert (
         seen_by_ann(town),
-        newest_entry(town.person(ANN)).id,
-        askers_and_months(town.person(ANN)),
+        newest_entry(person).id,
+        askers_of(person),
+        months_of(person),
     ) == before
     assert before[0] == [UUID(seen)]
     assert use_of(town.person(ANN), id_) is None

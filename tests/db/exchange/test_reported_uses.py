@@ -239,10 +239,10 @@ def test_many_are_answered_a_line_each_and_a_wrong_one_fails_alone(report_all, t
 
 
 def test_what_is_withheld_is_logged_and_shown_nowhere(report, town, count, logged):
-    from candour.access.queries import askers_and_months, newest_entry, opened_entry, use_of
+    from candour.access.queries import askers_of, months_of, newest_entry, opened_entry, use_of
 
     person = town.person(ANN)
-    nothing = newest_entry(person), askers_and_months(person)
+    nothing = newest_entry(person), askers_of(person), months_of(person)
     before = count("pending")
     answer = report(withheld=WITHHELD).json()
 
@@ -250,7 +250,7 @@ def test_what_is_withheld_is_logged_and_shown_nowhere(report, town, count, logge
     assert logged(answer["id"]).review_by == date.fromisoformat(SOON)
     assert logged(answer["id"]).body["withheld"] == WITHHELD
     assert uses_of(town, ANN) == []
-    assert (newest_entry(person), askers_and_months(person)) == nothing
+    assert (newest_entry(person), askers_of(person), months_of(person)) == nothing
     assert use_of(person, UUID(answer["id"])) is None
     assert opened_entry(person, UUID(answer["id"])) is None
 

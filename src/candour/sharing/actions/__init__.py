@@ -8,7 +8,14 @@ from candour.sharing.actions.agreements import (
     suspend_agreement,
 )
 from candour.sharing.actions.choices import answer
-from candour.sharing.actions.limits import lift_restriction, protect_detail, restrict, unprotect_detail
+from candour.sharing.actions.limits import (
+    lift_restriction,
+    protect_detail,
+    protect_details,
+    restrict,
+    unprotect_detail,
+    unprotect_details,
+)
 from candour.sharing.actions.objections import Ground, make_objection, weigh_objection, withdraw_objection
 from candour.sharing.actions.parting import undo_joining
 
@@ -21,11 +28,13 @@ __all__ = [
     "lift_restriction",
     "make_objection",
     "protect_detail",
+    "protect_details",
     "restrict",
     "resume_agreement",
     "suspend_agreement",
     "undo_joining",
     "unprotect_detail",
+    "unprotect_details",
     "weigh_objection",
     "withdraw_objection",
 ]

@@ -36,6 +36,7 @@ class Dot(StrEnum):
     LATE = "late"  # kept from view at first, shown once a named person decided that showing it is safe
     REFUSED = "refused"
     EMERGENCY = "emergency"
+    ANY = "any"  # counted without being opened: a month with more uses than a page can open in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +196,13 @@ def _summary(days: tuple[Day, ...], first: date) -> str:
         return _("No use of your data in %(month)s.") % {"month": format_date(first, "F")}
     refused = sum(day.counts.get(Dot.REFUSED, 0) for day in days)
     used = sum(day.total for day in days) - refused
+    not_told_apart = any(day.counts.get(Dot.ANY) for day in days)
     busiest = max(days, key=lambda day: day.total)
     parts = [
         ngettext("%(n)d use", "%(n)d uses", used) % {"n": used},
-        ngettext("%(n)d refusal", "%(n)d refusals", refused) % {"n": refused},
+        _("refusals among them")
+        if not_told_apart
+        else ngettext("%(n)d refusal", "%(n)d refusals", refused) % {"n": refused},
     ]
     return _("%(uses)s and %(refusals)s, at most %(most)s on one day, %(day)s. The table says the same.") % {
         "uses": parts[0],

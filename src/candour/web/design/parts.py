@@ -247,12 +247,15 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filter:
-    """One select of a filter form."""
+    """One field of a form that only looks: a select, words to look for, or a day. error: what is wrong."""
 
     name: str
     label: str
-    options: tuple[Option, ...]
+    options: tuple[Option, ...] = ()
     chosen: str = ""
+    kind: Literal["choice", "words", "day"] = "choice"
+    hint: str = ""
+    error: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

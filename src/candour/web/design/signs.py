@@ -19,6 +19,7 @@ ICONS: Mapping[str, str] = {
     "back": "M14.5 5 7.5 12l7 7",
     "clock": f"{_RING}M12 6.5V12l3.5 2.5",
     "clock-back": f"{_RING}M12 6.5V12l-3.5 2.5",
+    "cross": "M6 6l12 12M18 6 6 18",
     "fork": "M12 21v-7M12 14C12 9 5 10 5 4M12 14c0-5 7-4 7-10M2.5 6.5 5 3.5l2.5 3M16.5 6.5 19 3.5l2.5 3",
     "forward": "m9 5 7 7-7 7",
     "lifebelt": f"{_RING}M16 12a4 4 0 1 1-8 0 4 4 0 0 1 8 0z"

@@ -19,7 +19,7 @@ from candour.services.models import Offer, Way
 from candour.services.queries import Mine
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Card
-from candour.web.portal.held import is_about
+from candour.web.portal.held_values import is_about
 from candour.web.portal.names import Names
 from candour.web.portal.values import in_words, is_as_registered
 

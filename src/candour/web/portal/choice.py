@@ -5,6 +5,7 @@ old, leads to what stands now and changes nothing.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from candour.core.reasons import Reason
 from candour.people.actions.subjects import hold_person
 from candour.sharing.actions import answer as give_answer
 from candour.sharing.errors import NotCurrent, NotTheirs
-from candour.sharing.models import ConsentRecord
+from candour.sharing.models import Agreement, ConsentRecord
 from candour.sharing.notices import in_words
 from candour.sharing.queries import Concerning, Considered, considered, facts_of
 from candour.web.design.dates import full_date
@@ -44,6 +45,8 @@ TEMPLATES = {
     Control.YOU_CAN_OBJECT: "portal/choice_objectable.html",
 }
 
+NATIONAL_DATA_OPT_OUT = "https://www.nhs.uk/your-nhs-data-matters/"
+
 ANSWERED: dict[str, str | Promise] = {
     ConsentState.GIVEN: gettext_lazy("You said yes."),
     ConsentState.RENEWED: gettext_lazy("You said yes again."),
@@ -51,6 +54,17 @@ ANSWERED: dict[str, str | Promise] = {
     ConsentState.WITHDRAWN: gettext_lazy("You took back your yes."),
 }
 """What a person did, by the state it left (ISO/IEC TS 27560)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """One press that goes back to what stood before: the fields of the form that gives an answer."""
+
+    slug: str
+    answer: str
+    version: str
+    after: str
+    text: str
 
 
 @for_residents
@@ -95,7 +109,7 @@ def answer(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
     said = request.POST.get("answer")
     if said not in ("yes", "no"):
         raise BadRequest("Neither yes nor no.")
-    record = _save_once(
+    record = save_once(
         person,
         slug,
         yes=said == "yes",
@@ -116,6 +130,29 @@ def consider(person: UUID, slug: str, at: datetime | None = None) -> Considered:
     return found
 
 
+def undoing(record: ConsentRecord, before: ConsentRecord | None) -> Undo | None:
+    """How to go back to what stood before an answer; None where nothing did, so that nothing can.
+
+    A first no cannot be undone, because nobody can become somebody who was never asked. It can be changed.
+    """
+    is_yes = record.state in VALID_STATES
+    was_yes = before is not None and before.state in VALID_STATES
+    if is_yes == was_yes:
+        return None
+    return Undo(
+        slug=slug_of(record),
+        answer="no" if is_yes else "yes",
+        version=str(record.version),
+        after=record.number,
+        text=_("Undo: take back my yes") if is_yes else _("Undo: say yes as before"),
+    )
+
+
+def slug_of(record: ConsentRecord) -> str:
+    """The slug of the agreement that an answer is about."""
+    return str(Agreement.objects.values_list("slug", flat=True).get(pk=record.agreement_id))
+
+
 def history_fact(record: ConsentRecord, about: str = "") -> Fact:
     """One answer in a list, with its receipt. about: what it was about, in a list of several agreements."""
     answered = str(ANSWERED.get(record.state, record.state))
@@ -130,11 +167,12 @@ def history_fact(record: ConsentRecord, about: str = "") -> Fact:
 
 
 @transaction.atomic
-def _save_once(
+def save_once(
     person: UUID, slug: str, *, yes: bool, version: str, after: str, assurance: Assurance
 ) -> ConsentRecord | None:
     """Save an answer; where the same was saved since the page was made, give that one instead.
 
+    version: of the agreement, as the page showed it. after: the number of the last receipt it knew of, or "".
     None for a yes from a page that is older than what stands: it has to be read again. A no is always taken.
     """
     hold_person(person)  # two presses of one button come here one after the other
@@ -212,3 +250,12 @@ def _facts(one: Concerning) -> Iterator[Fact]:
         yield Fact(term=_("Your yes lasts"), text=lasts)
     if version.what_changed:
         yield Fact(term=_("What changed"), text=version.what_changed)
+    if version.opt_out_applies:
+        yield Fact(
+            term=_("National Data Opt-out"),
+            text=_(
+                "It counts here too. If you have one, your health details are not used for this. You "
+                "choose it with the NHS, not with us: we only check it and never copy it."
+            ),
+            link=Link(text=_("See or make that choice"), url=NATIONAL_DATA_OPT_OUT),
+        )

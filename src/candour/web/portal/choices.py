@@ -90,6 +90,8 @@ def when_of(each: Concerning) -> str:
         return _("Answer by %(day)s") % {"day": day_month(objection.answer_by)}
     if objection is not None and objection.decided_at is not None and each.control is Control.YOU_CAN_OBJECT:
         return full_date(objection.decided_at)
+    if each.waiting is Reason.CONSENT_NOT_ASKED and each.control is Control.YOUR_CHOICE:
+        return _("Asked since %(day)s") % {"day": full_date(each.terms.in_force_from)}
     answered: datetime | None = each.answered_at
     return full_date(answered) if answered is not None and each.waiting not in WAITING else ""
 

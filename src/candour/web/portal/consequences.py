@@ -21,11 +21,11 @@ def of_an_answer(found: Considered, names: Names) -> tuple[Outcome, ...]:
     assert found.if_no is not None
     version, asker = found.concerning.version, found.concerning.asker.name
     yes = (
-        *_changes(found.if_yes, version.if_yes, asker, names),
+        *changes(found.if_yes, version.if_yes, asker, names),
         Effect(kind=EffectKind.UNDO, text=_("Say no at any time. It counts from the next request.")),
     )
     no = (
-        *_changes(found.if_no, "", asker, names),
+        *changes(found.if_no, "", asker, names),
         *_instead(version),
     )
     return (Outcome(title=_("If you say yes"), effects=yes), Outcome(title=_("If you say no"), effects=no))
@@ -36,7 +36,7 @@ def of_an_objection(found: Considered, names: Names) -> tuple[Outcome, ...]:
     assert found.if_objected is not None
     version, asker = found.concerning.version, found.concerning.asker.name
     objecting = (
-        *_changes(found.if_objected, "", asker, names),
+        *changes(found.if_objected, "", asker, names),
         *_instead(version),
     )
     leaving = (Effect(kind=EffectKind.SAME, text=version.if_yes or version.why),)
@@ -55,7 +55,7 @@ def either_way(found: Considered, names: Names) -> str:
     return " ".join(part for part in said if part)
 
 
-def _changes(change: Consequence, starting: str, asker: str, names: Names) -> Iterator[Effect]:
+def changes(change: Consequence, starting: str, asker: str, names: Names) -> Iterator[Effect]:
     """What starts, stops and stays. starting: the drafters' words for what begins, where they have some."""
     if change.starts:
         text = _("%(asker)s is told %(names)s.") % {"asker": asker, "names": names.yours(change.starts)}

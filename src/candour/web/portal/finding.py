@@ -1,93 +1,198 @@
 """Which uses a person looks for: what the form of the page says, read strictly, and said again in its links.
 
 An address that no link or form of ours makes is answered with 400, so nobody is shown less than they think.
+What somebody typed and we cannot read comes back as a sentence beside its field.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 
-from candour.access.queries import Happened, Place, Wanted
+from candour.access.queries import Place, Use, Wanted
 from candour.people.models import Organisation
-from candour.web.design.dates import HERE, month_year
-from candour.web.design.parts import Filter, Option
+from candour.web.design.dates import full_date, month_year
+from candour.web.portal.searched import is_found_in
+from candour.web.portal.use_words import UseWords
+from candour.web.portal.used_month import day_begins, month_bounds
+
+LONGEST_WORDS = 100
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+class Happened(StrEnum):
+    """What became of a use, to look for. One can be of several: an emergency, refused in part."""
+
+    USED = "used"
+    REFUSED = "refused"
+    ASKED = "asked"
+    EMERGENCY = "emergency"
+    REPORTED = "reported"
+
+    def includes(self, use: Use) -> bool:
+        """Whether this became of a use; the sealed body alone tells it."""
+        match self:
+            case Happened.USED:
+                return not use.was_refused and not use.is_question
+            case Happened.REFUSED:
+                return bool(use.body.get("refused"))
+            case Happened.ASKED:
+                return use.is_question
+            case Happened.EMERGENCY:
+                return use.is_emergency
+            case Happened.REPORTED:
+                return use.is_reported
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is looked for. who: an organisation's slug, "" for everyone. month: its first day, or None."""
+    """What is looked for; "" and None for anything.
 
+    who: an organisation's slug. under: an agreement's. kind: a topic of the register. month: its first day.
+    since, until: days, both included. before: where in the list to go on. errors: field -> what is wrong.
+    """
+
+    words: str = ""
     who: str = ""
     what: Happened | None = None
+    under: str = ""
+    kind: str = ""
     month: date | None = None
+    since: date | None = None
+    until: date | None = None
     before: Place | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether each use must be opened to tell whether it is one of these."""
+        return bool(self.words or self.what or self.under or self.kind)
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether nothing in particular is looked for."""
+        return replace(self, before=None, errors={}) == Finding()
 
     def wanted(self, askers: Iterable[Organisation]) -> Wanted:
-        """The same for the log. askers: among whom `who` is. Raises BadRequest for nobody's slug."""
+        """As far as the database can tell. askers: `who` among them. Raises BadRequest for nobody's slug."""
         asker = next((each.pk for each in askers if each.slug == self.who), None)
         if self.who and asker is None:
             raise BadRequest(f"There is no organisation {self.who}.")
-        since, until = (None, None) if self.month is None else month_bounds(self.month)
-        return Wanted(asker, since, until, self.what)
+        begins, ends = (None, None) if self.month is None else month_bounds(self.month)
+        since = None if self.since is None else day_begins(self.since)
+        until = None if self.until is None else day_begins(self.until + timedelta(days=1))
+        return Wanted(
+            asker,
+            max((each for each in (begins, since) if each is not None), default=None),
+            min((each for each in (ends, until) if each is not None), default=None),
+        )
 
-    def query(self, before: Place | None = None) -> str:
-        """The same as the end of an address, from a place in the list on; "" for the newest of all."""
-        parts = {
-            "who": self.who,
-            "what": self.what or "",
-            "when": "" if self.month is None else f"{self.month:%Y-%m}",
-            "before": "" if before is None else _written(before),
-        }
-        said = urlencode({name: value for name, value in parts.items() if value})
+    def fits(self, use: Use, words: UseWords) -> bool:
+        """Whether an opened use is one of these, as far as only its body tells."""
+        return (
+            (self.what is None or self.what.includes(use))
+            and (not self.under or (use.body["agreement"] or "").partition("@")[0] == self.under)
+            and (not self.kind or self.kind in words.topics(use))
+            and (not self.words or is_found_in(self.words, words.searched(use)))
+        )
+
+    def query(self, **instead: Any) -> str:
+        """The same as the end of an address, with something else instead; "" for everything from the newest.
+
+        A link never leads on from the place of another list, so `before` is there only where it is given.
+        """
+        asked = replace(self, **{"before": None, **instead})
+        parts = (
+            ("words", asked.words),
+            ("who", asked.who),
+            ("what", asked.what or ""),
+            ("under", asked.under),
+            ("kind", asked.kind),
+            ("when", "" if asked.month is None else f"{asked.month:%Y-%m}"),
+            ("from", "" if asked.since is None else asked.since.isoformat()),
+            ("to", "" if asked.until is None else asked.until.isoformat()),
+            ("before", "" if asked.before is None else _written(asked.before)),
+        )
+        said = urlencode([(name, value) for name, value in parts if value])
         return f"?{said}" if said else ""
 
-    def filters(self, askers: Iterable[Organisation], months: Iterable[date]) -> tuple[Filter, ...]:
-        """The form, with what is looked for chosen."""
-        who = [Option(value=each.slug, text=each.name) for each in askers]
-        what = [
-            Option(value=Happened.USED, text=_("Used")),
-            Option(value=Happened.REFUSED, text=_("Refused, in whole or part")),
-            Option(value=Happened.EMERGENCY, text=_("Emergency")),
-        ]
-        when = [Option(value=f"{each:%Y-%m}", text=month_year(each)) for each in months]
-        chosen = "" if self.month is None else f"{self.month:%Y-%m}"
-        return (
-            _filter("who", _("Who"), _("Everyone"), who, self.who),
-            _filter("what", _("What happened"), _("Anything"), what, self.what or ""),
-            _filter("when", _("When"), _("All time"), when, chosen),
-        )
+    def in_words(self, words: UseWords) -> Mapping[str, str]:
+        """Each thing that is looked for, by its field, as its person reads it."""
+        said = {
+            "words": _("“%(words)s”") % {"words": self.words} if self.words else "",
+            "who": words.organisations.get(self.who, self.who),
+            "what": "" if self.what is None else what_in_words(self.what),
+            "under": words.agreement_named(self.under),
+            "kind": self.kind,
+            "month": "" if self.month is None else month_year(self.month),
+            "since": "" if self.since is None else _("From %(day)s") % {"day": full_date(self.since)},
+            "until": "" if self.until is None else _("To %(day)s") % {"day": full_date(self.until)},
+        }
+        return {name: text for name, text in said.items() if text}
+
+
+def what_in_words(what: Happened) -> str:
+    """What became of a use, for the form."""
+    return {
+        Happened.USED: _("Used"),
+        Happened.REFUSED: _("Refused, in whole or part"),
+        Happened.ASKED: _("Only asked"),
+        Happened.EMERGENCY: _("Emergency"),
+        Happened.REPORTED: _("Reported afterwards"),
+    }[what]
 
 
 def finding_from(query: Mapping[str, str]) -> Finding:
-    """What an address looks for. Raises BadRequest."""
+    """What an address looks for. Raises BadRequest for what no link of ours says."""
+    errors: dict[str, str] = {}
+    words = " ".join(query.get("words", "").split())
+    if len(words) > LONGEST_WORDS:
+        errors["words"] = _("Words to look for must be 100 characters or fewer")
+    since, until = _day(query, "from", errors), _day(query, "to", errors)
+    if since and until and since > until:
+        errors["to"] = _("The last day must be the same as or after the first day")
     try:
         return Finding(
+            words=words[:LONGEST_WORDS],
             who=query.get("who", ""),
             what=Happened(query["what"]) if query.get("what") else None,
+            under=query.get("under", ""),
+            kind=query.get("kind", ""),
             month=date.fromisoformat(f"{query['when']}-01") if query.get("when") else None,
+            since=since,
+            until=until,
             before=_read(query["before"]) if query.get("before") else None,
+            errors=errors,
         )
     except (ValueError, OverflowError) as wrong:
         raise BadRequest("This is not an address that looks for uses.") from wrong
 
 
-def month_bounds(month: date) -> tuple[datetime, datetime]:
-    """When a month begins and when it has ended, in the United Kingdom's time."""
-    first = month.replace(day=1)
-    following = (first + timedelta(days=31)).replace(day=1)
-    return datetime.combine(first, time(), HERE), datetime.combine(following, time(), HERE)
-
-
-def _filter(name: str, label: str, anything: str, options: list[Option], chosen: str) -> Filter:
-    return Filter(name=name, label=label, options=(Option(value="", text=anything), *options), chosen=chosen)
+def _day(query: Mapping[str, str], name: str, errors: dict[str, str]) -> date | None:
+    said = query.get(name, "").strip()
+    if not said:
+        return None
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        errors[name] = (
+            _("From must be a day, written like 2026-03-27")
+            if name == "from"
+            else _("To must be a day, written like 2026-03-27")
+        )
+        return None
+    if not 2000 <= day.year <= 9000:
+        errors[name] = _("The year must be 2000 or later")
+        return None
+    return day
 
 
 def _written(place: Place) -> str:

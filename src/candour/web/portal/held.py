@@ -5,41 +5,44 @@ covered until they open it. Systems that are not joined are listed with how to a
 page for everything.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candour.core.subject import HeldValue, Record, SubjectFacts
-from candour.people.models import Organisation
-from candour.register.models import Attribute, Dataset
+from candour.register.models import Dataset
 from candour.register.queries import datasets as registered_datasets
 from candour.sharing.queries import facts_of
-from candour.web.design.dates import full_date
+from candour.web.design.dates import local_date
 from candour.web.design.numbers import number, sentence_count
-from candour.web.design.parts import Held, Holds, Status, Tone
+from candour.web.design.parts import Filter, Held, Holds, Link
+from candour.web.portal.finding import LONGEST_WORDS
 from candour.web.portal.frame import for_residents, page
-from candour.web.portal.names import Names, names
-from candour.web.portal.values import in_words
+from candour.web.portal.held_file import as_json, spreadsheet
+from candour.web.portal.held_values import HeldItem, anchor, by_name, held_items
+from candour.web.portal.names import names
+from candour.web.portal.searched import is_found_in
 
 
 @dataclass(frozen=True, slots=True)
-class HeldDataset:
-    """What one system holds about a person. covered: shown only when they open it."""
+class HeldGroup:
+    """Values under one small heading: a system's, or a topic's. pause: stop its use, or let it go on."""
 
-    dataset: Dataset
+    title: str
+    about: str
     anchor: str
     open: tuple[Held, ...]
     covered: tuple[Held, ...]
-    is_restricted: bool
-
-    @property
-    def count(self) -> int:
-        """How many values it holds."""
-        return len(self.open) + len(self.covered)
+    is_restricted: bool = False
+    pause: Link | None = None
 
     @property
     def uncover(self) -> str:
@@ -51,47 +54,140 @@ class HeldDataset:
         )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Holder:
-    """An organisation with the systems of it that hold something about a person."""
+    """An organisation or a topic, with what is held. contact: whom to tell when something is wrong."""
 
-    organisation: Organisation
-    held: list[HeldDataset] = field(default_factory=list)
-
-    @property
-    def count(self) -> str:
-        """How much it holds: "9 things"."""
-        total = sum(each.count for each in self.held)
-        return ngettext("%(count)s thing", "%(count)s things", total) % {"count": number(total)}
+    name: str
+    count: str
+    groups: tuple[HeldGroup, ...]
+    contact: str = ""
 
 
 @for_residents
 def held(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
+    by_topic, words = _asked(request)
     registered = registered_datasets()
     every = registered.values()
-    facts = facts_of(person, registered).facts
-    holders = list(_holders(facts, every, names()))
-    holding = {each.dataset.key for holder in holders for each in holder.held}
+    items = list(held_items(facts_of(person, registered).facts, every, names()))
+    found = [item for item in items if is_found_in(words, item.searched)]
+    holding = {item.dataset.key for item in items}
     # What is asked live cannot be looked into yet, so nobody may be told that there is nothing in it.
     here = [each for each in every if each.mode == Dataset.Mode.HELD]
-    signposted = _by_name(each for each in every if each.mode != Dataset.Mode.HELD)
+    signposted = by_name(each for each in every if each.mode != Dataset.Mode.HELD)
+    holders = list(_by_topic(found) if by_topic else _by_organisation(found))
     return page(
         request,
         "portal/held.html",
         person,
         here="held",
         holders=holders,
-        lead=_lead(holders),
-        places=[*_places(holders), *_places_to_ask(signposted)],
+        lead=_lead(items),
+        any_at_all=bool(items),
+        words=words,
+        fields=(_words_field(words),),
+        by_topic=by_topic,
+        other_order=_other_order(words, by_topic),
+        places=[*_places(holders), *_places_to_ask(signposted)] if not by_topic and not words else [],
         signposted=signposted,
-        nothing=_by_name(each for each in here if each.key not in holding),
+        nothing=by_name(each for each in here if each.key not in holding),
+        everything=reverse("portal:held"),
+        downloads=_downloads(words),
+    )
+
+
+@for_residents
+def held_spreadsheet(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The same values as a file for a spreadsheet."""
+    return _file(spreadsheet(_found(request, person)), "csv", "text/csv; charset=utf-8")
+
+
+@for_residents
+def held_json(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The same values for programs."""
+    return _file(as_json(_found(request, person)), "json", "application/json")
+
+
+def _asked(request: HttpRequest) -> tuple[bool, str]:
+    """Whether by topic, and which words. Raises BadRequest for what no link or form of ours says."""
+    by, words = request.GET.get("by", ""), " ".join(request.GET.get("words", "").split())
+    if by not in ("", "topic") or len(words) > LONGEST_WORDS:
+        raise BadRequest("This is not an address that looks for what is held.")
+    return by == "topic", words
+
+
+def _found(request: HttpRequest, person: UUID) -> list[HeldItem]:
+    _by, words = _asked(request)
+    registered = registered_datasets()
+    items = held_items(facts_of(person, registered).facts, registered.values(), names())
+    return [item for item in items if is_found_in(words, item.searched)]
+
+
+def _file(content: str, ending: str, content_type: str) -> HttpResponse:
+    name = f"held-about-me-{local_date(timezone.now())}.{ending}"
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _by_organisation(items: Sequence[HeldItem]) -> Iterator[Holder]:
+    for organisation, theirs in groupby(items, key=lambda item: item.dataset.organisation):
+        listed = list(theirs)
+        groups = [
+            _of_a_system(dataset, list(of_it))
+            for dataset, of_it in groupby(listed, key=lambda item: item.dataset)
+        ]
+        yield Holder(organisation.name, _things(len(listed)), tuple(groups), organisation.contact)
+
+
+def _by_topic(items: Iterable[HeldItem]) -> Iterator[Holder]:
+    ordered = sorted(items, key=lambda item: (item.topic, item.title))
+    for topic, theirs in groupby(ordered, key=lambda item: item.topic):
+        listed = list(theirs)
+        yield Holder(topic, _things(len(listed)), (_group("", "", "", listed, by_topic=True),))
+
+
+def _of_a_system(dataset: Dataset, items: Sequence[HeldItem]) -> HeldGroup:
+    is_restricted = items[0].is_restricted
+    organisation, _slash, system = dataset.key.partition("/")
+    view = "portal:pause-end" if is_restricted else "portal:pausing"
+    pause = Link(
+        text=_("Let it be used again") if is_restricted else _("Ask them to stop using this"),
+        url=reverse(view, args=[organisation, system]),
+        about=dataset.name,
+    )
+    return _group(
+        dataset.name, dataset.description, anchor(dataset), items, is_restricted=is_restricted, pause=pause
+    )
+
+
+def _group(
+    title: str,
+    about: str,
+    anchor: str,
+    items: Sequence[HeldItem],
+    *,
+    by_topic: bool = False,
+    is_restricted: bool = False,
+    pause: Link | None = None,
+) -> HeldGroup:
+    return HeldGroup(
+        title=title,
+        about=about,
+        anchor=anchor,
+        open=tuple(item.drawn(by_topic=by_topic) for item in items if not item.is_covered),
+        covered=tuple(item.drawn(by_topic=by_topic) for item in items if item.is_covered),
+        is_restricted=is_restricted,
+        pause=pause,
     )
 
 
 def _places(holders: Iterable[Holder]) -> Iterator[Holds]:
     for place, holder in enumerate(holders, start=1):
-        yield Holds(name=holder.organisation.name, note=holder.count, url=f"#holder-{place}", joined=True)
+        yield Holds(name=holder.name, note=holder.count, url=f"#holder-{place}", joined=True)
 
 
 def _places_to_ask(signposted: Iterable[Dataset]) -> Iterator[Holds]:
@@ -99,78 +195,41 @@ def _places_to_ask(signposted: Iterable[Dataset]) -> Iterator[Holds]:
         yield Holds(name=dataset.name, note=dataset.organisation.name, url="#not-joined", joined=False)
 
 
-def anchor(dataset: Dataset) -> str:
-    """Where on the page a system stands."""
-    return dataset.key.replace("/", "-")
+def _words_field(words: str) -> Filter:
+    hint = _("For example address, tax or the name of an organisation")
+    return Filter(name="words", label=_("Look for"), kind="words", chosen=words, hint=hint)
 
 
-def is_about(held: HeldValue, record: Record, facts: SubjectFacts) -> bool:
-    """Whether a value is about this person; under a shared reference some are another's alone."""
-    return not facts.subjects.isdisjoint(held.about or (record.subject,))
+def _other_order(words: str, by_topic: bool) -> Link:
+    text = _("See it by organisation") if by_topic else _("See it by kind of data")
+    return Link(text=text, url=reverse("portal:held") + _query(words, by="" if by_topic else "topic"))
 
 
-def _holders(facts: SubjectFacts, every: Iterable[Dataset], plain: Names) -> Iterator[Holder]:
-    """Who holds something, by name, each with its systems by name."""
-    found: dict[UUID, Holder] = {}
-    for dataset in _by_name(every):
-        records = facts.records.get(dataset.key, ())
-        values = [_value(name, held, dataset, facts, plain) for name, held in _about(records, facts)]
-        if values:
-            holder = found.setdefault(dataset.organisation_id, Holder(dataset.organisation))
-            holder.held.append(
-                HeldDataset(
-                    dataset=dataset,
-                    anchor=anchor(dataset),
-                    open=tuple(value for value, is_covered in values if not is_covered),
-                    covered=tuple(value for value, is_covered in values if is_covered),
-                    is_restricted=not facts.restricted.isdisjoint({dataset.key, None}),
-                )
-            )
-    yield from found.values()
-
-
-def _about(records: Iterable[Record], facts: SubjectFacts) -> Iterator[tuple[str, HeldValue]]:
-    for record in records:
-        for name, held in sorted(record.values.items()):
-            if is_about(held, record, facts):
-                yield name, held
-
-
-def _value(
-    name: str, held: HeldValue, dataset: Dataset, facts: SubjectFacts, plain: Names
-) -> tuple[Held, bool]:
-    """One value for the page, and whether it is covered."""
-    attribute = plain.attributes.get(name)
-    is_ordinary = attribute is not None and attribute.sensitivity == Attribute.Sensitivity.ORDINARY
-    is_protected = name in facts.protected
-    value = Held(
-        name=plain.title(name),
-        value=str(held.value) if attribute is None else in_words(attribute.value_type, held.value),
-        source=_source(held, dataset, facts),
-        status=Status(tone=Tone.QUIET, text=_("Protected: not given out"), icon="lock")
-        if is_protected
-        else None,
+def _downloads(words: str) -> tuple[Link, ...]:
+    """The list as files, sealed and covered values too: whoever downloads has opened them."""
+    return (
+        Link(
+            text=_("Download this for a spreadsheet (CSV)"),
+            url=reverse("portal:held-spreadsheet") + _query(words),
+        ),
+        Link(text=_("Download it for programs (JSON)"), url=reverse("portal:held-json") + _query(words)),
     )
-    return value, is_protected or not is_ordinary
 
 
-def _source(held: HeldValue, dataset: Dataset, facts: SubjectFacts) -> str:
-    source = _("%(source)s, %(day)s") % {
-        "source": held.source or dataset.name,
-        "day": full_date(held.updated),
-    }
-    is_shared = bool(held.about - facts.subjects)
-    return _("%(source)s. About you and somebody else.") % {"source": source} if is_shared else source
+def _query(words: str, by: str = "") -> str:
+    asked = {name: value for name, value in (("by", by), ("words", words)) if value}
+    return f"?{urlencode(asked)}" if asked else ""
 
 
-def _by_name(datasets: Iterable[Dataset]) -> list[Dataset]:
-    return sorted(datasets, key=lambda each: (each.organisation.name, each.name))
+def _things(count: int) -> str:
+    return ngettext("%(count)s thing", "%(count)s things", count) % {"count": number(count)}
 
 
-def _lead(holders: list[Holder]) -> str:
-    things = sum(each.count for holder in holders for each in holder.held)
+def _lead(items: Sequence[HeldItem]) -> str:
+    holders = {item.dataset.organisation_id for item in items}
     counted: Mapping[str, str] = {
-        "things": ngettext("%(count)s thing", "%(count)s things", things) % {"count": sentence_count(things)},
+        "things": ngettext("%(count)s thing", "%(count)s things", len(items))
+        % {"count": sentence_count(len(items))},
         "organisations": ngettext("%(count)s organisation", "%(count)s organisations", len(holders))
         % {"count": number(len(holders))},
     }

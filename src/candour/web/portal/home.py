@@ -15,7 +15,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from candour.access.queries import Use
 from candour.core.reasons import Reason
 from candour.people.remembered import register_state
 from candour.register.queries import DATASETS
@@ -30,7 +29,10 @@ from candour.web.portal.choices import WAITING
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.names import Names, names_at
 from candour.web.portal.services import to_begin_with
-from candour.web.portal.uses import counts_by_day, used_and_refused, uses_in_month
+from candour.web.portal.used_month import UsedMonth, used_month
+
+NEW_DAYS = 60
+"""For so long home says since when something has been asked."""
 
 WORTH_KNOWING: tuple[tuple[str | Promise, str | Promise, str], ...] = (
     (
@@ -67,8 +69,7 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
     facts = facts_of(person, every).facts
     chosen = mine(person, offers)
     needs = list(_needs(questions(facts, now), plain))
-    uses = uses_in_month(person, today)
-    counts = counts_by_day(uses)
+    happened = used_month(person, today)
     says, link, address = WORTH_KNOWING[today.toordinal() % len(WORTH_KNOWING)]
     return page(
         request,
@@ -82,8 +83,8 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         cards=list(cards(chosen, facts, {each.key: each for each in every.values()}, plain)),
         has_services=bool(chosen),
         to_begin_with=[] if chosen else to_begin_with(offers.values()),
-        month=draw_month(counts, month=today, today=today),
-        used=_used(uses, *used_and_refused(counts)),
+        month=draw_month(happened.counts, month=today, today=today),
+        used=_used(happened),
         worth_knowing=says,
         worth_link=Link(text=str(link), url=reverse(address)),
     )
@@ -132,17 +133,21 @@ def _since(each: Question) -> str:
         return _("It changed on %(day)s. No deadline.") % {"day": day_month(starts)}
     if each.waiting is Reason.CONSENT_EXPIRED:
         return _("Your yes has run out. No deadline.")
+    if (timezone.now() - each.terms.in_force_from).days < NEW_DAYS:
+        return _("New on %(day)s. No deadline.") % {"day": day_month(starts)}
     return _("No deadline.")
 
 
-def _used(uses: list[Use], used: int, refused: int) -> tuple[str, str, str]:
+def _used(happened: UsedMonth) -> tuple[str, str, str]:
     """How often and by how many, in three parts: before the number, the number, and after it."""
-    if not uses:
+    used, refused = happened.used, happened.refused
+    if not happened.counts:
         return _("Nobody has used your data this month."), "", ""
     times = ngettext("%(count)s time", "%(count)s times", used) % {"count": number(used)}
-    askers = len({use.body["organisation"] for use in uses if not use.was_refused})
-    by = ngettext("by %(count)s organisation.", "by %(count)s organisations.", askers) % {
-        "count": number(askers)
+    if not happened.is_told_apart:
+        return _("Your data was used or asked for"), times, "."
+    by = ngettext("by %(count)s organisation.", "by %(count)s organisations.", happened.askers) % {
+        "count": number(happened.askers)
     }
     after = by if used else "."
     if refused:

@@ -11,7 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candour.core.claims import CLAIMS, is_claim
+from candour.core.claims import CLAIMS, is_claim, rests_on
 from candour.people.remembered import State
 from candour.register.models import Attribute
 from candour.register.queries import ATTRIBUTES, attributes
@@ -52,6 +52,11 @@ class Names:
             return self.yours(names)
         rest = ngettext("%(count)d more detail", "%(count)d more details", more) % {"count": more}
         return _("%(details)s and %(rest)s") % {"details": self.yours(names[:MOST_NAMED]), "rest": rest}
+
+    def topics(self, name: str) -> frozenset[str]:
+        """What a name is about: the topic of an attribute; of a claim, those of all it is worked out from."""
+        found = (self.attributes.get(each) for each in rests_on(name))
+        return frozenset(each.topic for each in found if each is not None)
 
     def is_special(self, names: Iterable[str]) -> bool:
         """Whether any of them is of a special category (UK GDPR Article 9)."""

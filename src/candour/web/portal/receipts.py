@@ -2,19 +2,22 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candour.core.choice import VALID_STATES
+from candour.sharing.linked_receipts import linked_receipt
 from candour.sharing.models import AgreementVersion, ConsentRecord
 from candour.sharing.queries import receipt_of, receipts_of
 from candour.sharing.receipts import receipt as consent_receipt
 from candour.sharing.terms import asker_of
 from candour.web.design.dates import clock, full_date, full_weekday
 from candour.web.design.parts import Fact, Link
-from candour.web.portal.choice import ANSWERED, history_fact
+from candour.web.portal import pdf
+from candour.web.portal.choice import ANSWERED, history_fact, undoing
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import names
 from candour.web.portal.proof import proof_file, proof_of
@@ -40,7 +43,8 @@ def receipt(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
     """One receipt, as a slip."""
     record = _record(person, number)
     version = _version(record)
-    newest = receipts_of(person, agreement=record.agreement_id)[0]
+    newest, *earlier = receipts_of(person, agreement=record.agreement_id)
+    is_new = (timezone.now() - record.at).total_seconds() < FRESH_SECONDS and newest.number == number
     return page(
         request,
         "portal/receipt.html",
@@ -51,7 +55,9 @@ def receipt(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
         lead=_lead(record, version),
         facts=_facts(record, version),
         notice=record.notice.split("\n"),
-        is_new=(timezone.now() - record.at).total_seconds() < FRESH_SECONDS and newest.number == number,
+        is_new=is_new,
+        undo=undoing(record, earlier[0] if earlier else None) if is_new else None,
+        can_pdf=pdf.is_there(),
         newer=None
         if newest.number == number
         else Link(text=_("See your latest answer"), url=reverse("portal:receipt", args=[newest.number])),
@@ -69,6 +75,43 @@ def receipt_record(request: HttpRequest, person: UUID, number: str) -> HttpRespo
         consent_receipt(_record(person, number)),
         json_dumps_params={"indent": 2, "ensure_ascii": False},
         headers={"Content-Disposition": f'attachment; filename="candour-receipt-{number}.json"'},
+    )
+
+
+@for_residents
+def receipt_linked(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
+    """The consent receipt as JSON-LD, with the whole record up to it in terms of the DPV."""
+    record = _record(person, number)
+    history = receipts_of(person, agreement=record.agreement_id)
+    return JsonResponse(
+        linked_receipt(record, history, settings.CANDOUR_ENVIRONMENT.base_url),
+        content_type="application/ld+json",
+        json_dumps_params={"indent": 2, "ensure_ascii": False},
+        headers={"Content-Disposition": f'attachment; filename="candour-receipt-{number}.jsonld"'},
+    )
+
+
+@for_residents
+def receipt_pdf(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
+    """The slip as a tagged PDF. Raises Http404 too where this machine cannot make one."""
+    record = _record(person, number)
+    version = _version(record)
+    if not pdf.is_there():
+        raise Http404
+    content = pdf.made(
+        request,
+        "portal/receipt_pdf.html",
+        answered=str(ANSWERED.get(record.state, record.state)),
+        lead=_lead(record, version),
+        facts=_facts(record, version),
+        notice=record.notice.split("\n"),
+        told=told_facts(record.entry_id),
+        number=number,
+    )
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="candour-receipt-{number}.pdf"'},
     )
 
 

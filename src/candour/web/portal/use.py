@@ -1,25 +1,41 @@
 """One use: where it came from and went, what was given and what was not, under which rule, and its proof."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from candour.access.queries import Use, finding_about, use_of
+from candour.core.basis import Control
 from candour.core.claims import is_claim
 from candour.people.models import Organisation
 from candour.register.models import Dataset
+from candour.web.design import words as register_words
 from candour.web.design.dates import clock, full_date, full_weekday
 from candour.web.design.parts import Fact, Link, Status, Step, Tone
 from candour.web.design.signs import CONTROL_SIGNS
-from candour.web.portal import reported_words
+from candour.web.portal import agreement_words, reported_words
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import in_a_row
 from candour.web.portal.proof import proof_file, proof_of
 from candour.web.portal.use_words import UseWords, statuses_of, words_for
+
+LOGGED_LATE = timedelta(minutes=1)
+"""When a use was written down is said where that was not at the moment it happened."""
+
+_DEEDS: Mapping[Control, str | Promise] = {
+    Control.YOUR_CHOICE: gettext_lazy("Change your answer"),
+    Control.YOU_CAN_OBJECT: gettext_lazy("Object, or see your objection"),
+    Control.NEEDED_FOR_YOUR_AGREEMENT: gettext_lazy("See what can be ended"),
+    Control.REQUIRED_BY_LAW: gettext_lazy("Read the law and how to complain"),
+    Control.TO_PROTECT_LIFE: gettext_lazy("Read when it may be used"),
+}
 
 
 @for_residents
@@ -27,7 +43,7 @@ def use(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """The page."""
     found = _use(person, id)
     words = words_for([found])
-    datasets = _datasets(found)
+    datasets, control = _datasets(found), words.control(found)
     return page(
         request,
         "portal/use.html",
@@ -36,7 +52,7 @@ def use(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         back=Link(text=_("Who used my data"), url=reverse("portal:uses")),
         title=words.title(found),
         lead=_("%(day)s at %(hour)s") % {"day": full_weekday(found.happened), "hour": clock(found.happened)},
-        control=words.control(found),
+        control=control,
         statuses=statuses_of(found),
         journey=list(_journey(found, words, datasets)),
         reported=found.is_reported,
@@ -44,6 +60,10 @@ def use(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         given=list(_given(found, words, datasets)),
         refused=list(_refused(found, words)),
         why=[*_why(found, words), *_how_seen(person, found)],
+        control_says=None if control is None else CONTROL_SIGNS[control],
+        can_do=list(_can_do(found, words)),
+        terms=agreement_words.as_it_was(words.version(found)),
+        since=agreement_words.since_then(words.version(found), words.versions.values()),
         about=list(_whom_to_tell(found)),
         proof=proof_of(person, id),
         id=id,
@@ -132,12 +152,15 @@ def _given(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Iterato
         yield Fact(
             term=words.names.title(name),
             text=(
-                _("Worked out from %(dataset)s, as it stood on %(day)s.")
+                _("Worked out from %(dataset)s, %(organisation)s, as it stood on %(day)s.")
                 if is_claim(name)
-                else _("From %(dataset)s, as it stood on %(day)s.")
+                else _("From %(dataset)s, %(organisation)s, as it stood on %(day)s.")
             )
             % {
                 "dataset": source["dataset"] if dataset is None else dataset.name,
+                "organisation": source["dataset"].partition("/")[0]
+                if dataset is None
+                else dataset.organisation.name,
                 "day": full_date(date.fromisoformat(source["updated"])),
             },
         )
@@ -159,7 +182,7 @@ def _refused(found: Use, words: UseWords) -> Iterator[Fact]:
 
 
 def _why(found: Use, words: UseWords) -> Iterator[Fact]:
-    body, version, control = found.body, words.version(found), words.control(found)
+    body, version = found.body, words.version(found)
     if found.is_emergency:
         yield Fact(term=_("Emergency"), text=body["emergency"]["reason"])
     if found.is_reported:
@@ -168,14 +191,7 @@ def _why(found: Use, words: UseWords) -> Iterator[Fact]:
         yield Fact(term=_("Why"), text=_("No agreement of theirs covers what they asked for."))
     else:
         yield Fact(term=_("Why"), text=version.why)
-        yield Fact(
-            term=_("The rule"),
-            text=f"{version.statute}." if version.statute else version.name,
-            link=Link(
-                text=_("Read the agreement, version %(version)d") % {"version": version.version},
-                url=reverse("public:agreement", args=[version.agreement.slug]),
-            ),
-        )
+        yield from agreement_words.the_rule(version)
     if body["case"]:
         yield Fact(term=_("Case"), text=body["case"])
     if body["officer"]:
@@ -184,14 +200,25 @@ def _why(found: Use, words: UseWords) -> Iterator[Fact]:
     if body["released"] and body["retain_until"]:
         until = full_date(date.fromisoformat(body["retain_until"]))
         yield Fact(term=_("Kept until"), text=_("%(day)s, then deleted.") % {"day": until})
+    if body["released"] and body["obligations"]:
+        said = " ".join(register_words.obligation(name) for name in body["obligations"])
+        yield Fact(term=_("What binds them"), text=said)
+    if found.at - found.happened > LOGGED_LATE:
+        when = {"day": full_date(found.at), "hour": clock(found.at)}
+        yield Fact(term=_("Written down"), text=_("On %(day)s at %(hour)s.") % when)
+
+
+def _can_do(found: Use, words: UseWords) -> Iterator[Link]:
+    """What the person can do about such uses: each leads to where it is done."""
+    version, control = words.version(found), words.control(found)
     if version is not None and control is not None:
-        yield Fact(
-            term=_("What you can do"),
-            text=f"{CONTROL_SIGNS[control].text}. {CONTROL_SIGNS[control].says}",
-            link=Link(
-                text=_("See this sharing"), url=reverse("portal:choice", args=[version.agreement.slug])
-            ),
-        )
+        text = _DEEDS.get(control, _("See this sharing"))
+        yield Link(text=str(text), url=reverse("portal:choice", args=[version.agreement.slug]))
+    who = found.body["organisation"]
+    yield Link(
+        text=_("See every use by %(asker)s") % {"asker": words.asker(found)},
+        url=f"{reverse('portal:uses')}?{urlencode({'who': who})}",
+    )
 
 
 def _how_seen(person: UUID, found: Use) -> Iterator[Fact]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -92,6 +93,27 @@ class UseWords:
         slug = use.body["organisation"]
         return self.organisations.get(slug, slug)
 
+    def topics(self, use: Use) -> frozenset[str]:
+        """The kinds of data it was about."""
+        return frozenset(topic for name in use.body["asked"] for topic in self.names.topics(name))
+
+    def searched(self, use: Use) -> str:
+        """What of it one can look for: who, for which case, what about, why, and under what."""
+        body, version = use.body, self.version(use)
+        said = [self.asker(use), body["case"], body["team"], body["role"], body["system"], body["purpose"]]
+        if version is not None:
+            said += [version.name, version.statute, version.why]
+        if use.is_emergency:
+            said.append(body["emergency"]["reason"])
+        said += [self.names.plain(name) for name in body["asked"]]
+        said += [self.reason(code) for code in dict.fromkeys(body["refused"].values())]
+        return " ".join(text for text in said if text)
+
+    def agreement_named(self, slug: str) -> str:
+        """The name of an agreement as its latest version has it."""
+        of_it = [version for version in self.versions.values() if version.agreement.slug == slug]
+        return max(of_it, key=lambda version: version.version).name if of_it else slug
+
     def version(self, use: Use) -> AgreementVersion | None:
         """The version of the agreement that was applied, if any was."""
         return self.versions.get(use.body["agreement"] or "")
@@ -131,6 +153,18 @@ def words_for(uses: Iterable[Use]) -> UseWords:
         names=names(),
         organisations=dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "name")),
         versions={str(version): version for version in versions},
+    )
+
+
+def words_of(askers: Iterable[Organisation], agreement: str = "") -> UseWords:
+    """What any use by these organisations is told with: two reads. agreement: the slug of one more."""
+    listed = list(askers)
+    theirs = Q(agreement__asker__in=listed) | Q(agreement__slug=agreement)
+    versions = AgreementVersion.objects.filter(theirs, agreement__register_only=False)
+    return UseWords(
+        names=names(),
+        organisations={each.slug: each.name for each in listed},
+        versions={str(version): version for version in versions.select_related("agreement")},
     )
 
 

@@ -1,12 +1,16 @@
-"""*Who used my data*: every use that was recorded and may be shown, newest first, and the month in dots."""
+"""*Who used my data*: every use that was recorded and may be shown, newest first, and the month in dots.
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+A page opens no more uses than it can in time. Where what is looked for is sealed, it says how far back it has
+looked, and looks further when it is asked to; so nobody takes a part for the whole.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby, islice
 from uuid import UUID
 
+from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,18 +18,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candour.access.queries import Place, Use, Wanted, askers_and_months, uses_of
+from candour.access.queries import Place, Use, askers_of, months_of, uses_of
 from candour.people.models import Organisation
-from candour.web.design.dates import local_date, month_year, near_day
-from candour.web.design.month import Dot, draw_month
+from candour.web.design.dates import full_date, local_date, month_year, near_day
+from candour.web.design.month import draw_month
 from candour.web.design.numbers import number
 from candour.web.design.parts import Link, UseLine
-from candour.web.portal.finding import Finding, finding_from, month_bounds
+from candour.web.portal.finding import Finding, finding_from
+from candour.web.portal.finding_form import fields, more_fields
 from candour.web.portal.frame import for_residents, page
-from candour.web.portal.spreadsheet import spreadsheet
-from candour.web.portal.use_words import UseWords, dot_of, words_for
+from candour.web.portal.use_words import UseWords, words_of
+from candour.web.portal.used_month import UsedMonth, used_month
+from candour.web.portal.uses_file import as_json, spreadsheet
 
 ON_A_PAGE = 20
+OPENED_AT_ONCE = 500
+"""Uses that one page opens where only their bodies tell whether they fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The uses for one page. further: where to go on, None at the end. reached: how far back it looked."""
+
+    uses: tuple[Use, ...]
+    further: Place | None
+    reached: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,85 +58,142 @@ def uses(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
     today = local_date(timezone.now())
     finding = finding_from(request.GET)
-    askers, months = _askers_and_months(person, finding)
-    found = list(islice(uses_of(person, finding.wanted(askers), finding.before), ON_A_PAGE + 1))
-    shown = found[:ON_A_PAGE]
+    askers, months = _askers(person, finding), months_of(person)
+    words = _words(askers, finding)
+    found = look(person, finding, askers, words)
     drawn = finding.month or today
-    counts = counts_by_day(uses_in_month(person, drawn))
+    happened = used_month(person, drawn)
     return page(
         request,
         "portal/uses.html",
         person,
         here="uses",
-        lead=_lead(counts, drawn, today),
-        month=draw_month(counts, month=drawn, today=today),
-        filters=finding.filters(askers, months),
-        stretches=list(_stretches(shown, words_for(shown), today)),
+        lead=_lead(happened, drawn, today),
+        month=draw_month(happened.counts, month=drawn, today=today),
+        earlier=_earlier(finding, drawn, months),
+        later=_later(finding, drawn, today),
+        fields=fields(finding, askers, months),
+        more_fields=more_fields(finding, words),
+        tags=_tags(finding, words),
+        in_error=bool(finding.errors),
+        stretches=list(_stretches(found.uses, words, today)),
         any_at_all=bool(months),
-        older=_older(finding, shown) if len(found) > ON_A_PAGE else None,
+        reached=_reached(found),
+        older=_older(finding, found),
         newest=_newest(finding) if finding.before else None,
         everything=reverse("portal:uses"),
-        download=reverse("portal:uses-spreadsheet") + finding.query(),
+        downloads=_downloads(finding),
     )
 
 
 @for_residents
 def uses_spreadsheet(request: HttpRequest, person: UUID) -> HttpResponse:
     """The same uses, all of them, as a file for a spreadsheet."""
+    found, words = _all_found(request, person)
+    return _file(spreadsheet(found, words), "csv", "text/csv; charset=utf-8")
+
+
+@for_residents
+def uses_json(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The same uses, all of them, for programs."""
+    found, words = _all_found(request, person)
+    return _file(as_json(found, words), "json", "application/json")
+
+
+def look(person: UUID, finding: Finding, askers: Sequence[Organisation], words: UseWords) -> Found:
+    """The newest uses that fit, no more than a page of them, among as many as can be opened in time."""
+    if finding.errors:
+        return Found((), None, None)
+    most = OPENED_AT_ONCE if finding.is_sealed else ON_A_PAGE
+    found = uses_of(person, finding.wanted(askers), finding.before, at_once=most + 1)
+    opened = list(islice(found, most + 1))
+    fitting = [use for use in opened[:most] if finding.fits(use, words)]
+    if len(fitting) > ON_A_PAGE:
+        shown = tuple(fitting[:ON_A_PAGE])
+        return Found(shown, _place_of(shown[-1]), None)
+    if len(opened) <= most:
+        return Found(tuple(fitting), None, None)
+    last = opened[most - 1]
+    return Found(tuple(fitting), _place_of(last), local_date(last.happened) if finding.is_sealed else None)
+
+
+def _all_found(request: HttpRequest, person: UUID) -> tuple[list[Use], UseWords]:
+    """Every use that fits, for a file. Raises BadRequest for what the page would answer with an error."""
     finding = finding_from(request.GET)
-    askers, _months = _askers_and_months(person, finding)
-    found = list(uses_of(person, finding.wanted(askers)))
-    name = f"who-used-my-data-{local_date(timezone.now())}.csv"
+    if finding.errors:
+        raise BadRequest("This is not an address that looks for uses.")
+    askers = _askers(person, finding)
+    words = _words(askers, finding)
+    every = uses_of(person, finding.wanted(askers), at_once=OPENED_AT_ONCE)
+    return [use for use in every if finding.fits(use, words)], words
+
+
+def _file(content: str, ending: str, content_type: str) -> HttpResponse:
+    name = f"who-used-my-data-{local_date(timezone.now())}.{ending}"
     return HttpResponse(
-        spreadsheet(found, words_for(found)),
-        content_type="text/csv; charset=utf-8",
+        content,
+        content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def uses_in_month(person: UUID, month: date) -> list[Use]:
-    """Every use of a person in the month that a day lies in."""
-    since, until = month_bounds(month)
-    return list(uses_of(person, Wanted(since=since, until=until)))
-
-
-def counts_by_day(uses: Iterable[Use]) -> Mapping[date, Mapping[Dot, int]]:
-    """How many of each kind on each day."""
-    counts: dict[date, Counter[Dot]] = {}
-    for use in uses:
-        counts.setdefault(local_date(use.happened), Counter())[dot_of(use)] += 1
-    return counts
-
-
-def used_and_refused(counts: Mapping[date, Mapping[Dot, int]]) -> tuple[int, int]:
-    """How many uses gave something, and how many gave nothing."""
-    refused = sum(day.get(Dot.REFUSED, 0) for day in counts.values())
-    return sum(sum(day.values()) for day in counts.values()) - refused, refused
-
-
-def _askers_and_months(person: UUID, finding: Finding) -> tuple[list[Organisation], tuple[date, ...]]:
-    """Whom and which months one can look for: those there are, and whoever is being looked for.
+def _askers(person: UUID, finding: Finding) -> list[Organisation]:
+    """Whom one can look for: those who used something, and whoever is being looked for.
 
     Of one that never asked, and of one whose uses are withheld, nothing is found alike.
     """
-    ids, months = askers_and_months(person)
-    named = Organisation.objects.filter(Q(pk__in=ids) | Q(slug=finding.who))
-    return list(named.order_by("name")), months
+    named = Organisation.objects.filter(Q(pk__in=askers_of(person)) | Q(slug=finding.who))
+    return list(named.order_by("name"))
 
 
-def _lead(counts: Mapping[date, Mapping[Dot, int]], month: date, today: date) -> str:
-    used, refused = used_and_refused(counts)
+def _words(askers: Sequence[Organisation], finding: Finding) -> UseWords:
+    words = words_of(askers, finding.under)
+    known = {version.agreement.slug for version in words.versions.values()}
+    topics = {attribute.topic for attribute in words.names.attributes.values()}
+    if (finding.under and finding.under not in known) or (finding.kind and finding.kind not in topics):
+        raise BadRequest("There is no such agreement or kind of data.")
+    return words
+
+
+def _lead(happened: UsedMonth, month: date, today: date) -> str:
     counted = {
-        "uses": ngettext("%(count)s use", "%(count)s uses", used) % {"count": number(used)},
-        "refusals": ngettext("%(count)s refusal", "%(count)s refusals", refused) % {"count": number(refused)},
+        "uses": ngettext("%(count)s use", "%(count)s uses", happened.used) % {"count": number(happened.used)},
+        "refusals": ngettext("%(count)s refusal", "%(count)s refusals", happened.refused)
+        % {"count": number(happened.refused)},
         "month": month_year(month),
     }
+    if not happened.is_told_apart:
+        return _("%(uses)s in %(month)s, refusals among them. Each has its whole story.") % counted
     if (month.year, month.month) == (today.year, today.month):
         return _("%(uses)s and %(refusals)s so far in %(month)s. Each has its whole story.") % counted
     return _("%(uses)s and %(refusals)s in %(month)s. Each has its whole story.") % counted
 
 
-def _stretches(shown: Iterable[Use], words: UseWords, today: date) -> Iterable[Stretch]:
+def _earlier(finding: Finding, drawn: date, months: Sequence[date]) -> Link | None:
+    """To the last month before the one drawn in which there is anything to see."""
+    before = next((each for each in months if each < drawn.replace(day=1)), None)
+    return None if before is None else _to_month(finding, before)
+
+
+def _later(finding: Finding, drawn: date, today: date) -> Link | None:
+    after = (drawn.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return _to_month(finding, after) if after <= today else None
+
+
+def _to_month(finding: Finding, month: date) -> Link:
+    return Link(text=month_year(month), url=reverse("portal:uses") + finding.query(month=month))
+
+
+def _tags(finding: Finding, words: UseWords) -> list[Link]:
+    """Each thing that is looked for, with the address of the list without it."""
+    nothing = Finding()
+    return [
+        Link(text=text, url=reverse("portal:uses") + finding.query(**{name: getattr(nothing, name)}))
+        for name, text in finding.in_words(words).items()
+    ]
+
+
+def _stretches(shown: Iterable[Use], words: UseWords, today: date) -> Iterator[Stretch]:
     for title, together in groupby(shown, key=lambda use: _heading(use.happened, today)):
         yield Stretch(title, tuple(words.line(use, today) for use in together))
 
@@ -133,10 +207,35 @@ def _heading(moment: datetime, today: date) -> str:
     return month_year(day)
 
 
-def _older(finding: Finding, shown: list[Use]) -> Link:
-    last = Place(shown[-1].happened, shown[-1].id)
-    return Link(text=_("Show older uses"), url=reverse("portal:uses") + finding.query(last))
+def _place_of(use: Use) -> Place:
+    return Place(use.happened, use.id)
+
+
+def _reached(found: Found) -> str:
+    """How far back the page has looked, where that is not everything."""
+    if found.reached is None:
+        return ""
+    return _("We have looked back to %(day)s so far.") % {"day": full_date(found.reached)}
+
+
+def _older(finding: Finding, found: Found) -> Link | None:
+    if found.further is None:
+        return None
+    text = _("Show older uses") if found.reached is None else _("Look further back")
+    return Link(text=text, url=reverse("portal:uses") + finding.query(before=found.further))
 
 
 def _newest(finding: Finding) -> Link:
     return Link(text=_("Back to the newest"), url=reverse("portal:uses") + finding.query())
+
+
+def _downloads(finding: Finding) -> tuple[Link, ...]:
+    """The list as files. What is filtered is what is downloaded."""
+    asked = "" if finding.errors else finding.query()
+    return (
+        Link(
+            text=_("Download this list for a spreadsheet (CSV)"),
+            url=reverse("portal:uses-spreadsheet") + asked,
+        ),
+        Link(text=_("Download it for programs (JSON)"), url=reverse("portal:uses-json") + asked),
+    )

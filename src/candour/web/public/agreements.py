@@ -27,10 +27,10 @@ from candour.sharing.public_queries import (
     versions_of,
 )
 from candour.sharing.standing import standing_of
+from candour.web.design import words
 from candour.web.design.dates import full_date
 from candour.web.design.numbers import number
 from candour.web.design.parts import Check, Fact, Link, Status, Step
-from candour.web.public import words
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from candour.register.models import Attribute, Dataset, ProcessingActivity
 from candour.sharing.models import AgreementVersion
 from candour.sharing.public_queries import control_over
 from candour.sharing.standing import Standing, standing_of
+from candour.web.design import words
 from candour.web.design.dates import local_date
 from candour.web.design.signs import CONTROL_SIGNS
-from candour.web.public import words
 
 Node = dict[str, Any]
 

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from candour.core.basis import LawfulBasis
 from candour.people.models import Organisation
 from candour.register.models import Attribute, Dataset, ProcessingActivity
+from candour.web.design import words
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Fact, Link
-from candour.web.public import words
 
 Line = tuple[str, str, str]
 """A name, the address it leads to, and what is said of it."""

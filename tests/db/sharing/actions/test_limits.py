@@ -50,7 +50,7 @@ def test_a_protected_detail_is_never_given_and_the_rest_is(
     address = world.attributes["contact.address"]
     with one_entry() as entry:
         protect_detail(person=person, attribute=address, at=at)
-    assert (entry.body["kind"], entry.body["attribute"]) == ("protection", "contact.address")
+    assert (entry.body["kind"], entry.body["attributes"]) == ("protection", ["contact.address"])
     assert refused() == {"contact.address": Reason.PROTECTED}
     assert version(tenant) == 2
     with pytest.raises(OutOfOrder):

@@ -4,6 +4,8 @@ import re
 
 from candour.core.choice import ConsentState
 
+from .conftest import words
+
 
 def answer_all(resident, now, *, yes):
     from candour.sharing.actions import answer
@@ -95,7 +97,7 @@ def test_a_level_ends_what_it_listed_each_with_its_own_receipt_and_only_once(mau
     listed = re.findall(r'name="agreement" value="([^"]+)"', page)
     kept = listed.pop()
     for _ in range(2):
-        assert maureen.post("/levels/each", agreement=listed).url == "/receipts"
+        assert maureen.post("/levels/each", agreement=listed).url == "/levels/saved"
     ended = ConsentRecord.objects.filter(state=ConsentState.WITHDRAWN)
     assert ended.count() == len(listed)
     assert ended.values("number").distinct().count() == len(listed)
@@ -108,8 +110,12 @@ def test_a_level_never_switches_anything_on(maureen):
 
     page = maureen.read("/levels/joined")
     assert "Nothing here is switched on for you." in page
-    assert "Read and decide" in page
+    assert "checked" not in maureen.get("/levels/joined").content.decode().partition("<main")[2]
+    assert "Tick at least one" in words(maureen.post("/levels/joined"))
     maureen.post("/levels/joined", agreement=["warm-homes-discount"])
+    maureen.post(
+        "/levels/joined", ticked=["warm-homes-discount", "warm-homes-discount:99:", "no-such:1:", ""]
+    )
     maureen.post("/levels/each", agreement=["warm-homes-discount"])
     assert not ConsentRecord.objects.exists()
 
@@ -117,3 +123,73 @@ def test_a_level_never_switches_anything_on(maureen):
 def test_there_is_no_level_but_these(maureen):
     maureen.get("/levels/tailored", status=404)
     assert maureen.get("/levels", status=302, level="tailored").url == "/choices"
+
+
+def boxes(resident) -> dict[str, str]:
+    """Agreement -> what its box sends."""
+    page = resident.get("/levels/joined").content.decode()
+    return {
+        value.partition(":")[0]: value
+        for value in re.findall(r'name="ticked" type="checkbox" value="([^"]+)"', page)
+    }
+
+
+def test_what_is_ticked_is_answered_each_with_its_own_receipt_and_only_once(maureen):
+    from candour.sharing.models import ConsentRecord
+
+    ticked = [boxes(maureen)[slug] for slug in ("warm-homes-discount", "loan-check")]
+    for _ in range(2):
+        assert maureen.post("/levels/joined", ticked=ticked).url == "/levels/saved"
+    given = ConsentRecord.objects.all()
+    assert {record.state for record in given} == {ConsentState.GIVEN}
+    assert given.values("number").distinct().count() == 2
+    saved = maureen.read("/levels/saved")
+    assert saved.count("Undo: take back my yes") == 2
+
+
+def test_a_box_of_an_old_page_says_yes_to_nothing_new(maureen):
+    from candour.sharing.models import ConsentRecord
+
+    box = boxes(maureen)["loan-check"]
+    maureen.post("/choices/loan-check/answer", answer="no", version="1")
+    maureen.post("/levels/joined", ticked=[box])
+    assert [record.state for record in ConsentRecord.objects.all()] == [ConsentState.REFUSED]
+
+
+def test_a_level_says_by_the_rules_what_each_answer_does(maureen, now):
+    asked = maureen.read("/levels/joined")
+    assert "Starts: Warm Homes Harrowmere is told your Council Tax Reduction status." in asked
+    answer_all(maureen, now, yes=True)
+    ends = maureen.read("/levels/each")
+    assert "Stops: Warm Homes Harrowmere is no longer told your Council Tax Reduction status." in ends
+
+
+def test_one_press_goes_back_to_what_stood_before(maureen):
+    yes = boxes(maureen)["warm-homes-discount"]
+    maureen.post("/levels/joined", ticked=[yes])
+    maureen.post("/levels/each", agreement=["warm-homes-discount"])
+    page = maureen.get("/levels/saved").content.decode()
+    form = page.partition('action="/choices/warm-homes-discount/answer">')[2]
+    sent = ("version", "after", "answer")
+    fields = {name: re.search(rf'name="{name}" value="([^"]+)"', form)[1] for name in sent}
+    assert fields["answer"] == "yes"
+    for _ in range(2):
+        maureen.post("/choices/warm-homes-discount/answer", **fields)
+    assert "You said yes" in maureen.read("/choices/warm-homes-discount")
+    assert len(re.findall("You said yes|You took back", maureen.read("/receipts"))) == 3
+
+
+def test_a_first_no_is_changed_and_not_undone(maureen):
+    answer = maureen.post("/choices/loan-check/answer", answer="no", version="1")
+    page = maureen.read(answer.url)
+    assert "Undo" not in page
+    assert "Change my answer" in page
+
+
+def test_what_is_new_says_since_when_it_has_been_asked(maureen):
+    assert "Not answered. Off until you do Asked since" in maureen.read("/choices")
+
+
+def test_the_national_data_opt_out_is_the_persons_and_not_ours(maureen):
+    page = maureen.get("/choices/service-planning").content.decode()
+    assert "https://www.nhs.uk/your-nhs-data-matters/" in page

@@ -1,5 +1,7 @@
 """Held about me: every value with its source and date, what could harm covered, and what is not joined."""
 
+import csv
+import json
 from html import unescape
 
 from .conftest import NOW, hold
@@ -79,3 +81,33 @@ def test_somebody_new_is_told_when_it_fills(newcomer):
     page = newcomer.read("/held")
     assert "No joined system holds anything that leads to you." in page
     assert "Not joined here yet" in page
+
+
+def test_values_are_found_by_words_and_listed_by_kind_of_data(maureen):
+    found = maureen.read("/held", words="TERN close")
+    assert "Flat 3, 14 Tern Close" in found
+    assert "Weekly rent" not in found
+    assert "Nothing held about you fits what you looked for." in maureen.read("/held", words="zeppelin")
+    by_topic = maureen.read("/held", by="topic")
+    assert by_topic.index("Council tax 6 things") < by_topic.index("How to reach you")
+    assert "Fernside Homes. Tenancies and rent, 1 April" in by_topic
+    maureen.get("/held", status=400, by="size")
+
+
+def test_everything_held_is_downloaded_and_runs_no_formula(maureen, grace):
+    from candour.people.queries import subjects_of
+    from candour.register.models import Dataset
+
+    dataset = Dataset.objects.get(key="harrowmere-council/emergency-help")
+    values = {"support.help-to-leave": ("=HYPERLINK(0)", NOW.date())}
+    hold(subjects_of(grace.person)[0], dataset, values)
+    answer = grace.get("/held.csv")
+    assert "attachment" in answer["Content-Disposition"]
+    headings, *rows = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+    assert headings[:5] == ["Organisation", "System", "Kind of data", "What", "Value"]
+    assert "'=HYPERLINK(0)" in {row[4] for row in rows}
+    listed = json.loads(grace.get("/held.json").content)
+    assert len(listed) == len(rows)
+    (help_,) = [each for each in listed if each["attribute"] == "support.help-to-leave"]
+    assert (help_["value"], help_["dataset"]) == ("=HYPERLINK(0)", "harrowmere-council/emergency-help")
+    assert json.loads(grace.get("/held.json?words=zeppelin").content) == []

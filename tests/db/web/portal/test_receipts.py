@@ -1,8 +1,11 @@
 """Receipts: the slip, the record by ISO/IEC TS 27560, and whose they are."""
 
+import json
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 
 @pytest.fixture
@@ -38,7 +41,7 @@ def test_an_older_one_leads_to_the_latest_answer(maureen, refused, version, now)
     assert "See your latest answer" in page
 
 
-@pytest.mark.parametrize("end", ["", "/record", "/proof"])
+@pytest.mark.parametrize("end", ["", "/record", "/proof", "/linked", "/pdf"])
 def test_another_persons_receipt_is_not_there_alike(grace, refused, end):
     theirs = grace.get(f"/receipts/{refused.number}{end}", status=404)
     assert theirs.content == grace.get(f"/receipts/0000-0000{end}", status=404).content
@@ -66,3 +69,34 @@ def test_without_answers_the_list_says_what_that_means(newcomer):
 def test_a_receipt_whose_entry_has_no_place_yet_says_so(maureen, refused):
     assert "Its place in the log is on its way." in maureen.read(f"/receipts/{refused.number}")
     maureen.get(f"/receipts/{refused.number}/proof", status=503)
+
+
+def test_a_receipt_is_a_tagged_pdf_in_its_language_with_the_words_that_were_read(maureen):
+    url = maureen.post("/choices/loan-check/answer", answer="yes", version="1").url
+    answer = maureen.get(f"{url}/pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    pdf = PdfReader(BytesIO(answer.content))
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en-GB"
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+    text = " ".join("".join(page.extract_text() for page in pdf.pages).split())
+    assert "You said yes." in text
+    assert "You can change your answer at any time" in text
+    assert pdf.metadata.title.startswith("Receipt ")
+
+
+def test_a_receipt_is_linked_data_too(maureen):
+    url = maureen.post("/choices/loan-check/answer", answer="no", version="1").url
+    answer = maureen.get(f"{url}/linked")
+    assert answer["Content-Type"] == "application/ld+json"
+    document = json.loads(answer.content)
+    assert document["@type"] == "dpv:ConsentReceipt"
+    assert document["dpv:hasRecordOfActivity"]["dpv:hasConsentStatus"][0]["@type"][0] == "dpv:ConsentRefused"
+
+
+def test_without_pango_no_page_offers_a_pdf(maureen, monkeypatch):
+    url = maureen.post("/choices/loan-check/answer", answer="yes", version="1").url
+    monkeypatch.setattr("candour.web.portal.pdf.is_there", lambda: False)
+    assert "PDF" not in maureen.read(url)
+    maureen.get(f"{url}/pdf", status=404)

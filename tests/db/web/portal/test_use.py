@@ -1,5 +1,6 @@
 """One use: its journey, what was given and refused, the rule, and that nobody else can find it."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,7 @@ def test_it_tells_the_whole_story(maureen, phone_asked):
     assert "Contact record Held by Harrowmere Borough Council." in page
     assert "Checked the agreement and your choices, wrote it down, and then gave it." in page
     assert "Fernside Homes Repairs team, planner." in page
-    assert "Phone number From Contact record, as it stood on" in page
+    assert "Phone number From Contact record, Harrowmere Borough Council, as it stood on" in page
     assert "Date of birth Refused Their agreement does not cover it." in page
     assert "UK GDPR Article 6(1)(b): your tenancy agreement." in page
     assert "Read the agreement, version 3" in page
@@ -34,7 +35,7 @@ def test_a_question_says_that_it_was_only_asked_and_that_nothing_was_given(maure
     assert "wrote it down, and answered yes. Nothing was given." in page
     assert "Phone number They were told that they may have it." in page
     assert "Date of birth Refused Their agreement does not cover it." in page
-    assert "then deleted." not in page
+    assert "Kept until" not in page
     assert "The answer was yes for a part of it. They were given nothing." in maureen.read("/uses")
 
 
@@ -93,3 +94,22 @@ def test_before_the_log_reaches_it_the_page_says_so(maureen, phone_asked):
     assert "Download the receipt" not in page
     answer = maureen.get(f"/uses/{phone_asked}/receipt", status=503)
     assert answer["Retry-After"] == "2"
+
+
+def test_the_agreement_stands_there_as_it_was_and_what_changed_since(maureen, ask, now):
+    entry = ask(
+        maureen, "harrowmere-health", "step-free-visit", "blue-badge.held", at=now - timedelta(days=35)
+    )
+    page = maureen.read(f"/uses/{entry}")
+    assert "The agreement As it was then Read what was agreed" in page
+    assert "A step-free room at the clinic, version 1." in page
+    assert "What has changed since Version 2, from" in page
+    newest = ask(maureen, "fernside-homes", "home-repairs", "contact.phone")
+    assert "Nothing has changed in it since." in maureen.read(f"/uses/{newest}")
+
+
+def test_it_says_what_binds_them_and_leads_to_what_can_be_done(maureen, phone_asked):
+    page = maureen.get(f"/uses/{phone_asked}").content.decode()
+    assert "It may not be passed on." in page
+    assert 'href="/choices/repair-calls"' in page
+    assert 'href="/uses?who=fernside-homes"' in page

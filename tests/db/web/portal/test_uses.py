@@ -1,8 +1,10 @@
 """Who used my data: whole sentences, found by who, what and when, page by page, and as a safe spreadsheet."""
 
 import csv
+import json
 import re
 from datetime import datetime, time, timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -98,9 +100,82 @@ def test_uses_are_found_by_who_what_and_when(maureen, ask, now):
     assert "No use fits what you looked for." in maureen.read("/uses", who="warm-homes", what="used")
 
 
+def test_uses_are_found_by_words_kind_agreement_and_days(maureen, ask, now):
+    ask(maureen, "fernside-homes", "home-repairs", "contact.phone", case="FH-77", at=now - timedelta(days=3))
+    ask(maureen, "warm-homes", "help-with-heating", "council-tax.reduction")
+    phone, heating = "Fernside Homes was given", "Warm Homes Harrowmere asked"
+    day = (now - timedelta(days=3)).astimezone(LONDON).date().isoformat()
+    for query in (
+        {"words": "fh-77"},
+        {"words": "PLANNER phone"},
+        {"kind": "How to reach you"},
+        {"under": "repair-calls"},
+        {"to": day},
+        {"from": day, "to": day},
+    ):
+        found = maureen.read("/uses", **query)
+        assert phone in found, query
+        assert heating not in found, query
+        assert "You looked for" in found or {"from", "to"} >= query.keys()
+    assert heating in maureen.read("/uses", words="not said yes")
+    assert "No use fits what you looked for." in maureen.read("/uses", words="zeppelin")
+
+
+def test_what_was_only_asked_and_what_was_reported_are_found(maureen, ask):
+    from candour.access.uses import decision_body
+
+    ask(maureen, "fernside-homes", "home-repairs", "contact.phone", logged_as=decision_body)
+    asked = maureen.read("/uses", what="asked")
+    assert "Fernside Homes asked if it may have your phone number" in asked
+    assert "No use fits what you looked for." in maureen.read("/uses", what="used")
+    assert "No use fits what you looked for." in maureen.read("/uses", what="reported")
+
+
+def test_each_thing_looked_for_can_be_taken_away(maureen, phone_asked):
+    page = maureen.get("/uses", who="fernside-homes", words="phone").content.decode()
+    tags = re.findall(r'class="cd-tag" href="([^"]*)"', page)
+    assert [unescape(tag) for tag in tags] == ["/uses?who=fernside-homes", "/uses?words=phone"]
+
+
+def test_a_day_that_cannot_be_read_is_said_beside_its_field_and_nothing_is_shown(maureen, phone_asked):
+    answer = maureen.get("/uses", **{"from": "yesterday"})
+    page = answer.content.decode()
+    assert "<title>Error: " in page
+    assert 'href="#from"' in page
+    assert links(page) == []
+    maureen.get("/uses.csv", status=400, **{"from": "yesterday"})
+
+
+def test_one_goes_from_month_to_month_and_over_months_without_a_use(maureen, ask, now):
+    long_ago = now - timedelta(days=200)
+    ask(maureen, "fernside-homes", "home-repairs", "contact.phone", at=long_ago)
+    page = maureen.get("/uses", what="used").content.decode()
+    earlier = unescape(re.search(r'rel="prev" href="([^"]*)"', page)[1])
+    assert earlier == f"/uses?what=used&when={long_ago.astimezone(LONDON):%Y-%m}"
+    assert 'rel="next"' not in page
+    then = maureen.get(earlier).content.decode()
+    assert 'rel="prev"' not in then
+    assert 'rel="next"' in then
+
+
+def test_naughty_words_are_looked_for_like_any_others(maureen, phone_asked):
+    for words in (
+        "<script>alert(1)</script>",
+        "%s%n",
+        "\u202e\u0000",
+        "' or 1=1 --",
+        "{{ 7*7 }}",
+    ):
+        page = maureen.get("/uses", words=words).content.decode()
+        assert "<script>alert" not in page
+        assert "No use fits what you looked for." in page
+
+
 @pytest.mark.parametrize(
     "query",
     [
+        {"under": "no-such-agreement"},
+        {"kind": "Nothing of the kind"},
         {"who": "no-such-organisation"},
         {"what": "eaten"},
         {"when": "2026-13"},
@@ -159,6 +234,20 @@ def test_the_spreadsheet_has_every_use_and_runs_no_formula(maureen, ask):
     assert {row[9] for row in rows} == {"'=HYPERLINK(0)", "'+44"}
     refused = next(row for row in rows if row[2] == "Warm Homes Harrowmere")
     assert refused[4:6] == ["Council Tax Reduction status", "You have not said yes to this."]
+
+
+def test_what_is_filtered_is_what_is_downloaded(maureen, ask):
+    ask(maureen, "fernside-homes", "home-repairs", "contact.phone", case="=1+1")
+    ask(maureen, "warm-homes", "help-with-heating", "council-tax.reduction")
+    page = maureen.get("/uses", who="warm-homes").content.decode()
+    assert 'href="/uses.json?who=warm-homes"' in page
+    assert len(list(csv.reader(maureen.get("/uses.csv?who=warm-homes").content.decode().splitlines()))) == 2
+    (refused,) = json.loads(maureen.get("/uses.json?who=warm-homes").content)
+    assert refused["refused"]["council-tax.reduction"]["says"] == "You have not said yes to this."
+    assert refused["says"] == "Warm Homes Harrowmere asked for your Council Tax Reduction status"
+    (given,) = json.loads(maureen.get("/uses.json?what=used").content)
+    assert given["case"] == "=1+1"
+    assert given["agreement"].startswith("repair-calls@")
 
 
 def test_nobody_need_show_the_list_and_the_page_says_so(maureen, phone_asked):

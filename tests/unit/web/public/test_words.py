@@ -6,7 +6,7 @@ from candour.core.agreement import Assurance
 from candour.core.basis import ConfidentialityBasis, Control, LawfulBasis
 from candour.people.models import Organisation
 from candour.sharing.models import AgreementVersion
-from candour.web.public import words
+from candour.web.design import words
 
 
 def test_every_code_of_the_law_has_words() -> None:

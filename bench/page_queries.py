@@ -1,4 +1,4 @@
-"""Counts the questions to the database at a visit to the home page: `python -m bench.home_queries EMAIL`.
+"""Counts the questions to the database at a visit to a page: `python -m bench.page_queries EMAIL PATH`.
 
 A process of its own over the demonstration that runs, because Django counts only where it serves itself.
 """
@@ -7,7 +7,7 @@ import os
 import sys
 
 
-def main(email: str) -> int:
+def main(email: str, path: str) -> int:
     """Print the number for the resident with this address, at a second visit."""
     from candour.config.database import with_database
     from candour.config.env import read_environment
@@ -25,13 +25,13 @@ def main(email: str) -> int:
 
         visitor = Client(headers={"host": f"127.0.0.1:{environment.port}"})
         visitor.force_login(get_user_model().objects.get(email=email))
-        visitor.get("/home")
+        visitor.get(path)
         with CaptureQueriesContext(connection) as asked:
-            if visitor.get("/home").status_code != 200:
-                raise RuntimeError("the home page was not shown")
+            if visitor.get(path).status_code != 200:
+                raise RuntimeError(f"{path} was not shown")
         sys.stdout.write(f"{len(asked)}\n")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:3]))

@@ -1,0 +1,131 @@
+"""Who shares what about a person with whom: a picture, and a table that says the same.
+
+It is drawn from what systems hold now and from what the log says was given and refused. A solid line: they
+hold something, or were given something. A dotted line: they asked, and were refused everything.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from candour.access.queries import Use, uses_of
+from candour.people.models import Organisation
+from candour.register.models import Dataset
+from candour.register.queries import datasets as registered_datasets
+from candour.sharing.queries import facts_of
+from candour.web.design.dates import full_date
+from candour.web.design.numbers import number
+from candour.web.design.parts import Cell, Holds, Link
+from candour.web.portal.frame import for_residents, page
+from candour.web.portal.held_values import held_items
+from candour.web.portal.names import Names, in_a_row, names
+
+LOOKED_THROUGH = 2_000
+"""Uses that are opened for the picture; whoever has more is told how far back it goes."""
+
+
+@dataclass(slots=True)
+class Asked:
+    """What one organisation was given and refused. sources: the datasets it was given something from."""
+
+    last: datetime
+    given: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+    times: int = 0
+
+
+@require_safe
+@for_residents
+def sharing_map(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The page."""
+    plain, registered = names(), registered_datasets()
+    by_key = {each.key: each for each in registered.values()}
+    held: dict[Organisation, int] = {}
+    for item in held_items(facts_of(person, registered).facts, by_key.values(), plain):
+        held[item.dataset.organisation] = held.get(item.dataset.organisation, 0) + 1
+    opened = list(islice(uses_of(person, at_once=500), LOOKED_THROUGH + 1))
+    asked = asked_by(opened[:LOOKED_THROUGH])
+    named = dict(Organisation.objects.filter(slug__in=asked).values_list("slug", "name"))
+    return page(
+        request,
+        "portal/sharing_map.html",
+        person,
+        here="held",
+        back=Link(text=_("Held about me"), url=reverse("portal:held")),
+        holders=list(_holders(held)),
+        askers=list(_askers(asked, named)),
+        headings=(
+            _("Who"),
+            _("What they were given"),
+            _("From"),
+            _("What they were refused"),
+            _("Last asked"),
+        ),
+        rows=list(_rows(asked, named, by_key, plain)),
+        reached="" if len(opened) <= LOOKED_THROUGH else full_date(opened[LOOKED_THROUGH - 1].happened),
+    )
+
+
+def asked_by(uses: Iterable[Use]) -> Mapping[str, Asked]:
+    """Organisation's slug -> what it was given and refused, whoever asked last first. uses: newest first."""
+    found: dict[str, Asked] = {}
+    for use in uses:
+        asked = found.setdefault(use.body["organisation"], Asked(use.happened))
+        asked.given.update(use.body["released"])
+        asked.refused.update(use.body["refused"])
+        asked.sources.update(source["dataset"] for source in use.body["sources"].values())
+        asked.times += 1
+    return found
+
+
+def _holders(held: Mapping[Organisation, int]) -> Iterator[Holds]:
+    for organisation, count in held.items():
+        note = ngettext("Holds %(count)s thing", "Holds %(count)s things", count) % {"count": number(count)}
+        url = f"{reverse('portal:held')}?{urlencode({'words': organisation.name})}"
+        yield Holds(name=organisation.name, note=note, url=url, joined=True)
+
+
+def _askers(asked: Mapping[str, Asked], named: Mapping[str, str]) -> Iterator[Holds]:
+    for slug, each in asked.items():
+        times = ngettext("%(count)s time", "%(count)s times", each.times) % {"count": number(each.times)}
+        note = _("Used something, %(times)s") if each.given else _("Asked and was refused, %(times)s")
+        yield Holds(
+            name=named.get(slug, slug),
+            note=note % {"times": times},
+            url=_uses_by(slug),
+            joined=bool(each.given),
+        )
+
+
+def _rows(
+    asked: Mapping[str, Asked], named: Mapping[str, str], datasets: Mapping[str, Dataset], plain: Names
+) -> Iterator[Sequence[Cell]]:
+    for slug, each in asked.items():
+        sources = sorted(
+            {datasets[key].organisation.name if key in datasets else key for key in each.sources}
+        )
+        yield (
+            Link(text=named.get(slug, slug), url=_uses_by(slug)),
+            _capital(plain.yours(sorted(each.given))) or _("Nothing"),
+            in_a_row(sources),
+            _capital(plain.yours(sorted(each.refused))) or _("Nothing"),
+            full_date(each.last),
+        )
+
+
+def _uses_by(slug: str) -> str:
+    return f"{reverse('portal:uses')}?{urlencode({'who': slug})}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,28 @@
+"""The picture of who shares what: every line of it is in the table, and nothing withheld is in either."""
+
+
+def test_who_holds_who_was_given_and_who_was_refused(maureen, ask, phone_asked):
+    ask(maureen, "warm-homes", "help-with-heating", "council-tax.reduction")
+    answer = maureen.get("/held/map").content.decode()
+    page = maureen.read("/held/map")
+    assert "Fernside Homes Holds 7 things" in page
+    assert "Fernside Homes Used something, 1 time" in page
+    assert "Warm Homes Harrowmere Asked and was refused, 1 time" in page
+    assert "What they were given: Your phone number" in page
+    assert "What they were refused: Your Council Tax Reduction status" in page
+    assert answer.count('class="cd-map__not" d="M100') == 1
+    assert '/uses?who=warm-homes"' in answer
+
+
+def test_a_withheld_use_draws_no_line(maureen, ask):
+    from candour.core.request import Emergency
+
+    smoke = Emergency("Smoke was reported at Tern Close.", "fire")
+    ask(maureen, "county-fire", "protect-life", "housing.door-code", emergency=smoke)
+    assert "County Fire" not in maureen.read("/held/map")
+
+
+def test_without_anything_it_says_so(newcomer):
+    page = newcomer.read("/held/map")
+    assert "Nobody joined here holds anything about you, and nobody has asked." in page
+    assert "In full" not in page
