@@ -19,13 +19,16 @@ from typing import Any
 
 import uvloop
 
-from bench import alike, calls, floor, load, log_figures, machine, page_figures, proofs
+from bench import alike, calls, floor, growth, load, log_figures, machine, page_figures, proofs
 from candour.config.postgres import EmbeddedPostgres, programs
 from candour.config.processes import candour
 
 BUILD = Path("build")
 FOLDER = BUILD / "bench"
-PEOPLE = int(os.environ.get("BENCH_SUBJECTS", "10000"))
+SUBJECTS = int(os.environ.get("BENCH_SUBJECTS", "10000"))
+USES = int(os.environ.get("BENCH_ENTRIES", "0"))
+"""With a number of entries, what growing to it costs is measured too, and all else over few people."""
+PEOPLE = growth.SMALL[0] if USES else SUBJECTS
 SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
 ROUNDS = max(3, int(os.environ.get("BENCH_ROUNDS", "3")))
 READ_BYTES, WRITE_BYTES = 700, 1100
@@ -63,10 +66,30 @@ def main() -> int:
         figures["verify_per_s"] = log_figures.verifying_per_second(FOLDER / "integrating")
     say("The demonstration ...")
     figures |= page_figures.measure((FOLDER / "demo").absolute(), free_port())
+    if USES:
+        figures["growth"] = grown()
     figures = {"machine": machine.description(), "people": PEOPLE, **figures}
     (BUILD / "bench.json").write_text(json.dumps(figures, indent=2) + "\n")
     print_table(figures)
     return 0
+
+
+def grown() -> dict[str, Any]:
+    """The figures of a borough of 10,000 people and of one as large as was asked for, in turns."""
+    folder = FOLDER / "growth"
+    with EmbeddedPostgres(folder / "postgres") as server:
+        found = growth.measure(
+            server,
+            folder,
+            (free_port(), free_port()),
+            people=SUBJECTS,
+            uses=USES,
+            rounds=ROUNDS,
+            seconds=SECONDS,
+            say=say,
+        )
+    shutil.rmtree(folder)  # tens of gigabytes
+    return found
 
 
 def made_world(dsn: str) -> Any:
@@ -181,7 +204,8 @@ def print_table(figures: dict[str, Any]) -> None:
     """The figures beside what they must reach."""
     about = figures["machine"]
     say(f"\n{about['cpu']}, {about['cores']} cores, {about['memory_gb']} GB, {about['kernel']};")
-    say(f"embedded PostgreSQL, shared_buffers {about['shared_buffers']}; {PEOPLE:,} people")
+    say(f"embedded PostgreSQL, shared_buffers {about['shared_buffers']}; {PEOPLE:,} people; load by"
+        f" {about['load']}")  # fmt: skip
     say(f"floor {figures['floor_per_s']:,}/s, releases {figures['single_per_s']:,}/s; "
         f"p99 {figures['floor_p99_ms']} ms and {figures['single_p99_ms']} ms\n")  # fmt: skip
     say(f"{'':40}{'reached':>12}  must")
@@ -189,6 +213,18 @@ def print_table(figures: dict[str, Any]) -> None:
         value = figures.get(name)
         reached = "not measured" if value is None else f"{value:,}"
         say(f"{words:40}{reached:>12}  {must}")
+    if "growth" in figures:
+        print_growth(figures["growth"])
+
+
+def print_growth(grown: dict[str, Any]) -> None:
+    """The small borough beside the large one."""
+    small, large = grown["small"], grown["large"]
+    say(f"\n{'':40}{'small':>12}{'large':>14}")
+    for name in small:
+        say(f"{name:40}{small[name]:>12,}{large[name]:>14,}")
+    say(f"releases, large / small: {grown['single_ratio']} (must 0.85, aim 0.95);"
+        f" in batches {grown['batch_ratio']}")  # fmt: skip
 
 
 def say(line: str) -> None:

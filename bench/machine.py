@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ def description() -> dict[str, Any]:
         "kernel": platform.release(),
         "python": platform.python_version(),
         "shared_buffers": TUNING["shared_buffers"],
+        "load": "wrk" if shutil.which("wrk") else "our own Python, which takes a part of the machine itself",
     }
 
 

@@ -1,19 +1,22 @@
-"""Fills a database with people by COPY: as many as asked for, each sealed under keys of their own."""
+"""Fills a database with people by COPY: as many as asked for, each sealed under keys of their own.
 
-from collections.abc import Iterator
+Every core makes some of them, in a process and on a connection of its own.
+"""
+
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
 import psycopg
 
+from bench.cores import on_every_core
 from candour.access.facts import RecordContent, StoredValue, seal_record
 from candour.access.first_sight import new_key, new_subject
 from candour.access.recording import Recorder
 
 SCHEME = "council-customer"
-CHUNK = 20_000
+CHUNK = 5_000
 
 _TABLES = {
     "subjects": "id, person_id, kind, opted_out, created_at",
@@ -31,15 +34,25 @@ def reference(number: int) -> str:
 
 def populate(dsn: str, recorder: Recorder, *, organisation: UUID, dataset: UUID, people: int) -> None:
     """Add people numbered from 0, known to one organisation, with one record in one dataset."""
-    made = (_person(recorder, organisation, dataset, number) for number in range(people))
+
+    def add(connection: psycopg.Connection[Any], first: int) -> None:
+        numbers = range(first, min(people, first + CHUNK))
+        made = [_person(recorder, organisation, dataset, number) for number in numbers]
+        for table, columns in _TABLES.items():
+            copy_rows(connection, table, columns, [row for rows in made for row in rows[table]])
+
+    on_every_core(dsn, add, range(0, people, CHUNK))
     with psycopg.connect(dsn, autocommit=True) as connection:
-        while chunk := list(islice(made, CHUNK)):
-            for table, columns in _TABLES.items():
-                with connection.cursor().copy(f"copy {table} ({columns}) from stdin") as copy:
-                    for rows in chunk:
-                        for row in rows[table]:
-                            copy.write_row(row)
         connection.execute("vacuum analyze")
+
+
+def copy_rows(
+    connection: psycopg.Connection[Any], table: str, columns: str, rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Add rows to a table, in a transaction of their own."""
+    with connection.cursor().copy(f"copy {table} ({columns}) from stdin") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _person(
