@@ -145,6 +145,23 @@ class OutsideIdentity(models.Model):
         ]
 
 
+class SafeUse(models.Model):
+    """Others may see its owner's screen, so what the account shows and sends tells nothing about them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="safe_uses")
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "safe_uses"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=models.Q(ended_at=None), name="safe_use_is_on_once"
+            )
+        ]
+
+
 class RecoveryCard(models.Model):
     """The printed card of an account without email. Its code sets a new password; we keep its hash."""
 

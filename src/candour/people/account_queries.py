@@ -14,6 +14,7 @@ from candour.people.models import (
     HeldPasskey,
     OutsideIdentity,
     RecoveryCard,
+    SafeUse,
     SecurityReport,
     SignIn,
 )
@@ -85,6 +86,11 @@ def waiting_email_change(account: Account, since: datetime) -> EmailChange | Non
     """A change of email asked for since then that is not confirmed yet."""
     waiting = EmailChange.objects.filter(account=account, confirmed_at=None, ended_at=None)
     return waiting.filter(asked_at__gt=since).first()
+
+
+def is_used_safely(account: Account) -> bool:
+    """Whether nothing that this account shows or sends may tell anything about its owner."""
+    return SafeUse.objects.filter(account=account, ended_at=None).exists()
 
 
 def has_card(account: Account) -> bool:

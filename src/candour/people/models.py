@@ -14,6 +14,7 @@ from candour.people.account_models import HeldPasskey as HeldPasskey
 from candour.people.account_models import KnownDevice as KnownDevice
 from candour.people.account_models import OutsideIdentity as OutsideIdentity
 from candour.people.account_models import RecoveryCard as RecoveryCard
+from candour.people.account_models import SafeUse as SafeUse
 from candour.people.account_models import SecondFactorReset as SecondFactorReset
 from candour.people.account_models import SecurityReport as SecurityReport
 from candour.people.account_models import SignIn as SignIn

@@ -34,6 +34,7 @@ from candour.people.actions.representing import (
     review,
     suspend_representation,
 )
+from candour.people.actions.safe_use import begin_safe_use, end_safe_use
 from candour.people.actions.second_factors import (
     add_authenticator_app,
     add_passkey,
@@ -66,6 +67,7 @@ __all__ = [
     "answer_report",
     "appoint",
     "ask_email_change",
+    "begin_safe_use",
     "change_password",
     "change_webhook_secret",
     "close_account",
@@ -77,6 +79,7 @@ __all__ = [
     "end_other_sign_ins",
     "end_representation",
     "end_role",
+    "end_safe_use",
     "end_sign_in",
     "end_webhook",
     "finish_closing",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from candour.core.reasons import Reason
+from candour.people.account_queries import is_used_safely
 from candour.people.remembered import register_state
 from candour.register.queries import DATASETS
 from candour.services.queries import OFFERS, mine
@@ -62,6 +63,8 @@ WORTH_KNOWING: tuple[tuple[str | Promise, str | Promise, str], ...] = (
 @for_residents
 def home(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
+    if is_used_safely(account_of(request)):
+        return _links_alone(request, person)
     now = timezone.now()
     today = local_date(now)
     state = register_state()
@@ -85,6 +88,30 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         to_begin_with=[] if chosen else to_begin_with(offers.values()),
         month=draw_month(happened.counts, month=today, today=today),
         used=_used(happened),
+        worth_knowing=says,
+        worth_link=Link(text=str(link), url=reverse(address)),
+    )
+
+
+def _links_alone(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The page of somebody whose screen others may see: the same for everybody, and nothing about anyone."""
+    now = timezone.now()
+    today = local_date(now)
+    says, link, address = WORTH_KNOWING[today.toordinal() % len(WORTH_KNOWING)]
+    pages = (
+        (_("Who used my data"), "portal:uses"),
+        (_("Held about me"), "portal:held"),
+        (_("Sharing choices"), "portal:choices"),
+        (_("Your account"), "portal:account"),
+    )
+    return page(
+        request,
+        "portal/home_links.html",
+        person,
+        here="home",
+        greeting=_greeting(now) % {"name": account_of(request).given_name},
+        day=weekday(today),
+        links=[Link(text=text, url=reverse(name)) for text, name in pages],
         worth_knowing=says,
         worth_link=Link(text=str(link), url=reverse(address)),
     )

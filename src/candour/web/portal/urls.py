@@ -36,6 +36,7 @@ from candour.web.portal.account import (
     outside,
     passkeys,
     password,
+    screen,
     security,
 )
 
@@ -107,6 +108,7 @@ portal = [
     path("account/details", details.details, name="account-details"),
     path("account/name", details.name, name="account-name"),
     path("account/email", details.email, name="account-email"),
+    path("account/screen", screen.screen, name="account-screen"),
     path("account/close", closing.close, name="account-close"),
     path("account/keep", closing.keep, name="account-keep"),
     path("account/outside", outside.link, name="account-outside"),

@@ -26,6 +26,7 @@ WHAT: Mapping[str, str | Promise] = {
     "email-sent": _("We have written to the new address. Nothing changes until you open the link there."),
     "email": _("Your email address is changed. We have told the old one."),
     "kept": _("Your account stays open. Nothing was removed."),
+    "saved": _("That is saved."),
     "linked": _("You can sign in that way from now on."),
     "unlinked": _("You cannot sign in that way any more."),
 }

@@ -41,6 +41,11 @@ SECTIONS = (
         "portal:account-details",
     ),
     Section(
+        gettext_lazy("Your home page"),
+        gettext_lazy("How much it shows, if other people can see your screen."),
+        "portal:account-screen",
+    ),
+    Section(
         gettext_lazy("Close your account"),
         gettext_lazy("See first what ends and what stays. You can come back within 14 days."),
         "portal:account-close",
