@@ -201,6 +201,7 @@ SUBJECTS = (
     Subject("account-passkey", "/account/passkeys/new", NOOR),
     Subject("account-devices", "/account/devices", NOOR),
     Subject("account-details", "/account/details", NOOR),
+    Subject("account-screen", "/account/screen", NOOR),
     Subject("account-name", "/account/name", NOOR),
     Subject("account-name-error", "/account/name", NOOR, clear_and_send),
     Subject("account-email", "/account/email", NOOR),

@@ -110,6 +110,7 @@ PAGES: Mapping[str, Page] = {
     "portal:account-passkey-options": Page(RESIDENTS),
     "portal:account-passkey-removal": Page(RESIDENTS, "passkey", sends={}),
     "portal:account-password": Page(RESIDENTS, sends={"password": "kettle quilt otter"}),
+    "portal:account-screen": Page(RESIDENTS, sends={"shows": "links"}),
     "portal:account-security": Page(RESIDENTS),
     "portal:answer": Page(RESIDENTS, "question", got=(302,), sends={"answer": "no"}),
     "portal:check": Page(ANYONE),

@@ -99,6 +99,7 @@ def _links_alone(request: HttpRequest, person: UUID) -> HttpResponse:
     today = local_date(now)
     says, link, address = WORTH_KNOWING[today.toordinal() % len(WORTH_KNOWING)]
     pages = (
+        (_("Services"), "portal:services"),
         (_("Who used my data"), "portal:uses"),
         (_("Held about me"), "portal:held"),
         (_("Sharing choices"), "portal:choices"),
