@@ -41,6 +41,15 @@ class Happening:
         subjects = () if self.subject is None else (self.subject, *self.news.subjects)
         return Question(self.news, subjects, None if self.terms is None else self.terms.asker)
 
+    def concerned(self, given: Mapping[str, Recipient], listeners: Iterable[Listener]) -> Iterator[Listener]:
+        """Which clients are told: those of the one organisation it concerns, or those that were given it."""
+        for each in listeners:
+            if self.news.organisation:
+                if each.slug == self.news.organisation and each.revoked_at is None:
+                    yield each
+            elif each.client_id in given:
+                yield each
+
 
 def changes(
     happening: Happening,
@@ -53,6 +62,8 @@ def changes(
     """What is told of one happening, and to whom."""
     if happening.subject is None:
         return _changes_for_sides(happening, listeners)
+    if happening.news.organisation:
+        return _changes_for_one(happening, known_as, listeners)
     if happening.news.kind in TOLD_TO_HOLDERS:
         return _changes_for_holders(happening, held, known_as, listeners)
     return _changes_for_recipients(happening, given, known_as, listeners, now)
@@ -64,6 +75,22 @@ def _changes_for_sides(happening: Happening, listeners: Iterable[Listener]) -> I
         content = ChangeContent(news.what, news.agreement, why=news.why)
         agreement = None if terms is None else terms.id
         yield Ready(listener, news.kind, content, happening.entry, happening.at, agreement=agreement)
+
+
+def _changes_for_one(
+    happening: Happening,
+    known_as: Mapping[UUID, Sequence[tuple[str, str]]],
+    listeners: Iterable[Listener],
+) -> Iterator[Ready]:
+    """What a person decided about one organisation's own service or record, by its own references.
+
+    An organisation that has no reference for them does not know them, and is told nothing.
+    """
+    news = happening.news
+    for listener in happening.concerned({}, listeners):
+        for scheme, reference in known_as.get(listener.organisation, ()):
+            content = ChangeContent(news.what, scheme=scheme, reference=reference, service=news.service)
+            yield Ready(listener, news.kind, content, happening.entry, happening.at, happening.subject)
 
 
 def _changes_for_holders(
@@ -101,9 +128,7 @@ def _changes_for_recipients(
     news, terms, due = happening.news, happening.terms, None
     if terms is not None and (news.kind, news.what) in TO_BE_ACKNOWLEDGED:
         due = add(now, parse_period(terms.acknowledge_within))
-    for listener in listeners:
-        if listener.client_id not in given:
-            continue
+    for listener in happening.concerned(given, listeners):
         recipient = given[listener.client_id]
         for scheme, reference in known_as.get(listener.organisation, ()):
             yield Ready(

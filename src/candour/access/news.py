@@ -25,6 +25,8 @@ class Kind(StrEnum):
     OVERDUE = "overdue"
     PROTECTION = "protection"
     RESTRICTION = "restriction"
+    PREFERENCE = "preference"
+    LINKING = "linking"
 
 
 TOLD_TO_HOLDERS = frozenset({Kind.PROTECTION, Kind.RESTRICTION})
@@ -43,7 +45,8 @@ class News:
 
     what: the exact change, such as "withdrawn". agreement: "slug@version", or a slug, or empty. attributes,
     datasets: of a correction or an erasure, whose values are new or gone; None for all. subjects: besides the
-    entry's own.
+    entry's own. organisation: the only one it concerns, by slug, whatever it was given. service: which of its
+    services. of: the one subject whose references it is told by.
     """
 
     kind: Kind
@@ -53,6 +56,9 @@ class News:
     datasets: frozenset[str] | None = None
     subjects: tuple[UUID, ...] = ()
     why: str = ""
+    organisation: str = ""
+    service: str = ""
+    of: UUID | None = None
 
     @property
     def slug(self) -> str:
@@ -82,7 +88,13 @@ def news_of(body: Mapping[str, Any]) -> tuple[News, ...]:
             datasets = None if body["dataset"] is None else frozenset({body["dataset"]})
             return (News(Kind.RESTRICTION, change, datasets=datasets),)
         case "joined", "undone":
-            return (News(Kind.UNLINKING, "undone", subjects=(UUID(body["subject"]),)),)
+            return _of_a_parting(body)
+        case "linked", "linked":
+            subject = UUID(body["subject"])
+            return (News(Kind.LINKING, "linked", organisation=body["organisation"], of=subject),)
+        case "account", "service-added" | "service-way":
+            way, whose = body["way"], body["organisation"]
+            return (News(Kind.PREFERENCE, way, organisation=whose, service=body["service"]),)
         case "agreement", "approved" if body["in_force_from"] is not None:
             return (News(Kind.AGREEMENT, _IN_FORCE, body["agreement"]),)
         case "agreement", "suspended" | "resumed" | "ended" as change:
@@ -93,6 +105,15 @@ def news_of(body: Mapping[str, Any]) -> tuple[News, ...]:
 def _protected(body: Mapping[str, Any]) -> frozenset[str]:
     """The details; one entry names several since one action can protect them together."""
     return frozenset(body["attributes"] if "attributes" in body else [body["attribute"]])
+
+
+def _of_a_parting(body: Mapping[str, Any]) -> tuple[News, ...]:
+    """For whoever was given something about either; for the holder too where the person parted them."""
+    subject = UUID(body["subject"])
+    parted = News(Kind.UNLINKING, "undone", subjects=(subject,))
+    if "said" not in body:
+        return (parted,)
+    return parted, News(Kind.LINKING, body["said"], organisation=body["organisation"], of=subject)
 
 
 def _of_a_record(body: Mapping[str, Any]) -> tuple[News, ...]:

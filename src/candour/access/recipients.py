@@ -163,6 +163,8 @@ def concerning(news: News, given: Given, kept: KeptFromView, today: date) -> fro
         return frozenset()
     if news.kind is Kind.UNLINKING:
         return names
+    if news.organisation:  # told to its own organisation, whatever it was given
+        return frozenset()
     if kept.restricted and news.kind is Kind.CORRECTION:
         return frozenset()
     return frozenset(
@@ -195,6 +197,20 @@ async def references(
         else:
             known[place].setdefault(organisation, []).append((scheme, value))
     return known, faults
+
+
+async def references_of_subject(
+    connection: Connection, recorder: Recorder, subject: UUID
+) -> dict[UUID, list[tuple[str, str]]]:
+    """Organisation -> (scheme, value) of each reference to this very subject. Raises VaultError."""
+    known: dict[UUID, list[tuple[str, str]]] = {}
+    cursor = await connection.execute(stored.REFERENCES_OF_SUBJECT, {"subject": subject})
+    for organisation, scheme, sealed, *key in await cursor.fetchall():
+        value = opened_reference(
+            recorder, _stored_key(*key), organisation=organisation, scheme=scheme, sealed=bytes(sealed)
+        )
+        known.setdefault(organisation, []).append((scheme, value))
+    return known
 
 
 def opened_given(recorder: Recorder, use: Sequence[Any]) -> Given | None:

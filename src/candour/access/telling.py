@@ -19,7 +19,7 @@ from candour.access.changes import open_change
 from candour.access.happenings import Happening, Terms, changes, sides
 from candour.access.news import Kind, news_of
 from candour.access.numbering import Ready, number, number_what_was_ready
-from candour.access.recipients import holders, recipients, references
+from candour.access.recipients import holders, recipients, references, references_of_subject
 from candour.access.recording import Recorder
 from candour.core.decide import local_date
 from candour.log.exact import decode_timestamp
@@ -100,12 +100,18 @@ class Teller:
             self.recorder,
             [
                 (
-                    question.subjects,
-                    {*held, *(one.organisation for one in listeners if one.client_id in given)},
+                    happening.question.subjects,
+                    {*held, *(each.organisation for each in happening.concerned(given, listeners))},
                 )
-                for question, given, held in zip(questions, found, holding, strict=True)
+                for happening, given, held in zip(happenings, found, holding, strict=True)
             ],
         )
+        for place, happening in enumerate(happenings):
+            if happening.news.of is not None:
+                try:
+                    known[place] = await references_of_subject(connection, self.recorder, happening.news.of)
+                except VaultError as unreadable:
+                    faults[place] = unreadable
         for place, fault in {**faults, **more_faults}.items():
             self._leave(happenings[place].entry, fault)
         return [

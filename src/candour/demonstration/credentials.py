@@ -9,7 +9,7 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +33,13 @@ tulip velvet walnut whistle willow
 class Credentials:
     """passwords: email of a resident or member of staff -> password. keys: client id -> private key, as a JWK
     on P-256 with kid. totp_secrets: email of a member of staff -> secret of an authenticator app, in base32.
+    activation_codes: email of a resident -> the code that links a record to their account.
     """
 
     passwords: Mapping[str, str]
     keys: Mapping[str, Mapping[str, Any]]
     totp_secrets: Mapping[str, str]
+    activation_codes: Mapping[str, str] = field(default_factory=dict)
 
 
 def new_credentials() -> Credentials:
@@ -61,6 +63,7 @@ def kept_credentials(path: Path) -> Credentials | None:
         passwords={each["email"]: each["password"] for each in [*demo["residents"], *demo["staff"]]},
         keys={partner["client_id"]: partner["private_key"] for partner in demo["partners"]},
         totp_secrets={each["email"]: each["totp_secret"] for each in demo["staff"]},
+        activation_codes={each["email"]: each["code"] for each in demo.get("activation_codes", [])},
     )
 
 

@@ -58,6 +58,16 @@ def _demo(environment: Environment, credentials: Credentials) -> dict[str, Any]:
             }
             for each in STAFF
         ],
+        "activation_codes": [
+            {
+                "name": resident.person.name,
+                "email": resident.person.email,
+                "code": credentials.activation_codes[resident.person.email],
+                "url": f"{base_url}/my-records/code",
+            }
+            for resident in NAMED
+            if resident.person.email in credentials.activation_codes
+        ],
         "partners": [
             {
                 "organisation": organisation.name,

@@ -80,7 +80,7 @@ def _arrivals(people: Sequence[Person]) -> Iterator[Event]:
 
 def _decisions(chance: Random, person: Person) -> Iterator[Event]:
     """What somebody with an account decides: some answer, few take it back, fewer still object."""
-    if not (person.account and person.references):
+    if not (person.account and person.references and person.linked):
         return
     asked_about = {routine.purpose for routine in DAILY if about(routine, person)}
     for purpose, agreement in _CONSENTS.items():

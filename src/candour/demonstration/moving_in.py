@@ -14,9 +14,13 @@ from candour.demonstration import organisations as orgs
 from candour.demonstration.organisations import ORGANISATIONS, Organisation
 from candour.demonstration.person import Person
 from candour.demonstration.setting_up import Organisations
+from candour.demonstration.staff import TOM as OFFICER
 from candour.people.actions import create_account, link_account, match_references, record_opt_out_check
 from candour.people.actions.subjects import see_subject
+from candour.people.models import Account
 from candour.people.queries import KnownAs, person_known_as
+from candour.services.actions import make_code
+from candour.services.actions.codes import Asked
 
 _WHY = "Name, date of birth and address are the same, and a person looked at both."
 
@@ -44,7 +48,7 @@ def match_numbers(person: Person, organisations: Organisations, at: datetime) ->
 
 
 def open_account(person: Person, organisations: Organisations, password: str, at: datetime) -> None:
-    """Open an account with a password, and link it to the person, if any organisation knows them."""
+    """Open an account with a password, and link it to the person, if they have proven who they are."""
     account = create_account(
         email=person.email,
         password=password,
@@ -53,7 +57,7 @@ def open_account(person: Person, organisations: Organisations, password: str, at
         at=at,
         email_is_confirmed=True,
     )
-    if not person.references:
+    if not person.references or not person.linked:
         return
     link_account(
         account=account,
@@ -61,6 +65,19 @@ def open_account(person: Person, organisations: Organisations, password: str, at
         how="an activation code collected in person at the Market Hall",
         at=at,
     )
+
+
+def code_for(person: Person, organisations: Organisations, at: datetime) -> str:
+    """An activation code for the council's record of somebody, made at the counter and handed over."""
+    asked = Asked(
+        scheme=orgs.COUNCIL.scheme,
+        reference=person.references[orgs.COUNCIL.slug],
+        reason="Asked for it at the Market Hall and showed a passport.",
+        case="MH-20117",
+        route="collected",
+    )
+    officer = Account.objects.get(email=OFFICER.email)
+    return make_code(organisation=organisations[orgs.COUNCIL.slug], asked=asked, by=officer, at=at).code
 
 
 def id_of(person: Person, organisations: Organisations) -> UUID:

@@ -19,7 +19,7 @@ class Person:
     live there. pays_bill: the council tax is in their name. references: organisation slug -> the number it
     knows them by. also_customer: a second number at the council. savings, borrowed: pence at the credit
     union. protected: details never to be given out. opted_out: the National Data Opt-out. account: whether
-    they have one here.
+    they have one here. linked: whether their account is linked to what organisations know.
     """
 
     key: str
@@ -49,6 +49,7 @@ class Person:
     protected: tuple[str, ...] = ()
     opted_out: bool = False
     account: bool = False
+    linked: bool = True
 
     @property
     def name(self) -> str:

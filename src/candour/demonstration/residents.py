@@ -204,7 +204,9 @@ NOOR = Person(
     adults=1,
     since=date(2026, 9, 1),
     pays_bill=True,
-    references={},
+    references=_numbers(harrowmere_council="C-233018", harrowmere_libraries="L-57901"),
+    loans=1,
+    linked=False,
     email="noor.aziz@post.example",
     account=True,
 )
@@ -270,7 +272,11 @@ NAMED = (
         GRACE, "She told Warm Homes yes, and later took it back. What they asked for after that was refused."
     ),
     Resident(LEON, "The council knew him by two numbers and joined them. He sees one account of himself."),
-    Resident(NOOR, "No organisation has joined its record with her account yet, so her pages are empty."),
+    Resident(
+        NOOR,
+        "Nothing is linked to her account yet, so her pages are empty. The activation code in demo.json "
+        "links the council's record of her.",
+    ),
 )
 
 OLIVE = _at_home_with(

@@ -6,6 +6,7 @@ left alone, with a sentence that says what to do.
 
 import asyncio
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -21,9 +22,11 @@ from candour.demonstration.demo_json import NAME, write_demo_json
 from candour.demonstration.hearing import hear
 from candour.demonstration.history import history
 from candour.demonstration.living import Life
+from candour.demonstration.moving_in import code_for
 from candour.demonstration.organisations import ORGANISATIONS
 from candour.demonstration.partners import MARKS, open_partners
 from candour.demonstration.people import populate
+from candour.demonstration.residents import NOOR
 from candour.demonstration.setting_up import set_up
 from candour.demonstration.stage import Stage, begin, end, stage
 from candour.demonstration.timeline import Timeline
@@ -62,8 +65,9 @@ def seed(environment: Environment, dsn: str, *, people: int | None = None) -> No
     write_demo_json(environment, credentials)
     with recording_with(replace(recorder(), marks=MARKS)), lightly_hashed():
         begin(str(borough))
-        _fill(borough, environment, dsn, credentials)
+        codes = _fill(borough, environment, dsn, credentials)
         end(str(borough))
+    write_demo_json(environment, replace(credentials, activation_codes=codes))
 
 
 def _still_valid(kept: Credentials | None, environment: Environment) -> Credentials:
@@ -100,7 +104,10 @@ def _refuse_another(found: Stage, asked: Borough | None, environment: Environmen
         )
 
 
-def _fill(borough: Borough, environment: Environment, dsn: str, credentials: Credentials) -> None:
+def _fill(
+    borough: Borough, environment: Environment, dsn: str, credentials: Credentials
+) -> Mapping[str, str]:
+    """Everything there is and happened; gives the activation codes that were made, by resident's email."""
     timeline = Timeline.ending(datetime.now(UTC))
     people = populate(borough.seed, borough.people)
     events = history(borough.seed, people)
@@ -121,6 +128,7 @@ def _fill(borough: Borough, environment: Environment, dsn: str, credentials: Cre
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(live())
+    return {NOOR.email: code_for(NOOR, organisations, datetime.now(UTC))}
 
 
 def _say(line: str) -> None:

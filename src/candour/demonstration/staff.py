@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from candour.demonstration.organisations import COUNCIL, FERNSIDE, HEALTH, Organisation
 
-ADMINISTRATOR, AUDITOR = "administrator", "auditor"
+ADMINISTRATOR, AUDITOR, OFFICER = "administrator", "auditor", "officer"
 DATA_PROTECTION_OFFICER = "data-protection-officer"
 
 
@@ -27,6 +27,15 @@ class Member:
         """Given and family name."""
         return f"{self.given_name} {self.family_name}"
 
+
+TOM = Member(
+    "Tom",
+    "Reddy",
+    "tom.reddy@harrowmere.example",
+    COUNCIL,
+    (OFFICER,),
+    "Works at the counter in the Market Hall: makes activation codes, with a reason and a case.",
+)
 
 STAFF = (
     Member(
@@ -53,6 +62,7 @@ STAFF = (
         (AUDITOR,),
         "Audits the exchange: reads entries that concern no person, and counts of the others.",
     ),
+    TOM,
     Member(
         "Jonah",
         "Field",

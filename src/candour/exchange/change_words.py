@@ -46,6 +46,18 @@ _SAYS: Mapping[Kind, Mapping[str, str]] = {
         "not given out here. Stop using them, unless Article 18(2) lets you, until you hear that it ended.",
         "ended": "The restriction has ended. These records may be used again.",
     },
+    Kind.PREFERENCE: {
+        "digital": "The person uses this service of yours online from now on.",
+        "paper": "The person wants this service of yours on paper from now on. Write to them.",
+        "telephone": "The person wants this service of yours by telephone from now on. Ring them.",
+        "face-to-face": "The person wants this service of yours face to face from now on.",
+    },
+    Kind.LINKING: {
+        "linked": "The person linked this record of yours to their account, and sees it there.",
+        "unlinked": "The person no longer wants this record in their account. What you hold stays as it is.",
+        "not-theirs": "Whose account this record was in says that it is about somebody else. They do not see "
+        "it any more. Find out how it came to be linked; your desk has a task for it.",
+    },
     Kind.OVERDUE: {
         "withdrawal": "A withdrawal was not acknowledged in the agreement's time. Find out why.",
         "objection": "An objection was not acknowledged in the agreement's time. Find out why.",

@@ -82,6 +82,7 @@ def change_answer(change: StoredChange, content: ChangeContent) -> ChangeAnswer:
         attributes=list(content.attributes),
         datasets=list(content.datasets),
         organisation=content.late or None,
+        service=content.service or None,
         acknowledge_by=None if change.acknowledge_by is None else encode_timestamp(change.acknowledge_by),
         acknowledged_at=None if change.acknowledged_at is None else encode_timestamp(change.acknowledged_at),
     )

@@ -321,6 +321,7 @@ class ChangeAnswer(msgspec.Struct, frozen=True):
     attributes: Annotated[list[str], Meta(description="Which of what you were given, or hold, is concerned.")]
     datasets: Annotated[list[str], Meta(description="Which of your own, where it is about what you hold.")]
     organisation: str | None
+    service: Annotated[str | None, Meta(description="Of a preference: which of your services.")]
     acknowledge_by: Annotated[str | None, Meta(extra_json_schema={"format": "date-time"})]
     acknowledged_at: Annotated[str | None, Meta(extra_json_schema={"format": "date-time"})]
 

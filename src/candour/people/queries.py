@@ -64,6 +64,11 @@ def person_known_as(*, organisation: Organisation, scheme: str, reference: str) 
 
 def references_of(person: UUID) -> Iterator[KnownAs]:
     """Every reference that leads to a person, opened; for the person's own pages only."""
+    return (known for _subject, known in references_by_subject(person))
+
+
+def references_by_subject(person: UUID) -> Iterator[tuple[UUID, KnownAs]]:
+    """The same, each with the subject it leads to."""
     subjects = subjects_of(person)
     keys = {
         key.subject_id: StoredKey(key.id, key.wrapping_version, bytes(key.wrapped))
@@ -80,7 +85,7 @@ def references_of(person: UUID) -> Iterator[KnownAs]:
                 scheme=reference.scheme,
                 sealed=bytes(reference.sealed),
             )
-            yield KnownAs(reference.organisation, reference.scheme, value)
+            yield reference.subject_id, KnownAs(reference.organisation, reference.scheme, value)
 
 
 def account_of(person: UUID) -> Account | None:

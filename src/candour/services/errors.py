@@ -3,7 +3,9 @@
 ServicesError
 ├── AlreadyOffered   a slug under which something else is offered
 ├── NotOffered       a way in which a service cannot be used
-└── NotChosen        a service that is not among the person's
+├── NotChosen        a service that is not among the person's
+├── CannotMakeCode   a code that may not be made
+└── NotLinked        a record that is not linked, or cannot be again
 """
 
 
@@ -21,3 +23,11 @@ class NotOffered(ServicesError):
 
 class NotChosen(ServicesError):
     """A service that is not among the person's."""
+
+
+class CannotMakeCode(ServicesError):
+    """A code that may not be made."""
+
+
+class NotLinked(ServicesError):
+    """A record that is not linked, or cannot be again."""

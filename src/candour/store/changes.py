@@ -82,6 +82,15 @@ select a.place, r.organisation_id, r.scheme, r.sealed, k.id, k.wrapping_version,
 """
 """The references by which an organisation knows each question's persons, sealed under each one's log key."""
 
+REFERENCES_OF_SUBJECT = """
+select r.organisation_id, r.scheme, r.sealed, k.id, k.wrapping_version, k.wrapped
+  from subject_references r
+  join subject_keys k on k.subject_id = r.subject_id and k.dataset_id is null
+ where r.subject_id = %(subject)s
+ order by r.organisation_id, r.scheme, r.created_at
+"""
+"""Those that lead to one subject, whoever it is joined with."""
+
 KEPT_FROM_VIEW = f"""
 with {_ASKED}
 select a.place, p.attribute, null::text, false
@@ -209,7 +218,7 @@ class ChangeContent(msgspec.Struct, frozen=True, omit_defaults=True):
     scheme, reference: the organisation's own, or empty for what concerns no person or nobody it knows.
     agreement: "slug@version". what: the exact change. attributes: those concerned that it was given, or that
     it holds. datasets: of its own, those that are concerned. late: of what is overdue, the organisation that
-    has not acknowledged it.
+    has not acknowledged it. service: of what a person chose, which of its services it is about.
     """
 
     what: str
@@ -220,6 +229,7 @@ class ChangeContent(msgspec.Struct, frozen=True, omit_defaults=True):
     why: str = ""
     late: str = ""
     datasets: tuple[str, ...] = ()
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)

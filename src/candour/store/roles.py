@@ -38,6 +38,7 @@ _SERVING: Final = {
     "account_emailconfirmation": _KEEP,
     "counted": _KEEP,
     "django_session": _KEEP,
+    "link_attempts": _KEEP,
     "mfa_authenticator": _KEEP,
     "shared_people": _KEEP,
     "unnumbered": _KEEP,

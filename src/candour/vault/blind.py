@@ -20,6 +20,11 @@ def blind_index(key: bytes, organisation_id: UUID, scheme: str, reference: str) 
     )
 
 
+def secret_digest(key: bytes, purpose: bytes, secret: str) -> bytes:
+    """HMAC-SHA-256, 32 bytes, of a secret that is only compared; purpose: what it opens, and a version."""
+    return keyed_hash(key)(length_prefixed(purpose, _bytes(secret)))
+
+
 def normalised(reference: str) -> str:
     """The reference in Unicode form NFC without surrounding white space, and nothing more.
 

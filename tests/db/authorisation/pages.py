@@ -18,9 +18,10 @@ class Opens(StrEnum):
     ADMINISTRATOR = "administrator"
     DATA_PROTECTION_OFFICER = "data-protection-officer"
     AUDITOR = "auditor"
+    CASEWORKER = "officer"
 
 
-ROLES = (Opens.ADMINISTRATOR, Opens.DATA_PROTECTION_OFFICER, Opens.AUDITOR)
+ROLES = (Opens.ADMINISTRATOR, Opens.DATA_PROTECTION_OFFICER, Opens.AUDITOR, Opens.CASEWORKER)
 """Opened in the organisation that the address names, to whoever has the role there."""
 
 
@@ -43,7 +44,7 @@ class Page:
 
 
 ANYONE, RESIDENTS = Opens.ANYONE, Opens.RESIDENTS
-ADMINISTRATOR, OFFICER, AUDITOR = ROLES
+ADMINISTRATOR, OFFICER, AUDITOR, CASEWORKER = ROLES
 
 PAGES: Mapping[str, Page] = {
     "account_code_options": Page(ANYONE, got=(302,)),
@@ -70,10 +71,25 @@ PAGES: Mapping[str, Page] = {
     "account_signup": Page(ANYONE, got=(200, 302)),
     "mfa_authenticate": Page(ANYONE, got=(302,)),
     "desk:audit": Page(AUDITOR, "desk"),
+    "desk:cancelled-code": Page(CASEWORKER, "code", got=(302,), sends={}),
     "desk:client": Page(ADMINISTRATOR, "system"),
     "desk:clients": Page(ADMINISTRATOR, "desk"),
+    "desk:codes": Page(CASEWORKER, "desk"),
     "desk:end-key": Page(ADMINISTRATOR, "key", sends={}),
     "desk:inbox": Page(Opens.STAFF),
+    "desk:mistake": Page(CASEWORKER, "mistake", sends={"finding": "Two people of one name."}),
+    "desk:new-code": Page(
+        CASEWORKER,
+        "desk",
+        sends={
+            "scheme": "council-customer",
+            "reference": "C-204417",
+            "reason": "She asked.",
+            "case": "K-1",
+            "route": "collected",
+        },
+        sent=(200,),
+    ),
     "desk:new-key": Page(
         ADMINISTRATOR, "system", sends={"how": "make", "overlap": "keep"}, sent=(200,), records=1
     ),
@@ -131,6 +147,7 @@ PAGES: Mapping[str, Page] = {
     "portal:left": Page(ANYONE),
     "portal:level-saved": Page(RESIDENTS, got=(200, 302)),
     "portal:level": Page(RESIDENTS, "level", sends={}, records=0),
+    "portal:my-records": Page(RESIDENTS),
     "portal:my-services": Page(RESIDENTS, sends={"service": "bins", "move": "first"}, records=0),
     "portal:not-me": Page(ANYONE, "token", got=(404,)),
     "portal:objection": Page(RESIDENTS, "objectable", sends={"reason": ""}),
@@ -143,6 +160,12 @@ PAGES: Mapping[str, Page] = {
     "portal:receipt-proof": Page(RESIDENTS, "receipt", got=(503,)),
     "portal:receipt-record": Page(RESIDENTS, "receipt"),
     "portal:receipts": Page(RESIDENTS),
+    "portal:record-code": Page(
+        RESIDENTS, "record of somebody", sends={"code": "AAAA-AAAA-AAAA"}, sent=(200,)
+    ),
+    "portal:record-linking": Page(RESIDENTS, "unlinked record", got=(302,), sends={}),
+    "portal:record-not-me": Page(RESIDENTS, "record", sends={}),
+    "portal:record-unlinking": Page(RESIDENTS, "record", sends={}),
     "portal:service": Page(RESIDENTS, "service"),
     "portal:service-choice": Page(RESIDENTS, "service to have", got=(302,), sends={"way": "digital"}),
     "portal:service-removal": Page(RESIDENTS, "service to have", got=(302,), sends={}, records=0),

@@ -30,6 +30,7 @@ COUNCIL, FERNSIDE, NOWHERE = "harrowmere-council", "fernside-homes", "nowhere"
 CREDENTIALS = new_credentials()
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 EVERYBODY = frozenset({"everybody"})
+MAUREEN_AT_COUNCIL = MAUREEN.references[COUNCIL]
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,7 @@ def _things_of_residents(absent: str) -> dict[str, tuple[Thing, ...]]:
             sign_ins.append(Thing(whose, of, {"id": _arrived(resident.email)}))
             passkeys.append(Thing(whose, of, {"id": _made_a_passkey(resident.email)}))
     return {
+        **_records(absent),
         "use": (*uses, Thing("none", frozenset(), {"id": absent})),
         "receipt": (*receipts, Thing("none", frozenset(), {"number": "0000-0000"})),
         "sign-in": (*sign_ins, Thing("none", frozenset(), {"id": absent})),
@@ -225,6 +227,66 @@ def _things_of_residents(absent: str) -> dict[str, tuple[Thing, ...]]:
     }
 
 
+def _records(absent: str) -> dict[str, tuple[Thing, ...]]:
+    """A record joined in each, one that Maureen has just unlinked, and the page where both may link one."""
+    from candour.people.actions.subjects import see_subject
+    from candour.people.models import Account, Organisation
+    from candour.services.actions import link_by_code, unlink_record
+    from candour.services.queries import joined_records
+
+    council = Organisation.objects.get(slug=COUNCIL)
+    accounts = {email: Account.objects.get(email=email) for email in (MAUREEN.email, AISHA.email)}
+    records = [
+        Thing(
+            f"that of {email}",
+            frozenset({email}),
+            {"subject": str(joined_records(account.person_id)[0].subject)},
+        )
+        for email, account in accounts.items()
+    ]
+    unlinked = see_subject(organisation=council, scheme="council-customer", reference="C-900001")
+    link_by_code(account=accounts[MAUREEN.email], code=_code_for("C-900001").code, at=NOW)
+    unlink_record(
+        person=Account.objects.get(email=MAUREEN.email).person_id, subject=unlinked, at=datetime.now(UTC)
+    )
+    none = Thing("none", frozenset(), {"subject": absent})
+    return {
+        "record": (*records, none),
+        "unlinked record": (
+            Thing("Maureen's", frozenset({MAUREEN.email}), {"subject": str(unlinked)}),
+            none,
+        ),
+        "record of somebody": (Thing("it", frozenset(accounts), {}),),
+    }
+
+
+def _code_for(reference: str) -> Any:
+    """An activation code that the council's officer made."""
+    from candour.demonstration.staff import TOM
+    from candour.people.models import Account, Organisation
+    from candour.services.actions import make_code
+    from candour.services.actions.codes import Asked
+
+    asked = Asked(
+        scheme="council-customer", reference=reference, reason="She asked.", case="K-1", route="collected"
+    )
+    return make_code(
+        organisation=Organisation.objects.get(slug=COUNCIL),
+        asked=asked,
+        by=Account.objects.get(email=TOM.email),
+        at=NOW,
+    )
+
+
+def _mistake(organisation: Any) -> str:
+    """Somebody said that a record of the organisation's is not about them."""
+    from candour.people.actions.subjects import see_subject
+    from candour.services.models import Mistake
+
+    subject = see_subject(organisation=organisation, scheme="council-customer", reference="C-900002")
+    return str(Mistake.objects.create(organisation=organisation, subject_id=subject, said_at=NOW).pk)
+
+
 def _things_of_organisations(organisations: Mapping[str, Any], absent: str) -> dict[str, tuple[Thing, ...]]:
     """What each of two organisations has, each also below the other's address."""
     from candour.people.models import ClientKey, PartnerClient
@@ -241,6 +303,8 @@ def _things_of_organisations(organisations: Mapping[str, Any], absent: str) -> d
             Thing(f"that of {slug}", frozenset({slug}) - {NOWHERE}, {"organisation": slug})
             for slug in (COUNCIL, FERNSIDE, NOWHERE)
         ),
+        "code": _of_each({COUNCIL: {"code": str(_code_for(MAUREEN_AT_COUNCIL).row.pk)}}, {"code": absent}),
+        "mistake": _of_each({COUNCIL: {"mistake": _mistake(organisations[COUNCIL])}}, {"mistake": absent}),
         "system": _of_each(own, {"client_id": "nothing"}),
         "key": _of_each(
             {slug: {**names, "key": keys[slug]} for slug, names in own.items()},

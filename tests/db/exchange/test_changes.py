@@ -460,3 +460,87 @@ def test_scope_is_needed(town, landlord):
     assert answer.status_code == 403
     metadata = landlord.door.get("/.well-known/oauth-authorization-server").json()
     assert "changes" in metadata["scopes_supported"]
+
+
+def test_an_organisation_hears_how_its_service_is_wanted_by_whom_it_knows(
+    town, holder, landlord, quiet, tell
+):
+    from candour.services.actions import About, change_way, choose_service, offer_service
+
+    at = datetime.now(UTC)
+    ways = {"paper": "By post.", "telephone": "Ring."}
+    offer = offer_service(
+        organisation=town.organisation(COUNCIL),
+        service=None,
+        slug="bins",
+        name="Bins",
+        summary="When.",
+        about=About(ways=ways),
+        at=at,
+    )
+    choose_service(person=town.person(ANN), offer=offer, way="paper", at=at)
+    change_way(person=town.person(ANN), offer=offer, way="telephone", at=at)
+    tell()
+    changes = [change for change in heard(holder) if change["kind"] == "preference"]
+    assert [(each["change"], each["service"]) for each in changes] == [
+        ("paper", "bins"),
+        ("telephone", "bins"),
+    ]
+    assert {each["subject"]["reference"] for each in changes} == {ANN.customer}
+    assert "Ring them" in changes[-1]["says"]
+    assert news(landlord) == [], "it is none of its business"
+
+
+def test_an_organisation_that_does_not_know_somebody_is_not_told_that_they_are_here(
+    town, holder, quiet, tell
+):
+    from candour.people.actions import create_account
+    from candour.services.actions import choose_service, offer_service
+
+    at = datetime.now(UTC)
+    offer = offer_service(
+        organisation=town.organisation(COUNCIL),
+        service=None,
+        slug="bins",
+        name="Bins",
+        summary="When.",
+        at=at,
+    )
+    account = create_account(email="new@post.example", password="x" * 20, given_name="New", at=at)
+    choose_service(person=account.person_id, offer=offer, way="digital", at=at)
+    tell()
+    assert news(holder) == []
+
+
+def test_a_holder_hears_that_its_record_was_linked_and_that_it_is_not_theirs(town, holder, quiet, tell):
+    from candour.people.actions import appoint, create_account
+    from candour.people.models import StaffRole
+    from candour.services.actions import link_by_code, make_code, this_is_not_me
+    from candour.services.actions.codes import Asked
+    from candour.services.models import LinkedRecord
+
+    at = datetime.now(UTC)
+    officer = appoint(
+        organisation=town.organisation(COUNCIL),
+        role=StaffRole.Role.OFFICER,
+        email="tom@council.example",
+        given_name="Tom",
+        family_name="Reddy",
+        password="x" * 20,
+        totp_secret="A" * 32,
+        by="Siân Pugh",
+        at=at,
+    ).account
+    account = create_account(email="new@post.example", password="x" * 20, given_name="New", at=at)
+    asked = Asked(
+        scheme="council-customer", reference=BEN.customer, reason="Asked.", case="K-1", route="collected"
+    )
+    made = make_code(organisation=town.organisation(COUNCIL), asked=asked, by=officer, at=at)
+    link_by_code(account=account, code=made.code, at=at)
+    account.refresh_from_db()
+    (linked,) = LinkedRecord.objects.all()
+    this_is_not_me(person=account.person_id, subject=linked.subject_id, at=at)
+    tell()
+    changes = [change for change in heard(holder) if change["kind"] == "linking"]
+    assert [each["change"] for each in changes] == ["linked", "not-theirs"]
+    assert {each["subject"]["reference"] for each in changes} == {BEN.customer}

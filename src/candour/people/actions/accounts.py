@@ -78,6 +78,17 @@ def link_account(*, account: Account, person: UUID, how: str, at: datetime) -> A
     how: the proof, in words the resident knows: "an activation code collected at the Market Hall". Raises
     AlreadyLinked when somebody else's account is linked to that person.
     """
+    held = attach_account(account, person)
+    body = {"kind": "linked", "when": encode_timestamp(at), "how": how}
+    record_entry(body, kind="account", subject=log_subject(person), happened=at)
+    return held
+
+
+def attach_account(account: Account, person: UUID) -> Account:
+    """Make whoever has an account and a person that organisations know one; a step of actions.
+
+    Raises AlreadyLinked when they are one already, or somebody else's account is linked to that person.
+    """
     held = Account.objects.select_for_update().get(pk=account.pk)
     if held.person_id == person:
         raise AlreadyLinked("This account is linked to this person already.")
@@ -89,6 +100,4 @@ def link_account(*, account: Account, person: UUID, how: str, at: datetime) -> A
         merge_persons(person, held.person_id)
     held.person_id = person
     held.save(update_fields=["person_id"])
-    body = {"kind": "linked", "when": encode_timestamp(at), "how": how}
-    record_entry(body, kind="account", subject=log_subject(person), happened=at)
     return held

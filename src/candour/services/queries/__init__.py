@@ -2,5 +2,30 @@
 
 from candour.services.queries.catalogue import OFFERS, Catalogue, catalogue, offer_called, offers
 from candour.services.queries.chosen import Mine, chosen_before, mine
+from candour.services.queries.linked import (
+    JoinedRecord,
+    codes_at,
+    joined_records,
+    mistakes_at,
+    numbers_of,
+    schemes_of,
+    unlinked_lately,
+)
 
-__all__ = ["OFFERS", "Catalogue", "Mine", "catalogue", "chosen_before", "mine", "offer_called", "offers"]
+__all__ = [
+    "OFFERS",
+    "Catalogue",
+    "JoinedRecord",
+    "Mine",
+    "catalogue",
+    "chosen_before",
+    "codes_at",
+    "joined_records",
+    "mine",
+    "mistakes_at",
+    "numbers_of",
+    "offer_called",
+    "offers",
+    "schemes_of",
+    "unlinked_lately",
+]

@@ -24,8 +24,12 @@ from candour.sharing.models import Choice, Objection, Protection, Restriction
 
 
 @transaction.atomic
-def undo_joining(*, subject: UUID, organisation: Organisation, why: str, at: datetime) -> UUID:
+def undo_joining(
+    *, subject: UUID, organisation: Organisation, why: str, said: str = "", at: datetime
+) -> UUID:
     """Make a joined subject a person of its own again; gives that person's id.
+
+    said: "unlinked" or "not-theirs", where the person themselves said so; then its holder is told.
 
     Raises OutOfOrder for a subject that is joined with nobody, or that is the account's own.
     """
@@ -49,6 +53,7 @@ def undo_joining(*, subject: UUID, organisation: Organisation, why: str, at: dat
         "organisation": organisation.slug,
         "why": why,
         "subject": str(subject),
+        **({"said": said} if said else {}),
     }
     entry = record_entry(body, kind="account", subject=stays, happened=at, organisation=organisation.pk)
     tell_partners(entry)

@@ -124,6 +124,7 @@ def _menu(staff: Staff) -> list[tuple[str, str, str]]:
         Role.ADMINISTRATOR: ("clients", _("Systems")),
         Role.DATA_PROTECTION_OFFICER: ("reviews", _("Reviews")),
         Role.AUDITOR: ("audit", _("Audit")),
+        Role.OFFICER: ("codes", _("Activation codes")),
     }
     menu = [("inbox", _("Inbox"), reverse("desk:inbox"))]
     for held in staff.roles:

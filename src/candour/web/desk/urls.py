@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from candour.web.desk import audit, clients, inbox, keys, reviews, security
+from candour.web.desk import audit, clients, codes, inbox, keys, reviews, security
 
 app_name = "desk"
 urlpatterns = [
@@ -17,5 +17,9 @@ urlpatterns = [
     path("/<slug:organisation>/reviews/<uuid:use>", reviews.review, name="review"),
     path("/<slug:organisation>/security", security.security, name="security"),
     path("/<slug:organisation>/security/<uuid:report>", security.report, name="security-report"),
+    path("/<slug:organisation>/codes", codes.codes, name="codes"),
+    path("/<slug:organisation>/codes/new", codes.new_code, name="new-code"),
+    path("/<slug:organisation>/codes/<uuid:code>/end", codes.cancelled_code, name="cancelled-code"),
+    path("/<slug:organisation>/mistakes/<uuid:mistake>", codes.mistake, name="mistake"),
     path("/<slug:organisation>/audit", audit.audit, name="audit"),
 ]

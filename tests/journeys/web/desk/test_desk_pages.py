@@ -24,6 +24,7 @@ PAGES = {
         f"{CLIENT}/proof",
         f"{CLIENT}/revocation",
     ),
+    "Tom": ("/desk", f"{COUNCIL}/codes", f"{COUNCIL}/codes/new"),
     "Jonah": ("/desk", "/desk/fernside-homes/reviews", "/desk/fernside-homes/clients"),
     "Ines": (f"{COUNCIL}/audit", f"{COUNCIL}/audit?kind=key"),
 }

@@ -12,6 +12,8 @@ ONES_OWN = (
     "/services/council-tax",
     "/services/parking-permits",
     "/my-services",
+    "/my-records",
+    "/my-records/code",
     "/uses",
     "/uses?what=refused",
     "/uses?who=fernside-homes&what=emergency",

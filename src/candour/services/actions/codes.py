@@ -1,0 +1,143 @@
+"""Activation codes: made at the desk for a reference, handed over, and good for one link.
+
+A code has sixty bits by chance, so nobody guesses one; it is kept as a keyed digest alone and shown to the
+officer once. That it was made is an entry that its person can read.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from candour.access.actions import record_entry, recorder
+from candour.access.first_sight import blind_of
+from candour.access.uses import officer_pseudonym
+from candour.core.request import Officer
+from candour.log.exact import encode_timestamp
+from candour.people.models import Account, Organisation, Reference, StaffRole, Subject
+from candour.services.errors import CannotMakeCode
+from candour.services.models import ActivationCode
+from candour.sharing.queries import facts_of
+from candour.vault.blind import secret_digest
+
+SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Without those that look alike on paper: I and 1, O and 0."""
+
+LETTERS = 12
+LASTS = timedelta(days=28)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """A code as it is shown this once, in three groups of four, and its row."""
+
+    code: str
+    row: ActivationCode
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """For which reference a code is asked, why, and in which case; reason in words its person will read."""
+
+    scheme: str
+    reference: str
+    reason: str
+    case: str
+    route: str
+
+
+@transaction.atomic
+def make_code(*, organisation: Organisation, asked: Asked, by: Account, at: datetime) -> Made:
+    """Make a code for one of the organisation's own references; an earlier one for it ends.
+
+    Raises CannotMakeCode: for whoever is no officer there, a reference nobody knows, without a reason or a
+    case, and for a letter to somebody whose address must not be given out.
+    """
+    _refuse_without_role(by, organisation)
+    if not asked.reason.strip() or not asked.case.strip():
+        raise CannotMakeCode("A code needs a reason and the number of a case.")
+    reference = Reference.objects.filter(
+        blind=blind_of(recorder(), organisation.pk, asked.scheme, asked.reference)
+    ).first()
+    if reference is None:
+        raise CannotMakeCode("No record here has this reference. Check it, and what kind of reference it is.")
+    if asked.route == ActivationCode.Route.LETTER and _address_is_protected(reference):
+        raise CannotMakeCode("A letter cannot be sent for this record. Have the code collected in person.")
+    standing = ActivationCode.objects.filter(
+        subject_id=reference.subject_id, organisation=organisation, used_at=None, cancelled_at=None
+    )
+    standing.update(cancelled_at=at)
+    plain = "".join(secrets.choice(SIGNS) for _ in range(LETTERS))
+    row = ActivationCode.objects.create(
+        organisation=organisation,
+        subject_id=reference.subject_id,
+        scheme=asked.scheme,
+        digest=digest_of(plain),
+        route=asked.route,
+        made_by=by.full_name,
+        made_at=at,
+        reason=asked.reason.strip(),
+        case_reference=asked.case.strip(),
+        expires_at=at + LASTS,
+    )
+    _record(row, by, at)
+    return Made(code="-".join(plain[i : i + 4] for i in range(0, LETTERS, 4)), row=row)
+
+
+@transaction.atomic
+def cancel_code(*, code: ActivationCode, by: Account, at: datetime) -> None:
+    """End a code that was not used. Raises CannotMakeCode for whoever is no officer there."""
+    _refuse_without_role(by, code.organisation)
+    held = ActivationCode.objects.select_for_update().get(pk=code.pk)
+    if held.used_at is not None or held.cancelled_at is not None:
+        return
+    held.cancelled_at = at
+    held.save(update_fields=["cancelled_at"])
+    body = {
+        "kind": "account",
+        "when": encode_timestamp(at),
+        "change": "code-cancelled",
+        "organisation": code.organisation.slug,
+    }
+    record_entry(
+        body, kind="account", subject=held.subject_id, happened=at, organisation=held.organisation_id
+    )
+
+
+def digest_of(code: str) -> bytes:
+    """What is kept of a code. How it was typed, in small letters or with spaces, makes no difference."""
+    plain = "".join(sign for sign in code.upper() if sign in SIGNS)
+    return secret_digest(recorder().provider.blind_index_key, b"candour activation code v1", plain)
+
+
+def _refuse_without_role(by: Account, organisation: Organisation) -> None:
+    role = StaffRole.Role.OFFICER
+    if not StaffRole.objects.filter(account=by, organisation=organisation, role=role, ended_at=None).exists():
+        raise CannotMakeCode("Only an officer of this organisation makes codes for its records.")
+
+
+def _address_is_protected(reference: Reference) -> bool:
+    person = Subject.objects.get(id=reference.subject_id).person_id
+    return "contact.address" in facts_of(person).facts.protected
+
+
+def _record(row: ActivationCode, by: Account, at: datetime) -> None:
+    officer = officer_pseudonym(
+        recorder().provider.blind_index_key,
+        organisation=row.organisation_id,
+        person=row.subject_id,
+        officer=Officer(str(by.pk), "", ""),
+    )
+    body = {
+        "kind": "account",
+        "when": encode_timestamp(at),
+        "change": "code-made",
+        "organisation": row.organisation.slug,
+        "officer": officer,
+        "reason": row.reason,
+        "case": row.case_reference,
+        "route": row.route,
+        "expires": encode_timestamp(row.expires_at),
+    }
+    record_entry(body, kind="account", subject=row.subject_id, happened=at, organisation=row.organisation_id)

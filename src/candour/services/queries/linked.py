@@ -1,0 +1,88 @@
+"""Which records are joined in a person, how each came there, and what waits at a holder's desk about them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from candour.people.models import Organisation, Reference, Subject
+from candour.people.queries import KnownAs, references_by_subject, subjects_of
+from candour.services.models import LINK_AGAIN_WITHIN, ActivationCode, LinkedRecord, Mistake
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedRecord:
+    """One subject joined in a person: by which numbers it is known, and how it was linked.
+
+    link: None for what organisations found to be one person's. code: the activation code made for it last.
+    """
+
+    subject: UUID
+    known_as: tuple[KnownAs, ...]
+    link: LinkedRecord | None
+    code: ActivationCode | None
+
+    @property
+    def organisation(self) -> Organisation:
+        """Whose record it is."""
+        return self.known_as[0].organisation
+
+
+def joined_records(person: UUID) -> list[JoinedRecord]:
+    """Every record that is joined in a person, by organisation; for the person's own pages only."""
+    by_subject: dict[UUID, list[KnownAs]] = {}
+    for subject, known_as in references_by_subject(person):
+        by_subject.setdefault(subject, []).append(known_as)
+    links = {
+        each.subject_id: each
+        for each in LinkedRecord.objects.filter(subject_id__in=by_subject, ended_at=None)
+    }
+    codes = {
+        each.subject_id: each
+        for each in ActivationCode.objects.filter(subject_id__in=by_subject).order_by("made_at")
+    }
+    return [
+        JoinedRecord(subject, tuple(known), links.get(subject), codes.get(subject))
+        for subject, known in by_subject.items()
+    ]
+
+
+def unlinked_lately(person: UUID, at: datetime) -> list[tuple[UUID, Organisation]]:
+    """What a person let go of within a day and may have back: subject and whose it is."""
+    ended = LinkedRecord.objects.filter(
+        linked_to__in=subjects_of(person), ended_at__gt=at - LINK_AGAIN_WITHIN
+    ).exclude(subject_id__in=subjects_of(person))
+    wrong = set(
+        Mistake.objects.filter(subject_id__in=ended.values("subject_id")).values_list("subject_id", flat=True)
+    )
+    organisations = Organisation.objects.in_bulk([each.organisation_id for each in ended])
+    found = {each.subject_id: organisations[each.organisation_id] for each in ended}
+    return [(subject, whose) for subject, whose in found.items() if subject not in wrong]
+
+
+def codes_at(organisation: Organisation) -> list[ActivationCode]:
+    """The newest activation codes of an organisation, used and not."""
+    return list(ActivationCode.objects.filter(organisation=organisation).order_by("-made_at")[:100])
+
+
+def mistakes_at(organisation: Organisation) -> list[Mistake]:
+    """What waits at an organisation: records of which somebody said that they are not about them."""
+    return list(Mistake.objects.filter(organisation=organisation, looked_at=None).order_by("said_at"))
+
+
+def schemes_of(organisation: Organisation) -> list[str]:
+    """The kinds of references by which an organisation knows people here."""
+    known: Iterable[str] = Reference.objects.filter(organisation=organisation).values_list(
+        "scheme", flat=True
+    )
+    return sorted(set(known))
+
+
+def numbers_of(mistake: Mistake) -> list[str]:
+    """The organisation's own numbers for the record of a mistake, opened; for its desk only."""
+    person = Subject.objects.get(id=mistake.subject_id).person_id
+    return [
+        f"{known.scheme} {known.value}"
+        for subject, known in references_by_subject(person)
+        if subject == mistake.subject_id and known.organisation.pk == mistake.organisation_id
+    ]

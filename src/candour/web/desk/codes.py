@@ -1,0 +1,213 @@
+"""Activation codes at the desk: made with a reason and a case, shown once, and listed without the code."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from candour.people.models import Organisation
+from candour.services.actions import cancel_code, look_at_mistake, make_code
+from candour.services.actions.codes import Asked
+from candour.services.errors import CannotMakeCode
+from candour.services.models import ActivationCode, Mistake
+from candour.services.queries import codes_at, mistakes_at, numbers_of, schemes_of
+from candour.web.design.dates import full_date
+from candour.web.design.parts import Link, Option, Status, Tone
+from candour.web.desk.frame import Post, Role, for_role, key_of, page
+
+ROUTES = {
+    ActivationCode.Route.COLLECTED: gettext_lazy("They collect it in person, and show who they are"),
+    ActivationCode.Route.LETTER: gettext_lazy("By letter, to an address recorded as safe"),
+}
+
+
+class CodeFor(forms.Form):
+    """For which reference a code is made, and why."""
+
+    scheme = forms.CharField(
+        label=gettext_lazy("Kind of reference"),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Enter the kind of reference")},
+    )
+    reference = forms.CharField(
+        label=gettext_lazy("Reference"),
+        max_length=100,
+        error_messages={"required": gettext_lazy("Enter the reference")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is made"),
+        max_length=300,
+        error_messages={
+            "required": gettext_lazy("Say why the code is made"),
+            "max_length": gettext_lazy("The reason must be 300 characters or fewer"),
+        },
+    )
+    case = forms.CharField(
+        label=gettext_lazy("Case"),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Enter the number of the case")},
+    )
+    route = forms.ChoiceField(
+        label=gettext_lazy("How does it reach them?"),
+        choices=list(ROUTES.items()),
+        error_messages={"required": gettext_lazy("Choose how it reaches them")},
+    )
+
+
+class FindingForm(forms.Form):
+    """What somebody found about a record that is not about whom it was linked to."""
+
+    finding = forms.CharField(
+        label=gettext_lazy("What you found"),
+        max_length=500,
+        widget=forms.Textarea,
+        error_messages={
+            "required": gettext_lazy("Say what you found"),
+            "max_length": gettext_lazy("What you found must be 500 characters or fewer"),
+        },
+    )
+
+
+@require_safe
+@for_role(Role.OFFICER)
+def codes(request: HttpRequest, post: Post) -> HttpResponse:
+    """The codes of an organisation, and the records that somebody said are not theirs."""
+    now = timezone.now()
+    return page(
+        request,
+        "codes.html",
+        post.staff,
+        here=key_of("codes", post.organisation),
+        new=reverse("desk:new-code", args=[post.organisation.slug]),
+        rows=[
+            (
+                _("Case %s") % each.case_reference,
+                each.reason,
+                _("%(day)s by %(name)s") % {"day": full_date(each.made_at), "name": each.made_by},
+                _state(each, now),
+                _to_cancel(each, post.organisation) if _is_open(each, now) else "",
+            )
+            for each in codes_at(post.organisation)
+        ],
+        mistakes=[
+            (
+                Link(text=", ".join(numbers_of(each)) or _("A record that is gone"), url=_place(each)),
+                full_date(each.said_at),
+            )
+            for each in mistakes_at(post.organisation)
+        ],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_role(Role.OFFICER)
+def new_code(request: HttpRequest, post: Post) -> HttpResponse:
+    """The form, and making the code; the answer shows it this once."""
+    form = CodeFor(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        asked = Asked(
+            **{name: form.cleaned_data[name] for name in ("scheme", "reference", "reason", "case", "route")}
+        )
+        try:
+            made = make_code(
+                organisation=post.organisation, asked=asked, by=post.staff.account, at=timezone.now()
+            )
+        except CannotMakeCode as why:
+            form.add_error("reference", str(why))
+        else:
+            return page(
+                request,
+                "made_code.html",
+                post.staff,
+                here=key_of("codes", post.organisation),
+                back=Link(text=_("Codes"), url=reverse("desk:codes", args=[post.organisation.slug])),
+                organisation=post.organisation,
+                code=made.code,
+                expires=full_date(made.row.expires_at),
+                by_letter=made.row.route == ActivationCode.Route.LETTER,
+                place=request.build_absolute_uri(reverse("portal:record-code")),
+            )
+    return page(
+        request,
+        "new_code.html",
+        post.staff,
+        here=key_of("codes", post.organisation),
+        back=Link(text=_("Codes"), url=reverse("desk:codes", args=[post.organisation.slug])),
+        form=form,
+        in_error=bool(form.errors),
+        schemes=schemes_of(post.organisation),
+        routes=[Option(value=value, text=str(text)) for value, text in ROUTES.items()],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_role(Role.OFFICER)
+def cancelled_code(request: HttpRequest, post: Post, code: str) -> HttpResponse:
+    """End a code that was not used; a GET, after signing in again, leads back to the list."""
+    found = ActivationCode.objects.filter(pk=code, organisation=post.organisation).first()
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        cancel_code(code=found, by=post.staff.account, at=timezone.now())
+    return redirect("desk:codes", organisation=post.organisation.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_role(Role.OFFICER)
+def mistake(request: HttpRequest, post: Post, mistake: str) -> HttpResponse:
+    """A record that somebody said is not about them, and what was found."""
+    found = Mistake.objects.filter(pk=mistake, organisation=post.organisation, looked_at=None).first()
+    if found is None:
+        raise Http404
+    form = FindingForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        look_at_mistake(
+            mistake=found, by=post.staff.account, finding=form.cleaned_data["finding"], at=timezone.now()
+        )
+        return redirect("desk:codes", organisation=post.organisation.slug)
+    return page(
+        request,
+        "mistake.html",
+        post.staff,
+        here=key_of("codes", post.organisation),
+        back=Link(text=_("Codes"), url=reverse("desk:codes", args=[post.organisation.slug])),
+        numbers=", ".join(numbers_of(found)) or _("A record that is gone"),
+        said=full_date(found.said_at),
+        form=form,
+        in_error=bool(form.errors),
+    )
+
+
+def waiting_mistakes(organisation: Organisation) -> Iterator[tuple[Mistake, Link]]:
+    """What waits for an officer, for the inbox."""
+    for each in mistakes_at(organisation):
+        yield each, Link(text=_("A record is not about whom it was linked to"), url=_place(each))
+
+
+def _place(mistake: Mistake) -> str:
+    return reverse("desk:mistake", args=[mistake.organisation.slug, mistake.pk])
+
+
+def _to_cancel(code: ActivationCode, organisation: Organisation) -> str:
+    return reverse("desk:cancelled-code", args=[organisation.slug, code.pk])
+
+
+def _is_open(code: ActivationCode, now: datetime) -> bool:
+    return code.used_at is None and code.cancelled_at is None and code.expires_at > now
+
+
+def _state(code: ActivationCode, now: datetime) -> Status:
+    if code.used_at is not None:
+        return Status(tone=Tone.DONE, text=_("Used on %s") % full_date(code.used_at))
+    if code.cancelled_at is not None:
+        return Status(tone=Tone.QUIET, text=_("Ended"))
+    if code.expires_at <= now:
+        return Status(tone=Tone.QUIET, text=_("Too old since %s") % full_date(code.expires_at))
+    return Status(tone=Tone.WAITING, text=_("Until %s") % full_date(code.expires_at))

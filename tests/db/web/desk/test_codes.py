@@ -1,0 +1,82 @@
+"""Codes at the desk: made with a reason and a case, shown once; and records linked to the wrong person."""
+
+import re
+
+import pytest
+
+from .conftest import COUNCIL, NOW
+
+TOM = "tom.reddy@harrowmere.example"
+FIELDS = {
+    "scheme": "council-customer",
+    "reference": "C-1",
+    "reason": "Asked at the counter.",
+    "case": "K-7",
+    "route": "collected",
+}
+
+
+@pytest.fixture
+def tom(at_desk):
+    return at_desk(TOM)
+
+
+@pytest.fixture
+def record(db):
+    from candour.people.actions.subjects import see_subject
+    from candour.people.models import Organisation
+
+    council = Organisation.objects.get(slug="harrowmere-council")
+    return see_subject(organisation=council, scheme="council-customer", reference="C-1")
+
+
+def test_a_code_is_shown_once_and_listed_without_it(tom, record):
+    assert "No code has been made yet." in tom.read(f"{COUNCIL}/codes")
+    page = tom.post(f"{COUNCIL}/codes/new", **FIELDS).content.decode()
+    code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", page).group()
+    listed = tom.read(f"{COUNCIL}/codes")
+    assert "Case K-7 Asked at the counter." in listed
+    assert "by Tom Reddy Until" in listed
+    assert code not in listed
+    end = re.search(r'action="([^"]*/end)"', tom.get(f"{COUNCIL}/codes").content.decode()).group(1)
+    tom.post(end)
+    assert "Ended" in tom.read(f"{COUNCIL}/codes")
+
+
+@pytest.mark.parametrize(
+    ("field", "says"),
+    [
+        ("reason", "Say why the code is made"),
+        ("case", "Enter the number of the case"),
+        ("route", "Choose how it reaches them"),
+        ("reference", "Enter the reference"),
+    ],
+)
+def test_what_is_missing_is_said(tom, record, field, says):
+    assert says in tom.post(f"{COUNCIL}/codes/new", **{**FIELDS, field: ""}).content.decode()
+
+
+def test_no_code_for_a_reference_nobody_knows(tom, record):
+    page = tom.post(f"{COUNCIL}/codes/new", **{**FIELDS, "reference": "C-2"}).content.decode()
+    assert "No record here has this reference." in page
+
+
+def test_only_officers_come_here(sian, amal, record):
+    for desk in (sian, amal):
+        desk.get(f"{COUNCIL}/codes", status=404)
+        assert desk.post(f"{COUNCIL}/codes/new", **FIELDS).status_code == 404
+
+
+def test_a_record_that_is_not_theirs_waits_until_an_officer_has_looked(tom, record):
+    from candour.people.models import Organisation
+    from candour.services.models import Mistake
+
+    council = Organisation.objects.get(slug="harrowmere-council")
+    mistake = Mistake.objects.create(organisation=council, subject_id=record, said_at=NOW)
+    assert "A record is not about whom it was linked to" in tom.read("/desk")
+    path = f"{COUNCIL}/mistakes/{mistake.pk}"
+    assert "council-customer C-1" in tom.read(path)
+    assert "Say what you found" in tom.post(path, finding="").content.decode()
+    assert tom.post(path, finding="Two people of one name.").url == f"{COUNCIL}/codes"
+    tom.get(path, status=404)
+    assert "A record is not about" not in tom.read("/desk")

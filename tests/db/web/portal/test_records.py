@@ -1,0 +1,98 @@
+"""Records in my account: linked with a code, unlinked and had back, and gone at once where not mine."""
+
+import re
+import time
+from uuid import uuid4
+
+import pytest
+
+from candour.web.portal.records import ANSWER_SECONDS
+
+
+@pytest.fixture
+def code_for(now):
+    """The code that the council's officer makes for a reference of its own."""
+
+    def make(reference):
+        from candour.demonstration.staff import TOM
+        from candour.people.actions.subjects import see_subject
+        from candour.people.models import Account, Organisation
+        from candour.services.actions import make_code
+        from candour.services.actions.codes import Asked
+
+        council = Organisation.objects.get(slug="harrowmere-council")
+        see_subject(organisation=council, scheme="council-customer", reference=reference)
+        asked = Asked(
+            scheme="council-customer", reference=reference, reason="Asked.", case="K-1", route="collected"
+        )
+        return make_code(
+            organisation=council, asked=asked, by=Account.objects.get(email=TOM.email), at=now
+        ).code
+
+    return make
+
+
+def link_of(page, word):
+    return re.search(rf'href="(/my-records/[0-9a-f-]+/{word})"', page.content.decode()).group(1)
+
+
+def test_a_code_links_a_record_and_the_page_says_how_and_why_it_was_made(newcomer, code_for):
+    assert "No record is linked yet." in newcomer.read("/my-records")
+    assert (
+        newcomer.post("/my-records/code", code=code_for("C-233018").lower()).url == "/my-records?done=linked"
+    )
+    page = newcomer.read("/my-records?done=linked")
+    assert "The record is in your account now" in page
+    assert "C-233018 Linked by an activation code collected in person" in page
+    assert "Why: Asked. Case K-1." in page
+
+
+def test_every_wrong_code_is_answered_alike_and_after_the_same_time(newcomer, code_for):
+    used = code_for("C-233018")
+    newcomer.post("/my-records/code", code=used)
+    said = set()
+    for code in (used, "AAAA-AAAA-AAAA", "x" * 60):
+        began = time.monotonic()
+        answer = newcomer.post("/my-records/code", code=code)
+        assert time.monotonic() - began >= ANSWER_SECONDS
+        said.add(re.search(r"This code does not open a record[^<]*", answer.content.decode()).group())
+    assert len(said) == 1
+    assert "Enter the code" in newcomer.post("/my-records/code", code=" ").content.decode()
+
+
+def test_guessing_ends_with_a_sentence_that_says_what_to_do(newcomer):
+    for _ in range(5):
+        newcomer.post("/my-records/code", code="AAAA")
+    assert "Wait an hour, or ring us" in newcomer.post("/my-records/code", code="AAAA").content.decode()
+
+
+def test_unlinking_says_what_follows_and_can_be_undone(newcomer, code_for):
+    newcomer.post("/my-records/code", code=code_for("C-233018"))
+    newcomer.account.refresh_from_db()
+    path = link_of(newcomer.get("/my-records"), "unlinking")
+    assert "Harrowmere Borough Council holds it as before" in newcomer.read(path)
+    assert newcomer.post(path).url == "/my-records?done=unlinked"
+    assert newcomer.get(path, status=404), "pressed twice"
+    page = newcomer.get("/my-records")
+    assert "No record is linked yet." in page.content.decode()
+    again = re.search(r'action="(/my-records/[0-9a-f-]+/linking)"', page.content.decode()).group(1)
+    assert newcomer.post(again).url == "/my-records?done=linked"
+    assert "C-233018" in newcomer.read("/my-records")
+
+
+def test_what_is_not_me_is_gone_at_once_and_waits_at_the_holders_desk(maureen):
+    page = maureen.get("/my-records")
+    path = link_of(page, "not-me")
+    assert maureen.post(path).url == "/my-records?done=not-me"
+    assert path not in maureen.get("/my-records").content.decode()
+
+    from candour.services.models import Mistake
+
+    assert Mistake.objects.get().looked_at is None
+
+
+def test_nobody_elses_record_is_there(maureen, aisha):
+    theirs = link_of(aisha.get("/my-records"), "not-me")
+    maureen.get(theirs, status=404)
+    assert maureen.post(theirs).status_code == 404
+    assert maureen.post(f"/my-records/{uuid4()}/unlinking").status_code == 404
