@@ -115,6 +115,13 @@ def check_another_text(page: Page) -> None:
     page.locator(".cd-proof").wait_for()
 
 
+def find_bin_days(page: Page) -> None:
+    """Look a postcode up."""
+    page.locator("#id_postcode").fill("HW3 4QT")
+    page.locator("main button[type=submit]").click()
+    page.locator("table").wait_for()
+
+
 MAUREEN, NOOR, AISHA, GRACE, TOMASZ = "Maureen", "Noor", "Aisha", "Grace", "Tomasz"
 SUBJECTS = (
     Subject("home", "/home", MAUREEN, in_docs=1240),
@@ -127,6 +134,8 @@ SUBJECTS = (
     Subject("service-mine", "/services/council-tax", MAUREEN),
     Subject("service-new", "/services/library", NOOR),
     Subject("service-error", "/services/library", NOOR, send),
+    Subject("places", "/services/bins/places", NOOR, find_bin_days),
+    Subject("places-error", "/services/bins/places", NOOR, send),
     Subject("my-services", "/my-services", MAUREEN),
     Subject("my-services-none", "/my-services", NOOR),
     Subject("records", "/my-records", MAUREEN),

@@ -14,12 +14,11 @@ from candour.config.env import CannotStart, Environment
 from candour.config.migrate import refuse_an_older_database
 from candour.core.import_report import ImportLine, Outcome
 from candour.people.imports import AUTHORITY_CODES, GOVUK_AUTHORITIES
-from candour.services.imports import SERVICE_LINKS, SERVICES
+from candour.services.imports import COLLECTIONS, SERVICE_LINKS, SERVICES
 from candour.sharing.imports import AGREEMENTS
 
-KINDS = {
-    kind.name: kind for kind in (SERVICES, SERVICE_LINKS, GOVUK_AUTHORITIES, AUTHORITY_CODES, AGREEMENTS)
-}
+_TAKEN = (SERVICES, SERVICE_LINKS, COLLECTIONS, GOVUK_AUTHORITIES, AUTHORITY_CODES, AGREEMENTS)
+KINDS = {kind.name: kind for kind in _TAKEN}
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 from typing import Any
+from zlib import crc32
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,12 @@ class Home:
     @property
     def address(self) -> dict[str, Any]:
         """As the register's type `address` wants it."""
-        return {"lines": list(self.lines), "postcode": self.postcode}
+        return {"lines": list(self.lines), "postcode": self.postcode, "uprn": self.uprn}
+
+    @property
+    def uprn(self) -> str:
+        """A number as the national gazetteer would give it, made up like the home itself."""
+        return f"99{crc32(' '.join(self.lines).encode()):010}"
 
 
 def make_home(chance: Random, taken: set[tuple[str, ...]], *, fernside: bool) -> Home:

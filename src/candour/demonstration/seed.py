@@ -17,6 +17,7 @@ from django.db import connections
 from candour.access.current import recorder, recording_with
 from candour.config.env import CannotStart, Environment
 from candour.demonstration.agreements import AGREEMENTS
+from candour.demonstration.collections_list import import_collections
 from candour.demonstration.credentials import Credentials, kept_credentials, lightly_hashed, new_credentials
 from candour.demonstration.demo_json import NAME, write_demo_json
 from candour.demonstration.hearing import hear
@@ -113,6 +114,7 @@ def _fill(
     events = history(borough.seed, people)
     _say(f"{len(ORGANISATIONS)} organisations and {len(AGREEMENTS)} versions of agreements")
     organisations = set_up(credentials, timeline)
+    import_collections((person.home for person in people), datetime.now(UTC))
     life = Life(people, organisations, credentials.passwords, timeline)
     _say(f"{len(people)} people and what each organisation knows them by")
     life.arrive(events)

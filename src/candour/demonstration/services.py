@@ -46,7 +46,7 @@ _HEALTH = _ways(
 class Service:
     """A service as one organisation offers it. lgsl, tier: its number in the list, and who provides it.
 
-    topic, does, ways, datasets, purposes, begin_with: as in `services.models.Offer`.
+    topic, does, ways, datasets, purposes, begin_with, by_place: as in `services.models.Offer`.
     """
 
     lgsl: int | None
@@ -60,6 +60,7 @@ class Service:
     datasets: tuple[Dataset, ...] = ()
     purposes: tuple[str, ...] = ()
     begin_with: int | None = None
+    by_place: bool = False
     organisation: Organisation = organisations.COUNCIL
 
 
@@ -119,6 +120,7 @@ SERVICES = (
         does=("see your next bin day", "find the bin day of any address in the borough"),
         datasets=(datasets.WASTE,),
         begin_with=1,
+        by_place=True,
     ),
     Service(
         528,

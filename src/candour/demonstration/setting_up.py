@@ -146,6 +146,7 @@ def _offer_services(organisations: Organisations) -> None:
                 datasets=tuple(dataset.key for dataset in service.datasets),
                 purposes=service.purposes,
                 begin_with=service.begin_with,
+                by_place=service.by_place,
             ),
             at=FOUNDED,
         )

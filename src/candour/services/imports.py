@@ -4,10 +4,11 @@ Both come in two layouts, and one file's header names fewer columns than its row
 chunks of rows, and only what it names is touched: a service missing from a newer list stays.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
@@ -16,7 +17,8 @@ from candour.core.cells import Cells
 from candour.core.import_report import ImportLine, Outcome, Remark
 from candour.core.table_file import Layout, TableRow, read_table
 from candour.people.models import Organisation
-from candour.services.models import Service, ServiceLink
+from candour.services.models import Collection, Service, ServiceLink
+from candour.services.places import plain_postcode
 
 CHUNK = 500
 
@@ -31,6 +33,19 @@ LINKS_LIST = Layout(
 CORRECTIONS_LIST = Layout({"GSS": "gss", "LGSL": "lgsl", "LGIL": "lgil", "New URL": "url"})
 """As councils send it to correct their links; a line without a new address changes nothing."""
 
+COLLECTIONS_LIST = Layout(
+    {
+        "Organisation": "organisation",
+        "UPRN": "uprn",
+        "Address": "address",
+        "Postcode": "postcode",
+        "What": "what",
+        "First": "first",
+        "Every": "every",
+    }
+)
+"""A line for each property and bin; "First" is a date such as 2026-11-26, "Every" a number of days."""
+
 TIERS = ("county/unitary", "district/unitary", "all")
 
 
@@ -43,7 +58,7 @@ class _Sound:
 
     cells: Cells
     about: str
-    key: tuple[str | int, ...]
+    key: tuple[Any, ...]
     values: dict[str, Any]
     unless_held: str = ""
 
@@ -79,6 +94,19 @@ def take_links(lines: Iterable[bytes]) -> Iterator[ImportLine]:
     yield from _store(_links(read_table(lines, LINKS_LIST, CORRECTIONS_LIST)), target)
 
 
+def take_collections(lines: Iterable[bytes]) -> Iterator[ImportLine]:
+    """Take the list that says when bins are collected at each property. It is about places, not people."""
+    target = _Target(
+        Collection,
+        ("organisation_id", "uprn", "what"),
+        lambda rows: Collection.objects.filter(uprn__in={row.key[1] for row in rows}),
+    )
+    organisations = dict(Organisation.objects.filter(joined=True).values_list("slug", "pk"))
+    rows = (_collection(row, organisations) for row in read_table(lines, COLLECTIONS_LIST))
+    yield from _store(rows, target)
+
+
+COLLECTIONS = ImportKind("collections", "register", take_collections)
 SERVICES = ImportKind("services", "register", take_services)
 SERVICE_LINKS = ImportKind("service-links", "register", take_links)
 
@@ -94,6 +122,27 @@ def _service(row: TableRow) -> _Sound | ImportLine:
     if cells.faults:
         return cells.refused(f"service {lgsl}")
     return _Sound(cells, f"service {lgsl}", (lgsl,), values)
+
+
+def _collection(row: TableRow, organisations: Mapping[str, UUID]) -> _Sound | ImportLine:
+    """One property and bin. organisations: those that take part, by slug."""
+    cells = Cells(row)
+    slug, uprn, what = cells.short_name("organisation"), cells.text("uprn", 12), cells.text("what", 60)
+    address, postcode = cells.text("address", 200), plain_postcode(cells.text("postcode", 10))
+    first, every = cells.optional_date("first"), cells.number("every")
+    if slug and slug not in organisations:
+        cells.fault("organisation", f"is {slug}, which takes no part here", "Give its short name")
+    if uprn and not (uprn.isascii() and uprn.isdigit()):
+        cells.fault("uprn", f"is “{uprn}”", "Give the digits of the property's number")
+    if first is None and not cells.faults:
+        cells.fault("first", "is empty", "Give a day on which it is collected")
+    if not cells.faults and not 1 <= every <= 366:
+        cells.fault("every", f"is {every}", "Give the days from one to the next, 1 to 366")
+    about = f"{uprn} {what}"
+    if cells.faults:
+        return cells.refused(about)
+    values = {"address": address, "postcode": postcode, "first": first, "every": every}
+    return _Sound(cells, about, (organisations[slug], uprn, what), values)
 
 
 def _links(rows: Iterable[TableRow]) -> Iterator[_Sound | ImportLine]:
@@ -148,14 +197,14 @@ def _correction(row: TableRow, councils: dict[str, str]) -> _Sound | ImportLine:
 
 
 def _store(rows: Iterable[_Sound | ImportLine], target: _Target) -> Iterator[ImportLine]:
-    first_lines: dict[tuple[str | int, ...], int] = {}
+    first_lines: dict[tuple[Any, ...], int] = {}
     rows = iter(rows)
     while chunk := list(islice(rows, CHUNK)):
         yield from _store_chunk([_unless_repeated(row, first_lines) for row in chunk], target)
 
 
 def _unless_repeated(
-    row: _Sound | ImportLine, first_lines: dict[tuple[str | int, ...], int]
+    row: _Sound | ImportLine, first_lines: dict[tuple[Any, ...], int]
 ) -> _Sound | ImportLine:
     if (
         isinstance(row, ImportLine)

@@ -81,6 +81,9 @@ class Offer(models.Model):
     ways = models.JSONField(default=dict, help_text="Way -> how to use it so, in a sentence.")
     datasets = ArrayField(models.CharField(max_length=200), default=list)
     purposes = ArrayField(models.CharField(max_length=100), default=list)
+    by_place = models.BooleanField(
+        default=False, help_text="Whether its organisation's list of collections says when, by property."
+    )
     begin_with = models.PositiveSmallIntegerField(
         null=True, help_text="Its place among those shown to whoever has chosen none yet."
     )
@@ -195,3 +198,27 @@ class Mistake(models.Model):
     class Meta:
         db_table = "mistakes"
         ordering = ["said_at"]
+
+
+class Collection(models.Model):
+    """When something is collected at one property: a fact about a place, never about a person.
+
+    It comes from its organisation's list, and stands in the clear because anybody at the kerb can see it.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="collections")
+    uprn = models.CharField(max_length=12, help_text="The property's number in the national gazetteer.")
+    address = models.CharField(max_length=200)
+    postcode = models.CharField(max_length=8, help_text="In capitals, without a space.")
+    what = models.CharField(max_length=60)
+    first = models.DateField(help_text="A day on which it is collected; from it every other follows.")
+    every = models.PositiveSmallIntegerField(help_text="Days from one collection to the next.")
+
+    class Meta:
+        db_table = "collections"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "uprn", "what"], name="one_line_per_property_and_bin"
+            )
+        ]
+        indexes = [models.Index(fields=["postcode"], name="collections_by_postcode")]

@@ -154,6 +154,9 @@ PAGES: Mapping[str, Page] = {
     "portal:objection-withdrawal": Page(RESIDENTS, "objectable", got=(302,), sends={}, records=0),
     "portal:pause-end": Page(RESIDENTS, "held system", got=(200, 302), sends={}, records=0),
     "portal:pausing": Page(RESIDENTS, "held system", sends={}),
+    "portal:places": Page(
+        RESIDENTS, "service by place", sends={"postcode": "HW3 4QT"}, sent=(200,), records=0
+    ),
     "portal:receipt": Page(RESIDENTS, "receipt"),
     "portal:receipt-linked": Page(RESIDENTS, "receipt"),
     "portal:receipt-pdf": Page(RESIDENTS, "receipt"),

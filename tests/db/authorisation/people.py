@@ -172,6 +172,10 @@ def _things(organisations: Mapping[str, Any]) -> dict[str, tuple[Thing, ...]]:
             Thing("one", EVERYBODY, {"slug": "bins"}),
             Thing("none", frozenset(), {"slug": "x"}),
         ),
+        "service by place": (
+            Thing("one", EVERYBODY, {"slug": "bins"}),
+            Thing("none", frozenset(), {"slug": "library"}),
+        ),
         "service to have": (  # of whom all is erased, nothing can be recorded any more
             Thing("one", frozenset({MAUREEN.email, AISHA.email}), {"slug": "bins"}),
             Thing("none", frozenset(), {"slug": "x"}),

@@ -73,8 +73,24 @@ MEANT = [
     ({"kind": "erasure", "datasets": [TAX]}, [("erasure", "erased")]),
     ({"kind": "erasure", "datasets": None}, []),  # told while it still can be: `last_words`
     ({"kind": "release"}, []),
-    ({"kind": "restriction", "change": "began"}, []),
-    ({"kind": "protection", "change": "began"}, []),
+    ({"kind": "restriction", "change": "began", "dataset": None}, [("restriction", "began")]),
+    ({"kind": "protection", "change": "ended", "attribute": "contact.phone"}, [("protection", "ended")]),
+    (
+        {
+            "kind": "account",
+            "change": "service-way",
+            "way": "paper",
+            "service": "bins",
+            "organisation": "council",
+        },
+        [("preference", "paper")],
+    ),
+    ({"kind": "account", "change": "service-removed"}, []),
+    (
+        {"kind": "linked", "change": "linked", "organisation": "council", "subject": str(UUID(int=1))},
+        [("linking", "linked")],
+    ),
+    ({"kind": "linked", "change": "not-linked"}, []),
 ]
 
 

@@ -33,6 +33,7 @@ class About:
     ways: Mapping[str, str] = field(default_factory=dict)
     datasets: Sequence[str] = ()
     purposes: Sequence[str] = ()
+    by_place: bool = False
     begin_with: int | None = None
 
 

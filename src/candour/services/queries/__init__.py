@@ -11,6 +11,7 @@ from candour.services.queries.linked import (
     schemes_of,
     unlinked_lately,
 )
+from candour.services.queries.places import next_at, next_by_address
 
 __all__ = [
     "OFFERS",
@@ -23,6 +24,8 @@ __all__ = [
     "joined_records",
     "mine",
     "mistakes_at",
+    "next_at",
+    "next_by_address",
     "numbers_of",
     "offer_called",
     "offers",

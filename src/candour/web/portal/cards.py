@@ -6,21 +6,23 @@ treatment.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from candour.core.subject import HeldValue, SubjectFacts
 from candour.register.models import Dataset
 from candour.services.models import Offer, Way
-from candour.services.queries import Mine
-from candour.web.design.dates import full_date
+from candour.services.queries import Mine, next_at
+from candour.web.design.dates import full_date, weekday
 from candour.web.design.parts import Card
 from candour.web.portal.held_values import is_about
-from candour.web.portal.names import Names
+from candour.web.portal.names import Names, in_a_row
 from candour.web.portal.values import in_words, is_as_registered
 
 Details = Mapping[str, Any]
@@ -102,18 +104,51 @@ WAYS: Mapping[Way, str | Promise] = {
 
 
 def cards(
-    chosen: Iterable[Mine], facts: SubjectFacts, datasets: Mapping[str, Dataset], names: Names
+    chosen: Iterable[Mine], facts: SubjectFacts, datasets: Mapping[str, Dataset], names: Names, today: date
 ) -> Iterator[Card]:
     """A card for each chosen service that is not hidden. datasets: by key, with their organisations."""
     own = list(_own_values(facts, names))
     for mine in chosen:
         if not mine.is_hidden:
-            yield _from_records(mine.offer, own, datasets) or _how_to_use(mine)
+            yield _made_of(mine.offer, own, datasets, today) or _how_to_use(mine)
 
 
-def card_of(offer: Offer, facts: SubjectFacts, datasets: Mapping[str, Dataset], names: Names) -> Card | None:
-    """The card that what is held about a person makes of a service; None where nothing does."""
-    return _from_records(offer, list(_own_values(facts, names)), datasets)
+def card_of(
+    offer: Offer, facts: SubjectFacts, datasets: Mapping[str, Dataset], names: Names, today: date
+) -> Card | None:
+    """The card that what is held about a person, or where they live, makes of a service, if anything does."""
+    return _made_of(offer, list(_own_values(facts, names)), datasets, today)
+
+
+def _made_of(
+    offer: Offer, own: list[tuple[str, Mapping[str, HeldValue]]], datasets: Mapping[str, Dataset], today: date
+) -> Card | None:
+    by_place = _from_the_place(offer, own, today) if offer.by_place else None
+    return by_place or _from_records(offer, own, datasets)
+
+
+def _from_the_place(offer: Offer, own: list[tuple[str, Mapping[str, HeldValue]]], today: date) -> Card | None:
+    """What a list of places says about where the person lives, unless their address is protected."""
+    homes = [values["contact.address"].value for _key, values in own if "contact.address" in values]
+    for uprn in dict.fromkeys(home["uprn"] for home in homes if "uprn" in home):
+        found = next_at(offer.organisation_id, uprn, today)
+        if found is not None:
+            by = {"organisation": offer.organisation.name}
+            return Card(
+                title=offer.name,
+                url=reverse("portal:service", args=[offer.slug]),
+                fact=near_weekday(found.day, today),
+                next=_("%(what)s.") % {"what": capfirst(in_a_row(found.what))},
+                source=_("%(organisation)s, from its list of addresses") % by,
+            )
+    return None
+
+
+def near_weekday(day: date, today: date) -> str:
+    """Today, tomorrow, or Thursday 3 December."""
+    if day == today:
+        return _("Today")
+    return _("Tomorrow") if (day - today).days == 1 else weekday(day)
 
 
 def _from_records(

@@ -83,7 +83,7 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         day=weekday(today),
         needs=needs,
         lead=_lead(len(needs)),
-        cards=list(cards(chosen, facts, {each.key: each for each in every.values()}, plain)),
+        cards=list(cards(chosen, facts, {each.key: each for each in every.values()}, plain, today)),
         has_services=bool(chosen),
         to_begin_with=[] if chosen else to_begin_with(offers.values()),
         month=draw_month(happened.counts, month=today, today=today),

@@ -29,6 +29,7 @@ from candour.services.queries import Mine, mine, offer_called
 from candour.sharing.models import AgreementVersion
 from candour.sharing.public_queries import control_over
 from candour.sharing.queries import facts_of, standing_versions
+from candour.web.design.dates import local_date
 from candour.web.design.parts import AgreementLine, Fact, Link, Notice, Option, Tone
 from candour.web.portal.cards import WAYS, card_of
 from candour.web.portal.frame import for_residents, page
@@ -123,7 +124,7 @@ def _shown(request: HttpRequest, person: UUID, offer: Offer, form: WayForm | Non
         back=Link(text=_("All services"), url=reverse("portal:services")),
         offer=offer,
         chosen=chosen,
-        card=card_of(offer, facts_of(person, every).facts, by_key, plain),
+        card=card_of(offer, facts_of(person, every).facts, by_key, plain, local_date(timezone.now())),
         notice=_notice(request.GET.get("done", ""), chosen),
         form=form or WayForm(offer, initial={} if chosen is None else {"way": chosen.way}),
         in_error=form is not None,

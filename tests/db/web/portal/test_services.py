@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -114,7 +115,46 @@ def test_nothing_is_open_to_whoever_is_not_signed_in(client):
         assert client.get(path).url.startswith("/sign-in")
 
 
-def test_home_asks_the_database_no_more_than_eight_times(maureen, django_assert_max_num_queries):
-    maureen.get("/home")
-    with django_assert_max_num_queries(8):
-        maureen.get("/home")
+def test_home_asks_the_database_eight_times_and_once_more_about_ones_place(
+    maureen, grace, django_assert_max_num_queries
+):
+    for resident, most in ((maureen, 9), (grace, 8)):  # Grace has not chosen bins
+        resident.get("/home")
+        with django_assert_max_num_queries(most):
+            resident.get("/home")
+
+
+@pytest.fixture
+def bin_days(db):
+    """The council's list for Maureen's and Aisha's homes."""
+    from candour.demonstration.collections_list import import_collections
+    from candour.demonstration.residents import AISHA, MAUREEN
+
+    import_collections([MAUREEN.home, AISHA.home], datetime.now(UTC))
+
+
+def test_a_card_about_my_place_says_the_next_day_and_what_goes_out(maureen, bin_days):
+    page = maureen.read("/home")
+    assert re.search(
+        r"Bins (Today|Tomorrow|Thursday \d+ \w+) Food waste and (general waste|recycling)\.", page
+    )
+    assert "Harrowmere Borough Council, from its list of addresses" in page
+
+
+def test_a_protected_address_makes_no_card_about_its_place(aisha, bin_days):
+    aisha.post("/services/bins/choice", way="digital")
+    assert "from its list of addresses" not in aisha.read("/home")
+
+
+def test_anybody_finds_the_day_of_any_address_and_nothing_of_it_is_kept(newcomer, bin_days):
+    assert "Find it by postcode" in newcomer.read("/services/bins")
+    answer = newcomer.post("/services/bins/places", postcode="hw34qt")
+    assert "14 Tern Close" in answer.content.decode()
+    assert "Food waste" in answer.content.decode()
+    for wrong, says in (
+        ("", "Enter a postcode"),
+        ("ZZ1 1ZZ", "We know no address"),
+        ("'; drop", "We know no"),
+    ):
+        assert says in newcomer.post("/services/bins/places", postcode=wrong).content.decode()
+    newcomer.get("/services/library/places", status=404)
