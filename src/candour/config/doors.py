@@ -10,6 +10,7 @@ from typing import cast
 from django.core.asgi import get_asgi_application
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from candour.access.current import recorder
 from candour.access.lateness import PublicationWatch
 from candour.access.site import log_site
 from candour.config.counted import DOORS, Counts
@@ -39,6 +40,7 @@ class Doors:
         if environment.database_url is None:
             raise RuntimeError("CANDOUR_DATABASE_URL is not set; `candour demo` and `candour serve` set it.")
         self._portal = cast(ASGIApp, get_asgi_application())
+        recorder()  # opens the portal's keys now: at its first use they might be away, and would be made anew
         self._exchange = ShortWay(
             create_app(
                 dsn=environment.database_url,

@@ -2,8 +2,10 @@
 
 import gc
 import multiprocessing
+import os
 import resource
 import socket
+import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
@@ -13,7 +15,7 @@ from typing import Any
 
 from candour.config.counted import forget
 from candour.config.destroyed_keys import refuse_keys_that_came_back
-from candour.config.env import CannotStart, CannotStartNow, Environment
+from candour.config.env import CannotStart, CannotStartNow, Environment, read_environment
 from candour.config.launch import end_with_parent
 from candour.config.lost_keys import ACCESS_TOKEN, PROMISE, VAULT, refuse_lost_keys
 
@@ -80,10 +82,15 @@ def load_in_worker(target: str) -> Callable[..., Any]:
 
     Without that, kill -9 of the parent would leave workers that go on answering on the port. By SIGKILL:
     while a worker starts, SIGTERM still finds the handler of the parent it was forked from, and is lost.
+    One that is started again long after the others, when the keys are no longer there, ends with a sentence.
     """
     parent = multiprocessing.parent_process()
     if parent is not None and parent.pid is not None:
         end_with_parent(parent.pid, SIGKILL)
+    try:
+        refuse_lost_keys(read_environment(os.environ), *VAULT, PROMISE, ACCESS_TOKEN)
+    except CannotStart as reason:
+        sys.exit(str(reason))
     module, attribute = target.split(":")
     application: Callable[..., Any] = getattr(import_module(module), attribute)
     _spare_the_collector()

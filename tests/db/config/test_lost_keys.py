@@ -15,6 +15,7 @@ from candour.config.destroyed_keys import refuse_keys_that_came_back
 from candour.config.env import CannotStart, Environment, read_environment
 from candour.config.lost_keys import ACCESS_TOKEN, LOG, PROMISE, VAULT, refuse_lost_keys
 from candour.config.own_keys import announce_own_keys
+from candour.config.serve import load_in_worker
 from candour.vault import journal
 from candour.vault.destruction import Destruction
 
@@ -68,6 +69,18 @@ def test_before_the_log_begins_keys_may_still_be_made(environment: Environment) 
         connection.execute("delete from log_head")
     shutil.rmtree(environment.keys)
     refuse_lost_keys(environment, *NEEDED)
+
+
+def test_a_worker_that_is_started_again_without_them_ends_with_a_sentence(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert environment.database_url is not None
+    for name, value in (("KEYS", str(environment.keys)), ("DATABASE_URL", environment.database_url)):
+        monkeypatch.setenv(f"CANDOUR_{name}", value)
+    shutil.rmtree(environment.keys)
+    with pytest.raises(SystemExit, match="put the folder of keys back"):
+        load_in_worker("candour.config.lost_keys:refuse_lost_keys")
+    assert not environment.keys.exists()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -82,12 +82,15 @@ class Model:
 
 @dataclass
 class Given:
-    """What one key was answered. record: which of the holder's words it rests on."""
+    """What one key was answered. record: which of the holder's words it rests on. erased: whether it was asked
+    when nothing was left of the person, and is nothing about them.
+    """
 
     purpose: str
     id: str
     released: frozenset[str]
     record: int
+    erased: bool
 
 
 @dataclass
@@ -274,7 +277,8 @@ class AnyOrder(RuleBasedStateMachine):
         key, given = list(self.given.items())[which % len(self.given)]
         answer = self.answered(key, given.purpose)
         still = [self.model.may(given.purpose, name, key) for name in given.released]
-        if self.model.erased or False in still or (still and given.record != self.model.record):
+        changed = still and given.record != self.model.record
+        if self.model.erased > given.erased or False in still or changed:
             assert answer.status_code == 409, answer.text
         elif None not in still:
             assert answer.status_code == 200, answer.text
@@ -350,7 +354,8 @@ class AnyOrder(RuleBasedStateMachine):
         may = {name: self.model.may(purpose, name) for name in ASKED[purpose]}
         assert {name for name in released if may[name] is False} == set()
         assert {name for name, may in may.items() if may} - released == set()
-        self.given[key] = Given(purpose, answer.json()["id"], released, self.model.record)
+        id_ = answer.json()["id"]
+        self.given[key] = Given(purpose, id_, released, self.model.record, self.model.erased)
         if purpose == MOVE and released:
             self.model.spent_by = key
 
@@ -368,7 +373,11 @@ def test_in_any_order_what_is_given_out_is_what_may_be(
     program: Program, database: psycopg.Connection
 ) -> None:
     few = settings(
-        max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=10,
+        stateful_step_count=30,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],  # to make a failure smaller would take minutes on a real database
     )
     run_state_machine_as_test(partial(AnyOrder, program), settings=few)
     twice = database.execute("select key from repeats group by client_id, key having count(*) > 1").fetchall()
