@@ -82,8 +82,10 @@ class Model:
 
 @dataclass
 class Given:
-    """What one key was answered. record: which of the holder's words it rests on. erased: whether it was asked
-    when nothing was left of the person, and is nothing about them.
+    """What one key was answered.
+
+    record: which of the holder's words it rests on. erased: whether it was asked when nothing was left of the
+    person, and so is nothing about them.
     """
 
     purpose: str
