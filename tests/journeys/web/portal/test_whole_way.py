@@ -114,7 +114,7 @@ def go_the_whole_way(hands: Hands, demo: dict[str, Any], given_name: str, agreem
     """agreement: the name of one that was asked under, refused for want of a yes."""
     page, resident = hands.page, resident_called(demo, given_name)
     page.goto(demo["sign_in_url"])
-    hands.write("Email address", resident["email"])
+    hands.write("Email address or user name", resident["email"])
     hands.write("Password", resident["password"])
     hands.press("Sign in")
     page.wait_for_url("**/home")
@@ -195,4 +195,4 @@ def test_the_first_tab_leads_past_the_menu(page: Page, demo) -> None:
     assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.type") == "email"
+    assert page.evaluate("document.activeElement.name") == "login"
