@@ -122,7 +122,28 @@ def find_bin_days(page: Page) -> None:
     page.locator("table").wait_for()
 
 
+_FIRST_ROW = follow("main .cd-row a")
+
+
+def say_wrong(page: Page) -> None:
+    """From the list of what is held to the form beside its first value."""
+    follow("main .cd-held a[href$='/wrong']")(page)
+
+
+def send_wrong(page: Page) -> None:
+    """The same, sent empty."""
+    say_wrong(page)
+    send(page)
+
+
+def report_first(page: Page) -> None:
+    """From the list of uses to the form for saying that its first one looks wrong."""
+    _FIRST_USE(page)
+    page.goto(f"{page.url}/report")
+
+
 MAUREEN, NOOR, AISHA, GRACE, TOMASZ = "Maureen", "Noor", "Aisha", "Grace", "Tomasz"
+LEON = "Leon"
 SUBJECTS = (
     Subject("home", "/home", MAUREEN, in_docs=1240),
     Subject("home-menu", "/home", MAUREEN, open_menu),
@@ -170,6 +191,18 @@ SUBJECTS = (
     Subject("hiding-lift", "/held/contact/lift", AISHA),
     Subject("pausing", "/held/harrowmere-council/council-tax/pause", MAUREEN),
     Subject("pausing-nothing", "/held/harrowmere-council/blue-badge/pause", MAUREEN),
+    Subject("held-wrong", "/held", MAUREEN, say_wrong),
+    Subject("held-wrong-error", "/held", MAUREEN, send_wrong),
+    Subject("use-report", "/uses?who=fernside-homes&what=refused", MAUREEN, report_first),
+    Subject("home-asked", "/home", GRACE),
+    Subject("cases", "/cases", MAUREEN),
+    Subject("cases-new", "/cases", NOOR),
+    Subject("case-answered", "/cases", MAUREEN, _FIRST_ROW),
+    Subject("case-asks", "/cases", GRACE, _FIRST_ROW),
+    Subject("case-refused", "/cases", TOMASZ, _FIRST_ROW),
+    Subject("case-report", "/cases", LEON, _FIRST_ROW),
+    Subject("messages", "/messages", MAUREEN),
+    Subject("messages-new", "/messages", NOOR),
     Subject("choices", "/choices", MAUREEN),
     Subject("choices-new", "/choices", NOOR),
     Subject("choices-taken-back", "/choices", GRACE),

@@ -32,6 +32,9 @@ COMMANDS: Final = {
     "serve": Command("candour.config.serve:serve", "Serve portal and exchange on CANDOUR_PORT", "database"),
     "sequencer": Command("candour.config.sequencer:sequence", "Put entries into the public log", "database"),
     "deliver": Command("candour.config.deliver:deliver", "Tell partners what has changed", "database"),
+    "worker": Command(
+        "candour.config.worker:work", "Tell people: notices, alerts, changed records", "django"
+    ),
     "metrics": Command("candour.config.metrics:metrics", "Serve metrics on CANDOUR_METRICS", "database"),
     "migrate": Command("candour.config.migrate:migrate", "Bring the database up to this version", "django"),
     "seed": Command("candour.demonstration.fill:fill", "Fill a new database with the borough", "django"),

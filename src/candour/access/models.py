@@ -4,6 +4,7 @@ Entries are only ever inserted. `pending`, `leaves` and `repeats` hold nothing p
 """
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Func
 from django.db.models.functions import Now
@@ -33,7 +34,8 @@ class Entry(models.Model):
     class Meta:
         db_table = "entries"
         indexes = [
-            models.Index(fields=["subject_id", "kind", "-happened", "-id"], name="entries_newest_first")
+            models.Index(fields=["subject_id", "kind", "-happened", "-id"], name="entries_newest_first"),
+            BrinIndex(fields=["at"], name="entries_by_time", pages_per_range=16),
         ]
 
 

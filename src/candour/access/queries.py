@@ -63,6 +63,11 @@ class Use:
         return bool(self.body["kind"] == "reported-use")
 
     @property
+    def is_view(self) -> bool:
+        """Whether somebody at an organisation's desk here opened a case of the person's."""
+        return bool(self.body["kind"] == "view")
+
+    @property
     def is_emergency(self) -> bool:
         """Whether choices were overridden because somebody was in danger."""
         return bool(self.body.get("emergency"))

@@ -57,6 +57,10 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_OIDC_ASK": 'One more parameter to ask it with: vtr=["Cl.Cm.P2"] or acr_values=... Default: none',
     "CANDOUR_PROXIES": "Number of proxies in front that add to X-Forwarded-For. Default: 0",
     "CANDOUR_COMMON_PASSWORDS": "File of passwords to refuse, one a line. Default: the 20,000 commonest",
+    "CANDOUR_NOTIFY_KEY": "Key of GOV.UK Notify, by which texts and letters go. Default: none",
+    "CANDOUR_NOTIFY_URL": "Where Notify answers. Default: its own address",
+    "CANDOUR_NOTIFY_TEXT": "Notify's template of a text, with ((place)) and ((link)). Default: no texts",
+    "CANDOUR_NOTIFY_LETTER": "Notify's template of a letter, likewise with ((phone)). Default: no letters",
     "CANDOUR_DEBUG": "true shows faults in the browser, so never where others can reach it. Default: false",
     "CANDOUR_CORPUS": "Folder of the real data that tests read; the program itself ignores it",
 }
@@ -142,7 +146,21 @@ class Environment:
     outside: OutsideProvider | None
     proxies: int
     common_passwords: Path | None
+    notify_key: str | None = field(repr=False)
+    notify_url: str | None
+    notify_text: str
+    notify_letter: str
     debug: bool
+
+    @property
+    def sends_texts(self) -> bool:
+        """Whether people can be told by text."""
+        return bool(self.notify_key and self.notify_text)
+
+    @property
+    def sends_letters(self) -> bool:
+        """Whether people can be told by letter."""
+        return bool(self.notify_key and self.notify_letter)
 
     @property
     def key_source(self) -> Path | Mapping[str, str]:
@@ -186,7 +204,9 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         try:
             return parse(given)
         except ValueError as advice:
-            shown = "what was given" if name == "SECRET_KEY" else repr(_without_password(given))
+            shown = (
+                "what was given" if name in ("SECRET_KEY", "NOTIFY_KEY") else repr(_without_password(given))
+            )
             raise WrongEnvironment(f"{PREFIX}{name} cannot be {shown}: {advice}.") from None
 
     by_settings = environ.get("CANDOUR_KEYS", "").strip() == "env"
@@ -222,6 +242,10 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         outside=_outside(environ, read),
         proxies=read("PROXIES", _proxies, 0),
         common_passwords=read("COMMON_PASSWORDS", _readable_file, None),
+        notify_key=read("NOTIFY_KEY", _notify_key, None),
+        notify_url=read("NOTIFY_URL", _base_url, None),
+        notify_text=read("NOTIFY_TEXT", _uuid, ""),
+        notify_letter=read("NOTIFY_LETTER", _uuid, ""),
         debug=read("DEBUG", _yes_or_no, False),
     )
 
@@ -452,6 +476,18 @@ def _email_url(given: str) -> str:
     if given == "file" or (urlsplit(given).scheme in ("smtp", "smtps") and urlsplit(given).hostname):
         return given
     raise ValueError("give smtp://user:password@host:port, smtps://..., or the word file")
+
+
+def _notify_key(given: str) -> str | None:
+    if not re.fullmatch(r"\S+-[0-9a-f-]{36}-[0-9a-f-]{36}", given):
+        raise ValueError("give the whole key, which ends with two numbers of 36 characters each")
+    return given
+
+
+def _uuid(given: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", given):
+        raise ValueError("give the template's number, of 36 characters with hyphens")
+    return given
 
 
 def _yes_or_no(given: str) -> bool:

@@ -5,16 +5,22 @@ from datetime import datetime
 from uuid import UUID
 
 from candour.access.withheld import emergencies_waiting, review_emergency
+from candour.demonstration.casework import carry_on
 from candour.demonstration.events import (
+    Answers,
     Arrives,
+    AsksBack,
     Chooses,
     Event,
     Objects,
     OpensAccount,
+    OpensCase,
     Protects,
+    ReportsUse,
     Restricts,
     Reviews,
     SaysNo,
+    SaysWrong,
     SaysYes,
     TakesBack,
     Weighs,
@@ -50,6 +56,8 @@ def carry_out(event: Event, organisations: Organisations, passwords: Mapping[str
 
 def _decide(event: Event, person: UUID, at: datetime) -> None:
     match event:
+        case SaysWrong() | ReportsUse() | OpensCase() | AsksBack() | Answers():
+            carry_on(event, person, at)
         case SaysYes(agreement=slug):
             answer(person=person, version=_version(slug, at), yes=True, at=at)
         case SaysNo(agreement=slug) | TakesBack(agreement=slug):

@@ -132,6 +132,58 @@ class Reviews:
     finding: str
 
 
+@dataclass(frozen=True, slots=True)
+class SaysWrong:
+    """A resident says that a value of a dataset is wrong, and what it should say (UK GDPR Article 16)."""
+
+    when: Moment
+    person: Person
+    dataset: str
+    attribute: str
+    should_say: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsUse:
+    """A resident says that the latest use for a purpose looks wrong."""
+
+    when: Moment
+    person: Person
+    purpose: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpensCase:
+    """A member of staff opens a resident's latest case. by: their email."""
+
+    when: Moment
+    person: Person
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsksBack:
+    """A member of staff asks the resident something in their latest case."""
+
+    when: Moment
+    person: Person
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A member of staff answers a resident's latest case. outcome: "agreed" or "refused"."""
+
+    when: Moment
+    person: Person
+    by: str
+    outcome: str
+    text: str
+
+
 Event: TypeAlias = (
     Arrives
     | OpensAccount
@@ -145,4 +197,9 @@ Event: TypeAlias = (
     | Restricts
     | Reviews
     | Chooses
+    | SaysWrong
+    | ReportsUse
+    | OpensCase
+    | AsksBack
+    | Answers
 )

@@ -11,6 +11,7 @@ from random import Random
 
 from candour.core.request import Emergency, Officer
 from candour.demonstration import organisations as orgs
+from candour.demonstration.cases import CASES
 from candour.demonstration.events import (
     Arrives,
     Asks,
@@ -59,7 +60,7 @@ def history(seed: str, people: Sequence[Person]) -> tuple[Event, ...]:
     chance = Random(f"{seed} history")  # noqa: S311 - history must be repeatable, and is no secret
     written = {event.person.key for event in STORIES}
     others = [person for person in people if person.key not in written]
-    events: list[Event] = [*_arrivals(people), *STORIES]
+    events: list[Event] = [*_arrivals(people), *STORIES, *CASES]
     for person in others:
         events += _decisions(chance, person)
     events += _emergencies(chance, others)

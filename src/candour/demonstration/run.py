@@ -66,6 +66,7 @@ def run(args: Namespace, environment: Environment) -> int:
         serving = candour("serve", environ)
         company.add(serving)
         _wait_until_healthy(environment, serving)
+        company.add(candour("worker", environ))
         say(welcome(json.loads((environment.data / "demo.json").read_text()), environment.data / "demo.json"))
         try:
             return company.watch()

@@ -11,6 +11,9 @@ ADMINISTRATOR, AUDITOR, OFFICER = "administrator", "auditor", "officer"
 DATA_PROTECTION_OFFICER = "data-protection-officer"
 
 
+SIAN = "sian.pugh@harrowmere.example"
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A member of staff. roles: as in `people.models.StaffRole.Role`. story: what there is for them to do."""
@@ -34,17 +37,18 @@ TOM = Member(
     "tom.reddy@harrowmere.example",
     COUNCIL,
     (OFFICER,),
-    "Works at the counter in the Market Hall: makes activation codes, with a reason and a case.",
+    "Works at the counter in the Market Hall: makes activation codes, and answers people who say that a detail "
+    "is wrong. One case is late, one is due soon.",
 )
 
 STAFF = (
     Member(
         "Siân",
         "Pugh",
-        "sian.pugh@harrowmere.example",
+        SIAN,
         COUNCIL,
         (DATA_PROTECTION_OFFICER,),
-        "Data protection officer of the council. Nothing waits for her until its records are opened in need.",
+        "Data protection officer of the council. Somebody asks why a use of their data was needed.",
     ),
     Member(
         "Amal",

@@ -112,6 +112,8 @@ class OrganisationKey(models.Model):
 class SubjectKey(models.Model):
     """A wrapped data key: one for each subject and dataset, and one (dataset empty) for log bodies.
 
+    One more (its dataset `store.keys.MESSAGES`) is for cases and messages, once there are any.
+
     Destroying the row erases what it sealed, everywhere at once; the journal of destroyed keys makes a
     restored backup forget it again.
     """

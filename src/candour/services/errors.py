@@ -5,7 +5,10 @@ ServicesError
 ├── NotOffered       a way in which a service cannot be used
 ├── NotChosen        a service that is not among the person's
 ├── CannotMakeCode   a code that may not be made
-└── NotLinked        a record that is not linked, or cannot be again
+├── NotLinked        a record that is not linked, or cannot be again
+├── NobodyAnswers    the organisation has nobody here who could answer
+├── NotTheirPlace    a member of staff without the role that it needs
+└── OutOfOrder       the case has come too far for that
 """
 
 
@@ -31,3 +34,15 @@ class CannotMakeCode(ServicesError):
 
 class NotLinked(ServicesError):
     """A record that is not linked, or cannot be again."""
+
+
+class NobodyAnswers(ServicesError):
+    """The organisation has nobody here who could answer."""
+
+
+class NotTheirPlace(ServicesError):
+    """A member of staff without the role that it needs."""
+
+
+class OutOfOrder(ServicesError):
+    """The case has come too far for that."""

@@ -43,8 +43,15 @@ update {self.name} k set wrapping_version = a.wrapping_version, wrapped = a.wrap
 """
 
 
+MESSAGES = UUID(int=1)
+"""Stands in place of a dataset's id in the key under which a subject's cases and messages are sealed."""
+
 SUBJECT_KEYS = KeyTable(
-    "subject_keys", "subject_id", "id", "case when dataset_id is null then 'log' else 'records' end"
+    "subject_keys",
+    "subject_id",
+    "id",
+    f"case when dataset_id is null then 'log' when dataset_id = '{MESSAGES}' then 'messages'"
+    " else 'records' end",
 )
 ORGANISATION_KEYS = KeyTable("organisation_keys", "organisation_id", "key_id", "'holder'")
 WEBHOOK_SECRETS = KeyTable("webhook_secrets", "client_id", "id", "'webhook'")

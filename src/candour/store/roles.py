@@ -21,6 +21,9 @@ _SERVING: Final = {
     "pending": _ADD,
     "approvals": _ADD,
     "consent_records": _ADD,
+    "alerted": _ADD,
+    "case_steps": _ADD,
+    "case_views": _ADD,
     # For the update that changes nothing, by which two first sights agree (store/subjects.py).
     "subject_keys": "select, insert, update (dataset_id)",
     "subject_references": "select, insert, update (blind)",
@@ -36,6 +39,7 @@ _SERVING: Final = {
     # What passes, and is forgotten.
     "account_emailaddress": _KEEP,
     "account_emailconfirmation": _KEEP,
+    "contact_points": _KEEP,
     "counted": _KEEP,
     "django_session": _KEEP,
     "link_attempts": _KEEP,

@@ -23,6 +23,8 @@ class KeyPurpose(StrEnum):
     """The log bodies about one subject, or about references unknown to one asker."""
     HOLDER = "holder"
     """The parts of log entries, and the changes, that only one organisation may read."""
+    MESSAGES = "messages"
+    """What one subject and organisations write to each other: cases and messages."""
     WEBHOOK = "webhook"
     """The signatures by which one client knows that a webhook is ours."""
 

@@ -25,8 +25,10 @@ LOG_BODY_FORMAT = b"candour log body v1"
 HOLDER_PART_FORMAT = b"candour holder part v1"
 REFERENCE_FORMAT = b"candour reference v1"
 OBJECTION_FORMAT = b"candour objection v1"
+MESSAGE_FORMAT = b"candour message v1"
 SECOND_FACTOR_FORMAT = b"candour second factor v1"
 CHANGE_FORMAT = b"candour change v1"
+UNSENT_FORMAT = b"candour unsent form v1"
 
 
 def seal(key: bytes, plaintext: bytes, associated: bytes, random_bytes: RandomBytes) -> bytes:
@@ -88,9 +90,19 @@ def objection_place(key_id: UUID, objection_id: UUID) -> bytes:
     return length_prefixed(OBJECTION_FORMAT, key_id.bytes, objection_id.bytes)
 
 
+def message_place(key_id: UUID, message_id: UUID) -> bytes:
+    """Associated data of a case's words, or of a message to or from a person."""
+    return length_prefixed(MESSAGE_FORMAT, key_id.bytes, message_id.bytes)
+
+
 def change_place(key_id: UUID, change_id: UUID) -> bytes:
     """Associated data of a change that one organisation is told."""
     return length_prefixed(CHANGE_FORMAT, key_id.bytes, change_id.bytes)
+
+
+def unsent_place() -> bytes:
+    """Associated data of what somebody typed before they were signed out."""
+    return length_prefixed(UNSENT_FORMAT)
 
 
 def second_factor_place() -> bytes:

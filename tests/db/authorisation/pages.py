@@ -19,9 +19,16 @@ class Opens(StrEnum):
     DATA_PROTECTION_OFFICER = "data-protection-officer"
     AUDITOR = "auditor"
     CASEWORKER = "officer"
+    ANSWERING = "officer or data-protection-officer"
 
 
-ROLES = (Opens.ADMINISTRATOR, Opens.DATA_PROTECTION_OFFICER, Opens.AUDITOR, Opens.CASEWORKER)
+ROLES = (
+    Opens.ADMINISTRATOR,
+    Opens.DATA_PROTECTION_OFFICER,
+    Opens.AUDITOR,
+    Opens.CASEWORKER,
+    Opens.ANSWERING,
+)
 """Opened in the organisation that the address names, to whoever has the role there."""
 
 
@@ -29,13 +36,15 @@ ROLES = (Opens.ADMINISTRATOR, Opens.DATA_PROTECTION_OFFICER, Opens.AUDITOR, Open
 class Page:
     """One address.
 
-    of: what kind of thing it names, of those in `people.py`; "" for none. got: how it answers a GET of what
-    one may see. reads: how many entries that GET makes. sends: the fields of a form that does something, None
-    where nothing can be sent. sent: how it answers that. records: how many entries it makes.
+    of: what kind of thing it names, of those in `people.py`; "" for none. also: another role that opens it.
+    got: how it answers a GET of what one may see. reads: how many entries that GET makes. sends: the fields
+    of a form that does something, None where nothing can be sent. sent: how it answers that. records: how
+    many entries it makes.
     """
 
     opens: Opens
     of: str = ""
+    also: Opens | None = None
     got: tuple[int, ...] = (200,)
     reads: int = 0
     sends: Mapping[str, str] | None = field(default=None)
@@ -44,7 +53,8 @@ class Page:
 
 
 ANYONE, RESIDENTS = Opens.ANYONE, Opens.RESIDENTS
-ADMINISTRATOR, OFFICER, AUDITOR, CASEWORKER = ROLES
+ADMINISTRATOR, OFFICER, AUDITOR, CASEWORKER, ANSWERING = ROLES
+NUMBER = {"form-number": "00000000-0000-7000-8000-000000000001"}
 
 PAGES: Mapping[str, Page] = {
     "account_code_options": Page(ANYONE, got=(302,)),
@@ -90,10 +100,20 @@ PAGES: Mapping[str, Page] = {
         },
         sent=(200,),
     ),
+    "desk:case": Page(ANSWERING, "case at a desk", got=(302,)),
+    "desk:case-answer": Page(ANSWERING, "case at a desk", got=(302,), sends=NUMBER, records=0),
+    "desk:case-message": Page(ANSWERING, "case at a desk", got=(302,), sends=NUMBER, records=0),
+    "desk:case-opening": Page(ANSWERING, "case at a desk", sends={"reason": "answer"}),
+    "desk:case-taking": Page(ANSWERING, "case at a desk", got=(302,), sends={}, records=0),
+    "desk:cases": Page(ANSWERING, "desk"),
+    "desk:dead-letters": Page(ADMINISTRATOR, "desk"),
+    "desk:late": Page(OFFICER, "desk", also=ADMINISTRATOR),
+    "desk:new-client": Page(ADMINISTRATOR, "desk", sends={"system": ""}, sent=(200,), records=0),
     "desk:new-key": Page(
         ADMINISTRATOR, "system", sends={"how": "make", "overlap": "keep"}, sent=(200,), records=1
     ),
     "desk:proof": Page(ADMINISTRATOR, "system", sends={"answer": "required"}),
+    "desk:retry": Page(ADMINISTRATOR, "system", sends={}, records=0),
     "desk:review": Page(OFFICER, "withheld use", sends={"finding": "She was found safe.", "show": "yes"}),
     "desk:reviews": Page(OFFICER, "desk"),
     "desk:revocation": Page(ADMINISTRATOR, "system", sends={}),
@@ -128,13 +148,19 @@ PAGES: Mapping[str, Page] = {
     "portal:account-password": Page(RESIDENTS, sends={"password": "kettle quilt otter"}),
     "portal:account-screen": Page(RESIDENTS, sends={"shows": "links"}),
     "portal:account-security": Page(RESIDENTS),
+    "portal:alert-end": Page(RESIDENTS, "alert", sends={}),
+    "portal:alerts": Page(RESIDENTS, sends={"what": "refused"}),
     "portal:answer": Page(RESIDENTS, "question", got=(302,), sends={"answer": "no"}),
+    "portal:case": Page(RESIDENTS, "case", sends={"text": "Since May.", **NUMBER}),
+    "portal:case-closing": Page(RESIDENTS, "case", sends={}),
+    "portal:cases": Page(RESIDENTS),
     "portal:check": Page(ANYONE),
     "portal:choice": Page(RESIDENTS, "question"),
     "portal:choices": Page(RESIDENTS),
     "portal:choose-level": Page(RESIDENTS, got=(302,)),
     "portal:email-confirm": Page(ANYONE, "token"),
     "portal:email-undo": Page(ANYONE, "token"),
+    "portal:contact": Page(RESIDENTS, sends=dict.fromkeys(("cases", "alerts", "account"), "email")),
     "portal:front": Page(ANYONE, got=(200, 302)),
     "portal:held": Page(RESIDENTS),
     "portal:held-json": Page(RESIDENTS),
@@ -150,6 +176,9 @@ PAGES: Mapping[str, Page] = {
     "portal:my-records": Page(RESIDENTS),
     "portal:my-services": Page(RESIDENTS, sends={"service": "bins", "move": "first"}, records=0),
     "portal:not-me": Page(ANYONE, "token", got=(404,)),
+    "portal:message": Page(RESIDENTS, "message"),
+    "portal:messages": Page(RESIDENTS),
+    "portal:notice": Page(RESIDENTS, "notice", got=(200, 302)),
     "portal:objection": Page(RESIDENTS, "objectable", sends={"reason": ""}),
     "portal:objection-withdrawal": Page(RESIDENTS, "objectable", got=(302,), sends={}, records=0),
     "portal:pause-end": Page(RESIDENTS, "held system", got=(200, 302), sends={}, records=0),
@@ -174,12 +203,14 @@ PAGES: Mapping[str, Page] = {
     "portal:service-removal": Page(RESIDENTS, "service to have", got=(302,), sends={}, records=0),
     "portal:services": Page(RESIDENTS),
     "portal:sharing-map": Page(RESIDENTS),
+    "portal:report": Page(RESIDENTS, "use", sends={"text": "Who was that?", **NUMBER}),
     "portal:use": Page(RESIDENTS, "use"),
     "portal:use-proof": Page(RESIDENTS, "use"),
     "portal:use-receipt": Page(RESIDENTS, "use", got=(503,)),
     "portal:uses": Page(RESIDENTS),
     "portal:uses-json": Page(RESIDENTS),
     "portal:uses-spreadsheet": Page(RESIDENTS),
+    "portal:wrong": Page(RESIDENTS, "held value", sends={"should_say": "Another", **NUMBER}),
     "public:accessibility": Page(ANYONE),
     "public:agreement": Page(ANYONE, "agreement"),
     "public:agreement-jsonld": Page(ANYONE, "agreement"),

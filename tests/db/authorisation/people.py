@@ -5,7 +5,7 @@ Jonah and Miriam for others. Two hold nothing any more or not yet: a former audi
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -103,7 +103,7 @@ def _staff(organisations: Mapping[str, Any]) -> Iterator[Caller]:
     from candour.people.models import StaffRole
 
     for member in STAFF:
-        roles = {member.organisation.slug: frozenset(map(Opens, member.roles))}
+        roles = {member.organisation.slug: _may(member.roles)}
         session = _session(member.email, with_code=True)
         yield Caller(
             f"{member.given_name} of {member.organisation.slug}", member.email, False, roles, session
@@ -119,6 +119,12 @@ def _staff(organisations: Mapping[str, Any]) -> Iterator[Caller]:
         )
         end_role(role=role, at=NOW)
     yield Caller("a former auditor", "former", session=session)
+
+
+def _may(roles: Iterable[str]) -> frozenset[Opens]:
+    held = frozenset(map(Opens, roles))
+    answers = held & {Opens.CASEWORKER, Opens.DATA_PROTECTION_OFFICER}
+    return held | {Opens.ANSWERING} if answers else held
 
 
 @contextmanager
@@ -197,10 +203,14 @@ def _things_of_residents(absent: str) -> dict[str, tuple[Thing, ...]]:
     from candour.people.models import Account
 
     uses, receipts, sign_ins, passkeys = [], [], [], []
+    cases, messages, alerts = [], [], []
     for resident, whose in ((MAUREEN, "Maureen's"), (AISHA, "Aisha's"), (GRACE, "what was Grace's")):
         person = Account.objects.get(email=resident.email).person_id
         of = frozenset() if resident is GRACE else frozenset({resident.email})
         uses.append(Thing(whose, of, {"id": _used(person)}))
+        cases.append(Thing(whose, of, {"id": asked(person).id}))
+        alerts.append(Thing(whose, of, {"id": _wanted(person)}))
+        messages.append(Thing(whose, of, {"id": _told(person)}))
         if resident is not GRACE:
             receipts.append(Thing(whose, of, {"number": _answered(person)}))
             sign_ins.append(Thing(whose, of, {"id": _arrived(resident.email)}))
@@ -208,6 +218,14 @@ def _things_of_residents(absent: str) -> dict[str, tuple[Thing, ...]]:
     return {
         **_records(absent),
         "use": (*uses, Thing("none", frozenset(), {"id": absent})),
+        "alert": (*alerts, Thing("none", frozenset(), {"id": absent})),
+        "notice": (Thing("one, of nobody", EVERYBODY, {"mark": "x"}),),
+        "case": (*cases, Thing("none", frozenset(), {"id": absent})),
+        "message": (*messages, Thing("none", frozenset(), {"id": absent})),
+        "held value": (
+            Thing("theirs", frozenset({MAUREEN.email, AISHA.email}), _place("contact.phone")),
+            Thing("none", frozenset(), _place("contact.nothing")),
+        ),
         "receipt": (*receipts, Thing("none", frozenset(), {"number": "0000-0000"})),
         "sign-in": (*sign_ins, Thing("none", frozenset(), {"id": absent})),
         "passkey": (*passkeys, Thing("none", frozenset(), {"id": 999_999})),
@@ -303,6 +321,7 @@ def _things_of_organisations(organisations: Mapping[str, Any], absent: str) -> d
     keys = {slug: ClientKey.objects.get(client=client).pk for slug, client in systems.items()}
     own = {slug: {"client_id": client.client_id} for slug, client in systems.items()}
     return {
+        "case at a desk": _of_each({COUNCIL: {"id": asked(_person_of(MAUREEN)).id}}, {"id": absent}),
         "desk": tuple(
             Thing(f"that of {slug}", frozenset({slug}) - {NOWHERE}, {"organisation": slug})
             for slug in (COUNCIL, FERNSIDE, NOWHERE)
@@ -413,6 +432,48 @@ def _used(person: UUID) -> UUID:
         withheld=None,
     )
     return record_entry(body, kind="use", subject=subject, happened=NOW, organisation=asker.pk).id
+
+
+def asked(person: UUID) -> Any:
+    """Somebody said that the council's email address for them is wrong; gives the case."""
+    from candour.register.models import Dataset
+    from candour.services.actions import ask_for_correction
+
+    return ask_for_correction(
+        person=person,
+        dataset=Dataset.objects.get(key=f"{COUNCIL}/contacts"),
+        attribute="contact.email",
+        held="old@post.example",
+        should_say="new@post.example",
+        why="",
+        sent_as=uuid4(),
+        at=NOW,
+    )
+
+
+def _wanted(person: UUID) -> UUID:
+    """Somebody wants to be told of every use; gives the alert's id."""
+    from candour.services.actions import want_alert
+
+    return want_alert(person=person, organisation=None, purpose="", happened="", at=NOW).id
+
+
+def _told(person: UUID) -> UUID:
+    """Candour told somebody something; gives the message's id."""
+    from candour.services.actions import tell_person
+    from candour.services.models import Message
+
+    return tell_person(person=person, kind=Message.Kind.ALERTS, title="Something", text="Words", at=NOW).id
+
+
+def _place(attribute: str) -> dict[str, Any]:
+    return {"organisation": COUNCIL, "dataset": "contacts", "attribute": attribute, "place": 1}
+
+
+def _person_of(resident: Any) -> UUID:
+    from candour.people.models import Account
+
+    return Account.objects.get(email=resident.email).person_id
 
 
 def _answered(person: UUID) -> str:

@@ -36,7 +36,8 @@ def comes_in(caller: Caller, page: Page, thing: Thing) -> bool:
             return caller.is_person
         case Opens.STAFF:
             return bool(caller.roles)
-    return page.opens in caller.roles.get(thing.names["organisation"], ())
+    held = caller.roles.get(thing.names["organisation"], frozenset())
+    return page.opens in held or page.also in held
 
 
 def is_theirs(caller: Caller, page: Page, thing: Thing) -> bool:

@@ -1,5 +1,14 @@
 """Every verb of this room: each changes state and records one log entry, in one transaction."""
 
+from candour.services.actions.alerts import end_alert, want_alert
+from candour.services.actions.answering import decide_case, open_at_desk, take_case, write_to_person
+from candour.services.actions.cases import (
+    ask_for_correction,
+    ask_organisation,
+    close_case,
+    report_use,
+    write_in_case,
+)
 from candour.services.actions.catalogue import About, define_service, offer_service
 from candour.services.actions.choosing import (
     Move,
@@ -13,23 +22,39 @@ from candour.services.actions.choosing import (
 from candour.services.actions.codes import cancel_code, make_code
 from candour.services.actions.linking import link_again, link_by_code, this_is_not_me, unlink_record
 from candour.services.actions.looking import look_at_mistake
+from candour.services.actions.messages import mark_read, tell_person
+from candour.services.actions.telling import choose_how_told
 
 __all__ = [
     "About",
     "Move",
+    "ask_for_correction",
+    "ask_organisation",
     "cancel_code",
     "change_way",
+    "choose_how_told",
     "choose_service",
+    "close_case",
+    "decide_case",
     "define_service",
+    "end_alert",
     "hide_service",
     "link_again",
     "link_by_code",
     "look_at_mistake",
     "make_code",
+    "mark_read",
     "move_service",
     "offer_service",
+    "open_at_desk",
     "remove_service",
+    "report_use",
     "show_service",
+    "take_case",
+    "tell_person",
     "this_is_not_me",
     "unlink_record",
+    "want_alert",
+    "write_in_case",
+    "write_to_person",
 ]

@@ -1,4 +1,4 @@
-"""Every read of this room."""
+"""Every read of this room: a module for each thing that is read."""
 
 from candour.services.queries.catalogue import OFFERS, Catalogue, catalogue, offer_called, offers
 from candour.services.queries.chosen import Mine, chosen_before, mine

@@ -219,6 +219,15 @@ class Held:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    """What somebody wrote: who, when, and the lines of it."""
+
+    who: str
+    when: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Check:
     """One sentence of proof, and whether it was found true when the page was made."""
 

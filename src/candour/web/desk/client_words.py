@@ -69,6 +69,7 @@ def until(moment: datetime) -> str:
 def said(done: str) -> Notice | None:
     """What has just been done, told at the top of the page after it."""
     titles = {
+        "registered": _("It may call the exchange now"),
         "revoked": _("This system is stopped"),
         "proof-required": _("It must prove its key on each call now"),
         "proof-free": _("It may call without proofs now"),

@@ -27,6 +27,7 @@ def clients(request: HttpRequest, post: Post) -> HttpResponse:
         post.staff,
         here=key_of("clients", post.organisation),
         organisation=post.organisation,
+        new_client=address("new-client", post.organisation),
         rows=system_rows(clients_of(post.organisation), post.organisation, timezone.now()),
     )
 

@@ -4,31 +4,50 @@ A role counts in one organisation, and is asked for anew on every request. Whoev
 page is not there, as for an organisation that does not exist.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from candour.access.published import look_at_log
 from candour.log.errors import LogError, NotPublished
 from candour.people.models import Account, Organisation, StaffRole
 from candour.people.queries import roles_of
 from candour.web.design.numbers import number
+from candour.web.design.once import keep_unsent, owner_mark
 from candour.web.design.parts import Link, Person, ProofLine
 
 Role = StaffRole.Role
 P = ParamSpec("P")
+
+
+PLACES: Mapping[Role, tuple[tuple[str, str | Promise], ...]] = {
+    Role.ADMINISTRATOR: (
+        ("clients", gettext_lazy("Systems")),
+        ("dead-letters", gettext_lazy("Not taken")),
+        ("late", gettext_lazy("Late")),
+    ),
+    Role.DATA_PROTECTION_OFFICER: (
+        ("cases", gettext_lazy("Cases")),
+        ("reviews", gettext_lazy("Reviews")),
+        ("late", gettext_lazy("Late")),
+    ),
+    Role.OFFICER: (("cases", gettext_lazy("Cases")), ("codes", gettext_lazy("Activation codes"))),
+    Role.AUDITOR: (("audit", gettext_lazy("Audit")),),
+}
+"""What the menu has for each role: the name of a page, and its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +69,17 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A member of staff at the desk of one organisation, in which they have the role that the page needs."""
+    """A member of staff at the desk of one organisation, in which they have a role that the page needs."""
 
     staff: Staff
     organisation: Organisation
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Every role they have there."""
+        return frozenset(
+            held.role for held in self.staff.roles if held.organisation_id == self.organisation.pk
+        )
 
 
 def for_staff(
@@ -63,24 +89,28 @@ def for_staff(
 
     @wraps(view)
     def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            keep_unsent(request)
+            return redirect_to_login(request.get_full_path())
         response = view(request, _staff(request), *args, **kwargs)
         add_never_cache_headers(response)
         return response
 
-    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(opened))
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], opened)
 
 
 def for_role(
-    role: Role,
+    *roles: Role,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Open a view to whoever has a role in the organisation its address names; 404 for everybody else."""
+    """Open a view to whoever has one of these roles in the organisation its address names; else it is 404."""
 
     def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def opened(request: HttpRequest, staff: Staff, organisation: str, **kwargs: Any) -> HttpResponse:
-            for held in staff.where(role):
-                if held.slug == organisation:
-                    return view(request, Post(staff, held), **kwargs)
+            for role in roles:
+                for held in staff.where(role):
+                    if held.slug == organisation:
+                        return view(request, Post(staff, held), **kwargs)
             raise Http404
 
         return for_staff(opened)
@@ -100,6 +130,7 @@ def page(
         "person": Person(name=staff.name, rest=_("at %s") % ", ".join(sorted(organisations))),
         "sign_out": reverse("account_logout"),
         "proof_line": _proof_line(),
+        "form_owner": owner_mark(staff.account),
     }
     return render(request, f"desk/{template}", {**frame, **values}, status=status)
 
@@ -120,24 +151,18 @@ def _staff(request: HttpRequest) -> Staff:
 def _menu(staff: Staff) -> list[tuple[str, str, str]]:
     """The inbox, and what each role has. Only who works for several organisations needs their names in it."""
     several = len({held.organisation_id for held in staff.roles}) > 1
-    places = {
-        Role.ADMINISTRATOR: ("clients", _("Systems")),
-        Role.DATA_PROTECTION_OFFICER: ("reviews", _("Reviews")),
-        Role.AUDITOR: ("audit", _("Audit")),
-        Role.OFFICER: ("codes", _("Activation codes")),
-    }
-    menu = [("inbox", _("Inbox"), reverse("desk:inbox"))]
+    menu = {"inbox": (_("Inbox"), reverse("desk:inbox"))}
     for held in staff.roles:
-        if Role(held.role) not in places:
-            continue
-        name, words = places[Role(held.role)]
-        title = f"{words}, {held.organisation.name}" if several else words
-        address = reverse(f"desk:{name}", args=[held.organisation.slug])
-        menu.append((key_of(name, held.organisation), title, address))
+        for name, words in PLACES[Role(held.role)]:
+            title = f"{words}, {held.organisation.name}" if several else str(words)
+            menu[key_of(name, held.organisation)] = (
+                title,
+                reverse(f"desk:{name}", args=[held.organisation.slug]),
+            )
         if held.role == Role.ADMINISTRATOR and answers_for_the_site(held.organisation):
             address = reverse("desk:security", args=[held.organisation.slug])
-            menu.append((key_of("security", held.organisation), _("Account security"), address))
-    return menu
+            menu[key_of("security", held.organisation)] = (_("Account security"), address)
+    return [(key, title, address) for key, (title, address) in menu.items()]
 
 
 def answers_for_the_site(organisation: Organisation) -> bool:

@@ -14,8 +14,11 @@ from candour.access.withheld import WithheldUse
 from candour.core.decide import local_date
 from candour.people.models import Organisation
 from candour.people.queries import clients_of
+from candour.services.queries.cases import kinds_for
+from candour.services.queries.cases import waiting_at as waiting_cases_at
 from candour.web.design.dates import day_month
 from candour.web.design.parts import Cell, Count, Link, Status, Tone
+from candour.web.desk.case_words import link_to_case, stands_with_number
 from candour.web.desk.client_words import address
 from candour.web.desk.codes import waiting_mistakes
 from candour.web.desk.frame import Role, Staff, for_staff, page
@@ -30,9 +33,9 @@ KEYS_AHEAD = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that waits: by when, what and where it stands, and whose it is."""
+    """Something that waits: by when (None where no clock runs), what and where it stands, and whose it is."""
 
-    due: date
+    due: date | None
     what: Link
     stands: str
     organisation: Organisation
@@ -48,9 +51,11 @@ def inbox(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Everything that waits, and how much of it is late."""
     now = timezone.now()
     today = local_date(now)
-    tasks = sorted([*_reviews(staff), *_keys(staff), *_mistakes(staff)], key=lambda task: task.due)
-    late = sum(task.due < today for task in tasks)
-    soon = sum(today <= task.due <= today + timedelta(days=1) for task in tasks)
+    found = [*_cases(staff, today), *_reviews(staff), *_keys(staff), *_mistakes(staff)]
+    tasks = sorted(found, key=lambda task: (task.due is None, task.due))
+    late = sum(task.due is not None and task.due < today for task in tasks)
+    tomorrow = today + timedelta(days=1)
+    soon = sum(task.due is not None and today <= task.due <= tomorrow for task in tasks)
     return page(
         request,
         "inbox.html",
@@ -63,8 +68,10 @@ def inbox(request: HttpRequest, staff: Staff) -> HttpResponse:
     )
 
 
-def time_left(due: date, today: date) -> Status:
+def time_left(due: date | None, today: date) -> Status:
     """How long there is, in words and with a colour."""
+    if due is None:
+        return Status(tone=Tone.QUIET, text=_("No clock"), icon="clock")
     days = (due - today).days
     if days < 0:
         return Status(
@@ -75,6 +82,16 @@ def time_left(due: date, today: date) -> Status:
     if days == 1:
         return Status(tone=Tone.URGENT, text=_("Tomorrow"))
     return Status(tone=Tone.WAITING, text=ngettext("%(n)s day", "%(n)s days", days) % {"n": days})
+
+
+def _cases(staff: Staff, today: date) -> Iterator[Task]:
+    """What waits for an answer; what waits for its person does not wait here."""
+    for organisation in {held.organisation_id: held.organisation for held in staff.roles}.values():
+        kinds = kinds_for(held.role for held in staff.roles if held.organisation_id == organisation.pk)
+        for listed in waiting_cases_at(organisation, kinds):
+            if not listed.waits_for_person:
+                what = link_to_case(organisation, listed)
+                yield Task(listed.case.answer_by, what, stands_with_number(listed), organisation)
 
 
 def _reviews(staff: Staff) -> Iterator[Task]:

@@ -2,17 +2,33 @@
 
 from django.urls import path
 
-from candour.web.desk import audit, clients, codes, inbox, keys, reviews, security
+from candour.web.desk import (
+    audit,
+    case,
+    cases,
+    clients,
+    codes,
+    exchange,
+    inbox,
+    keys,
+    new_client,
+    reviews,
+    security,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("/<slug:organisation>/clients", clients.clients, name="clients"),
+    path("/<slug:organisation>/clients/new", new_client.new_client, name="new-client"),
     path("/<slug:organisation>/clients/<slug:client_id>", clients.client, name="client"),
     path("/<slug:organisation>/clients/<slug:client_id>/revocation", clients.revocation, name="revocation"),
     path("/<slug:organisation>/clients/<slug:client_id>/proof", clients.proof, name="proof"),
     path("/<slug:organisation>/clients/<slug:client_id>/keys", keys.new_key, name="new-key"),
     path("/<slug:organisation>/clients/<slug:client_id>/keys/<int:key>/end", keys.end_key, name="end-key"),
+    path("/<slug:organisation>/clients/<slug:client_id>/retry", exchange.retry, name="retry"),
+    path("/<slug:organisation>/dead-letters", exchange.dead_letters, name="dead-letters"),
+    path("/<slug:organisation>/late", exchange.late_acknowledgements, name="late"),
     path("/<slug:organisation>/reviews", reviews.reviews, name="reviews"),
     path("/<slug:organisation>/reviews/<uuid:use>", reviews.review, name="review"),
     path("/<slug:organisation>/security", security.security, name="security"),
@@ -21,5 +37,11 @@ urlpatterns = [
     path("/<slug:organisation>/codes/new", codes.new_code, name="new-code"),
     path("/<slug:organisation>/codes/<uuid:code>/end", codes.cancelled_code, name="cancelled-code"),
     path("/<slug:organisation>/mistakes/<uuid:mistake>", codes.mistake, name="mistake"),
+    path("/<slug:organisation>/cases", cases.cases, name="cases"),
+    path("/<slug:organisation>/cases/<uuid:id>", case.case, name="case"),
+    path("/<slug:organisation>/cases/<uuid:id>/opening", case.opening, name="case-opening"),
+    path("/<slug:organisation>/cases/<uuid:id>/taking", case.taking, name="case-taking"),
+    path("/<slug:organisation>/cases/<uuid:id>/message", case.message, name="case-message"),
+    path("/<slug:organisation>/cases/<uuid:id>/answer", case.answer, name="case-answer"),
     path("/<slug:organisation>/audit", audit.audit, name="audit"),
 ]

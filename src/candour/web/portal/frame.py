@@ -9,15 +9,19 @@ from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from candour.people.models import Account
+from candour.services.queries.messages import unread
+from candour.web.design.numbers import number
+from candour.web.design.once import keep_unsent, owner_mark
 from candour.web.design.parts import Link, Person
 from candour.web.portal.proof_line import proof_line
 
@@ -28,12 +32,15 @@ PersonView = Callable[Concatenate[HttpRequest, UUID, P], HttpResponse]
 def for_residents(view: PersonView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Open a view to whoever is signed in, with the id of their person.
 
-    Whoever is not is asked to sign in and comes back to the same address; an account that stands for nobody
-    (a member of staff) gets 403.
+    Whoever is not is asked to sign in and comes back to the same address, with what they typed; an account
+    that stands for nobody (a member of staff) gets 403.
     """
 
     @wraps(view)
     def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            keep_unsent(request)
+            return redirect_to_login(request.get_full_path())
         person = account_of(request).person_id
         if person is None:
             raise PermissionDenied
@@ -41,7 +48,7 @@ def for_residents(view: PersonView[P]) -> Callable[Concatenate[HttpRequest, P], 
         add_never_cache_headers(response)
         return response
 
-    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(opened))
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], opened)
 
 
 def account_of(request: HttpRequest) -> Account:
@@ -64,14 +71,23 @@ def page(request: HttpRequest, template: str, person: UUID, *, here: str, **valu
         "here": here,
         "person": Person(name=account.given_name, rest=account.family_name),
         "account_links": (
+            Link(text=_messages(person), url=reverse("portal:messages")),
             Link(text=_("My receipts"), url=reverse("portal:receipts")),
             Link(text=_("Your account"), url=reverse("portal:account")),
         ),
+        "form_owner": owner_mark(account),
         "sign_out": reverse("account_logout"),
         "leave": (reverse("portal:leave"), settings.CANDOUR_EXIT),
         "proof_line": proof_line(person),
     }
     return render(request, template, {**frame, **values})
+
+
+def _messages(person: UUID) -> str:
+    new = unread(person).messages
+    if not new:
+        return _("Messages")
+    return ngettext("Messages (%(new)s new)", "Messages (%(new)s new)", new) % {"new": number(new)}
 
 
 def public_page(

@@ -30,6 +30,7 @@ from candour.web.portal.held_file import as_json, spreadsheet
 from candour.web.portal.held_values import HeldItem, anchor, by_name, held_items
 from candour.web.portal.names import names
 from candour.web.portal.searched import is_found_in
+from candour.web.portal.wrong_links import with_wrong_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def held(request: HttpRequest, person: UUID) -> HttpResponse:
     by_topic, words = _asked(request)
     registered = registered_datasets()
     every = registered.values()
-    items = list(held_items(facts_of(person, registered).facts, every, names()))
+    facts = facts_of(person, registered).facts
+    items = list(with_wrong_links(held_items(facts, every, names()), facts.subjects))
     found = [item for item in items if is_found_in(words, item.searched)]
     holding = {item.dataset.key for item in items}
     # What is asked live cannot be looked into yet, so nobody may be told that there is nothing in it.

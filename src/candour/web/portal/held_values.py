@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from candour.core.subject import HeldValue, Record, SubjectFacts
 from candour.register.models import Attribute, Dataset
 from candour.web.design.dates import full_date
-from candour.web.design.parts import Held, Status, Tone
+from candour.web.design.parts import Held, Link, Status, Tone
 from candour.web.portal.names import Names
 from candour.web.portal.values import in_words
 
 
 @dataclass(frozen=True, slots=True)
 class HeldItem:
-    """One value of one system. is_covered: shown only when its person opens it. whose: in words."""
+    """One value of one system. is_covered: shown only when its person opens it. whose: in words.
+
+    wrong: where "This is wrong" leads, where somebody answers it.
+    """
 
     name: str
     title: str
@@ -33,6 +36,7 @@ class HeldItem:
     is_protected: bool
     is_restricted: bool
     is_covered: bool
+    wrong: Link | None = None
 
     @property
     def source(self) -> str:
@@ -61,6 +65,7 @@ class HeldItem:
             value=self.text,
             source=f"{where}{self.source}",
             status=status if self.is_protected else None,
+            wrong=self.wrong,
         )
 
 

@@ -20,12 +20,14 @@ from candour.people.account_queries import is_used_safely
 from candour.people.remembered import register_state
 from candour.register.queries import DATASETS
 from candour.services.queries import OFFERS, mine
+from candour.services.queries.cases import ListedCase, current_cases_of
 from candour.sharing.queries import Question, facts_of, questions
 from candour.web.design.dates import HERE, day_month, local_date, weekday
 from candour.web.design.month import draw_month
 from candour.web.design.numbers import number, sentence_count
 from candour.web.design.parts import Link, Need
 from candour.web.portal.cards import cards
+from candour.web.portal.case_words import card
 from candour.web.portal.choices import WAITING
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.names import Names, names_at
@@ -71,7 +73,10 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
     every, plain, offers = DATASETS.at(state), names_at(state), OFFERS.at(state)
     facts = facts_of(person, every).facts
     chosen = mine(person, offers)
-    needs = list(_needs(questions(facts, now), plain))
+    cases = current_cases_of(
+        facts.subjects, now, {each.organisation_id: each.organisation for each in every.values()}
+    )
+    needs = [*_asked(cases), *_needs(questions(facts, now), plain)]
     happened = used_month(person, today)
     says, link, address = WORTH_KNOWING[today.toordinal() % len(WORTH_KNOWING)]
     return page(
@@ -83,6 +88,7 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         day=weekday(today),
         needs=needs,
         lead=_lead(len(needs)),
+        cases=[card(one, today) for one in cases],
         cards=list(cards(chosen, facts, {each.key: each for each in every.values()}, plain, today)),
         has_services=bool(chosen),
         to_begin_with=[] if chosen else to_begin_with(offers.values()),
@@ -131,6 +137,22 @@ def _lead(needs: int) -> tuple[str, str]:
         return "", _("Nothing needs you today.")
     counted = ngettext("%(count)s thing needs you.", "%(count)s things need you.", needs)
     return counted % {"count": sentence_count(needs)}, _("Nothing else does.")
+
+
+def _asked(cases: Iterable[ListedCase]) -> Iterator[Need]:
+    """Each case in which somebody waits for the person's answer; never what it is about."""
+    for one in cases:
+        if one.waits_for_person:
+            yield Need(
+                title=_("%(organisation)s asked you something") % {"organisation": one.organisation.name},
+                text=_("They need your answer to go on with case %(number)s.") % {"number": one.case.number},
+                by=_("Since %(day)s. No deadline.") % {"day": day_month(one.since)},
+                action=Link(
+                    text=_("Read and answer"),
+                    url=reverse("portal:case", args=[one.case.id]),
+                    about=one.case.number,
+                ),
+            )
 
 
 def _needs(found: Iterable[Question], plain: Names) -> Iterator[Need]:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from candour.access.queries import Use, finding_about, use_of
 from candour.core.basis import Control
 from candour.core.claims import is_claim
-from candour.people.models import Organisation
 from candour.register.models import Dataset
+from candour.services.queries.cases import reports_of
 from candour.web.design import words as register_words
 from candour.web.design.dates import clock, full_date, full_weekday
 from candour.web.design.parts import Fact, Link, Status, Step, Tone
@@ -24,6 +24,7 @@ from candour.web.portal import agreement_words, reported_words
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import in_a_row
 from candour.web.portal.proof import proof_file, proof_of
+from candour.web.portal.report import concerned
 from candour.web.portal.use_words import UseWords, statuses_of, words_for
 
 LOGGED_LATE = timedelta(minutes=1)
@@ -55,7 +56,8 @@ def use(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         control=control,
         statuses=statuses_of(found),
         journey=list(_journey(found, words, datasets)),
-        reported=found.is_reported,
+        reported=found.is_reported or found.is_view,
+        reporting=_reporting(person, found),
         asked=list(_allowed(found, words)) + list(_refused(found, words)) if found.is_question else [],
         given=list(_given(found, words, datasets)),
         refused=list(_refused(found, words)),
@@ -115,6 +117,10 @@ def _journey(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Itera
     if found.is_reported:
         yield from reported_words.journey(found, words.asker(found))
         return
+    if found.is_view:
+        yield Step(title=_("Candour"), text=_("Asked why, wrote it down, and then opened the case."))
+        yield _asker(found, words)
+        return
     if found.is_question:
         yield _asker(found, words)
         text = _(
@@ -145,6 +151,11 @@ def _asker(found: Use, words: UseWords) -> Step:
 def _given(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Iterator[Fact]:
     if found.is_reported:
         yield from reported_words.seen(found, words.names)
+        return
+    if found.is_view:
+        yield Fact(term=_("Your case"), text=_("What you wrote in it, and what they wrote to you."))
+        for name in found.body["released"]:
+            yield Fact(term=words.names.title(name), text=_("As your case says it."))
         return
     for name in found.body["released"]:
         source = found.body["sources"][name]
@@ -187,6 +198,8 @@ def _why(found: Use, words: UseWords) -> Iterator[Fact]:
         yield Fact(term=_("Emergency"), text=body["emergency"]["reason"])
     if found.is_reported:
         yield from reported_words.why(found)
+    elif found.is_view:
+        yield Fact(term=_("Why"), text=found.body["purpose"])
     elif version is None:
         yield Fact(term=_("Why"), text=_("No agreement of theirs covers what they asked for."))
     else:
@@ -241,11 +254,20 @@ def _kept_from_view(found: Use, shown: datetime) -> str:
     return _("It was kept from view: %(authority)s.") % {"authority": withheld["authority"]} + f" {decided}"
 
 
+def _reporting(person: UUID, found: Use) -> Link | None:
+    """Where "This looks wrong" leads: to what the person said already, to a form, or nowhere."""
+    said = reports_of(person, found.id)
+    if said:
+        return Link(text=_("See what you said about it"), url=reverse("portal:case", args=[said[0].case.id]))
+    here, _elsewhere = concerned(found)
+    address = reverse("portal:report", args=[found.id])
+    return Link(text=_("This looks wrong"), url=address) if here else None
+
+
 def _whom_to_tell(found: Use) -> Iterator[str]:
-    """How to reach those who answer for a use: the asker and the holders."""
-    keys = {source["dataset"].split("/")[0] for source in found.body["sources"].values()}
-    concerned = Organisation.objects.filter(slug__in={found.body["organisation"], *keys}).order_by("name")
-    for organisation in concerned:
+    """How else to reach those who answer for a use: the asker and the holders."""
+    here, elsewhere = concerned(found)
+    for organisation in [*here, *elsewhere]:
         if organisation.dpo_contact or organisation.contact:
             reach = organisation.dpo_contact or organisation.contact
             yield _("%(organisation)s: %(reach)s") % {"organisation": organisation.name, "reach": reach}

@@ -57,6 +57,9 @@ class UseWords:
 
     def title(self, use: Use) -> str:
         """Fernside Homes was given your phone number."""
+        if use.is_view:
+            said = {"organisation": self.asker(use), "case": use.body["case"]}
+            return _("%(organisation)s opened your case %(case)s") % said
         if use.is_reported:
             return reported_words.title(use, self.asker(use), self.names)
         concerned = use.body["asked"] if use.was_refused or use.is_question else use.body["released"]
@@ -83,7 +86,7 @@ class UseWords:
             return _("They were refused, for more than one reason.")
         if use.is_emergency:
             return str(use.body["emergency"]["reason"])
-        if use.is_reported:
+        if use.is_reported or use.is_view:
             return str(use.body["purpose"])
         version = self.version(use)
         return "" if version is None else version.why

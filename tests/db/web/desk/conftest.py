@@ -22,6 +22,7 @@ CREDENTIALS: Credentials = new_credentials()
 COUNCIL = "/desk/harrowmere-council"
 SIAN = "sian.pugh@harrowmere.example"
 AMAL = "amal.haddad@harrowmere.example"
+TOM = "tom.reddy@harrowmere.example"
 INES = "ines.okoro@harrowmere.example"
 JONAH = "jonah.field@fernside-homes.example"
 
@@ -39,6 +40,9 @@ class Desk:
 
     def read(self, path: str, status: int = 200, **query: str) -> str:
         return words(self.get(path, status, **query))
+
+    def read_answer(self, answer: Any) -> str:
+        return words(answer)
 
     def post(self, path: str, **fields: str) -> Any:
         return self.client.post(path, fields)
@@ -115,6 +119,11 @@ def sian(at_desk) -> Desk:
 @pytest.fixture
 def amal(at_desk) -> Desk:
     return at_desk(AMAL)
+
+
+@pytest.fixture
+def tom(at_desk) -> Desk:
+    return at_desk(TOM)
 
 
 @pytest.fixture

@@ -1,0 +1,86 @@
+"""The `candour worker` command: tells people what they are to be told, until told to stop.
+
+One works at a time, on the one session that holds its lock; others wait and take over. Everything it knows is
+in the database, so it can be killed at any step, and may at most send its last notice twice.
+"""
+
+import logging
+import signal
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import Event
+from types import FrameType
+from typing import Final
+
+import psycopg
+from django.db import InterfaceError, OperationalError, connections
+from django.urls import reverse
+
+from candour.config.env import Environment
+from candour.config.logs import configure_logs
+from candour.services.following import follow
+from candour.services.jobs import Site, send_waiting
+from candour.services.models import Route
+from candour.services.senders import NOTIFY, EmailSender, NotifySender, Senders
+
+LOCK: Final = 0x63616E776F726B
+"""The advisory lock of the one worker ("canwork" in ASCII)."""
+
+POLL_SECONDS: Final = 1.0
+
+logger = logging.getLogger(__name__)
+
+
+def work(args: Namespace, environment: Environment) -> int:
+    """Run until SIGTERM or SIGINT, then end cleanly."""
+    assert environment.database_url is not None
+    configure_logs()
+    stop = Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    senders = senders_of(environment)
+    site = Site(environment.name, environment.base_url, environment.phone)
+    while not stop.is_set():
+        try:
+            with _turn(environment.database_url) as is_ours:
+                while is_ours and not stop.is_set():
+                    if not step(senders, site):
+                        stop.wait(POLL_SECONDS)
+        except (OperationalError, InterfaceError, psycopg.Error) as reason:
+            logger.warning("The worker begins again: %s", reason)
+            connections.close_all()
+        stop.wait(POLL_SECONDS)
+    return 0
+
+
+def step(senders: Senders, site: Site) -> int:
+    """Read what is new in the log, and send what is due; gives how much there was."""
+    now = datetime.now(UTC)
+    done = follow(lambda use: reverse("portal:use", args=[use]), at=now)
+    return done + send_waiting(senders, site, at=now)
+
+
+def senders_of(environment: Environment) -> Senders:
+    """The ways that the settings give."""
+    senders: dict[Route, EmailSender | NotifySender] = {Route.EMAIL: EmailSender()}
+    if environment.notify_key is not None:
+        address = environment.notify_url or NOTIFY
+        templates = {Route.TEXT: environment.notify_text, Route.LETTER: environment.notify_letter}
+        for route, template in templates.items():
+            if template:
+                senders[route] = NotifySender(route, environment.notify_key, template, address)
+    return senders
+
+
+@contextmanager
+def _turn(dsn: str) -> Iterator[bool]:
+    """Whether it is our turn, as long as the connection stands that holds the lock."""
+    with psycopg.connect(dsn, autocommit=True, application_name="candour worker") as connection:
+        row = connection.execute("select pg_try_advisory_lock(%s)", [LOCK]).fetchone()
+        yield row is not None and bool(row[0])

@@ -1,0 +1,264 @@
+"""What a person does with a case: opening one, writing, closing it.
+
+UK GDPR Article 16 (a correction), Articles 12(3) and 77 (a use that looks wrong is answered, and that stands
+in no complaint's way). What is pressed twice happens once: each form carries a number of its own.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from candour.access.actions import record_entry
+from candour.access.current import recorder
+from candour.core.clocks import one_month_after
+from candour.core.decide import local_date
+from candour.log.exact import encode_timestamp
+from candour.people.actions.account_entries import log_subject_anew
+from candour.people.actions.subjects import hold_person
+from candour.people.identifiers import new_id
+from candour.people.models import Organisation
+from candour.register.models import Dataset
+from candour.services.actions.messages import tell_person
+from candour.services.errors import NobodyAnswers, OutOfOrder
+from candour.services.models import Case, CaseStep, Message
+from candour.services.queries.cases import answering
+from candour.services.sealing import sealed_words
+from candour.sharing.notices import NUMBER_BYTES, receipt_number
+
+RIGHTS = frozenset({Case.Kind.CORRECTION, Case.Kind.USE_REPORT, Case.Kind.WRONG_MATCH})
+"""The kinds by which somebody uses a right: a clock of one calendar month runs (Article 12(3))."""
+
+Step = CaseStep.Kind
+
+
+@transaction.atomic
+def ask_for_correction(
+    *,
+    person: UUID,
+    dataset: Dataset,
+    attribute: str,
+    held: str,
+    should_say: str,
+    why: str,
+    sent_as: UUID,
+    at: datetime,
+) -> Case:
+    """Say that a held value is wrong, to whoever holds it; to be answered within one calendar month.
+
+    held: what the record says now, in words. why: the person's own, or empty: nobody has to prove anything to
+    be heard. Sent twice, it gives the first case again. Raises NobodyAnswers.
+    """
+    words = {"held": held, "should_say": should_say, "why": why}
+    about = {"dataset_id": dataset.pk, "attribute": attribute}
+    kind = Case.Kind.CORRECTION
+    more = {"dataset": dataset.key, "attribute": attribute}
+    return _open(person, kind, [dataset.organisation], words, sent_as, at, about, more)[0]
+
+
+@transaction.atomic
+def report_use(
+    *,
+    person: UUID,
+    use: UUID,
+    organisations: Iterable[Organisation],
+    text: str,
+    sent_as: UUID,
+    at: datetime,
+) -> list[Case]:
+    """Say that a use looks wrong, to the data protection officer of each organisation that had a part in it.
+
+    use: an entry that the person may see. Each organisation answers a case of its own, within one calendar
+    month. Sent twice, it gives the same cases again. Raises NobodyAnswers unless every one has an officer.
+    """
+    about, more = {"use_id": use}, {"use": str(use)}
+    return _open(person, Case.Kind.USE_REPORT, organisations, {"text": text}, sent_as, at, about, more)
+
+
+@transaction.atomic
+def ask_organisation(
+    *, person: UUID, organisation: Organisation, kind: Case.Kind, text: str, sent_as: UUID, at: datetime
+) -> Case:
+    """Ask an organisation something, or tell it of a wrong match or of an intruder. Raises NobodyAnswers."""
+    return _open(person, kind, [organisation], {"text": text}, sent_as, at, {}, {})[0]
+
+
+@transaction.atomic
+def write_in_case(*, person: UUID, case: Case, text: str, sent_as: UUID, at: datetime) -> Message:
+    """Add a message to a case. It answers what the organisation asked, if it asked something.
+
+    Sent twice, it gives the first message again. Raises OutOfOrder once the case is closed.
+    """
+    held = held_case(person, case)
+    sent = Message.objects.filter(subject_id=held.subject_id, sent_as=sent_as).first()
+    if sent is not None:
+        return sent
+    latest = latest_step(held)
+    if latest is Step.CLOSED:
+        raise OutOfOrder("This case is closed.")
+    id_ = new_id()
+    message = Message.objects.create(
+        subject_id=held.subject_id,
+        id=id_,
+        case_id=held.id,
+        kind=Message.Kind.CASES,
+        sender=Message.Sender.PERSON,
+        sealed=sealed_words(held.subject_id, id_, {"title": "", "text": text, "link": "", "by": ""}),
+        sent_as=sent_as,
+        sent_at=at,
+    )
+    if latest is Step.ASKED:
+        add_step(held, Step.REPLIED, at)
+    record_case(held, "message-from-person", at)
+    return message
+
+
+@transaction.atomic
+def close_case(*, person: UUID, case: Case, at: datetime) -> None:
+    """Close a case: nothing more is to be done in it. Once is enough."""
+    held = held_case(person, case)
+    if latest_step(held) is Step.CLOSED:
+        return
+    held.decided_at = held.decided_at or at
+    held.save(update_fields=["decided_at"])
+    add_step(held, Step.CLOSED, at)
+    record_case(held, "closed", at)
+
+
+@transaction.atomic
+def note_record_changed(*, person: UUID, case: Case, dataset: str, at: datetime) -> bool:
+    """Note that the record of which a correction speaks says something else now, and tell its person.
+
+    dataset: the key of which one was changed. Gives whether that was so: it is noted once, not after a no or
+    a closing, and for the dataset concerned alone.
+    """
+    held = held_case(person, case)
+    concerned = Dataset.objects.filter(key=dataset).select_related("organisation").first()
+    if (
+        concerned is None
+        or concerned.pk != held.dataset_id
+        or latest_step(held) not in (Step.OPENED, Step.ASKED, Step.REPLIED, Step.AGREED)
+    ):
+        return False
+    held.decided_at = held.decided_at or at
+    held.save(update_fields=["decided_at"])
+    add_step(held, Step.CORRECTED, at)
+    said = {"organisation": concerned.organisation.name, "number": held.number}
+    tell_person(
+        person=person,
+        kind=Message.Kind.CASES,
+        title=_("%(organisation)s changed its record, case %(number)s") % said,
+        text=_("The record says something else now. Look whether it is right. If not, say so again."),
+        at=at,
+        organisation=concerned.organisation,
+        case=held,
+    )
+    record_case(held, "corrected", at)
+    return True
+
+
+def held_case(person: UUID, case: Case) -> Case:
+    """The person's case as it is now, held until the transaction ends; a step of actions.
+
+    Raises Case.DoesNotExist for another person's.
+    """
+    return Case.objects.get(subject_id__in=hold_person(person), id=case.id)
+
+
+def latest_step(case: Case) -> Step:
+    """Where a case stands."""
+    steps = CaseStep.objects.filter(subject_id=case.subject_id, case_id=case.id).exclude(kind=Step.TAKEN)
+    kind: str = steps.order_by("at", "id").values_list("kind", flat=True).last()  # type: ignore[assignment]
+    return Step(kind)
+
+
+def add_step(case: Case, kind: Step, at: datetime, officer: UUID | None = None) -> None:
+    """What happened in a case; a step of actions."""
+    CaseStep.objects.create(subject_id=case.subject_id, case_id=case.id, kind=kind, at=at, officer_id=officer)
+
+
+def record_case(
+    case: Case,
+    change: str,
+    at: datetime,
+    more: Mapping[str, Any] | None = None,
+    organisation: Organisation | None = None,
+) -> None:
+    """The one entry of a change in a case: what kind of thing happened, never a word that was written."""
+    is_right = case.kind in RIGHTS
+    body = {
+        "kind": "rights" if is_right else "account",
+        "when": encode_timestamp(at),
+        "case": str(case.id),
+        "number": case.number,
+        "about": str(case.kind),
+        "change": change,
+        **(more or {}),
+    }
+    record_entry(
+        body,
+        kind="rights" if is_right else "account",
+        subject=case.subject_id,
+        happened=at,
+        organisation=case.organisation_id if organisation is None else organisation.pk,
+    )
+
+
+def _open(
+    person: UUID,
+    kind: Case.Kind,
+    organisations: Iterable[Organisation],
+    words: Mapping[str, str],
+    sent_as: UUID,
+    at: datetime,
+    about: Mapping[str, Any],
+    more: Mapping[str, str],
+) -> list[Case]:
+    """A case for each organisation, and one entry for all of them."""
+    hold_person(person)
+    subject = log_subject_anew(person)
+    asked = list(organisations)
+    known = list(Case.objects.filter(subject_id=subject, sent_as=sent_as).order_by("id"))
+    if known:
+        return known
+    if {each.pk for each in asked} - answering([each.pk for each in asked], kind) or not asked:
+        raise NobodyAnswers("Nobody there answers such a case here.")
+    answer_by = one_month_after(local_date(at)) if kind in RIGHTS else None
+    cases = [_made(subject, kind, each, words, sent_as, at, answer_by, about) for each in asked]
+    said = {
+        "organisations": [each.slug for each in asked],
+        "cases": [str(case.id) for case in cases],
+        "answer_by": None if answer_by is None else answer_by.isoformat(),
+    }
+    record_case(cases[0], "opened", at, {**said, **more}, asked[0])
+    return cases
+
+
+def _made(
+    subject: UUID,
+    kind: Case.Kind,
+    organisation: Organisation,
+    words: Mapping[str, str],
+    sent_as: UUID,
+    at: datetime,
+    answer_by: date | None,
+    about: Mapping[str, Any],
+) -> Case:
+    id_ = new_id()
+    case = Case.objects.create(
+        subject_id=subject,
+        id=id_,
+        number=receipt_number(recorder().random_bytes(NUMBER_BYTES)),
+        sent_as=sent_as,
+        kind=kind,
+        organisation_id=organisation.pk,
+        sealed=sealed_words(subject, id_, words),
+        opened_at=at,
+        answer_by=answer_by,
+        **about,
+    )
+    add_step(case, Step.OPENED, at)
+    return case

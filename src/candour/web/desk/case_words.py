@@ -1,0 +1,115 @@
+"""Cases in words for whoever answers them: what kind it is, where it stands, and phrases to begin with.
+
+Nothing on a list says whose case it is, or what they wrote.
+"""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from candour.people.models import Organisation
+from candour.services.models import Case, CaseStep
+from candour.services.queries.cases import ListedCase
+from candour.web.design.dates import day_month
+from candour.web.design.parts import Link
+
+Kind, Stage = Case.Kind, CaseStep.Kind
+
+NAMES: Mapping[str, str | Promise] = {
+    Kind.CORRECTION: gettext_lazy("A detail is wrong"),
+    Kind.USE_REPORT: gettext_lazy("A use looks wrong"),
+    Kind.QUESTION: gettext_lazy("A question"),
+    Kind.WRONG_MATCH: gettext_lazy("This is not about me"),
+    Kind.SECURITY: gettext_lazy("Somebody else in an account"),
+}
+
+STAGES: Mapping[str, str | Promise] = {
+    Stage.OPENED: gettext_lazy("Sent on %(day)s"),
+    Stage.ASKED: gettext_lazy("Waits for its person since %(day)s"),
+    Stage.REPLIED: gettext_lazy("Its person answered on %(day)s"),
+    Stage.AGREED: gettext_lazy("Agreed on %(day)s"),
+    Stage.REFUSED: gettext_lazy("Refused on %(day)s"),
+    Stage.ANSWERED: gettext_lazy("Answered on %(day)s"),
+    Stage.CORRECTED: gettext_lazy("The record changed on %(day)s"),
+    Stage.CLOSED: gettext_lazy("Closed by its person on %(day)s"),
+}
+
+OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
+    (Kind.CORRECTION, Stage.AGREED): gettext_lazy("Yes: we change our record"),
+    (Kind.CORRECTION, Stage.REFUSED): gettext_lazy("No: our record stays as it is"),
+    (Kind.USE_REPORT, Stage.AGREED): gettext_lazy("Something was wrong, and here is what we do about it"),
+    (Kind.USE_REPORT, Stage.REFUSED): gettext_lazy("It was right, and here is why"),
+    (Kind.WRONG_MATCH, Stage.AGREED): gettext_lazy("It was not about them, and we put that right"),
+    (Kind.WRONG_MATCH, Stage.REFUSED): gettext_lazy("It is about them, and here is how we know"),
+    (Kind.QUESTION, Stage.ANSWERED): gettext_lazy("Here is the answer"),
+    (Kind.SECURITY, Stage.ANSWERED): gettext_lazy("Here is what we found and did"),
+}
+
+PHRASES: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "received": (
+        gettext_lazy("We are looking into it"),
+        gettext_lazy(
+            "Thank you for telling us. We are looking into it, and write to you here when we know more."
+        ),
+    ),
+    "evidence": (
+        gettext_lazy("Ask for something that shows it"),
+        gettext_lazy(
+            "Thank you for telling us. To change this we need something that shows what is right, such as a "
+            "letter or a bill. What does it say, and from which day?"
+        ),
+    ),
+    "changed": (
+        gettext_lazy("We have changed it"),
+        gettext_lazy(
+            "You were right. We have changed our record, and it comes here with our next update. We are "
+            "sorry that it was wrong."
+        ),
+    ),
+    "stays": (
+        gettext_lazy("It stays as it is"),
+        gettext_lazy(
+            "We looked into it, and think that our record is right, because: \n\n"
+            "If you have something that shows otherwise, write to us again."
+        ),
+    ),
+    "use-right": (
+        gettext_lazy("The use was right"),
+        gettext_lazy(
+            "We looked at who used your detail and why. It was needed for: \n\nThe rule that allows it is: "
+        ),
+    ),
+    "use-wrong": (
+        gettext_lazy("The use was wrong"),
+        gettext_lazy("You were right to ask. This should not have happened, and we are sorry. We have now: "),
+    ),
+}
+"""Words to begin with, by name: what the link says, and the text. An officer finishes them."""
+
+FITTING: Mapping[str, tuple[str, ...]] = {
+    Kind.CORRECTION: ("received", "evidence", "changed", "stays"),
+    Kind.USE_REPORT: ("received", "use-right", "use-wrong"),
+    Kind.QUESTION: ("received",),
+    Kind.WRONG_MATCH: ("received", "evidence"),
+    Kind.SECURITY: ("received",),
+}
+
+
+def link_to_case(organisation: Organisation, listed: ListedCase) -> Link:
+    """Where a case is answered."""
+    case = listed.case
+    address = reverse("desk:case", args=[organisation.slug, case.id])
+    return Link(text=str(NAMES[case.kind]), url=address, about=case.number)
+
+
+def case_stands(listed: ListedCase) -> str:
+    """Where it stands, and since when."""
+    return str(STAGES[listed.standing]) % {"day": day_month(listed.since)}
+
+
+def stands_with_number(listed: ListedCase) -> str:
+    """The same with the case's number, to tell it from others by."""
+    return _("%(stands)s, %(number)s") % {"stands": case_stands(listed), "number": listed.case.number}

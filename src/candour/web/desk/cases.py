@@ -1,0 +1,94 @@
+"""The cases of one's organisation: those that wait, the most urgent first, and those answered last."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from candour.core.decide import local_date
+from candour.services.models import Case, Route
+from candour.services.queries.cases import answered_at, kinds_for, officers, waiting_at
+from candour.services.queries.telling import not_told
+from candour.web.design.parts import Cell, Count, Link
+from candour.web.desk.case_words import link_to_case, stands_with_number
+from candour.web.desk.frame import Post, Role, for_role, key_of, page
+from candour.web.desk.inbox import time_left
+
+MOST_ANSWERED = 50
+WAYS = {
+    Route.EMAIL: gettext_lazy("By email"),
+    Route.TEXT: gettext_lazy("By text"),
+    Route.LETTER: gettext_lazy("By letter"),
+}
+
+
+@require_safe
+@for_role(Role.OFFICER, Role.DATA_PROTECTION_OFFICER)
+def cases(request: HttpRequest, post: Post) -> HttpResponse:
+    """The list."""
+    today = local_date(timezone.now())
+    kinds = kinds_for(post.roles)
+    waiting = waiting_at(post.organisation, kinds)
+    answered = answered_at(post.organisation, kinds, MOST_ANSWERED)
+    names = officers({one.case.officer_id for one in [*waiting, *answered]})
+    rows: list[tuple[Cell, ...]] = [
+        (
+            time_left(one.case.answer_by, today),
+            link_to_case(post.organisation, one),
+            stands_with_number(one),
+            _with(one.case.officer_id, names, post),
+        )
+        for one in waiting
+    ]
+    done: list[tuple[Cell, ...]] = [
+        (
+            link_to_case(post.organisation, one),
+            stands_with_number(one),
+            _with(one.case.officer_id, names, post),
+        )
+        for one in answered
+    ]
+    late = sum(one.case.answer_by is not None and one.case.answer_by < today for one in waiting)
+    nobodys = sum(one.case.officer_id is None for one in waiting)
+    return page(
+        request,
+        "cases.html",
+        post.staff,
+        here=key_of("cases", post.organisation),
+        organisation=post.organisation,
+        counts=[
+            Count(number=late, text=_("late")),
+            Count(number=len(waiting), text=_("open")),
+            Count(number=nobodys, text=_("with nobody yet")),
+        ],
+        rows=rows,
+        not_told=_not_told(post, kinds),
+        answered=done,
+    )
+
+
+def _not_told(post: Post, kinds: list[Case.Kind]) -> list[tuple[Cell, ...]]:
+    """Whom a notice about a case did not reach: somebody rings or writes instead."""
+    return [
+        (
+            Link(text=case.number, url=reverse("desk:case", args=[post.organisation.slug, case.id])),
+            str(WAYS[Route(notice.way)]),
+            _("Given up: %(problem)s") % {"problem": notice.problem}
+            if notice.ended_at
+            else _("Being tried again: %(problem)s") % {"problem": notice.problem},
+        )
+        for notice, case in not_told(post.organisation, kinds, MOST_ANSWERED)
+    ]
+
+
+def _with(officer: UUID | None, names: Mapping[UUID, str], post: Post) -> str:
+    if officer is None:
+        return _("Nobody yet")
+    if officer == post.staff.account.pk:
+        return _("You")
+    return names.get(officer, "")

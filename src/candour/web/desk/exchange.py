@@ -1,0 +1,150 @@
+"""What the exchange could not do alone, for an organisation's people: letters nobody took, and lateness.
+
+A dead letter is a change that a system's webhook did not take for three days; it stands in the feed still. A
+late acknowledgement is a withdrawal or an objection that a system was to confirm and has not. Neither says
+about whom it is.
+"""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from candour.access.models import Change, DeadLetter, Webhook
+from candour.people.actions import try_again
+from candour.people.errors import NoWebhook
+from candour.people.queries import clients_of
+from candour.sharing.models import Agreement
+from candour.web.design.dates import full_date
+from candour.web.design.parts import Cell, Link, Notice, Status, Tone
+from candour.web.desk.client_words import address, until
+from candour.web.desk.clients import asked_once_more, client_of
+from candour.web.desk.frame import Post, Role, for_role, key_of, page
+
+MOST = 100
+KINDS = {
+    "withdrawal": gettext_lazy("A yes taken back"),
+    "objection": gettext_lazy("An objection"),
+    "correction": gettext_lazy("A correction"),
+    "erasure": gettext_lazy("An erasure"),
+    "unlinking": gettext_lazy("A match undone"),
+    "agreement": gettext_lazy("An agreement changed"),
+    "overdue": gettext_lazy("A confirmation is overdue"),
+}
+"""Kinds of change, as the feed has them (`candour.access.news`)."""
+
+
+@require_safe
+@for_role(Role.ADMINISTRATOR)
+def dead_letters(request: HttpRequest, post: Post) -> HttpResponse:
+    """What webhooks did not take, the newest first, and how far each webhook is."""
+    clients = {client.pk: client for client in clients_of(post.organisation)}
+    letters = DeadLetter.objects.filter(client_id__in=list(clients), delivered_at=None).order_by("-died_at")
+    shown = list(letters[:MOST])
+    kinds = dict(Change.objects.filter(id__in=[each.change_id for each in shown]).values_list("id", "kind"))
+    rows: list[tuple[Cell, ...]] = [
+        (
+            clients[each.client_id].system,
+            str(KINDS.get(kinds.get(each.change_id, ""), kinds.get(each.change_id, ""))),
+            _("Given up %(day)s after %(attempts)s attempts: %(problem)s")
+            % {"day": full_date(each.died_at), "attempts": each.attempts, "problem": each.problem},
+            _again(each.again_at, post, clients[each.client_id].client_id),
+        )
+        for each in shown
+    ]
+    waiting: list[tuple[Cell, ...]] = [
+        (
+            clients[hook.client_id].system,
+            _("%(attempts)s attempts failed: %(problem)s")
+            % {"attempts": hook.attempts, "problem": hook.problem},
+            Link(
+                text=_("Try now"),
+                url=address("retry", post.organisation, clients[hook.client_id]),
+                about=clients[hook.client_id].system,
+            ),
+        )
+        for hook in Webhook.objects.filter(client_id__in=list(clients), ended_at=None, attempts__gt=0)
+    ]
+    tried = Notice(tone=Tone.DONE, title=_("They are tried once more within a second"))
+    return page(
+        request,
+        "dead_letters.html",
+        post.staff,
+        here=key_of("dead-letters", post.organisation),
+        organisation=post.organisation,
+        said=tried if request.GET.get("done") == "tried" else None,
+        rows=rows,
+        waiting=waiting,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_role(Role.ADMINISTRATOR)
+def retry(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
+    """What follows when a system's letters are tried once more, and doing it."""
+    client = client_of(post.organisation, client_id)
+    if request.method == "POST":
+        try:
+            try_again(client=client, at=timezone.now())
+        except NoWebhook:  # it was ended meanwhile: the list says so by itself
+            return redirect(address("dead-letters", post.organisation))
+        return redirect(address("dead-letters", post.organisation) + "?done=tried")
+    return asked_once_more(
+        request,
+        post,
+        client,
+        title=_("Try what %s did not take once more?") % client.system,
+        says=[
+            _("All of them are sent again, the oldest first. What it has taken before may come twice."),
+            _("If the address is wrong, whoever runs Candour changes it first."),
+        ],
+        press=_("Try them again"),
+    )
+
+
+@require_safe
+@for_role(Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER)
+def late_acknowledgements(request: HttpRequest, post: Post) -> HttpResponse:
+    """Withdrawals and objections that systems here should have confirmed, the oldest first."""
+    clients = {client.pk: client for client in clients_of(post.organisation)}
+    overdue = Change.objects.filter(
+        client_id__in=list(clients), acknowledged_at=None, acknowledge_by__lt=timezone.now()
+    )
+    changes = list(overdue.order_by("acknowledge_by")[:MOST])
+    slugs = dict(
+        Agreement.objects.filter(pk__in={each.agreement_id for each in changes}).values_list("pk", "slug")
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            Status(tone=Tone.LATE, text=_("Due %s") % full_date(each.acknowledge_by)),
+            clients[each.client_id].system,
+            _what(each, slugs.get(each.agreement_id, "")),  # type: ignore[arg-type]
+            _("Not told yet") if each.told_at is None else _("Told %s") % until(each.told_at),
+        )
+        for each in changes
+        if each.acknowledge_by is not None
+    ]
+    return page(
+        request,
+        "late.html",
+        post.staff,
+        here=key_of("late", post.organisation),
+        organisation=post.organisation,
+        rows=rows,
+    )
+
+
+def _what(change: Change, agreement: str) -> str:
+    said = {"what": str(KINDS.get(change.kind, change.kind)), "agreement": agreement, "number": change.n}
+    return _("%(what)s under %(agreement)s, change %(number)s") % said
+
+
+def _again(at: datetime | None, post: Post, client_id: str) -> Cell:
+    if at is not None:
+        return Status(tone=Tone.WAITING, text=_("Being tried again"))
+    url = address("retry", post.organisation, client_of(post.organisation, client_id))
+    return Link(text=_("Try again"), url=url, about=client_id)

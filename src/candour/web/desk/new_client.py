@@ -1,0 +1,106 @@
+"""Registering one more system of an organisation that calls the exchange, with its first public key.
+
+The key is made where it will be used; only its public half comes here.
+"""
+
+import json
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from candour.people.actions import register_client
+from candour.people.errors import AlreadyExists, UnknownScope, UnusableKey
+from candour.web.design.once import take_unsent
+from candour.web.design.parts import Link, Option
+from candour.web.desk.client_words import SCOPES, address
+from candour.web.desk.frame import Post, Role, for_role, key_of, page
+
+
+class ClientForm(forms.Form):
+    """What a system is called, what it may do, and its first public key."""
+
+    system = forms.CharField(
+        label=gettext_lazy("What is the system called?"),
+        max_length=200,
+        error_messages={
+            "required": gettext_lazy("Write what the system is called"),
+            "max_length": gettext_lazy("The name must be 200 characters or fewer"),
+        },
+    )
+    client_id = forms.SlugField(
+        label=gettext_lazy("Its client id"),
+        max_length=100,
+        error_messages={
+            "required": gettext_lazy("Give it a client id"),
+            "invalid": gettext_lazy("Use letters, figures and hyphens only"),
+            "max_length": gettext_lazy("The client id must be 100 characters or fewer"),
+        },
+    )
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("What may it do?"),
+        choices=list(SCOPES.items()),
+        error_messages={"required": gettext_lazy("Choose at least one thing that it may do")},
+    )
+    jwk = forms.CharField(
+        label=gettext_lazy("Its public key, as a JWK"),
+        max_length=4000,
+        error_messages={
+            "required": gettext_lazy("Paste its public key"),
+            "max_length": gettext_lazy("A public key has fewer than 4,000 characters"),
+        },
+    )
+
+    def clean_jwk(self) -> dict[str, Any]:
+        """JSON; whether it is a key, the action says."""
+        try:
+            key = json.loads(self.cleaned_data["jwk"])
+        except ValueError:
+            key = None
+        if not isinstance(key, dict):
+            raise forms.ValidationError(_('Paste the public key as JSON, beginning with {"kty": ...'))
+        return key
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_role(Role.ADMINISTRATOR)
+def new_client(request: HttpRequest, post: Post) -> HttpResponse:
+    """The form, and registering the system. A client id that is taken, by whomever, is refused alike."""
+    if request.method == "POST":
+        form = ClientForm(request.POST)
+    else:
+        kept: dict[str, Any] = dict(take_unsent(request, post.staff.account))
+        form = ClientForm(initial=kept)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            client = register_client(
+                organisation=post.organisation,
+                client_id=given["client_id"],
+                system=given["system"],
+                scopes=given["scopes"],
+                jwk=given["jwk"],
+                at=timezone.now(),
+            )
+        except AlreadyExists:
+            form.add_error("client_id", _("This client id is taken. Choose another"))
+        except (UnusableKey, UnknownScope) as why:
+            form.add_error("jwk", str(why))
+        else:
+            return redirect(address("client", post.organisation, client) + "?done=registered")
+    return page(
+        request,
+        "new_client.html",
+        post.staff,
+        here=key_of("clients", post.organisation),
+        back=Link(text=_("Systems"), url=address("clients", post.organisation)),
+        form=form,
+        in_error=bool(form.errors),
+        jwk=form["jwk"].value() if isinstance(form["jwk"].value(), str) else "",
+        scopes=[Option(value=value, text=str(text)) for value, text in SCOPES.items()],
+    )

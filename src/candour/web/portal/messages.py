@@ -1,0 +1,99 @@
+"""The inbox: what organisations and Candour wrote to a person, the newest first, and one message opened."""
+
+from uuid import UUID
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from candour.people.models import Organisation
+from candour.services.actions import mark_read
+from candour.services.queries.messages import OpenedMessage, message_of, messages_of
+from candour.web.design.dates import clock, local_date, near_day
+from candour.web.design.parts import ChoiceRow, Link, Status, Tone
+from candour.web.portal.cases import letter
+from candour.web.portal.frame import for_residents, page
+
+ON_A_PAGE = 20
+
+
+@for_residents
+def messages(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The list."""
+    after = _after(request)
+    found = messages_of(person, most=ON_A_PAGE + 1, after=after)
+    shown = found[:ON_A_PAGE]
+    older = None
+    if len(found) > ON_A_PAGE:
+        address = f"{reverse('portal:messages')}?after={shown[-1].message.id}"
+        older = Link(text=_("Show older messages"), url=address)
+    return page(
+        request,
+        "portal/messages.html",
+        person,
+        here="",
+        rows=[_row(each) for each in shown],
+        older=older,
+        newest=None if after is None else Link(text=_("Back to the newest"), url=reverse("portal:messages")),
+    )
+
+
+@for_residents
+def message(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
+    """One message; one that belongs to a case leads there, where the rest of it is."""
+    found = message_of(person, id)
+    if found is None:
+        raise Http404
+    mark_read(person=person, messages=[found.message], at=timezone.now())
+    if found.message.case_id is not None:
+        return redirect("portal:case", id=found.message.case_id)
+    return page(
+        request,
+        "portal/message.html",
+        person,
+        here="",
+        back=Link(text=_("Messages"), url=reverse("portal:messages")),
+        title=found.title,
+        letter=letter(found, _organisation(found)),
+        link=Link(text=_("See it"), url=found.link) if found.link else None,
+    )
+
+
+def _row(each: OpenedMessage) -> ChoiceRow:
+    message = each.message
+    is_new = message.read_at is None
+    if is_new:
+        words = _("New, needs you") if message.needs_action else _("New")
+        status = Status(tone=Tone.YOU if message.needs_action else Tone.WAITING, text=words, icon="speech")
+    else:
+        status = Status(tone=Tone.QUIET, text=_("Read"), icon="tick")
+    day = near_day(message.sent_at, local_date(timezone.now()))
+    sent = _("%(day)s, %(hour)s") % {"day": day, "hour": clock(message.sent_at)}
+    return ChoiceRow(
+        title=each.title,
+        told=sent,
+        status=status,
+        action=Link(
+            text=_("Read it"),
+            url=reverse("portal:message", args=[message.id]),
+            about=f"{each.title}, {sent}",
+        ),
+        unanswered=is_new and message.needs_action,
+    )
+
+
+def _organisation(each: OpenedMessage) -> str:
+    if each.message.organisation_id is None:
+        return ""
+    return Organisation.objects.values_list("name", flat=True).get(pk=each.message.organisation_id)
+
+
+def _after(request: HttpRequest) -> UUID | None:
+    given = request.GET.get("after")
+    try:
+        return None if given is None else UUID(given)
+    except ValueError:
+        raise BadRequest("This is not an address of ours.") from None

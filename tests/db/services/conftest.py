@@ -1,0 +1,120 @@
+"""A council where somebody answers cases, a landlord where nobody does, and a resident whom both know."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+AT = datetime(2026, 3, 3, 9, 15, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class World:
+    """Organisations, a dataset of each, and members of staff of the council."""
+
+    council: Any
+    landlord: Any
+    homes: Any
+    tenancies: Any
+    tom: Any
+    sian: Any
+
+
+@pytest.fixture
+def at() -> datetime:
+    return AT
+
+
+@pytest.fixture
+def later() -> Callable[..., datetime]:
+    """So much later than the moment in which everything begins."""
+    return lambda **delta: AT + timedelta(**delta)
+
+
+@pytest.fixture
+def appointed(db) -> Callable[..., Any]:
+    """Appoints somebody; gives their account."""
+    from candour.people.actions import appoint
+
+    def appointed(given_name: str, organisation: Any, role: str) -> Any:
+        return appoint(
+            organisation=organisation,
+            role=role,
+            email=f"{given_name.lower()}@{organisation.slug}.example",
+            given_name=given_name,
+            family_name="Reddy",
+            password="correct horse battery staple",
+            totp_secret="A" * 32,
+            by="Bea Lee",
+            at=AT,
+        ).account
+
+    return appointed
+
+
+@pytest.fixture
+def world(db, appointed) -> World:
+    from candour.people.actions import create_organisation
+    from candour.register.actions import define_attribute, define_dataset
+
+    council, landlord = (
+        create_organisation(slug=slug, name=f"The {slug.title()}", kind=kind, at=AT)
+        for slug, kind in (("council", "local-authority"), ("landlord", "housing"))
+    )
+    define_attribute(
+        name="contact.phone",
+        plain_name="phone number",
+        topic="You",
+        value_type="text",
+        sensitivity="ordinary",
+        dpv="dpv-pd:Contact",
+        at=AT,
+    )
+    homes, tenancies = (
+        define_dataset(
+            organisation=organisation,
+            slug=slug,
+            name=slug.title(),
+            retention="P7Y",
+            attributes=["contact.phone"],
+            at=AT,
+        )
+        for organisation, slug in ((council, "homes"), (landlord, "tenancies"))
+    )
+    tom = appointed("Tom", council, "officer")
+    sian = appointed("Sian", council, "data-protection-officer")
+    return World(council, landlord, homes, tenancies, tom, sian)
+
+
+@pytest.fixture
+def person(world) -> UUID:
+    from candour.people.actions import create_account
+
+    account = create_account(
+        email="noor@post.example", password="correct horse", given_name="Noor", at=AT, email_is_confirmed=True
+    )
+    return account.person_id
+
+
+@pytest.fixture
+def wrong(world, person) -> Callable[..., Any]:
+    """The resident says that the council's phone number for them is wrong."""
+    from candour.services.actions import ask_for_correction
+
+    def wrong(**changed: Any) -> Any:
+        said = {
+            "person": person,
+            "dataset": world.homes,
+            "attribute": "contact.phone",
+            "held": "0808 157 0000",
+            "should_say": "0808 157 0142",
+            "why": "I moved.",
+            "sent_as": uuid4(),
+            "at": AT,
+        }
+        return ask_for_correction(**{**said, **changed})
+
+    return wrong

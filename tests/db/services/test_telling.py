@@ -1,0 +1,311 @@
+"""People are told that there is a message, by the way they chose, once, and of nothing else."""
+
+import socket
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from candour.services.jobs import Site
+
+SITE = Site("Harrowmere", "https://account.example", "0808 157 0142")
+
+
+@dataclass
+class Post:
+    """What a real SMTP server took; `refuses` answers 550."""
+
+    mails: list = field(default_factory=list)
+    refuses: bool = False
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.refuses:
+            return "550 No such person here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        self.mails.append(envelope)
+        return "250 OK"
+
+
+@pytest.fixture
+def post(settings):
+    taken = Post()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = Controller(taken, hostname="127.0.0.1", port=port)
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = port
+    yield taken
+    server.stop()
+
+
+@pytest.fixture
+def tell(person, at):
+    from candour.services.actions import tell_person
+    from candour.services.models import Message
+
+    def tell(**changed):
+        said = {
+            "person": person,
+            "kind": Message.Kind.ALERTS,
+            "title": "Fernside Homes and your rent",
+            "text": "A secret of yours",
+            "at": at,
+        }
+        return tell_person(**{**said, **changed})
+
+    return tell
+
+
+@pytest.fixture
+def send(db):
+    """Sends what is due at a moment, by email and what else is given."""
+    from candour.services.jobs import send_waiting
+    from candour.services.models import Route
+    from candour.services.senders import EmailSender
+
+    def send(at, **more):
+        senders = {Route.EMAIL: EmailSender(), **{Route(name): sender for name, sender in more.items()}}
+        return send_waiting(senders, SITE, at=at)
+
+    return send
+
+
+def choose(person, at, **ways):
+    from candour.services.actions import choose_how_told
+    from candour.services.actions.telling import Told
+    from candour.services.models import Message, Route
+
+    choices = {
+        Message.Kind(kind): Told(Route(way.removesuffix("-daily")), way.endswith("-daily"))
+        for kind, way in ways.items()
+    }
+    points = {Route.TEXT: "07700 900982", Route.LETTER: "Noor Haddad\n3 Mill Lane\nHarrowmere\nHW1 2AB"}
+    choose_how_told(person=person, choices=choices, points=points, at=at)
+
+
+def test_an_email_says_that_there_is_a_message_and_nothing_else(post, tell, send, at):
+    tell()
+    assert send(at) == 1
+    (mail,) = post.mails
+    text = mail.content.decode()
+    assert mail.rcpt_tos == ["noor@post.example"]
+    assert "There is a new message in your Harrowmere account" in text
+    assert "https://account.example/messages/of/" in text
+    for secret in ("Fernside", "rent", "secret", "Noor"):
+        assert secret not in text.replace("noor@post.example", "")
+
+
+def test_one_notice_stands_for_all_that_is_new_and_is_sent_once(post, tell, send, at, later):
+    for _ in range(3):
+        tell()
+    send(at)
+    send(later(minutes=1))
+    assert len(post.mails) == 1
+    tell(at=later(minutes=2))
+    send(later(minutes=2))
+    assert len(post.mails) == 2
+
+
+def test_what_was_read_meanwhile_is_told_of_no_more(post, tell, send, person, at):
+    from candour.services.actions import mark_read
+
+    mark_read(person=person, messages=[tell()], at=at)
+    send(at)
+    assert post.mails == []
+
+
+def test_whoever_chose_silence_is_told_only_of_what_waits_for_them(post, tell, send, person, at):
+    choose(person, at, alerts="none")
+    tell()
+    send(at)
+    assert post.mails == []
+    tell(needs_action=True)
+    send(at)
+    assert len(post.mails) == 1
+
+
+def test_once_a_day_is_at_eight_in_the_morning(post, tell, send, person, at, later):
+    choose(person, at, alerts="email-daily")
+    tell()
+    send(later(hours=12))
+    assert post.mails == []
+    send(datetime(2026, 3, 4, 8, tzinfo=UTC))
+    assert len(post.mails) == 1
+
+
+def test_choosing_is_logged_without_number_or_address(person, at, one_entry):
+    with one_entry() as entry:
+        choose(person, at, cases="letter")
+    assert entry.body["ways"] == {"cases": "letter"}
+    assert "Mill Lane" not in str(entry.body)
+    assert "07700" not in str(entry.body)
+
+
+def test_a_server_that_is_away_is_tried_again_and_an_address_refused_is_given_up(
+    post, tell, send, world, wrong, settings, at, later
+):
+    from candour.services.actions import write_to_person
+    from candour.services.models import Notice
+    from candour.services.queries.telling import not_told
+
+    case = wrong()
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    write_to_person(case=case, officer=world.tom, text="So", asks=False, sent_as=uuid4(), at=at)
+    send(at)
+    notice = Notice.objects.get()
+    assert (notice.attempts, notice.ended_at, notice.next_at) == (1, None, later(minutes=1))
+    assert not_told(world.council, ["correction"], 9)[0][1].id == case.id
+    settings.EMAIL_PORT, post.refuses = port, True
+    send(later(minutes=1))
+    notice.refresh_from_db()
+    assert notice.ended_at == later(minutes=1)
+    assert "refused" in notice.problem
+
+
+def test_a_wish_made_again_is_the_one_that_stands_and_ending_it_twice_is_once(person, world, at, one_entry):
+    from candour.services.actions import end_alert, want_alert
+
+    with one_entry():
+        first = want_alert(person=person, organisation=world.council, purpose="", happened="", at=at)
+        again = want_alert(person=person, organisation=world.council, purpose="", happened="", at=at)
+    assert first.id == again.id
+    with one_entry():
+        end_alert(person=person, alert=first.id, at=at)
+        end_alert(person=person, alert=first.id, at=at)
+
+
+@pytest.fixture
+def used(person, world):
+    """An organisation used the resident's data; the entry has its place in the log at once."""
+
+    def used(organisation, *, refused=None, withheld=False, kind="release", body=None):
+        from candour.access.actions import record_entry
+        from candour.access.models import Leaf, Pending, WithheldEntry
+        from candour.people.queries import log_subject
+
+        said = body or {
+            "kind": kind,
+            "when": "2026-03-03T09:15:00.000Z",
+            "organisation": organisation.slug,
+            "purpose": "warm-homes",
+            "refused": refused or {},
+            "agreement": None,
+            "asked": [],
+            "released": [],
+            "sources": {},
+        }
+        leaf_kind = "account" if said["kind"] == "record-changed" else "use"
+        row = record_entry(
+            said,
+            kind=leaf_kind,
+            subject=log_subject(person),
+            happened=datetime.now(UTC),
+            organisation=organisation.pk,
+        )
+        if withheld:
+            WithheldEntry.objects.create(
+                subject_id=row.subject, entry_id=row.id, authority="x", review_by="2026-04-01"
+            )
+        for waiting in Pending.objects.order_by("recorded", "id"):
+            Leaf.objects.create(index=Leaf.objects.count(), id=waiting.id, leaf=bytes(waiting.leaf))
+            waiting.delete()
+        return row
+
+    return used
+
+
+@pytest.fixture
+def follow(db):
+    from candour.services.following import follow
+
+    def once():
+        while follow(lambda use: f"/uses/{use}", at=datetime.now(UTC)):
+            pass
+
+    once()
+    return once
+
+
+def told(person):
+    from candour.services.queries.messages import messages_of
+
+    return messages_of(person, most=20)
+
+
+def test_a_use_that_fits_is_told_of_once_in_neutral_words(person, world, used, follow, at):
+    from candour.services.actions import want_alert
+
+    used(world.council)
+    follow()
+    want_alert(person=person, organisation=world.council, purpose="warm-homes", happened="", at=at)
+    row = used(world.council)
+    used(world.landlord)
+    follow()
+    follow()
+    (message,) = told(person)
+    assert message.title == "Something you asked to be told of"
+    assert message.link == f"/uses/{row.id}"
+    assert "Council" not in message.title + message.text
+
+
+def test_every_refusal_can_be_told_of(person, world, used, follow, at):
+    from candour.services.actions import want_alert
+
+    want_alert(person=person, organisation=None, purpose="", happened="refused", at=at)
+    used(world.council)
+    refused = used(world.landlord, kind="refusal", refused={"contact.phone": "not-agreed"})
+    follow()
+    assert [message.link for message in told(person)] == [f"/uses/{refused.id}"]
+
+
+def test_a_use_kept_from_view_tells_nothing_until_it_is_shown(person, world, used, follow, at):
+    from candour.access.models import WithheldEntry
+    from candour.services.actions import want_alert
+
+    want_alert(person=person, organisation=None, purpose="", happened="", at=at)
+    hidden = used(world.council, withheld=True)
+    follow()
+    assert told(person) == []
+    WithheldEntry.objects.filter(entry_id=hidden.id).update(lifted_at=datetime.now(UTC))
+    review = {"kind": "withheld-lifted", "when": "2026-03-03T09:15:00.000Z", "use": str(hidden.id)}
+    used(world.council, body=review)
+    follow()
+    follow()
+    assert [message.link for message in told(person)] == [f"/uses/{hidden.id}"]
+
+
+def test_whoever_asked_for_nothing_is_told_nothing(person, world, used, follow):
+    used(world.council)
+    follow()
+    assert told(person) == []
+
+
+def test_a_correction_says_when_the_record_has_changed(person, world, wrong, used, follow):
+    from candour.services.models import CaseStep
+    from candour.services.queries.cases import case_of
+
+    case = wrong()
+    changed = {
+        "kind": "record-changed",
+        "when": "2026-03-03T09:15:00.000Z",
+        "dataset": "council/homes",
+        "attributes": {"contact.phone": "2026-03-03"},
+        "removed": [],
+    }
+    used(world.council, body={**changed, "dataset": "landlord/tenancies"})
+    follow()
+    assert case_of(person, case.id).standing is CaseStep.Kind.OPENED
+    used(world.council, body=changed)
+    used(world.council, body=changed)
+    follow()
+    opened = case_of(person, case.id)
+    assert opened.standing is CaseStep.Kind.CORRECTED
+    assert opened.case.decided_at is not None
+    assert len(told(person)) == 1

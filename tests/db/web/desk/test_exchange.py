@@ -1,0 +1,93 @@
+"""What webhooks did not take is tried again, what is late is listed, a system is registered."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from joserfc.jwk import ECKey
+
+from .conftest import COUNCIL
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def change(db):
+    """A withdrawal that a system was to be told of."""
+
+    def made(**fields):
+        from candour.access.models import Change
+        from candour.people.models import PartnerClient
+
+        client = PartnerClient.objects.get(client_id="harrowmere-council-system")
+        return client, Change.objects.create(
+            id=uuid4(),
+            client_id=client.pk,
+            n=Change.objects.count() + 1,
+            kind="withdrawal",
+            organisation_id=client.organisation_id,
+            entry_id=uuid4(),
+            at=NOW,
+            key_id=uuid4(),
+            sealed=b"",
+            **fields,
+        )
+
+    return made
+
+
+def test_a_dead_letter_is_seen_and_tried_again(amal, jonah, change):
+    from candour.access.models import DeadLetter
+    from candour.people.actions import register_webhook
+
+    client, sent = change()
+    register_webhook(client=client, url="https://council.example/hook", at=NOW)
+    DeadLetter.objects.create(
+        change_id=sent.id, client_id=client.pk, n=1, died_at=NOW, attempts=9, problem="it answered 500"
+    )
+    page = amal.read(f"{COUNCIL}/dead-letters")
+    assert "A yes taken back" in page
+    assert "it answered 500" in page
+    assert "it answered 500" not in jonah.read("/desk/fernside-homes/dead-letters")
+    retry = f"{COUNCIL}/clients/{client.client_id}/retry"
+    assert "sent again" in amal.read(retry)
+    assert amal.post(retry).url == f"{COUNCIL}/dead-letters?done=tried"
+    assert DeadLetter.objects.get().again_at is not None
+    assert "Being tried again" in amal.read(f"{COUNCIL}/dead-letters")
+
+
+def test_what_is_not_confirmed_in_time_is_listed_for_its_own_organisation(amal, sian, jonah, change):
+    _client, late = change(acknowledge_by=NOW - timedelta(days=2), told_at=NOW - timedelta(days=5))
+    change(acknowledge_by=NOW + timedelta(days=2))
+    change(acknowledge_by=NOW - timedelta(days=2), acknowledged_at=NOW)
+    for desk in (amal, sian):
+        page = desk.read(f"{COUNCIL}/late")
+        assert page.count("A yes taken back") == 1
+        assert f"change {late.n}" in page
+    assert "Every one was confirmed in time." in jonah.read("/desk/fernside-homes/late")
+
+
+def test_a_system_is_registered_with_its_public_key(amal):
+    from candour.people.models import PartnerClient
+
+    key = ECKey.generate_key("P-256", private=True)
+    form = {
+        "system": "Housing repairs",
+        "client_id": "housing-repairs",
+        "scopes": ["release", "changes"],
+        "jwk": json.dumps(key.as_dict(private=False)),
+    }
+    path = f"{COUNCIL}/clients/new"
+    private = amal.post(path, **{**form, "jwk": json.dumps(key.as_dict(private=True))})
+    assert "This is a private key." in private.content.decode()
+    taken = amal.post(path, **{**form, "client_id": "fernside-homes-system"})
+    assert "This client id is taken" in taken.content.decode()
+    empty = amal.post(path).content.decode()
+    for said in ("Write what the system is called", "Give it a client id", "Choose at least one thing"):
+        assert said in empty
+    done = amal.post(path, **form)
+    assert done.url == f"{COUNCIL}/clients/housing-repairs?done=registered"
+    assert "It may call the exchange now" in amal.read(done.url)
+    client = PartnerClient.objects.get(client_id="housing-repairs")
+    assert (client.organisation.slug, client.scopes) == ("harrowmere-council", ["changes", "release"])

@@ -1,0 +1,167 @@
+"""My cases, and the inbox: each step is shown, what is written is answered, no shoulder is told anything."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from .conftest import words
+from .test_wrong import send, wrong_links
+
+
+@pytest.fixture
+def case(maureen):
+    from candour.services.models import Case
+
+    path = next(link for link in wrong_links(maureen.get("/held")) if "harrowmere-council" in link)
+    send(maureen, path, should_say="Something else")
+    return Case.objects.get()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """After everything that a test did before."""
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def tom(db):
+    from candour.people.models import Account
+
+    return Account.objects.get(email="tom.reddy@harrowmere.example")
+
+
+def test_a_question_of_theirs_waits_for_her_and_her_answer_goes_back(maureen, case, tom, now):
+    from candour.services.actions import write_to_person
+
+    write_to_person(case=case, officer=tom, text="Since when?", asks=True, sent_as=uuid4(), at=now)
+    home = maureen.read("/home")
+    assert "Harrowmere Borough Council asked you something" in home
+    assert "Messages (1 new)" in home
+    assert "Since when?" not in home
+    inbox = maureen.read("/messages")
+    assert f"has a question about case {case.number}" in inbox
+    assert "New, needs you" in inbox
+    message = re.search(r"/messages/[0-9a-f-]{36}", maureen.get("/messages").content.decode())[0]
+    assert maureen.get(message, 302).url == f"/cases/{case.id}"
+    page = maureen.read(f"/cases/{case.id}")
+    assert "Since when?" in page
+    assert "Tom" not in page
+    assert "Answer them" in page
+    send(maureen, f"/cases/{case.id}", text="Since May.")
+    page = maureen.read(f"/cases/{case.id}")
+    assert "You answered" in page
+    assert "Since May." in page
+    assert "(1 new)" not in page
+    assert "asked you something" not in maureen.read("/home")
+
+
+def test_a_no_comes_with_its_reason_and_every_way_to_complain(maureen, case, tom, now):
+    from candour.services.actions import decide_case
+    from candour.services.models import CaseStep
+
+    decide_case(case=case, officer=tom, outcome=CaseStep.Kind.REFUSED, text="It is right.", at=now)
+    page = maureen.read(f"/cases/{case.id}")
+    assert "They said no" in page
+    assert "It is right." in page
+    assert "Complain to Harrowmere Borough Council" in page
+    assert "Information Commissioner" in page
+    assert "court" in page
+    assert "said no, and why" in maureen.read("/cases")
+
+
+def test_a_case_that_is_late_says_so_and_how_to_complain(maureen, case, now):
+    from candour.services.models import Case
+
+    Case.objects.filter(id=case.id).update(answer_by=(now - timedelta(days=3)).date())
+    page = maureen.read(f"/cases/{case.id}")
+    assert "They are late" in page
+    assert "Information Commissioner" in page
+    assert "answer was due" in maureen.read("/home")
+
+
+def test_closing_asks_once_more_and_ends_the_writing(maureen, case):
+    page = maureen.read(f"/cases/{case.id}/closing")
+    assert "need not answer it any more" in page
+    assert maureen.post(f"/cases/{case.id}/closing").url == f"/cases/{case.id}?done=closed"
+    page = maureen.get(f"/cases/{case.id}")
+    assert "Closed by you" in words(page)
+    assert "<textarea" not in page.content.decode()
+    assert "Your correction" not in maureen.read("/home")
+    assert maureen.get(f"/cases/{case.id}/closing", 302).url == f"/cases/{case.id}"
+
+
+def test_a_use_that_looks_wrong_goes_to_who_asked_and_who_held_it(maureen, phone_asked):
+    page = maureen.get(f"/uses/{phone_asked}")
+    assert "This looks wrong" in words(page)
+    sent = send(maureen, f"/uses/{phone_asked}/report", text="I never asked for a repair.")
+    case = maureen.read(sent.url)
+    assert "Fernside Homes was given your phone number" in case
+    assert "Also with Harrowmere Borough Council" in case
+    assert "See what you said about it" in maureen.read(f"/uses/{phone_asked}")
+    assert maureen.get(f"/uses/{phone_asked}/report", 302).url == sent.url.partition("?")[0]
+
+
+def test_a_use_kept_from_view_cannot_be_reported_any_more_than_one_that_never_was(maureen, ask):
+    from candour.core.request import Emergency, Officer
+
+    hidden = ask(
+        maureen,
+        "county-fire",
+        "protect-life",
+        "housing.door-code",
+        emergency=Emergency("Smoke", "fire"),
+        officer=Officer("c-4", "Control room", "commander"),
+    )
+    maureen.get(f"/uses/{hidden}/report", 404)
+    maureen.get(f"/uses/{uuid4()}/report", 404)
+    assert maureen.post(f"/uses/{hidden}/report", text="?").status_code == 404
+
+
+def test_an_empty_inbox_and_no_case_say_what_will_be_there(newcomer):
+    assert "There is no message." in newcomer.read("/messages")
+    assert "Nothing is waiting." in newcomer.read("/cases")
+
+
+def test_a_long_inbox_goes_on_page_by_page(newcomer, now):
+    from candour.services.actions import tell_person
+    from candour.services.models import Message
+
+    for number in range(45):
+        tell_person(
+            person=newcomer.person,
+            kind=Message.Kind.ALERTS,
+            title=f"Number {number:02}",
+            text="Words",
+            at=now - timedelta(minutes=number),
+        )
+    page = newcomer.get("/messages")
+    seen = re.findall(r"<h3>Number (\d\d)</h3>", page.content.decode())
+    while older := re.search(r"/messages\?after=[0-9a-f-]{36}", page.content.decode()):
+        page = newcomer.get(older[0])
+        seen += re.findall(r"<h3>Number (\d\d)</h3>", page.content.decode())
+    assert seen == [f"{number:02}" for number in range(45)]
+    newcomer.get("/messages", 400, after="nonsense")
+
+
+def test_home_takes_at_most_twelve_queries(maureen, case, tom, now, django_assert_max_num_queries):
+    from candour.services.actions import write_to_person
+
+    write_to_person(case=case, officer=tom, text="Since when?", asks=True, sent_as=uuid4(), at=now)
+    maureen.get("/home")
+    with django_assert_max_num_queries(12):
+        maureen.get("/home")
+
+
+def test_a_view_at_the_desk_stands_among_the_uses_in_plain_words(maureen, case, tom, now):
+    from candour.services.actions import open_at_desk
+
+    open_at_desk(case=case, officer=tom, reason="To answer your case", at=now)
+    page = maureen.read("/uses")
+    assert f"Harrowmere Borough Council opened your case {case.number}" in page
+    use = re.search(r"/uses/[0-9a-f-]{36}", maureen.get("/uses").content.decode())[0]
+    page = maureen.read(use)
+    assert "Asked why, wrote it down, and then opened the case." in page
+    assert "To answer your case" in page
+    assert "Tom" not in page

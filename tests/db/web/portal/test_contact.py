@@ -1,0 +1,83 @@
+"""How we tell you, and tell me when: chosen on a page, where only what is there is offered."""
+
+import re
+from dataclasses import replace
+
+from .conftest import words
+
+EMAIL = {"cases": "email", "alerts": "email", "account": "email"}
+
+
+def test_only_the_ways_that_are_there_are_offered(maureen, settings):
+    page = maureen.read("/account/contact")
+    assert "By email, once a day" in page
+    assert "By text" not in page
+    assert "By letter" not in page
+    settings.CANDOUR_ENVIRONMENT = replace(
+        settings.CANDOUR_ENVIRONMENT, notify_key="x", notify_text="y", notify_letter="z"
+    )
+    page = maureen.read("/account/contact")
+    assert "By text, at once" in page
+    assert "Address for letters" in page
+
+
+def test_a_choice_is_saved_and_shown_again(maureen):
+    answer = maureen.post("/account/contact", **{**EMAIL, "alerts": "email-daily", "cases": "none"})
+    assert answer.url == "/account/contact?done=saved"
+    page = maureen.get(answer.url).content.decode()
+    assert "Saved." in page
+    assert re.search(r'<option value="email-daily" selected>', page)
+
+
+def test_the_safety_of_the_account_cannot_be_silenced_and_the_page_says_why(maureen):
+    page = maureen.read("/account/contact")
+    assert "so that you can act before harm is done" in page
+    answer = maureen.post("/account/contact", **{**EMAIL, "account": "none"})
+    assert answer.status_code == 200
+    assert "Choose one of these ways" in words(answer)
+
+
+def test_a_text_needs_a_number_and_a_letter_an_address(maureen, settings):
+    settings.CANDOUR_ENVIRONMENT = replace(
+        settings.CANDOUR_ENVIRONMENT, notify_key="x", notify_text="y", notify_letter="z"
+    )
+    answer = maureen.post("/account/contact", **{**EMAIL, "cases": "text", "alerts": "letter"})
+    assert "Enter the number that texts go to" in words(answer)
+    assert "Enter the address that letters go to" in words(answer)
+    answer = maureen.post("/account/contact", **{**EMAIL, "cases": "text", "phone": "=cmd()"})
+    assert "Enter a mobile number" in words(answer)
+    good = {**EMAIL, "cases": "text", "alerts": "letter", "phone": "07700 900982", "address": "M\r\nHW1 2AB"}
+    assert maureen.post("/account/contact", **good).status_code == 302
+    assert "07700 900982" in maureen.get("/account/contact").content.decode()
+
+
+def test_the_link_of_a_notice_opens_for_its_own_account_alone(maureen, aisha):
+    from django.test import Client
+
+    from candour.services.jobs import mark_of
+
+    link = f"/messages/of/{mark_of(maureen.account)}"
+    assert maureen.get(link, 302).url == "/messages"
+    page = aisha.read(link)
+    assert "This link is for another account" in page
+    assert "Maureen" not in page
+    assert "This link is for another account" in aisha.read("/messages/of/nonsense")
+    assert Client().get(link).url.startswith("/sign-in?next=/messages/of/")
+
+
+def test_an_alert_is_wanted_seen_and_stopped(maureen):
+    assert "You asked to be told of nothing." in maureen.read("/alerts")
+    assert maureen.post("/alerts", who="fernside-homes", what="refused").url == "/alerts"
+    page = maureen.get("/alerts")
+    assert "Fernside Homes: Refused, in whole or part" in words(page)
+    stop = re.search(r"/alerts/[0-9a-f-]{36}/end", page.content.decode())[0]
+    assert "still stands under Who used my data" in maureen.read(stop)
+    assert maureen.post(stop).url == "/alerts"
+    assert "You asked to be told of nothing." in maureen.read("/alerts")
+    maureen.get(stop, 404)
+
+
+def test_an_alert_about_nobody_there_is_refused(maureen):
+    answer = maureen.post("/alerts", who="nowhere")
+    assert answer.status_code == 200
+    assert "Error: " in answer.content.decode()
