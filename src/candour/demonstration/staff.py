@@ -37,8 +37,8 @@ TOM = Member(
     "tom.reddy@harrowmere.example",
     COUNCIL,
     (OFFICER,),
-    "Works at the counter in the Market Hall: makes activation codes, and answers people who say that a detail "
-    "is wrong. One case is late, one is due soon.",
+    "Works at the counter in the Market Hall: makes activation codes, and answers people who say that a "
+    "detail is wrong. One case is late, one is due soon.",
 )
 
 STAFF = (

@@ -1,11 +1,11 @@
 import json
 from base64 import b64encode
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from candour.log.canonical import canonical_json
 from candour.log.checkpoint import Checkpoint, sign_checkpoint
