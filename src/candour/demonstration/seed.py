@@ -109,7 +109,8 @@ def _fill(
     borough: Borough, environment: Environment, dsn: str, credentials: Credentials
 ) -> Mapping[str, str]:
     """Everything there is and happened; gives the activation codes that were made, by resident's email."""
-    timeline = Timeline.ending(datetime.now(UTC))
+    begun = datetime.now(UTC)
+    timeline = Timeline.ending(begun)
     people = populate(borough.seed, borough.people)
     events = history(borough.seed, people)
     _say(f"{len(ORGANISATIONS)} organisations and {len(AGREEMENTS)} versions of agreements")
@@ -130,7 +131,7 @@ def _fill(
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(live())
-    return {NOOR.email: code_for(NOOR, organisations, datetime.now(UTC))}
+    return {NOOR.email: code_for(NOOR, organisations, begun)}
 
 
 def _say(line: str) -> None:

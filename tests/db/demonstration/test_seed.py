@@ -99,7 +99,7 @@ def test_demo_json_is_its_owners_alone_and_says_everything(borough):
     demo = borough.demo
     assert set(demo) == {
         "base_url", "log_url", "log_key", "sign_in_url", "desk_url", "residents", "staff", "partners",
-        "examples",
+        "examples", "activation_codes",
     }  # fmt: skip
     assert demo["residents"][0]["name"] == "Maureen Okafor"
     assert all(set(each) == {"name", "email", "password", "story"} for each in demo["residents"])
