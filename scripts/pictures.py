@@ -62,6 +62,16 @@ def follow(selector: str) -> Act:
 _FIRST_USE = follow(".cd-use a")
 
 
+def act_for(part: str) -> Act:
+    """Go to a page about the first person somebody acts for."""
+
+    def act(page: Page) -> None:
+        follow("a[href^='/for/']")(page)
+        page.goto(f"{page.url}/{part}")
+
+    return act
+
+
 def use_and_its_agreement(page: Page) -> None:
     """The first use of the list, with the agreement open as it was then."""
     _FIRST_USE(page)
@@ -254,6 +264,17 @@ SUBJECTS = (
     Subject("account-email", "/account/email", NOOR),
     Subject("account-email-error", "/account/email", NOOR, send),
     Subject("account-close", "/account/close", NOOR),
+    Subject("acting", "/account/acting", MAUREEN),
+    Subject("acting-empty", "/account/acting", NOOR),
+    Subject("acting-invite", "/account/acting/invitation", NOOR),
+    Subject("acting-invite-error", "/account/acting/invitation", NOOR, send),
+    Subject("acting-code-error", "/account/acting/acceptance", NOOR, send),
+    Subject("acting-own", "/account/acting", GRACE),
+    Subject("acting-for", "/account/acting", GRACE, follow("a[href^='/for/']")),
+    Subject("acting-for-uses", "/account/acting", GRACE, act_for("uses")),
+    Subject("acting-for-held", "/account/acting", GRACE, act_for("held")),
+    Subject("acting-for-choices", "/account/acting", GRACE, act_for("choices")),
+    Subject("acting-for-choice", "/account/acting", GRACE, act_for("choices/step-free-visit")),
     Subject("password", "/password"),
     Subject("password-error", "/password", act=send),
     Subject("password-sent", "/password/sent"),

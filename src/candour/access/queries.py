@@ -64,8 +64,13 @@ class Use:
 
     @property
     def is_view(self) -> bool:
-        """Whether somebody at an organisation's desk here opened a case of the person's."""
+        """Whether a page about the person was opened: a case at a desk here, or by whoever acts for them."""
         return bool(self.body["kind"] == "view")
+
+    @property
+    def is_on_behalf(self) -> bool:
+        """Whether it was opened by somebody who acts for the person; nothing left Candour."""
+        return self.is_view and "seen" in self.body
 
     @property
     def is_emergency(self) -> bool:

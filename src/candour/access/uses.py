@@ -5,7 +5,7 @@ reasons they may be told. The officer's identity and the exact reasons are the h
 attribute is ever in either.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import product
 from typing import Any
@@ -99,6 +99,42 @@ def decision_body(use: Mapping[str, Any]) -> dict[str, Any]:
         "released": [],
         "sources": {},
         "retain_until": None,
+    }
+
+
+def view_body(
+    *, subject: UUID, happened: datetime, seen: str, names: Sequence[str], representation: UUID, relation: str
+) -> dict[str, Any]:
+    """What the person may see of somebody who acts for them and looked.
+
+    seen: which page, "uses", "held" or "choices". names: of the attributes whose values it showed.
+    """
+    return {
+        "kind": "view",
+        "when": encode_timestamp(happened),
+        "subject": spelled(subject),
+        "representation": spelled(representation),
+        "relation": relation,
+        "seen": seen,
+        "released": sorted(names),
+        "organisation": None,
+        "system": "Candour",
+        "client": None,
+        "team": None,
+        "role": None,
+        "officer": None,
+        "purpose": "acting-for-them",
+        "agreement": None,
+        "lawful_basis": None,
+        "case": "",
+        "asked": [],
+        "refused": {},
+        "sources": {},
+        "emergency": None,
+        "retain_until": None,
+        "obligations": [],
+        "withheld": None,
+        "reference": None,
     }
 
 

@@ -269,7 +269,9 @@ NAMED = (
     ),
     Resident(IVY, "She never answered a question about sharing, so everything that needs her yes is off."),
     Resident(
-        GRACE, "She told Warm Homes yes, and later took it back. What they asked for after that was refused."
+        GRACE,
+        "She told Warm Homes yes, and later took it back. What they asked for after that was refused. She "
+        "acts for her mother Maureen in two services: see “Your account”, “Acting for someone”.",
     ),
     Resident(LEON, "The council knew him by two numbers and joined them. He sees one account of himself."),
     Resident(

@@ -16,6 +16,7 @@ from django.db import connections
 
 from candour.access.current import recorder, recording_with
 from candour.config.env import CannotStart, Environment
+from candour.demonstration.acting import settle_who_acts
 from candour.demonstration.agreements import AGREEMENTS
 from candour.demonstration.collections_list import import_collections
 from candour.demonstration.credentials import Credentials, kept_credentials, lightly_hashed, new_credentials
@@ -131,6 +132,7 @@ def _fill(
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(live())
+    settle_who_acts(begun)
     return {NOOR.email: code_for(NOOR, organisations, begun)}
 
 

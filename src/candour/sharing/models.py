@@ -183,6 +183,8 @@ class ConsentRecord(models.Model):
     notice = models.TextField(help_text="What stood on the page, word for word.")
     language = models.CharField(max_length=10, default="en-GB")
     entry_id = models.UUIDField()
+    representation_id = models.UUIDField(null=True, help_text="By which authority another answered for them.")
+    answered_by = models.CharField(max_length=60, blank=True, help_text="What the person calls whoever did.")
 
     class Meta:
         db_table = "consent_records"

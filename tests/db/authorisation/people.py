@@ -1,7 +1,8 @@
 """Who comes to the pages, and the things that addresses name: somebody's, somebody else's, nobody's.
 
-Maureen and Aisha are residents; of Grace everything was erased. Siân, Amal and Ines work for the council,
-Jonah and Miriam for others. Two hold nothing any more or not yet: a former auditor, Amal without a code.
+Maureen and Aisha are residents; of Grace everything was erased. Aisha acts for Maureen, as Omar did, who asks
+her too. Siân, Amal and Ines work for the council, Jonah and Miriam for others. Two hold nothing any more or
+not yet: a former auditor, Amal without a code.
 """
 
 import json
@@ -29,6 +30,7 @@ NOW = datetime.now(UTC)
 COUNCIL, FERNSIDE, NOWHERE = "harrowmere-council", "fernside-homes", "nowhere"
 CREDENTIALS = new_credentials()
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+OMAR = "omar@post.example"
 EVERYBODY = frozenset({"everybody"})
 MAUREEN_AT_COUNCIL = MAUREEN.references[COUNCIL]
 
@@ -80,7 +82,7 @@ def settle() -> Town:
         match_numbers(resident, organisations, NOW)
         open_account(resident, organisations, "correct horse battery staple", NOW)
         hold_records(resident)
-    things = _things(organisations)
+    things = {**_things(organisations), **_things_of_representatives()}
     callers = (*_residents(), *_staff(organisations))
     _erase_grace(organisations[COUNCIL])
     return Town(callers, things)
@@ -90,6 +92,7 @@ def _residents() -> Iterator[Caller]:
     yield Caller("nobody in particular")
     yield Caller("Maureen", MAUREEN.email, is_person=True, session=_session(MAUREEN.email))
     yield Caller("Aisha", AISHA.email, is_person=True, session=_session(AISHA.email))
+    yield Caller("Omar, a former representative", OMAR, is_person=True, session=_session(OMAR))
     yield Caller("Grace, of whom all is erased", GRACE.email, is_person=True, session=_session(GRACE.email))
     with _account("closed@post.example") as (account, session):
         account.is_active = False
@@ -183,7 +186,7 @@ def _things(organisations: Mapping[str, Any]) -> dict[str, tuple[Thing, ...]]:
             Thing("none", frozenset(), {"slug": "library"}),
         ),
         "service to have": (  # of whom all is erased, nothing can be recorded any more
-            Thing("one", frozenset({MAUREEN.email, AISHA.email}), {"slug": "bins"}),
+            Thing("one", frozenset({MAUREEN.email, AISHA.email, OMAR}), {"slug": "bins"}),
             Thing("none", frozenset(), {"slug": "x"}),
         ),
         "link": (Thing("a wrong one", EVERYBODY, {"key": "wrong"}),),
@@ -307,6 +310,49 @@ def _mistake(organisation: Any) -> str:
 
     subject = see_subject(organisation=organisation, scheme="council-customer", reference="C-900002")
     return str(Mistake.objects.create(organisation=organisation, subject_id=subject, said_at=NOW).pk)
+
+
+def _things_of_representatives() -> dict[str, tuple[Thing, ...]]:
+    """What Aisha has for Maureen, what Omar had, and what he offers Aisha; seen from either side."""
+    from candour.core.authority import Topic
+    from candour.people.actions import accept, create_account, end_representation, invite
+    from candour.people.models import Account, Representation
+
+    maureen, aisha = (Account.objects.get(email=each.email) for each in (MAUREEN, AISHA))
+    omar = create_account(
+        email=OMAR,
+        password="correct horse battery staple",
+        given_name="Omar",
+        at=NOW,
+        email_is_confirmed=True,
+    )
+    services = {"clinic-appointments": Topic.CARE, "bins": Topic.HOME}
+
+    def invited(account: Any, email: str) -> Representation:
+        return invite(
+            account=account, relation="friend", services=services, may_act=True, at=NOW, email=email
+        )
+
+    standing = accept(invitation=invited(maureen, aisha.email), account=aisha, at=NOW)
+    former = accept(invitation=invited(maureen, OMAR), account=omar, at=NOW)
+    end_representation(representation=former, by=Representation.EndedBy.PERSON, at=NOW)
+    offered = invited(omar, aisha.email)
+    none, ended = uuid4(), frozenset[str]()
+    named = {"one": standing.pk, "one that ended": former.pk, "none": none}
+
+    def things(of: frozenset[str], **more: str) -> tuple[Thing, ...]:
+        whose = {standing.pk: of}
+        return tuple(Thing(what, whose.get(id, ended), {"id": id, **more}) for what, id in named.items())
+
+    return {
+        "authority": things(frozenset({AISHA.email})),
+        "authority of either side": things(frozenset({MAUREEN.email, AISHA.email})),
+        "invitation": (
+            Thing("one", frozenset({AISHA.email}), {"id": offered.pk}),
+            Thing("none", ended, {"id": none}),
+        ),
+        "question to another": things(frozenset({AISHA.email}), slug="step-free-visit"),
+    }
 
 
 def _things_of_organisations(organisations: Mapping[str, Any], absent: str) -> dict[str, tuple[Thing, ...]]:

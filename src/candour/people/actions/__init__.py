@@ -51,6 +51,7 @@ from candour.people.actions.signing_in import (
 )
 from candour.people.actions.staff import appoint, end_role, give_role
 from candour.people.actions.subjects import join_subjects, match_references
+from candour.people.actions.viewing import record_view
 from candour.people.actions.webhooks import (
     change_webhook_secret,
     end_webhook,
@@ -99,6 +100,7 @@ __all__ = [
     "record_loss_of_capacity",
     "record_opt_out_check",
     "record_sign_in",
+    "record_view",
     "register_client",
     "register_webhook",
     "remember_device",

@@ -17,6 +17,7 @@ from candour.core.period import add, parse_period
 from candour.log.exact import encode_timestamp
 from candour.people.actions.subjects import hold_person
 from candour.people.identifiers import new_id
+from candour.people.models import Representation
 from candour.people.queries import log_subject
 from candour.sharing.errors import NotCurrent, NotTheirs
 from candour.sharing.models import AgreementVersion, Choice, ConsentRecord
@@ -36,11 +37,13 @@ def answer(
     at: datetime,
     assurance: Assurance = Assurance.MEDIUM,
     language: str = "en-GB",
+    by: Representation | None = None,
 ) -> ConsentRecord:
     """Answer yes or no to an agreement, in the version whose notice was read; gives the receipt's record.
 
     A no is a refusal, or a withdrawal where a yes stood; a yes where a yes stood renews it. A no is taken
-    whatever has become of the agreement. Raises NotTheirs where nothing rests on a yes, and NotCurrent for
+    whatever has become of the agreement. by: the authority under which another answers for them, which its
+    caller has asked for this act. Raises NotTheirs where nothing rests on a yes, and NotCurrent for
     a yes to what is not in force.
     """
     terms = agreement_of(version)
@@ -64,6 +67,7 @@ def answer(
         "notice": notice,
         "language": language,
         "assurance": assurance.name.lower(),
+        "by": None if by is None else {"representation": str(by.pk), "relation": by.relation},
     }
     entry = record_entry(body, kind="choice", subject=log_subject(person), happened=at)
     Choice.objects.bulk_create(
@@ -99,6 +103,8 @@ def answer(
         notice=notice,
         language=language,
         entry_id=entry.id,
+        representation_id=None if by is None else by.pk,
+        answered_by="" if by is None else by.relation,
     )
 
 

@@ -25,6 +25,7 @@ from candour.core.basis import Control
 from candour.core.choice import VALID_STATES, ConsentState
 from candour.core.reasons import Reason
 from candour.people.actions.subjects import hold_person
+from candour.people.models import Representation
 from candour.sharing.actions import answer as give_answer
 from candour.sharing.errors import NotCurrent, NotTheirs
 from candour.sharing.models import Agreement, ConsentRecord
@@ -79,15 +80,15 @@ def choice(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
         "back": Link(text=_("Sharing choices"), url=reverse("portal:choices")),
         "status": status_of(one),
         "when": when_of(one),
-        "facts": list(_facts(one)),
+        "facts": list(meaning_of(one)),
         "either": consequences.either_way(found, plain),
         "uses": f"{reverse('portal:uses')}?who={one.asker.slug}",
         "notice": _nothing_saved() if "changed" in request.GET else None,
     }
     if one.control is Control.YOUR_CHOICE:
         shown["outcomes"] = consequences.of_an_answer(found, plain)
-        shown["answers"] = _answers(one)
-        shown["after"] = _last_receipt(found)
+        shown["answers"] = answers_to(one)
+        shown["after"] = last_receipt(found)
         shown["history"] = [history_fact(record) for record in found.receipts]
         shown["told"] = told_facts(found.receipts[0].entry_id) if found.receipts else []
     elif found.if_objected is not None:
@@ -153,9 +154,21 @@ def slug_of(record: ConsentRecord) -> str:
     return str(Agreement.objects.values_list("slug", flat=True).get(pk=record.agreement_id))
 
 
+def answered_in_words(record: ConsentRecord) -> str:
+    """You said yes. Your daughter said yes for you."""
+    if not record.answered_by:
+        return str(ANSWERED.get(record.state, record.state))
+    words = (
+        _("Your %(who)s said yes for you.")
+        if record.state in VALID_STATES
+        else _("Your %(who)s said no for you.")
+    )
+    return words % {"who": record.answered_by}
+
+
 def history_fact(record: ConsentRecord, about: str = "") -> Fact:
     """One answer in a list, with its receipt. about: what it was about, in a list of several agreements."""
-    answered = str(ANSWERED.get(record.state, record.state))
+    answered = answered_in_words(record)
     return Fact(
         term=full_date(record.at),
         text=f"{answered} {about}." if about else answered,
@@ -168,7 +181,14 @@ def history_fact(record: ConsentRecord, about: str = "") -> Fact:
 
 @transaction.atomic
 def save_once(
-    person: UUID, slug: str, *, yes: bool, version: str, after: str, assurance: Assurance
+    person: UUID,
+    slug: str,
+    *,
+    yes: bool,
+    version: str,
+    after: str,
+    assurance: Assurance,
+    by: Representation | None = None,
 ) -> ConsentRecord | None:
     """Save an answer; where the same was saved since the page was made, give that one instead.
 
@@ -178,14 +198,14 @@ def save_once(
     hold_person(person)  # two presses of one button come here one after the other
     now = timezone.now()
     found = consider(person, slug, now)
-    answered_since = after != _last_receipt(found)
+    answered_since = after != last_receipt(found)
     if answered_since and found.receipts and (found.receipts[0].state in VALID_STATES) is yes:
         return found.receipts[0]
     if yes and (answered_since or version != str(found.concerning.version.version)):
         return None
     try:
         return give_answer(
-            person=person, version=found.concerning.version, yes=yes, at=now, assurance=assurance
+            person=person, version=found.concerning.version, yes=yes, at=now, assurance=assurance, by=by
         )
     except (NotTheirs, NotCurrent):
         return None
@@ -199,11 +219,11 @@ def _nothing_saved() -> Notice:
     )
 
 
-def _last_receipt(found: Considered) -> str:
+def last_receipt(found: Considered) -> str:
     return found.receipts[0].number if found.receipts else ""
 
 
-def _answers(one: Concerning) -> tuple[Answer, ...]:
+def answers_to(one: Concerning) -> tuple[Answer, ...]:
     """Yes and no; while an agreement is stopped for everyone a yes would mean nothing."""
     standing = _("Your answer now.") + " "
     is_no = one.waiting in (Reason.CONSENT_REFUSED, Reason.CONSENT_WITHDRAWN)
@@ -223,7 +243,7 @@ def _answers(one: Concerning) -> tuple[Answer, ...]:
     return (yes, no)
 
 
-def _facts(one: Concerning) -> Iterator[Fact]:
+def meaning_of(one: Concerning) -> Iterator[Fact]:
     version = one.version
     if version.told:
         yield Fact(term=_("What"), text=_("They are %(told)s.") % {"told": version.told})

@@ -17,7 +17,7 @@ from candour.sharing.terms import asker_of
 from candour.web.design.dates import clock, full_date, full_weekday
 from candour.web.design.parts import Fact, Link
 from candour.web.portal import pdf
-from candour.web.portal.choice import ANSWERED, history_fact, undoing
+from candour.web.portal.choice import answered_in_words, history_fact, undoing
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import names
 from candour.web.portal.proof import proof_file, proof_of
@@ -51,7 +51,7 @@ def receipt(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
         person,
         here="choices",
         back=Link(text=_("Sharing choices"), url=reverse("portal:choices")),
-        answered=str(ANSWERED.get(record.state, record.state)),
+        answered=answered_in_words(record),
         lead=_lead(record, version),
         facts=_facts(record, version),
         notice=record.notice.split("\n"),
@@ -101,7 +101,7 @@ def receipt_pdf(request: HttpRequest, person: UUID, number: str) -> HttpResponse
     content = pdf.made(
         request,
         "portal/receipt_pdf.html",
-        answered=str(ANSWERED.get(record.state, record.state)),
+        answered=answered_in_words(record),
         lead=_lead(record, version),
         facts=_facts(record, version),
         notice=record.notice.split("\n"),

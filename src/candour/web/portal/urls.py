@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from candour.web.portal import (
+    acting_for,
     alerts,
     cases,
     check,
@@ -34,6 +35,7 @@ from candour.web.portal import (
     wrong,
 )
 from candour.web.portal.account import (
+    acting,
     app,
     card,
     closing,
@@ -115,6 +117,18 @@ portal = [
     path("receipts/<slug:number>/proof", receipts.receipt_proof, name="receipt-proof"),
     path("check", check.check, name="check"),
     path("account", hub.account, name="account"),
+    path("for/<uuid:id>", acting_for.overview, name="for"),
+    path("for/<uuid:id>/uses", acting_for.uses, name="for-uses"),
+    path("for/<uuid:id>/held", acting_for.held, name="for-held"),
+    path("for/<uuid:id>/choices", acting_for.choices, name="for-choices"),
+    path("for/<uuid:id>/choices/<slug:slug>", acting_for.choice, name="for-choice"),
+    path("for/<uuid:id>/choices/<slug:slug>/answer", acting_for.answer, name="for-answer"),
+    path("account/acting", acting.acting, name="account-acting"),
+    path("account/acting/invitation", acting.invitation, name="account-acting-invite"),
+    path("account/acting/code", acting.code, name="account-acting-code"),
+    path("account/acting/acceptance", acting.by_code, name="account-acting-by-code"),
+    path("account/acting/<uuid:id>/acceptance", acting.take_up, name="account-acting-accept"),
+    path("account/acting/<uuid:id>/end", acting.end, name="account-acting-end"),
     path("account/security", security.security, name="account-security"),
     path("account/password", password.password, name="account-password"),
     path("account/app", app.app, name="account-app"),

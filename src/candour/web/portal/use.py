@@ -56,8 +56,9 @@ def use(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         control=control,
         statuses=statuses_of(found),
         journey=list(_journey(found, words, datasets)),
-        reported=found.is_reported or found.is_view,
+        reported=found.is_reported or (found.is_view and not found.is_on_behalf),
         reporting=_reporting(person, found),
+        viewed=found.is_on_behalf,
         asked=list(_allowed(found, words)) + list(_refused(found, words)) if found.is_question else [],
         given=list(_given(found, words, datasets)),
         refused=list(_refused(found, words)),
@@ -109,6 +110,11 @@ def _datasets(found: Use) -> dict[str, Dataset]:
 
 def _journey(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Iterator[Step]:
     """From the system that held it to whoever got it; a request that was refused ends where it was."""
+    if found.is_view:
+        yield Step(title=words.asker(found), text=_("Opened a page of yours here, acting for you."))
+        text = _("Checked that they may, showed only what their services need, and wrote it down.")
+        yield Step(title=_("Candour"), text=text)
+        return
     if found.was_refused:
         yield _asker(found, words)
         text = _("Checked the agreements and your choices, refused, and wrote it down.")
@@ -153,9 +159,11 @@ def _given(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Iterato
         yield from reported_words.seen(found, words.names)
         return
     if found.is_view:
-        yield Fact(term=_("Your case"), text=_("What you wrote in it, and what they wrote to you."))
+        if not found.is_on_behalf:
+            yield Fact(term=_("Your case"), text=_("What you wrote in it, and what they wrote to you."))
+        said = _("They saw it on the page.") if found.is_on_behalf else _("As your case says it.")
         for name in found.body["released"]:
-            yield Fact(term=words.names.title(name), text=_("As your case says it."))
+            yield Fact(term=words.names.title(name), text=said)
         return
     for name in found.body["released"]:
         source = found.body["sources"][name]
@@ -199,7 +207,8 @@ def _why(found: Use, words: UseWords) -> Iterator[Fact]:
     if found.is_reported:
         yield from reported_words.why(found)
     elif found.is_view:
-        yield Fact(term=_("Why"), text=found.body["purpose"])
+        said = _("They act for you.") if found.is_on_behalf else found.body["purpose"]
+        yield Fact(term=_("Why"), text=said)
     elif version is None:
         yield Fact(term=_("Why"), text=_("No agreement of theirs covers what they asked for."))
     else:
@@ -227,6 +236,9 @@ def _can_do(found: Use, words: UseWords) -> Iterator[Link]:
     if version is not None and control is not None:
         text = _DEEDS.get(control, _("See this sharing"))
         yield Link(text=str(text), url=reverse("portal:choice", args=[version.agreement.slug]))
+    if found.is_view:
+        yield Link(text=_("See who acts for you, and end it"), url=reverse("portal:account-acting"))
+        return
     who = found.body["organisation"]
     yield Link(
         text=_("See every use by %(asker)s") % {"asker": words.asker(found)},

@@ -47,6 +47,13 @@ _QUESTIONS: Mapping[tuple[bool, bool], str | Promise] = {
 }
 
 
+_VIEWS: Mapping[str, str | Promise] = {
+    "uses": gettext_lazy("%(who)s looked at who used your data"),
+    "held": gettext_lazy("%(who)s looked at what is held about you"),
+    "choices": gettext_lazy("%(who)s looked at your sharing choices"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class UseWords:
     """What uses are told with. organisations: name by slug. versions: by name, "ctr-check@3"."""
@@ -58,6 +65,8 @@ class UseWords:
     def title(self, use: Use) -> str:
         """Fernside Homes was given your phone number."""
         if use.is_view:
+            if use.is_on_behalf:
+                return str(_VIEWS[use.body["seen"]]) % {"who": self.asker(use)}
             said = {"organisation": self.asker(use), "case": use.body["case"]}
             return _("%(organisation)s opened your case %(case)s") % said
         if use.is_reported:
@@ -86,13 +95,17 @@ class UseWords:
             return _("They were refused, for more than one reason.")
         if use.is_emergency:
             return str(use.body["emergency"]["reason"])
+        if use.is_on_behalf:
+            return _("They act for you.")
         if use.is_reported or use.is_view:
             return str(use.body["purpose"])
         version = self.version(use)
         return "" if version is None else version.why
 
     def asker(self, use: Use) -> str:
-        """The name of who used it."""
+        """The name of who used it, or what the person calls whoever acts for them."""
+        if use.is_view:
+            return _("Your %(relation)s") % {"relation": use.body["relation"]}
         slug = use.body["organisation"]
         return self.organisations.get(slug, slug)
 
@@ -149,7 +162,7 @@ class UseWords:
 def words_for(uses: Iterable[Use]) -> UseWords:
     """What these uses are told with: three reads, however many there are."""
     listed = list(uses)
-    slugs = {use.body["organisation"] for use in listed}
+    slugs = {use.body["organisation"] for use in listed if use.body["organisation"]}
     agreements = {use.body["agreement"].split("@")[0] for use in listed if use.body["agreement"]}
     versions = AgreementVersion.objects.filter(agreement__slug__in=agreements).select_related("agreement")
     return UseWords(

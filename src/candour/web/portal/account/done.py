@@ -27,6 +27,9 @@ WHAT: Mapping[str, str | Promise] = {
     "email": _("Your email address is changed. We have told the old one."),
     "kept": _("Your account stays open. Nothing was removed."),
     "saved": _("That is saved."),
+    "invited": _("Your invitation is ready. It counts once they say yes to it."),
+    "accepted": _("You can act for them from now on."),
+    "acting-ended": _("That is ended. Nobody sees or does anything by it any more."),
     "linked": _("You can sign in that way from now on."),
     "unlinked": _("You cannot sign in that way any more."),
 }

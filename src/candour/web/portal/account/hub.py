@@ -46,6 +46,11 @@ SECTIONS = (
         "portal:account-screen",
     ),
     Section(
+        gettext_lazy("Acting for someone"),
+        gettext_lazy("Who may act for you, whom you act for, and how to end it."),
+        "portal:account-acting",
+    ),
+    Section(
         gettext_lazy("Close your account"),
         gettext_lazy("See first what ends and what stays. You can come back within 14 days."),
         "portal:account-close",

@@ -1,0 +1,308 @@
+"""`/account/acting`: who acts for me and for whom I act; inviting, taking up and ending it."""
+
+import secrets
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from candour.core.authority import Kind, NotAllowed, NotGranted, Topic, standing
+from candour.people.actions import accept, end_representation, invite
+from candour.people.actions.cards import SIGNS
+from candour.people.actions.passwords import plain_code
+from candour.people.actions.signing_in import digest_of
+from candour.people.errors import AlreadyExists, CannotActFor, NotStanding
+from candour.people.models import Account, Representation
+from candour.people.representation_queries import (
+    acting_for,
+    authority_of,
+    invitation_by_code,
+    invitations_to,
+    representatives_of,
+)
+from candour.services.queries import offers
+from candour.web.design.dates import full_date, local_date
+from candour.web.design.parts import Link, Status, Tone
+from candour.web.portal.account.confirming import ask_once_more
+from candour.web.portal.account.done import back_to, done
+from candour.web.portal.account.hub import back_to_account
+from candour.web.portal.account_fields import email_field
+from candour.web.portal.attempts import attempt_for
+from candour.web.portal.frame import account_of, for_residents, page
+from candour.web.portal.fresh import fresh_sign_in
+from candour.web.portal.representing import name_of
+from candour.web.portal.shown_once import is_kept, show_once, shown_once
+
+HANDED = "invitation-code"
+CANNOT: dict[NotGranted, str | Promise] = {
+    NotGranted.SELF: gettext_lazy("This is your own invitation. Give the code to whoever should act for you"),
+    NotGranted.CIRCULAR: gettext_lazy("They act for you already, so you cannot act for them too"),
+}
+_NOT_NOW: dict[NotAllowed, str | Promise] = {
+    NotAllowed.ENDED: gettext_lazy("Its time is over"),
+    NotAllowed.SUSPENDED: gettext_lazy("Stopped until a person has looked into it"),
+    NotAllowed.NOT_STARTED: gettext_lazy("Not begun yet"),
+    NotAllowed.CAPACITY_NOT_RECORDED: gettext_lazy("Begins when it is recorded that they cannot decide"),
+    NotAllowed.REVIEW_DUE: gettext_lazy("Stopped until it is reviewed"),
+}
+KINDS: dict[Kind, str | Promise] = {
+    Kind.PARENT: gettext_lazy("Parental responsibility"),
+    Kind.PROPERTY_ATTORNEY: gettext_lazy("Lasting power of attorney for property and money"),
+    Kind.WELFARE_ATTORNEY: gettext_lazy("Lasting power of attorney for health and welfare"),
+    Kind.DEPUTY: gettext_lazy("Deputy, by order of the Court of Protection"),
+    Kind.APPOINTEE: gettext_lazy("Appointee for benefits"),
+    Kind.CORPORATE_APPOINTEE: gettext_lazy("Appointee for benefits, an organisation"),
+    Kind.INVITED: gettext_lazy("By invitation"),
+}
+
+
+class InvitationForm(forms.Form):
+    """Whom, for what, and whether to answer too."""
+
+    relation = forms.CharField(
+        label=gettext_lazy("What do you call them? For example: daughter, carer, neighbour"),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Enter what you call them")},
+    )
+    email = email_field(gettext_lazy("Their email address. Leave it empty to get a code to hand over"))
+    services = forms.MultipleChoiceField(
+        label=gettext_lazy("Which services?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one service")},
+    )
+    may_act = forms.ChoiceField(
+        label=gettext_lazy("What may they do?"),
+        choices=[("see", ""), ("act", "")],
+        error_messages={"required": gettext_lazy("Choose what they may do")},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.offers = {offer.slug: offer for offer in offers()}
+        self.fields["email"].required = False
+        self.fields["services"].choices = [(slug, offer.name) for slug, offer in self.offers.items()]  # type: ignore[attr-defined]
+
+
+class CodeForm(forms.Form):
+    """The code that somebody handed over."""
+
+    code = forms.CharField(
+        label=gettext_lazy("The code you were given"),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Enter the code you were given")},
+    )
+
+
+@for_residents
+def acting(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The page."""
+    mine, now = account_of(request), timezone.now()
+    names = {offer.slug: offer.name for offer in offers()}
+    theirs = [_line(row, names) for row in representatives_of(person)]
+    own = [_line(row, names) for row in acting_for(mine)]
+    waiting = [_line(row, names) for row in invitations_to(_confirmed(mine), now)]
+    return page(
+        request,
+        "portal/account/acting.html",
+        person,
+        here="",
+        back=back_to_account(),
+        said=done(request),
+        theirs=theirs,
+        own=own,
+        waiting=waiting,
+    )
+
+
+@for_residents
+@fresh_sign_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Invite somebody, by their email or by a code to hand over."""
+    form = InvitationForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return page(
+            request,
+            "portal/account/acting_invite.html",
+            person,
+            here="",
+            back=_back(),
+            form=form,
+            in_error=bool(form.errors),
+        )
+    given = form.cleaned_data
+    letters = "".join(secrets.choice(SIGNS) for _ in range(16))
+    code = "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+    invite(
+        account=account_of(request),
+        relation=given["relation"],
+        services={slug: Topic(form.offers[slug].topic) for slug in given["services"]},
+        may_act=given["may_act"] == "act",
+        at=timezone.now(),
+        email=given["email"],
+        digest=None if given["email"] else _digest(code),
+    )
+    if given["email"]:
+        return back_to("portal:account-acting", "invited")
+    show_once(request, HANDED, code)
+    return redirect("portal:account-acting-code")
+
+
+@for_residents
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The code to hand over, until its owner has it."""
+    handed = shown_once(request, HANDED)
+    if handed is None:
+        return redirect("portal:account-acting")
+    if request.method == "POST":
+        is_kept(request, HANDED)
+        return back_to("portal:account-acting", "invited")
+    return page(request, "portal/account/acting_code.html", person, here="", back=_back(), code=handed)
+
+
+@for_residents
+@require_http_methods(["GET", "HEAD", "POST"])
+def by_code(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Take up an invitation with the code that was handed over."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _take_up_by_code(request, form):
+        return back_to("portal:account-acting", "accepted")
+    return page(
+        request,
+        "portal/account/acting_by_code.html",
+        person,
+        here="",
+        back=_back(),
+        form=form,
+        in_error=bool(form.errors),
+    )
+
+
+@for_residents
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_up(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
+    """Take up an invitation to one's own confirmed email."""
+    mine, now = account_of(request), timezone.now()
+    row = next((each for each in invitations_to(_confirmed(mine), now) if each.pk == id), None)
+    if row is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            accept(invitation=row, account=mine, at=now)
+        except (CannotActFor, AlreadyExists, NotStanding):
+            return redirect("portal:account-acting")
+        return back_to("portal:account-acting", "accepted")
+    return ask_once_more(
+        request,
+        person,
+        title=_("Act for %(name)s?") % {"name": name_of(row)},
+        says=[
+            _("You see what they let you see, and nothing more."),
+            _("They see each time that you look or answer. Either of you can end it at any time."),
+        ],
+        press=_("Yes, I will"),
+        back=_back(),
+    )
+
+
+@for_residents
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
+    """End what one acts in, or an invitation of one's own."""
+    row, by = _mine(request, person, id)
+    if by == Representation.EndedBy.PERSON and row.kind != Kind.INVITED:
+        raise Http404
+    if request.method == "POST":
+        with suppress(NotStanding):  # somebody ended it a moment ago
+            end_representation(representation=row, by=by, at=timezone.now())
+        return back_to("portal:account-acting", "acting-ended")
+    return ask_once_more(
+        request,
+        person,
+        title=_("End it?"),
+        says=[_("It ends at once. To begin again, a new invitation is needed.")],
+        press=_("End it"),
+        back=_back(),
+    )
+
+
+def _mine(request: HttpRequest, person: UUID, id: UUID) -> tuple[Representation, Representation.EndedBy]:
+    """A row that has not ended, and from which side it is one's own. Raises Http404 for any other."""
+    row = Representation.objects.filter(pk=id, ended_at=None).first()
+    if row is not None and row.person_id == person:
+        return row, Representation.EndedBy.PERSON
+    if row is not None and row.account_id == account_of(request).pk:
+        return row, Representation.EndedBy.REPRESENTATIVE
+    raise Http404
+
+
+def _take_up_by_code(request: HttpRequest, form: CodeForm) -> bool:
+    mine, now = account_of(request), timezone.now()
+    usage = attempt_for(request, mine, "invitation")
+    if usage is None:
+        form.add_error("code", _("There were too many attempts. Wait five minutes, then try again"))
+        return False
+    row = invitation_by_code(_digest(form.cleaned_data["code"]), now)
+    if row is None:
+        form.add_error("code", _("This code is not right, was used, or its 14 days are over"))
+        return False
+    usage.rollback()
+    try:
+        accept(invitation=row, account=mine, at=now)
+    except CannotActFor as refused:
+        form.add_error("code", str(CANNOT.get(refused.why, _("You cannot act for this person"))))
+    except (AlreadyExists, NotStanding):
+        form.add_error("code", _("You act for this person already, or the code was used"))
+    return form.is_valid()
+
+
+def _line(row: Representation, names: dict[str, str]) -> dict[str, Any]:
+    """One authority or invitation, as the page shows it."""
+    return {
+        "id": row.pk,
+        "relation": row.relation,
+        "kind": KINDS[Kind(row.kind)],
+        "name": name_of(row),
+        "services": ", ".join(names.get(slug, slug) for slug in row.services),
+        "may": _("see and answer") if row.may_act else _("see, and not answer"),
+        "until": "" if row.ends_at is None else full_date(local_date(row.ends_at)),
+        "status": _status(row),
+        "is_open": row.accepted_at is not None and standing(authority_of(row), timezone.now()) is None,
+        "can_end": row.kind == Kind.INVITED and row.ended_at is None,
+    }
+
+
+def _status(row: Representation) -> Status:
+    if row.ended_at is not None:
+        return Status(tone=Tone.QUIET, text=_("Ended %(day)s") % {"day": full_date(local_date(row.ended_at))})
+    if row.accepted_at is None:
+        return Status(tone=Tone.WAITING, text=_("Waits for their yes"))
+    why = standing(authority_of(row), timezone.now())
+    return (
+        Status(tone=Tone.DONE, text=_("On"))
+        if why is None
+        else Status(tone=Tone.QUIET, text=str(_NOT_NOW[why]))
+    )
+
+
+def _digest(code: str) -> bytes:
+    return digest_of(plain_code(code))
+
+
+def _confirmed(account: Account) -> str:
+    """The email by which an account signs in, which is confirmed; "" for one without."""
+    return account.email or ""
+
+
+def _back() -> Link:
+    return Link(text=_("Acting for someone"), url=reverse("portal:account-acting"))

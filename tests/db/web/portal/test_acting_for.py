@@ -1,0 +1,194 @@
+"""Acting for somebody: what a representative sees and does, never does, and what the person sees of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from candour.core.authority import Topic
+from candour.core.request import Emergency
+
+from .conftest import NOW, words
+
+CLINIC = {"clinic-appointments": Topic.CARE}
+
+
+@pytest.fixture
+def authority(maureen, aisha):
+    """Aisha acts for Maureen at the clinic."""
+    from candour.people.actions import accept, invite
+
+    def make(may_act=True, services=CLINIC):
+        made = invite(
+            account=maureen.account,
+            relation="daughter",
+            services=services,
+            may_act=may_act,
+            at=NOW,
+            email=aisha.account.email,
+        )
+        return accept(invitation=made, account=aisha.account, at=NOW)
+
+    return make
+
+
+def fresh(resident):
+    """As if they had just proven who they are."""
+    from allauth.account.internal.userkit import user_id_to_str
+
+    session = resident.client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": NOW.timestamp() + 3600}]
+    session["account_authentication_methods_user"] = user_id_to_str(resident.account)
+    session.save()
+
+
+def test_an_invitation_to_an_email_is_taken_up_by_its_owner_and_seen_by_both(maureen, aisha):
+    fresh(maureen)
+    sent = {"relation": "daughter", "email": aisha.account.email, "services": ["bins"], "may_act": "see"}
+    assert maureen.post("/account/acting/invitation", **sent).url == "/account/acting?done=invited"
+    assert "Waits for their yes" in maureen.read("/account/acting")
+    page = aisha.get("/account/acting")
+    assert "You are invited Maureen" in words(page)
+    (path,) = {
+        part.split('"')[0]
+        for part in page.content.decode().split('href="')
+        if "acceptance" in part[:90] and "acting/acc" not in part[:40]
+    }
+    assert aisha.post(path).url == "/account/acting?done=accepted"
+    assert "Act for Maureen" in aisha.read("/account/acting")
+    assert "Your daughter" in maureen.read("/account/acting")
+
+
+def test_inviting_asks_for_a_fresh_proof_and_says_what_is_missing(maureen):
+    assert "Your password" in maureen.read("/account/acting/invitation")
+    fresh(maureen)
+    answer = maureen.post("/account/acting/invitation", relation="", email="")
+    assert answer.status_code == 200
+    said = words(answer)
+    for missing in ("Enter what you call them", "Choose at least one service", "Choose what they may do"):
+        assert missing in said
+
+
+def test_a_code_is_handed_over_once_and_taken_up_once(maureen, aisha):
+    fresh(maureen)
+    sent = {"relation": "carer", "email": "", "services": ["bins"], "may_act": "act"}
+    assert maureen.post("/account/acting/invitation", **sent).url == "/account/acting/code"
+    page = maureen.get("/account/acting/code").content.decode()
+    code = page.split('cd-mono">')[1].split("<")[0]
+    maureen.post("/account/acting/code")
+    assert maureen.get("/account/acting/code", status=302).url == "/account/acting"
+    assert "This code is not right" in words(aisha.post("/account/acting/acceptance", code="XXXX"))
+    assert "your own invitation" in words(maureen.post("/account/acting/acceptance", code=code))
+    assert aisha.post("/account/acting/acceptance", code=code.lower()).url == "/account/acting?done=accepted"
+    assert "This code is not right" in words(aisha.post("/account/acting/acceptance", code=code))
+
+
+def test_every_page_about_somebody_else_says_so_and_leads_back(authority, aisha):
+    at = f"/for/{authority().pk}"
+    for path in (at, f"{at}/uses", f"{at}/held", f"{at}/choices", f"{at}/choices/step-free-visit"):
+        page = aisha.read(path)
+        assert "You are acting for Maureen" in page, path
+        assert "Go back to your own pages" in page, path
+    assert "You are acting for" not in aisha.read("/home")
+
+
+def test_what_is_held_is_shown_as_far_as_the_services_go(authority, aisha, maureen):
+    everything = maureen.read("/held")
+    page = aisha.read(f"/for/{authority(services={'council-tax': Topic.MONEY}).pk}/held")
+    assert "Council tax" in page
+    assert "Brook Street Clinic" not in page
+    assert "Brook Street Clinic" in everything
+
+
+def test_looking_is_shown_to_the_person_as_a_use(authority, aisha, maureen):
+    aisha.read(f"/for/{authority().pk}/held")
+    said = "Your daughter looked at what is held about you"
+    page = maureen.get("/uses")
+    assert said in words(page)
+    path = next(
+        part.split('"')[0] for part in page.content.decode().split('href="') if part.startswith("/uses/")
+    )
+    story = maureen.read(path)
+    assert said in story
+    assert "acting for you" in story
+    assert said in maureen.read("/uses.csv")
+
+
+def test_an_answer_for_somebody_says_who_gave_it(authority, aisha, maureen, one_entry):
+    at = f"/for/{(made := authority()).pk}/choices/step-free-visit"
+    page = aisha.get(at).content.decode()
+    version = page.split('name="version" value="')[1].split('"')[0]
+    with one_entry() as entry:
+        answer = aisha.post(f"{at}/answer", answer="yes", version=version, after="")
+    assert answer.url == f"{at}?saved"
+    assert entry.body["by"] == {"representation": str(made.pk), "relation": "daughter"}
+    assert "Your answer for Maureen is saved" in aisha.read(at, saved="")
+    assert "Your daughter said yes for you." in maureen.read("/choices/step-free-visit")
+    assert "Your daughter said yes for you." in maureen.read("/receipts")
+
+
+def test_who_may_only_see_cannot_answer(authority, aisha):
+    at = f"/for/{authority(may_act=False).pk}/choices/step-free-visit"
+    assert "You can read this and not answer it." in aisha.read(at)
+    assert aisha.post(f"{at}/answer", answer="no", version="1").status_code == 404
+
+
+def test_another_services_agreement_is_not_there(authority, aisha):
+    at = f"/for/{authority().pk}/choices"
+    aisha.get(f"{at}/warm-homes-discount", status=404)
+    assert aisha.post(f"{at}/warm-homes-discount/answer", answer="no").status_code == 404
+
+
+@pytest.mark.parametrize("how", ["ended", "suspended", "over"])
+def test_what_no_longer_stands_opens_nothing_on_the_next_request(authority, aisha, how):
+    from candour.people.actions import end_representation, suspend_representation
+    from candour.people.models import Representation
+
+    made = authority()
+    at = f"/for/{made.pk}"
+    aisha.read(at)
+    if how == "ended":
+        end_representation(representation=made, by=Representation.EndedBy.PERSON, at=NOW)
+    elif how == "suspended":
+        suspend_representation(representation=made, why="Money is missing", at=NOW)
+    else:
+        Representation.objects.filter(pk=made.pk).update(ends_at=NOW - timedelta(days=1))
+    for path in (at, f"{at}/uses", f"{at}/held", f"{at}/choices", f"{at}/choices/step-free-visit"):
+        aisha.get(path, status=404)
+    assert aisha.post(f"{at}/choices/step-free-visit/answer", answer="no").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["maureen", "aisha"])
+def test_either_side_ends_it_with_one_press(authority, request, who, aisha):
+    made = authority()
+    resident = request.getfixturevalue(who)
+    assert "It ends at once" in resident.read(f"/account/acting/{made.pk}/end")
+    assert resident.post(f"/account/acting/{made.pk}/end").url == "/account/acting?done=acting-ended"
+    aisha.get(f"/for/{made.pk}", status=404)
+
+
+def test_uses_are_shown_for_the_services_listed_and_never_one_that_was_kept_from_view(
+    authority, aisha, maureen, ask
+):
+    from candour.access.models import WithheldEntry
+
+    home = authority(services={"repairs": Topic.HOME})
+    ask(maureen, "fernside-homes", "home-repairs", "contact.phone")
+    ask(
+        maureen,
+        "fernside-homes",
+        "home-repairs",
+        "contact.address",
+        emergency=Emergency("Smoke was reported at Tern Close.", "fire"),
+    )
+    page = aisha.read(f"/for/{home.pk}/uses")
+    assert "Fernside Homes was given your phone number" in page
+    assert "Emergency" not in page
+    before = maureen.read("/uses").count("Fernside Homes")
+    WithheldEntry.objects.update(lifted_at=NOW)
+    assert maureen.read("/uses").count("Fernside Homes") > before
+    assert aisha.read(f"/for/{home.pk}/uses").count("Fernside Homes") == page.count("Fernside Homes")
+
+
+def test_uses_for_other_services_are_not_shown(authority, aisha, maureen, ask):
+    ask(maureen, "fernside-homes", "home-repairs", "contact.phone")
+    assert "There is no use to show." in aisha.read(f"/for/{authority().pk}/uses")
