@@ -110,7 +110,7 @@ def _datasets(found: Use) -> dict[str, Dataset]:
 
 def _journey(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Iterator[Step]:
     """From the system that held it to whoever got it; a request that was refused ends where it was."""
-    if found.is_view:
+    if found.is_on_behalf:
         yield Step(title=words.asker(found), text=_("Opened a page of yours here, acting for you."))
         text = _("Checked that they may, showed only what their services need, and wrote it down.")
         yield Step(title=_("Candour"), text=text)
@@ -236,7 +236,7 @@ def _can_do(found: Use, words: UseWords) -> Iterator[Link]:
     if version is not None and control is not None:
         text = _DEEDS.get(control, _("See this sharing"))
         yield Link(text=str(text), url=reverse("portal:choice", args=[version.agreement.slug]))
-    if found.is_view:
+    if found.is_on_behalf:
         yield Link(text=_("See who acts for you, and end it"), url=reverse("portal:account-acting"))
         return
     who = found.body["organisation"]

@@ -104,7 +104,7 @@ class UseWords:
 
     def asker(self, use: Use) -> str:
         """The name of who used it, or what the person calls whoever acts for them."""
-        if use.is_view:
+        if use.is_on_behalf:
             return _("Your %(relation)s") % {"relation": use.body["relation"]}
         slug = use.body["organisation"]
         return self.organisations.get(slug, slug)
