@@ -169,13 +169,15 @@ def _held_in(
 
 
 def _seen(person: UUID, contact: Sequence[str]) -> tuple[Mapping[str, Seen], str]:
-    """Organisation -> what it was given of these details; and how far back was looked, if not all."""
+    """Organisation, or what whoever acts for the person is to them -> which of these details they were shown;
+    and how far back was looked, if not all."""
     found: dict[str, Seen] = {}
     opened = list(islice(uses_of(person, at_once=500), LOOKED_THROUGH + 1))
     for use in opened[:LOOKED_THROUGH]:
         details = _given_of(use, contact)
         if details:
-            seen = found.setdefault(use.body["organisation"], Seen(use.happened, set()))
+            who = use.body["relation"] if use.is_on_behalf else use.body["organisation"]
+            seen = found.setdefault(who, Seen(use.happened, set()))
             seen.details |= details
             seen.times += 1
     if len(opened) <= LOOKED_THROUGH:
@@ -198,11 +200,12 @@ def _seen_facts(seen: Mapping[str, Seen], plain: Names) -> Iterator[Fact]:
             "day": full_date(one.last),
             "times": ngettext("%(count)s time", "%(count)s times", one.times) % {"count": number(one.times)},
         }
-        yield Fact(
-            term=named.get(slug, slug),
-            text=_("%(details)s. %(times)s, last on %(day)s.") % said,
-            link=Link(text=_("See each"), url=f"{reverse('portal:uses')}?{urlencode({'who': slug})}"),
-        )
+        text = _("%(details)s. %(times)s, last on %(day)s.") % said
+        if slug not in named:
+            yield Fact(term=_("Your %(relation)s") % {"relation": slug}, text=text)
+            continue
+        link = Link(text=_("See each"), url=f"{reverse('portal:uses')}?{urlencode({'who': slug})}")
+        yield Fact(term=named[slug], text=text, link=link)
 
 
 def _capital(text: str) -> str:

@@ -77,9 +77,14 @@ def sharing_map(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 def asked_by(uses: Iterable[Use]) -> Mapping[str, Asked]:
-    """Organisation's slug -> what it was given and refused, whoever asked last first. uses: newest first."""
+    """Organisation's slug -> what it was given and refused, whoever asked last first. uses: newest first.
+
+    Whoever acts for the person is no organisation, and stands under *Acting for somebody*.
+    """
     found: dict[str, Asked] = {}
     for use in uses:
+        if use.is_on_behalf:
+            continue
         asked = found.setdefault(use.body["organisation"], Asked(use.happened))
         asked.given.update(use.body["released"])
         asked.refused.update(use.body["refused"])

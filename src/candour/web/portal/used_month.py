@@ -49,7 +49,7 @@ def used_month(person: UUID, month: date) -> UsedMonth:
     most = MOST_OPENED + 1
     found = list(islice(uses_of(person, Wanted(since=since, until=until), at_once=most), most))
     if len(found) < most:
-        askers = {use.body["organisation"] for use in found if not use.was_refused}
+        askers = {use.body["organisation"] for use in found if not use.was_refused and not use.is_on_behalf}
         return UsedMonth(counts_by_day(found), len(askers))
     counts = counts_of(person, since, until)
     return UsedMonth({day: {Dot.ANY: count} for day, count in counts.items()}, is_told_apart=False)
