@@ -244,7 +244,7 @@ def _things_of_residents(absent: str) -> dict[str, tuple[Thing, ...]]:
             ),
             Thing("none", frozenset(), {"organisation": NOWHERE, "system": "x"}),
         ),
-        "own log": (Thing("what can be written", frozenset({MAUREEN.email, AISHA.email}), {}),),
+        "own log": (Thing("what can be written", frozenset({MAUREEN.email, AISHA.email, OMAR}), {}),),
         "objectable": (
             Thing("Maureen's", frozenset({MAUREEN.email}), {"slug": "care-at-home"}),
             Thing("none", frozenset(), {"slug": "x"}),
@@ -281,7 +281,7 @@ def _records(absent: str) -> dict[str, tuple[Thing, ...]]:
             Thing("Maureen's", frozenset({MAUREEN.email}), {"subject": str(unlinked)}),
             none,
         ),
-        "record of somebody": (Thing("it", frozenset(accounts), {}),),
+        "record of somebody": (Thing("it", frozenset({*accounts, OMAR}), {}),),
     }
 
 

@@ -43,7 +43,7 @@ def test_a_control_under_which_nothing_concerns_her_says_so(newcomer):
 
 def test_no_switch_stands_where_nothing_can_be_switched(maureen):
     page = maureen.get("/choices/rent-check").content.decode()
-    assert page.count("<form") == page.count('action="/sign-out"')
+    assert page.count("<form") == page.count('action="/sign-out"') + page.count('action="/leave"')
     assert "This cannot be turned off." in maureen.read("/choices/rent-check")
     assert "Social Security Administration Act 1992, section 122D." in maureen.read("/choices/rent-check")
 
