@@ -14,6 +14,7 @@ from candour.access.current import recorder
 from candour.access.lateness import PublicationWatch
 from candour.access.site import log_site
 from candour.config.counted import DOORS, Counts
+from candour.config.ending import is_ending
 from candour.config.env import Environment
 from candour.exchange.app import create_app
 from candour.exchange.limits import Limits
@@ -50,6 +51,7 @@ class Doors:
                 limits=Limits(requests=environment.client_requests, concurrent=environment.client_concurrent),
                 counts=environment.data / "counts",
                 reached=reached,
+                is_ending=is_ending,
             )
         )
         self._log = log_site(environment.data / "log")

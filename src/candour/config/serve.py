@@ -15,6 +15,7 @@ from typing import Any
 
 from candour.config.counted import forget
 from candour.config.destroyed_keys import refuse_keys_that_came_back
+from candour.config.ending import note_the_end
 from candour.config.env import CannotStart, CannotStartNow, Environment, read_environment
 from candour.config.launch import end_with_parent
 from candour.config.lost_keys import ACCESS_TOKEN, PROMISE, VAULT, refuse_lost_keys
@@ -45,7 +46,7 @@ def serve(args: Namespace, environment: Environment, *, application: str = APPLI
     refuse_keys_that_came_back(environment)
     _open_many_files()
     forget(environment.counted)
-    Server(
+    server = Server(
         application,
         address=environment.host,
         port=environment.port,
@@ -60,7 +61,9 @@ def serve(args: Namespace, environment: Environment, *, application: str = APPLI
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-    ).serve(target_loader=load_in_worker)
+    )
+    server.on_startup(note_the_end)
+    server.serve(target_loader=load_in_worker)
     return 0
 
 

@@ -1,6 +1,6 @@
 """The exchange as an ASGI application: its routes, and what becomes of anything that goes wrong in them."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -42,12 +42,13 @@ def create_app(
     counts: Path | None = None,
     marks: Mapping[str, Any] | None = None,
     reached: Reached = on_we_go,
+    is_ending: Callable[[], bool] = lambda: False,
 ) -> Starlette:
     """The partners' door. It serves once its lifespan has started; addresses are whole, from /exchange on.
 
     dsn: of a migrated PostgreSQL. keys: as `open_recorder` takes them. origin: the log's. base_url:
-    without a final slash. clock, counts, marks, reached: as `open_exchange` takes them; no route takes a time
-    from a caller.
+    without a final slash. clock, counts, marks, reached, is_ending: as `open_exchange` takes them; no route
+    takes a time from a caller.
     """
 
     @asynccontextmanager
@@ -62,6 +63,7 @@ def create_app(
             counts=counts,
             marks=marks,
             reached=reached,
+            is_ending=is_ending,
         ) as exchange:
             app.state.exchange = exchange
             yield

@@ -3,11 +3,11 @@ leaves. A single-use consent is not spent by asking.
 """
 
 from candour.access.uses import decision_body
-from candour.core.decide import Outcome
+from candour.core.decide import Decision, Outcome
 from candour.core.reasons import Audience, says
 from candour.exchange.answers import entry_answer
 from candour.exchange.authentication import standing
-from candour.exchange.deciding import Asked, Decided, decided
+from candour.exchange.deciding import Asked, decided
 from candour.exchange.evaluation_schemas import EvaluationAnswer, EvaluationContext
 from candour.exchange.problems import Unavailable
 from candour.exchange.register import Client
@@ -30,14 +30,15 @@ async def evaluate(exchange: Exchange, client: Client, asked: Asked) -> Evaluati
         body = decision_body(body_for(exchange, client, asked, found))
         row = row_for(exchange, client, asked, found, body)
         if await exchange.writer.write(GuardedEntry(row=row, client=client.id, guards=found.guards(client))):
-            return _answer(exchange, found, row)
+            return evaluation_answer(exchange, found.decision, row)
         await exchange.registers.look_again()
         client = standing(exchange.registers.current(), client.client_id, SCOPE)
     raise Unavailable("What this decision rests on keeps changing. Ask again in a moment.")
 
 
-def _answer(exchange: Exchange, found: Decided, row: EntryRow) -> EvaluationAnswer:
-    decision, agreement = found.decision, found.decision.agreement
+def evaluation_answer(exchange: Exchange, decision: Decision, row: EntryRow) -> EvaluationAnswer:
+    """What a decision comes to for whoever asked, with the entry that tells of it."""
+    agreement = decision.agreement
     context = EvaluationContext(
         id=row.id,
         allowed=[released.name for released in decision.released],

@@ -57,10 +57,18 @@ class PurposeAction(msgspec.Struct, frozen=True):
     name: Slug
 
 
+class NamedPerson(msgspec.Struct, frozen=True):
+    """One of those behind a shared reference, by a reference of your own for them alone."""
+
+    type: Scheme
+    id: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
 class PersonProperties(msgspec.Struct, frozen=True):
-    """What of the person's: attributes and claims, each once."""
+    """What of the person's: attributes and claims, each once. `person`: whom of several a `type` names."""
 
     attributes: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=MOST_ATTRIBUTES)]
+    person: NamedPerson | None = None
 
     def __post_init__(self) -> None:
         if len(set(self.attributes)) != len(self.attributes):
@@ -68,7 +76,7 @@ class PersonProperties(msgspec.Struct, frozen=True):
 
 
 class PersonResource(msgspec.Struct, frozen=True):
-    """Whose data: `type` is the scheme and `id` the reference by which your organisation knows one person."""
+    """Whose data: `type` is the scheme and `id` the reference by which your organisation knows them."""
 
     type: Scheme
     id: Annotated[str, Meta(min_length=1, max_length=200)]
@@ -92,10 +100,12 @@ class EvaluationRequest(msgspec.Struct, frozen=True):
 
     def as_release(self) -> dict[str, Any]:
         """The request for a release that this asks about, to be read as one."""
+        named = self.resource.properties.person
         return {
             "subject": {"scheme": self.resource.type, "reference": self.resource.id},
             "purpose": self.action.name,
             "attributes": self.resource.properties.attributes,
+            "person": None if named is None else {"scheme": named.type, "reference": named.id},
             "case": self.context.case,
             "officer": self.subject.to_officer(),
             "assurance": self.context.assurance,

@@ -30,6 +30,7 @@ from candour.exchange.problems import Problem, UnfitBody, UnfitEvaluation, Unkno
 from candour.exchange.register import Client
 from candour.exchange.releases import refuse_unknown
 from candour.exchange.schemas import ReleaseRequest
+from candour.exchange.shared_evaluating import evaluate_shared
 from candour.exchange.state import Exchange, exchange_of
 
 PATH = "/access/v1/evaluation"
@@ -48,7 +49,7 @@ async def evaluation(request: Request) -> Response:
     client = authenticated(request, SCOPE)
     exchange = exchange_of(request)
     sent = await _read(request, exchange, _one)
-    return json_answer(await evaluate(exchange, client, _asked(exchange, client, sent)))
+    return json_answer(await _answered(exchange, client, _asked(exchange, client, sent)))
 
 
 async def evaluations(request: Request) -> Response:
@@ -58,7 +59,7 @@ async def evaluations(request: Request) -> Response:
     sent = await _read(request, exchange, _many)
     each = sent.each()
     if not sent.evaluations:
-        return json_answer(await evaluate(exchange, client, _asked(exchange, client, each[0])))
+        return json_answer(await _answered(exchange, client, _asked(exchange, client, each[0])))
     last = _LAST.get(sent.options.evaluations_semantic)
     if last is None:
         answers = await asyncio.gather(*(_evaluated(exchange, client, one) for one in each))
@@ -99,10 +100,11 @@ def _asked(exchange: Exchange, client: Client, sent: dict[str, Any]) -> Asked:
         refuse_unknown(release.attributes, exchange.registers.current())
     except (UnfitBody, UnknownAttribute) as wrong:
         raise UnfitEvaluation(wrong.detail, field=wrong.field) from None
-    if exchange.registers.current().is_shared(client.organisation, release.subject.scheme):
+    is_shared = exchange.registers.current().is_shared(client.organisation, release.subject.scheme)
+    if release.person is not None and not is_shared:
         raise UnfitEvaluation(
-            f"{release.subject.scheme} names several people. Ask by the reference of one of them.",
-            field="resource.type",
+            f"{release.subject.scheme} names one person already; leave this out.",
+            field="resource.properties.person",
         )
     if question.subject.type == "client" and question.subject.id != client.client_id:
         raise UnfitEvaluation("A client may ask only for itself: its own client_id.", field="subject.id")
@@ -116,4 +118,11 @@ async def _evaluated(exchange: Exchange, client: Client, sent: dict[str, Any]) -
     except Problem as problem:
         error = EvaluationError(problem.status, problem.detail)
         return EvaluationAnswer(False, EvaluationContext(error=error))
+    return await _answered(exchange, client, asked)
+
+
+async def _answered(exchange: Exchange, client: Client, asked: Asked) -> EvaluationAnswer:
+    """The answer to one question, by whichever kind of reference. Raises as `evaluate`."""
+    if exchange.registers.current().is_shared(client.organisation, asked.sent.subject.scheme):
+        return await evaluate_shared(exchange, client, asked)
     return await evaluate(exchange, client, asked)

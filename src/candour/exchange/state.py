@@ -3,7 +3,7 @@
 Frozen: what changes (the register) stands behind its own watch, and nothing residents can change is here.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -115,12 +115,13 @@ async def open_exchange(
     counts: Path | None = None,
     marks: Mapping[str, Any] | None = None,
     reached: Reached = on_we_go,
+    is_ending: Callable[[], bool] = lambda: False,
 ) -> AsyncIterator[Exchange]:
     """The exchange over a migrated database and its keys, which a folder is given if it has none.
 
     counts: the folder in which the workers of this machine count calls, None to count in this one alone.
-    marks: fields that every body recorded here carries. reached: as EntryWriter takes it. Raises KeyProblem
-    (vault).
+    marks: fields that every body recorded here carries. reached: as EntryWriter takes it. is_ending: as
+    ChangesWatch does. Raises KeyProblem (vault).
     """
     recorder = replace(open_recorder(keys, origin), marks=marks or {})
     seed = signing_seed(keys, "exchange-token")
@@ -139,7 +140,7 @@ async def open_exchange(
     registers, reader, writer = RegisterWatch(connect), FactsReader(connect), EntryWriter(connect, reached)
     limits = limits or Limits()
     proofs, turnstile = UsedProofs(pool), Turnstile(limits, counts)
-    changes = ChangesWatch(pool)
+    changes = ChangesWatch(pool, is_ending)
     try:
         await registers.start()
         yield Exchange(

@@ -6,6 +6,7 @@ from those who ask for a release.
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -21,17 +22,24 @@ logger = logging.getLogger(__name__)
 
 
 class ChangesWatch:
-    """Tells waiting calls that there is something to read; made inside a running event loop."""
+    """Tells waiting calls that there is something to read; made inside a running event loop.
 
-    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[Any]]) -> None:
+    is_ending: whether this process was told to end. Whoever waits is let go then, for it ends only once every
+    call is answered.
+    """
+
+    def __init__(
+        self, pool: AsyncConnectionPool[AsyncConnection[Any]], is_ending: Callable[[], bool] = lambda: False
+    ) -> None:
         self._pool = pool
+        self._is_ending = is_ending
         self._waiting: dict[asyncio.Future[None], tuple[UUID, int]] = {}
         self._looking: asyncio.Task[None] | None = None
         self._closed = False
 
     async def wait(self, client: UUID, after: int, seconds: float) -> None:
         """Return once a client has a change numbered above `after`, or when the time is over."""
-        if self._closed:
+        if self._closed or self._is_ending():
             return
         came: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[came] = (client, after)
@@ -48,8 +56,7 @@ class ChangesWatch:
     async def close(self) -> None:
         """Let everybody go who waits, and stop looking."""
         self._closed = True
-        for came in self._waiting:
-            _wake(came)
+        self._let_go()
         if self._looking is not None:
             self._looking.cancel()
             await asyncio.gather(self._looking, return_exceptions=True)
@@ -58,6 +65,9 @@ class ChangesWatch:
         """Look again and again for as long as anybody waits."""
         while self._waiting:
             await asyncio.sleep(POLL_SECONDS)
+            if self._is_ending():
+                self._let_go()
+                return
             try:
                 last = await self._last_numbers()
             except (psycopg.Error, PoolTimeout, OSError) as fault:
@@ -66,6 +76,10 @@ class ChangesWatch:
             for came, (client, after) in self._waiting.items():
                 if last.get(client, 0) > after:
                     _wake(came)
+
+    def _let_go(self) -> None:
+        for came in self._waiting:
+            _wake(came)
 
     async def _last_numbers(self) -> dict[UUID, int]:
         clients = list({client for client, _ in self._waiting.values()})

@@ -9,7 +9,9 @@ import re
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -182,6 +184,32 @@ def test_told_to_end_it_finishes_what_was_begun_and_lets_nobody_begin(filled):
             assert begun.recv(65536).startswith(b"HTTP/1.1 200")
         _, complaints = serve.communicate(timeout=60)
         assert (serve.returncode, complaints) == (0, "")
+    finally:
+        serve.kill()
+
+
+@pytest.mark.slow
+def test_whoever_waits_for_news_does_not_hold_up_the_end(filled):
+    serve = filled.start(section("The first start")[1].splitlines()[1])
+    try:
+        await_ready(filled)
+        changes, asked = f"http://127.0.0.1:{filled.port}/exchange/v1/changes", headers(filled)
+        after: dict[str, str] = {}
+        while (heard := httpx.get(changes, headers=asked, params=after).raise_for_status().json())["changes"]:
+            after = {"after": heard["cursor"]}
+        with ThreadPoolExecutor(1) as caller:
+            waiting = caller.submit(
+                httpx.get, changes, headers=asked, params={**after, "wait": "30"}, timeout=40
+            )
+            time.sleep(1)  # by now it waits
+            told = time.monotonic()
+            serve.terminate()
+            answer = waiting.result()
+            assert (answer.status_code, answer.json()["changes"]) == (200, [])
+            assert time.monotonic() - told < 5
+        serve.communicate(timeout=60)
+        assert serve.returncode == 0
+        assert time.monotonic() - told < 9, "granian would have waited ten seconds"
     finally:
         serve.kill()
 

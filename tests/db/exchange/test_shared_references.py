@@ -4,8 +4,9 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from joserfc.jwk import OKPKey
 
-from .conftest import RECORDS, RELEASES
+from .conftest import RECORDS, RELEASES, System
 from .town import ADDRESS, ANN, BEN, COUNCIL, FOUNDED, LANDLORD, NOTES, PHONE
 
 ACCOUNT = f"{RECORDS}/council-tax/tax-account/A-1"
@@ -85,6 +86,58 @@ def uses_of(town, resident):
     from candour.access.queries import uses_of
 
     return [use.body for use in uses_of(town.person(resident))]
+
+
+@pytest.fixture
+def may(tenancy, landlord, town, register):
+    """Asks whether the landlord may have something about whoever the tenancy is of."""
+    officer = {"type": "officer", "id": "o-1", "properties": {"team": "Lettings", "role": "assessor"}}
+    decider = register(LANDLORD, "decider")
+
+    def ask(*attributes, **more):
+        properties = {"attributes": list(attributes), **more}
+        question = {
+            "subject": officer,
+            "action": {"name": "tenancy-check"},
+            "resource": {"type": "tenancy", "id": "TEN-1", "properties": properties},
+        }
+        return decider.door.post("/access/v1/evaluation", headers=decider.headers, json=question)
+
+    return ask
+
+
+@pytest.fixture
+def register(town, door):
+    """Registers a system that may ask whether it may."""
+    from candour.people.actions import register_client
+
+    def register(slug, name):
+        key = OKPKey.generate_key("Ed25519", {"kid": f"{name}-1"})
+        register_client(
+            organisation=town.organisation(slug), client_id=name, system=name, scopes=["decide"],
+            jwk=key.as_dict(private=False), at=FOUNDED,
+        )  # fmt: skip
+        door.look_again()
+        return System(name, key, door)
+
+    return register
+
+
+def test_asking_whether_one_may_decides_as_a_release_would_and_tells_everybody(may, tenancy, town, count):
+    before = count("entries")
+    answer = may(ADDRESS).json()
+    assert answer["decision"] is True
+    assert answer["context"]["allowed"] == [ADDRESS]
+    assert count("entries") == before + 2, "each is told"
+    for resident in (ANN, BEN):
+        assert (uses_of(town, resident)[0]["kind"], uses_of(town, resident)[0]["allowed"]) == (
+            "decision",
+            [ADDRESS],
+        )
+    assert [*tenancy(ADDRESS).json()["attributes"]] == [ADDRESS]
+    assert may(PHONE).json()["decision"] is False, "it is not about everybody"
+    named = may(PHONE, person={"type": "tenant", "id": ANN.tenant})
+    assert named.json()["decision"] is (tenancy(PHONE, person=tenant(ANN)).json()["outcome"] == "full")
 
 
 def test_each_person_holds_what_is_about_them_under_their_own_key(account, town, count, logged, database):
