@@ -28,13 +28,17 @@ def main(people: int, uses: int) -> int:
     django.setup()
     from django.core.management import call_command
 
+    from candour.config.env import read_environment
+    from candour.config.own_keys import announce_own_keys
+
+    environment = read_environment(os.environ)
     call_command("migrate", verbosity=0)
+    announce_own_keys(environment)
     from bench.history import log_uses
     from bench.population import SCHEME, populate, reference
     from bench.world import make_world
     from candour.access.actions import recorder
     from candour.access.first_sight import blind_of
-    from candour.config.env import read_environment
     from candour.people.actions import create_account, link_account
     from candour.people.models import Reference, Subject
 
@@ -44,8 +48,9 @@ def main(people: int, uses: int) -> int:
     peopled = time.monotonic()
     blind = blind_of(recorder(), world.asker, SCHEME, reference(0))
     often = Reference.objects.get(blind=blind).subject_id
-    origin = read_environment(os.environ).log_origin
-    logged = log_uses(dsn, recorder(), origin=origin, asker=world.asker, often=often, uses=uses)
+    logged = log_uses(
+        dsn, recorder(), origin=environment.log_origin, asker=world.asker, often=often, uses=uses
+    )
     ended = time.monotonic()
     now = datetime.now(UTC)
     account = create_account(
