@@ -14,6 +14,7 @@ from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from candour.people.account_queries import is_used_safely
 from candour.people.models import Account, Subject
 from candour.people.queries import account_of, subjects_of
 from candour.services.models import Notice, Route
@@ -56,8 +57,8 @@ def _send_next(senders: Senders, site: Site, at: datetime) -> bool:
         return False
     person = Subject.objects.values_list("person_id", flat=True).get(id=notice.subject_id)
     account = account_of(person)
-    if account is None or not account.is_active or not unread(person).messages:
-        notice.ended_at = at
+    if account is None or not account.is_active or is_used_safely(account) or not unread(person).messages:
+        notice.ended_at = at  # of whoever uses it safely nothing may arrive anywhere; it waits in the inbox
     else:
         _try(notice, account, person, senders, site, at)
     notice.save()

@@ -121,6 +121,20 @@ def test_what_was_read_meanwhile_is_told_of_no_more(post, tell, send, person, at
     assert post.mails == []
 
 
+def test_nothing_arrives_anywhere_while_others_may_see_the_screen(post, tell, send, person, at, later):
+    from candour.people.actions import begin_safe_use, end_safe_use
+    from candour.people.queries import account_of
+
+    begin_safe_use(account=account_of(person), at=at)
+    tell(needs_action=True)
+    send(at)
+    assert post.mails == []
+    end_safe_use(account=account_of(person), at=later(minutes=1))
+    tell(at=later(minutes=1))
+    send(later(minutes=1))
+    assert len(post.mails) == 1
+
+
 def test_whoever_chose_silence_is_told_only_of_what_waits_for_them(post, tell, send, person, at):
     choose(person, at, alerts="none")
     tell()
