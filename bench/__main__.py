@@ -97,11 +97,11 @@ def made_world(dsn: str) -> Any:
     import django
     from django.core.management import call_command
 
+    django.setup()
+    call_command("migrate", verbosity=0)
     from candour.config.env import read_environment
     from candour.config.own_keys import announce_own_keys
 
-    django.setup()
-    call_command("migrate", verbosity=0)
     announce_own_keys(read_environment(os.environ))
     from bench.population import populate
     from bench.world import make_world

@@ -5,7 +5,7 @@ here says nothing until it is committed; only then may its promise be given.
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -153,10 +153,6 @@ class Recorder:
     def promise(self, leaf: bytes, at: datetime) -> bytes:
         """The log's signed word for a committed leaf."""
         return self.promises.promise(leaf_hash(leaf), at)
-
-    def joint_promises(self, leaves: Sequence[bytes], at: datetime) -> list[bytes]:
-        """The log's signed word for leaves of one time that were committed together: a promise for each."""
-        return self.promises.promises([leaf_hash(leaf) for leaf in leaves], at)
 
     def _unwrap(self, key: StoredKey, purpose: KeyPurpose) -> bytes:
         wrapped = WrappedKey(key.wrapping_version, key.wrapped)

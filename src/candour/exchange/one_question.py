@@ -114,15 +114,13 @@ class OneQuestion:
         )
 
     def answers(self, taken: Sequence[tuple[Decision, EntryRow]]) -> list[ReleaseAnswer]:
-        """The answers to decisions whose entries are committed, promised together."""
-        if not taken:
-            return []
-        promises = self._recorder.joint_promises([row.leaf for _, row in taken], self._uses.at)
+        """The answers to decisions whose entries are committed, each with its promise."""
         at = encode_timestamp(self._uses.at)
-        return [
-            self._answer(decision, row, EntryAnswer(encode_base64(row.leaf), at, encode_base64(promise)))
-            for (decision, row), promise in zip(taken, promises, strict=True)
-        ]
+        return [self._answer(decision, row, self._promised(row, at)) for decision, row in taken]
+
+    def _promised(self, row: EntryRow, at: str) -> EntryAnswer:
+        promise = self._recorder.promise(row.leaf, self._uses.at)
+        return EntryAnswer(encode_base64(row.leaf), at, encode_base64(promise))
 
     def _answer(self, decision: Decision, row: EntryRow, entry: EntryAnswer) -> ReleaseAnswer:
         agreement, shape = decision.agreement, self._shape(decision)

@@ -7,7 +7,7 @@ lists of 32-byte hashes, at most 64 long (RFC 6962 section 2.1; checked as in RF
 from collections.abc import Callable, Sequence
 
 from candour.log.errors import BadProof
-from candour.log.tree import HASH_BYTES, largest_power_below, node_hash, row_above
+from candour.log.tree import HASH_BYTES, largest_power_below, node_hash
 
 ReadHash = Callable[[int, int], bytes]
 """(level, index) to the root of the 2^level leaves from index 2^level on, all of them in the tree."""
@@ -30,32 +30,8 @@ def consistency_proof(old: int, new: int, read: ReadHash) -> list[bytes]:
     return _subproof(old, 0, new, True, read)
 
 
-def all_inclusion_proofs(leaf_hashes: Sequence[bytes]) -> tuple[bytes, list[bytes]]:
-    """The root of a tree of at least one leaf, and each leaf's proof with its hashes joined.
-
-    In one pass up and one down, because leaves that are neighbours share most of their way.
-    """
-    rows = [list(leaf_hashes)]
-    while len(rows[-1]) > 1:
-        rows.append(row_above(rows[-1]))
-    proofs = [b""]
-    for row in reversed(rows[:-1]):
-        row.append(b"")  # beside the last of an odd row, which has no sibling and is carried up
-        proofs = [row[place ^ 1] + proofs[place >> 1] for place in range(len(row) - 1)]
-    return rows[-1][0], proofs
-
-
 def verify_inclusion(index: int, size: int, leaf_hash: bytes, proof: Sequence[bytes], root: bytes) -> None:
     """Check that the leaf is at `index` of the tree of `size` leaves and this root. Raises BadProof."""
-    if root_by_inclusion(index, size, leaf_hash, proof) != root:
-        raise BadProof("The inclusion proof does not lead to the root of the tree.")
-
-
-def root_by_inclusion(index: int, size: int, leaf_hash: bytes, proof: Sequence[bytes]) -> bytes:
-    """The root of the one tree of `size` leaves that has the leaf at `index` with this proof.
-
-    Raises BadProof where no tree has, because the proof is longer or shorter than the way is.
-    """
     if not 0 <= index < size:
         raise BadProof(f"A tree of {size} leaves has no leaf {index}.")
     _check_hashes([leaf_hash, *proof])
@@ -70,9 +46,8 @@ def root_by_inclusion(index: int, size: int, leaf_hash: bytes, proof: Sequence[b
         else:
             computed = node_hash(computed, sibling)
         place, last = place >> 1, last >> 1
-    if last != 0:
+    if last != 0 or computed != root:
         raise BadProof("The inclusion proof does not lead to the root of the tree.")
-    return computed
 
 
 def verify_consistency(old: int, new: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes) -> None:

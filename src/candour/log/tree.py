@@ -41,14 +41,9 @@ def root_of(hashes: Sequence[bytes]) -> bytes:
         return EMPTY_ROOT
     row = list(hashes)
     while len(row) > 1:
-        row = row_above(row)
+        above = [node_hash(left, right) for left, right in zip(row[::2], row[1::2], strict=False)]
+        row = above + row[len(above) * 2 :]
     return row[0]
-
-
-def row_above(row: Sequence[bytes]) -> list[bytes]:
-    """The hashes of a row's pairs, and an odd last one as it is."""
-    above = [node_hash(left, right) for left, right in zip(row[::2], row[1::2], strict=False)]
-    return [*above, *row[len(above) * 2 :]]
 
 
 @dataclass(frozen=True, slots=True)

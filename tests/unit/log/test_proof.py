@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from candour.log.errors import BadProof
 from candour.log.proof import (
-    all_inclusion_proofs,
     consistency_proof,
     inclusion_proof,
     verify_consistency,
@@ -52,14 +51,6 @@ def test_every_leaf_of_a_small_tree_is_proven(size: int, tile_reader: Read) -> N
     for index in range(size):
         proof = inclusion_proof(index, size, read)
         verify_inclusion(index, size, HASHES[index], proof, ROOTS[size])
-
-
-@pytest.mark.parametrize("size", [*range(1, 34), 255, 256, 257, 600])
-def test_proofs_of_all_leaves_made_at_once_are_those_made_one_by_one(size: int, tile_reader: Read) -> None:
-    root, proofs = all_inclusion_proofs(HASHES[:size])
-    read = tile_reader(HASHES[:size]).hash
-    assert root == ROOTS[size]
-    assert proofs == [b"".join(inclusion_proof(index, size, read)) for index in range(size)]
 
 
 @pytest.mark.parametrize("size", [*range(1, 71), 255, 256, 257])
