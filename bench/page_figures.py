@@ -4,7 +4,6 @@ import gzip
 import json
 import os
 import re
-import signal
 import statistics
 import subprocess
 import sys
@@ -46,7 +45,7 @@ def _start_and(visit: Any, environ: dict[str, str], base_url: str) -> tuple[floa
         machine.wait_until_healthy(base_url, READY_WITHIN)
         return time.monotonic() - start, visit()
     finally:
-        program.send_signal(signal.SIGINT)
+        program.terminate()
         program.wait(60)
 
 
