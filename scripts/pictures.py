@@ -91,6 +91,13 @@ def send(page: Page) -> None:
     page.locator(".govuk-error-summary").wait_for()
 
 
+def send_half(page: Page) -> None:
+    """Send the form of how to be reached with post that goes nowhere, which is an error."""
+    page.get_by_label("Where should letters go?").select_option("care-of")
+    page.get_by_label("Whose address").fill("")
+    send(page)
+
+
 def clear_and_send(page: Page) -> None:
     """Send the form with its first field empty, which is an error."""
     page.locator("main input[type=text]:visible").first.fill("")
@@ -153,7 +160,7 @@ def report_first(page: Page) -> None:
 
 
 MAUREEN, NOOR, AISHA, GRACE, TOMASZ = "Maureen", "Noor", "Aisha", "Grace", "Tomasz"
-LEON = "Leon"
+LEON, IVY = "Leon", "Ivy"
 SUBJECTS = (
     Subject("home", "/home", MAUREEN, in_docs=1240),
     Subject("home-menu", "/home", MAUREEN, open_menu),
@@ -259,6 +266,10 @@ SUBJECTS = (
     Subject("account-devices", "/account/devices", NOOR),
     Subject("account-details", "/account/details", NOOR),
     Subject("account-screen", "/account/screen", NOOR),
+    Subject("account-reach", "/account/reach", IVY),
+    Subject("account-reach-none", "/account/reach", NOOR),
+    Subject("account-reach-change", "/account/reach/change", IVY),
+    Subject("account-reach-change-error", "/account/reach/change", IVY, send_half),
     Subject("account-name", "/account/name", NOOR),
     Subject("account-name-error", "/account/name", NOOR, clear_and_send),
     Subject("account-email", "/account/email", NOOR),

@@ -12,6 +12,7 @@ from candour.access.news import TO_BE_ACKNOWLEDGED, TOLD_TO_HOLDERS, News
 from candour.access.numbering import Ready
 from candour.access.recipients import Holding, Question, Recipient
 from candour.core.period import add, parse_period
+from candour.core.reaching import Reach
 from candour.store.changes import ChangeContent, Listener
 
 
@@ -27,13 +28,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing that one entry says has happened. subject: whom it is about, None where it is nobody."""
+    """One thing that one entry says has happened. subject: whom it is about, None where it is nobody.
+
+    reach: of news of how to reach them, what they say now.
+    """
 
     entry: UUID
     subject: UUID | None
     at: datetime
     news: News
     terms: Terms | None
+    reach: Reach | None = None
 
     @property
     def question(self) -> Question:
@@ -89,7 +94,13 @@ def _changes_for_one(
     news = happening.news
     for listener in happening.concerned({}, listeners):
         for scheme, reference in known_as.get(listener.organisation, ()):
-            content = ChangeContent(news.what, scheme=scheme, reference=reference, service=news.service)
+            content = ChangeContent(
+                news.what,
+                scheme=scheme,
+                reference=reference,
+                service=news.service,
+                reach=happening.reach,
+            )
             yield Ready(listener, news.kind, content, happening.entry, happening.at, happening.subject)
 
 
@@ -111,6 +122,7 @@ def _changes_for_holders(
                 reference=reference,
                 attributes=tuple(sorted(holding.attributes)),
                 datasets=tuple(sorted(holding.datasets)),
+                reach=happening.reach,
             )
             yield Ready(
                 listener, happening.news.kind, content, happening.entry, happening.at, happening.subject

@@ -27,10 +27,12 @@ class Kind(StrEnum):
     RESTRICTION = "restriction"
     PREFERENCE = "preference"
     LINKING = "linking"
+    REACH = "reach"
 
 
-TOLD_TO_HOLDERS = frozenset({Kind.PROTECTION, Kind.RESTRICTION})
-"""What only those are told who hold it: an asker may not learn that there is anything to hide."""
+TOLD_TO_HOLDERS = frozenset({Kind.PROTECTION, Kind.RESTRICTION, Kind.REACH})
+"""What only those are told who hold something about the person: an asker may not learn that there is anything
+to hide, and need not know how to reach somebody with whom it has nothing to do."""
 
 
 TO_BE_ACKNOWLEDGED = frozenset({(Kind.WITHDRAWAL, "withdrawn"), (Kind.OBJECTION, "made")})
@@ -91,7 +93,15 @@ def news_of(body: Mapping[str, Any]) -> tuple[News, ...]:
             return _of_a_parting(body)
         case "linked", "linked":
             subject = UUID(body["subject"])
-            return (News(Kind.LINKING, "linked", organisation=body["organisation"], of=subject),)
+            whose = body["organisation"]
+            return (
+                News(Kind.LINKING, "linked", organisation=whose, of=subject),
+                News(Kind.REACH, "told", organisation=whose, of=subject),
+            )
+        case "account", "reach-told":
+            return (News(Kind.REACH, "told"),)
+        case "account", "reach-ended":
+            return (News(Kind.REACH, "ended"),)
         case "account", "service-added" | "service-way":
             way, whose = body["way"], body["organisation"]
             return (News(Kind.PREFERENCE, way, organisation=whose, service=body["service"]),)

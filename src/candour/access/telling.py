@@ -17,11 +17,13 @@ from psycopg import AsyncConnection
 
 from candour.access.changes import open_change
 from candour.access.happenings import Happening, Terms, changes, sides
-from candour.access.news import Kind, news_of
+from candour.access.news import Kind, News, news_of
 from candour.access.numbering import Ready, number, number_what_was_ready
+from candour.access.reaching import way_to_reach
 from candour.access.recipients import holders, recipients, references, references_of_subject
 from candour.access.recording import Recorder
 from candour.core.decide import local_date
+from candour.core.reaching import Reach
 from candour.log.exact import decode_timestamp
 from candour.log.files import Reached, on_we_go
 from candour.store import changes as stored
@@ -138,9 +140,21 @@ class Teller:
                 at,
                 news,
                 await _terms(connection, news.agreement) if news.agreement else None,
+                reach,
             )
             for news in news_of(body)
+            if (reach := await self._reach(connection, waiting.subject, news)) or not _says_how(news)
         ]
+
+    async def _reach(self, connection: Connection, subject: UUID | None, news: News) -> Reach | None:
+        """How to reach whom it is about, as they say now; older words of theirs are told to nobody."""
+        if subject is None or not _says_how(news):
+            return None
+        try:
+            return await way_to_reach(connection, self.recorder, subject)
+        except VaultError as fault:
+            logger.error("How to reach subject %s cannot be opened.", subject, exc_info=fault)
+            return None
 
     def _leave(self, entry: UUID, fault: VaultError) -> None:
         logger.error("Entry %s cannot be opened, so nobody was told of it.", entry, exc_info=fault)
@@ -193,6 +207,10 @@ class Teller:
             for side in concerned
             for scheme, reference in known_as.get(side.organisation, [("", "")])
         ]
+
+
+def _says_how(news: News) -> bool:
+    return news.kind is Kind.REACH and news.what == "told"
 
 
 async def _settle(connection: Connection) -> None:

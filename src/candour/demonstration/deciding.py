@@ -19,6 +19,7 @@ from candour.demonstration.events import (
     ReportsUse,
     Restricts,
     Reviews,
+    SaysHowToReach,
     SaysNo,
     SaysWrong,
     SaysYes,
@@ -29,7 +30,7 @@ from candour.demonstration.moving_in import id_of, match_numbers, open_account
 from candour.demonstration.setting_up import Organisations
 from candour.people.queries import subjects_of
 from candour.register.models import Attribute, Dataset
-from candour.services.actions import choose_service, hide_service
+from candour.services.actions import choose_service, hide_service, say_how_to_reach
 from candour.services.queries import offer_called
 from candour.sharing.actions import (
     Ground,
@@ -74,6 +75,8 @@ def _decide(event: Event, person: UUID, at: datetime) -> None:
             _review(event, person, at)
         case Chooses():
             _choose(event, person, at)
+        case SaysHowToReach(reach=reach):
+            say_how_to_reach(person=person, reach=reach, at=at)
 
 
 def _weigh(event: Weighs, person: UUID, at: datetime) -> None:

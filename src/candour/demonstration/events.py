@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from candour.core.agreement import Assurance
+from candour.core.reaching import Reach
 from candour.core.request import Emergency, Officer
 from candour.demonstration.organisations import Organisation
 from candour.demonstration.person import Person
@@ -123,6 +124,15 @@ class Chooses:
 
 
 @dataclass(frozen=True, slots=True)
+class SaysHowToReach:
+    """A resident says once how they want to be reached."""
+
+    when: Moment
+    person: Person
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
 class Reviews:
     """A named person of the holder reviews the latest emergency, and finds that showing it is safe."""
 
@@ -189,6 +199,7 @@ Event: TypeAlias = (
     | OpensAccount
     | Asks
     | SaysYes
+    | SaysHowToReach
     | SaysNo
     | TakesBack
     | Objects

@@ -1,18 +1,21 @@
 """Partners hear of what residents decided in the made-up history, and confirm it some hours later.
 
-What asks for no answer is left for whoever tries the demonstration to read.
+What asks for no answer is left for whoever tries the demonstration to read; only the council
+confirms that it has read how to reach somebody.
 """
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
+from django.db.models import Q
 from psycopg import AsyncConnection
 
 from candour.access.models import Change
+from candour.access.news import Kind
 from candour.access.recording import Recorder
 from candour.access.telling import Teller
-from candour.demonstration.organisations import ORGANISATIONS, Organisation
+from candour.demonstration.organisations import COUNCIL, ORGANISATIONS, Organisation
 from candour.demonstration.partners import Partners
 from candour.people.models import PartnerClient
 from candour.store.utc import in_utc
@@ -35,5 +38,9 @@ async def hear(dsn: str, recorder: Recorder, partners: Partners) -> None:
 
 def _to_be_confirmed() -> list[tuple[Organisation, UUID, datetime]]:
     clients = dict(PartnerClient.objects.values_list("id", "client_id"))
-    changes = Change.objects.exclude(acknowledge_by=None).order_by("at")
+    of_council = Q(
+        kind=Kind.REACH.value,
+        client_id__in=[id_ for id_, name in clients.items() if name == COUNCIL.client_id],
+    )
+    changes = Change.objects.filter(Q(acknowledge_by__isnull=False) | of_council).order_by("at")
     return [(_BY_CLIENT[clients[change.client_id]], change.id, change.at) for change in changes]

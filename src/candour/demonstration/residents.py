@@ -267,7 +267,11 @@ NAMED = (
         "He objected to being counted for school places. A person weighed it and agreed: it stopped. He "
         "asked his landlord to keep its list of his repairs and not to use it.",
     ),
-    Resident(IVY, "She never answered a question about sharing, so everything that needs her yes is off."),
+    Resident(
+        IVY,
+        "She never answered a question about sharing, so everything that needs her yes is off. She said once "
+        "how to reach her: see “Your account”, “How to reach you”.",
+    ),
     Resident(
         GRACE,
         "She told Warm Homes yes, and later took it back. What they asked for after that was refused. She "

@@ -5,6 +5,7 @@ Maureen's is on every page of the demonstration; each other one shows what one k
 
 from datetime import time
 
+from candour.core.reaching import Format, Help, Prefers, Reach
 from candour.core.request import Emergency, Officer
 from candour.demonstration import organisations as orgs
 from candour.demonstration.events import (
@@ -15,6 +16,7 @@ from candour.demonstration.events import (
     Protects,
     Restricts,
     Reviews,
+    SaysHowToReach,
     SaysNo,
     SaysYes,
     TakesBack,
@@ -151,6 +153,16 @@ _TOMASZS: tuple[Event, ...] = (
 )
 
 _IVYS: tuple[Event, ...] = (
+    SaysHowToReach(
+        _at(39, 11, 15),
+        IVY,
+        Reach(
+            formats=(Format.LARGE_PRINT,),
+            help=(Help.RELAY,),
+            prefers=Prefers.LETTER,
+            calls="Weekdays after ten, and let it ring: I am hard of hearing.",
+        ),
+    ),
     Asks(_at(34, 10, 45), orgs.WARM_HOMES, IVY, "help-with-heating", _REDUCTION, "WH-1977", _VISITOR),
     Asks(_at(21, 9, 55), orgs.HEALTH, IVY, "step-free-visit", _BADGE, "BS-41102", _CLERK),
     Asks(

@@ -58,6 +58,12 @@ _SAYS: Mapping[Kind, Mapping[str, str]] = {
         "not-theirs": "Whose account this record was in says that it is about somebody else. They do not see "
         "it any more. Find out how it came to be linked; your desk has a task for it.",
     },
+    Kind.REACH: {
+        "told": "The person says how they want to be reached (`reach`). Write and ring so from now on, keep "
+        "this where whoever writes or rings sees it, and acknowledge it: they see that you read it.",
+        "ended": "The person takes back what they said about how to reach them. Delete it, and acknowledge "
+        "this.",
+    },
     Kind.OVERDUE: {
         "withdrawal": "A withdrawal was not acknowledged in the agreement's time. Find out why.",
         "objection": "An objection was not acknowledged in the agreement's time. Find out why.",

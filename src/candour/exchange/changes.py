@@ -5,9 +5,11 @@ older backup) is refused with a sentence instead of passing over what was commit
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from msgspec import convert
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,7 +20,14 @@ from candour.exchange.authentication import authenticated, standing
 from candour.exchange.change_words import says
 from candour.exchange.problems import BadQuery, NotFound, UnknownCursor
 from candour.exchange.register import Client
-from candour.exchange.schemas import AcknowledgementAnswer, ChangeAnswer, ChangesAnswer, EntryAnswer, Subject
+from candour.exchange.schemas import (
+    AcknowledgementAnswer,
+    ChangeAnswer,
+    ChangesAnswer,
+    EntryAnswer,
+    HowToReach,
+    Subject,
+)
 from candour.exchange.state import Exchange, exchange_of
 from candour.exchange.transactions import transaction
 from candour.log.exact import encode_timestamp
@@ -83,6 +92,7 @@ def change_answer(change: StoredChange, content: ChangeContent) -> ChangeAnswer:
         datasets=list(content.datasets),
         organisation=content.late or None,
         service=content.service or None,
+        reach=None if content.reach is None else convert(asdict(content.reach), HowToReach),
         acknowledge_by=None if change.acknowledge_by is None else encode_timestamp(change.acknowledge_by),
         acknowledged_at=None if change.acknowledged_at is None else encode_timestamp(change.acknowledged_at),
     )

@@ -15,6 +15,7 @@ from candour.access.news import Kind
 from candour.core import request as core
 from candour.core.agreement import Assurance
 from candour.core.basis import LawfulBasis
+from candour.core.reaching import Format, Help, Post, Prefers
 from candour.core.reasons import PARTNER_REASONS
 
 MOST_ATTRIBUTES = 100
@@ -304,6 +305,18 @@ class RecordAnswer(msgspec.Struct, frozen=True):
     entry: EntryAnswer | None
 
 
+class HowToReach(msgspec.Struct, frozen=True):
+    """How a person wants to be reached. What is empty they said nothing about; nobody asks why."""
+
+    formats: Annotated[list[str], Meta(description=f"What they can read: {', '.join(Format)}.")]
+    help: Annotated[list[str], Meta(description=f"What helps to talk: {', '.join(Help)}.")]
+    language: Annotated[str, Meta(description="Of an interpreter, in their own words.")]
+    prefers: Annotated[str, Meta(extra_json_schema={"enum": [each.value for each in Prefers]})]
+    calls: Annotated[str, Meta(description="When to ring, and what to say to whoever else answers.")]
+    post: Annotated[str, Meta(extra_json_schema={"enum": [each.value for each in Post]})]
+    post_to: Annotated[str, Meta(description="Whose care letters go to, or where they are collected.")]
+
+
 class ChangeAnswer(msgspec.Struct, frozen=True):
     """One change that concerns what you were given. `says` is what it asks of you.
 
@@ -322,6 +335,7 @@ class ChangeAnswer(msgspec.Struct, frozen=True):
     datasets: Annotated[list[str], Meta(description="Which of your own, where it is about what you hold.")]
     organisation: str | None
     service: Annotated[str | None, Meta(description="Of a preference: which of your services.")]
+    reach: Annotated[HowToReach | None, Meta(description="How they want to be reached, in whole; else null.")]
     acknowledge_by: Annotated[str | None, Meta(extra_json_schema={"format": "date-time"})]
     acknowledged_at: Annotated[str | None, Meta(extra_json_schema={"format": "date-time"})]
 

@@ -400,6 +400,18 @@ class ContactPoint(models.Model):
         db_table = "contact_points"
 
 
+class WayToReach(models.Model):
+    """How a person wants to be reached, said once for every organisation; sealed as their messages are."""
+
+    subject_id = models.UUIDField(primary_key=True)
+    id = models.UUIDField(default=new_id, help_text="The place it is sealed for.")
+    sealed = models.BinaryField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ways_to_reach"
+
+
 class Notice(models.Model):
     """The outbox: somebody is to be told that there is a message. It never says more than that.
 

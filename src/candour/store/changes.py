@@ -13,8 +13,10 @@ from uuid import UUID
 
 import msgspec
 
+from candour.core.reaching import Reach
 from candour.store.entries import EntryRow, OpenEntryRow
 from candour.store.facts import StoredKey
+from candour.store.keys import MESSAGES
 
 ADD_UNTOLD = "insert into untold (entry_id, subject_id) values (%(entry)s, %(subject)s)"
 """In the transaction of the entry. subject: null for an open entry."""
@@ -111,6 +113,18 @@ select distinct a.place, d.organisation_id, d.key, d.attributes
   join datasets d on d.id = r.dataset_id
 """
 """The datasets that hold a record of each question's persons, and what they register."""
+
+WAY_TO_REACH = f"""
+select w.id, w.sealed, k.id, k.wrapping_version, k.wrapped
+  from subjects own
+  join subjects s on s.person_id = own.person_id
+  join ways_to_reach w on w.subject_id = s.id
+  join subject_keys k on k.subject_id = w.subject_id and k.dataset_id = '{MESSAGES}'
+ where own.id = %(subject)s
+ order by w.told_at desc
+ limit 1
+"""
+"""How the person of a subject wants to be reached, sealed as their messages are."""
 
 LISTENERS = """
 select c.id, c.client_id, c.organisation_id, o.slug, c.revoked_at, k.key_id, k.wrapping_version, k.wrapped
@@ -218,7 +232,8 @@ class ChangeContent(msgspec.Struct, frozen=True, omit_defaults=True):
     scheme, reference: the organisation's own, or empty for what concerns no person or nobody it knows.
     agreement: "slug@version". what: the exact change. attributes: those concerned that it was given, or that
     it holds. datasets: of its own, those that are concerned. late: of what is overdue, the organisation that
-    has not acknowledged it. service: of what a person chose, which of its services it is about.
+    has not acknowledged it. service: of what a person chose, which of its services it is about. reach: how
+    they want to be reached, which is nowhere else for the organisation to read.
     """
 
     what: str
@@ -230,6 +245,7 @@ class ChangeContent(msgspec.Struct, frozen=True, omit_defaults=True):
     late: str = ""
     datasets: tuple[str, ...] = ()
     service: str = ""
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ _SERVING: Final = {
     "untold": _KEEP,
     "used_assertions": _KEEP,
     "used_proofs": _KEEP,
+    "ways_to_reach": _KEEP,
     "webhook_secrets": _KEEP,
 }
 """The exceptions: on every other table, portal, desk and exchange may read, add and change, never delete."""

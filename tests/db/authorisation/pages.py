@@ -154,6 +154,8 @@ PAGES: Mapping[str, Page] = {
     "portal:account-passkey-options": Page(RESIDENTS),
     "portal:account-passkey-removal": Page(RESIDENTS, "passkey", sends={}),
     "portal:account-password": Page(RESIDENTS, sends={"password": "kettle quilt otter"}),
+    "portal:account-reach": Page(RESIDENTS),
+    "portal:account-reach-change": Page(RESIDENTS, sends={"formats": "large-print", "calls": "After ten"}),
     "portal:account-screen": Page(RESIDENTS, sends={"shows": "links"}),
     "portal:account-security": Page(RESIDENTS),
     "portal:alert-end": Page(RESIDENTS, "alert", sends={}),

@@ -86,9 +86,11 @@ MEANT = [
         [("preference", "paper")],
     ),
     ({"kind": "account", "change": "service-removed"}, []),
+    ({"kind": "account", "change": "reach-told"}, [("reach", "told")]),
+    ({"kind": "account", "change": "reach-ended"}, [("reach", "ended")]),
     (
         {"kind": "linked", "change": "linked", "organisation": "council", "subject": str(UUID(int=1))},
-        [("linking", "linked")],
+        [("linking", "linked"), ("reach", "told")],
     ),
     ({"kind": "linked", "change": "not-linked"}, []),
 ]

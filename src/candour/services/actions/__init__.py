@@ -23,6 +23,7 @@ from candour.services.actions.codes import cancel_code, make_code
 from candour.services.actions.linking import link_again, link_by_code, this_is_not_me, unlink_record
 from candour.services.actions.looking import look_at_mistake
 from candour.services.actions.messages import mark_read, tell_person
+from candour.services.actions.reaching import say_how_to_reach
 from candour.services.actions.telling import choose_how_told
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "open_at_desk",
     "remove_service",
     "report_use",
+    "say_how_to_reach",
     "show_service",
     "take_case",
     "tell_person",

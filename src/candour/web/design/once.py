@@ -6,6 +6,7 @@ somebody typed before they were signed out is kept, sealed, until that same pers
 
 import base64
 import json
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
@@ -51,15 +52,21 @@ def keep_unsent(request: HttpRequest) -> None:
         owner = Signer(salt=OWNER).unsign(request.POST.get(OWNER, ""))
     except BadSignature:
         return
-    fields = {name: value for name, value in request.POST.items() if name not in _NEVER_KEPT}
+    fields = {
+        name: values if len(values) > 1 else values[0]
+        for name, values in request.POST.lists()
+        if name not in _NEVER_KEPT
+    }
     text = json.dumps({"owner": owner, "path": request.path, "fields": fields})
     if len(text) <= _MOST:
         sealed = recorder().provider.wrap(text.encode(), unsent_place())
         request.session[_KEPT] = [sealed.version, base64.b64encode(sealed.sealed).decode()]
 
 
-def take_unsent(request: HttpRequest, account: Account) -> dict[str, str]:
+def take_unsent(request: HttpRequest, account: Account) -> dict[str, Any]:
     """What this person typed into this page before they were signed out; nothing where there is none.
+
+    A field that was sent several times has a list of all its values.
 
     Whoever else signs in there is given nothing, and it is forgotten.
     """

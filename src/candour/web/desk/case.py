@@ -33,7 +33,7 @@ from candour.services.queries.cases import (
 from candour.web.design.dates import local_date
 from candour.web.design.once import keep_unsent, new_number, number_sent, take_unsent
 from candour.web.design.parts import Link, Notice, Option, Tone
-from candour.web.desk.case_page import facts_of, letters_of, story_of, who_is
+from candour.web.desk.case_page import facts_of, how_to_reach, letters_of, story_of, who_is
 from candour.web.desk.case_words import FITTING, NAMES, OUTCOMES, PHRASES, case_stands
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 from candour.web.desk.inbox import time_left
@@ -150,6 +150,7 @@ def case(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse:
         stands=case_stands(found),
         said=_said(request.GET.get("done", "")),
         who=who_is(person, post.organisation),
+        reach=how_to_reach(person),
         facts=facts_of(found),
         story=story_of(found),
         letters=letters_of(found),

@@ -12,8 +12,10 @@ from candour.register.queries import attributes
 from candour.services.models import Case, CaseStep, Message
 from candour.services.queries.cases import OpenedCase, officers
 from candour.services.queries.messages import OpenedMessage
+from candour.services.queries.reaching import way_to_reach
 from candour.web.design.dates import clock, full_date
 from candour.web.design.parts import Fact, Letter, Step
+from candour.web.design.reach_words import reach_facts
 from candour.web.desk.case_words import STAGES
 
 
@@ -44,6 +46,11 @@ def who_is(person: UUID, organisation: Organisation) -> list[Fact]:
             scheme = known.scheme.replace("-", " ")
             facts.append(Fact(term=_("Your %s number") % scheme, text=known.value))
     return facts or [Fact(term=_("Who"), text=_("You know them by no number here."))]
+
+
+def how_to_reach(person: UUID) -> list[Fact]:
+    """How they want to be reached, as they told everybody once."""
+    return reach_facts(way_to_reach(person))
 
 
 def story_of(found: OpenedCase) -> list[Step]:

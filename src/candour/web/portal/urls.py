@@ -47,6 +47,7 @@ from candour.web.portal.account import (
     outside,
     passkeys,
     password,
+    reach,
     screen,
     security,
 )
@@ -123,6 +124,8 @@ portal = [
     path("for/<uuid:id>/choices", acting_for.choices, name="for-choices"),
     path("for/<uuid:id>/choices/<slug:slug>", acting_for.choice, name="for-choice"),
     path("for/<uuid:id>/choices/<slug:slug>/answer", acting_for.answer, name="for-answer"),
+    path("account/reach", reach.reach, name="account-reach"),
+    path("account/reach/change", reach.change, name="account-reach-change"),
     path("account/acting", acting.acting, name="account-acting"),
     path("account/acting/invitation", acting.invitation, name="account-acting-invite"),
     path("account/acting/code", acting.code, name="account-acting-code"),

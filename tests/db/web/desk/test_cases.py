@@ -148,3 +148,18 @@ def test_naughty_words_are_shown_as_they_are(tom, correction):
     case = correction(should_say="<img src=x onerror=alert(1)> {{ 7*7 }}")
     page = tom.get(open_it(tom, case)).content.decode()
     assert "&lt;img src=x onerror=alert(1)&gt; {{ 7*7 }}" in page
+
+
+def test_how_to_reach_them_stands_on_every_case_once_it_is_opened(tom, correction, person):
+    from candour.core.reaching import Format, Reach
+    from candour.services.actions import say_how_to_reach
+
+    case = correction()
+    reach = Reach(formats=(Format.EASY_READ,), calls="After ten, and say nothing to others.")
+    say_how_to_reach(person=person, reach=reach, at=NOW)
+    path = f"{COUNCIL}/cases/{case.id}"
+    assert "Easy read" not in tom.read(f"{path}/opening")
+    page = tom.read(open_it(tom, case))
+    assert "How to reach them" in page
+    assert "Easy read" in page
+    assert "After ten, and say nothing to others." in page

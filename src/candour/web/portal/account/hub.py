@@ -41,6 +41,11 @@ SECTIONS = (
         "portal:account-details",
     ),
     Section(
+        gettext_lazy("How to reach you"),
+        gettext_lazy("Large print, an interpreter, safe times to call: say it once for everybody."),
+        "portal:account-reach",
+    ),
+    Section(
         gettext_lazy("Your home page"),
         gettext_lazy("How much it shows, if other people can see your screen."),
         "portal:account-screen",

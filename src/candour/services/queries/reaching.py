@@ -1,0 +1,82 @@
+"""How a person wants to be reached, and which organisations have read it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from candour.access.current import recorder
+from candour.access.models import Change
+from candour.access.news import Kind
+from candour.access.reaching import opened_way
+from candour.core.reaching import NOTHING, Reach
+from candour.people.models import Organisation, PartnerClient
+from candour.people.queries import subjects_of
+from candour.register.models import Dataset
+from candour.services.models import WayToReach
+from candour.services.sealing import keys_of
+from candour.sharing.models import Record
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBy:
+    """One organisation that holds a record of a person. can_hear: it has a system that could be told.
+
+    told_at, read_at: when the first of its systems fetched the newest word, and the last confirmed it; None
+    until then. is_on_its_way: it is among those that are told of the newest word.
+    """
+
+    organisation: Organisation
+    can_hear: bool
+    is_on_its_way: bool
+    told_at: datetime | None
+    read_at: datetime | None
+
+
+def way_to_reach(person: UUID) -> Reach:
+    """What a person says now; NOTHING where they say nothing."""
+    subjects = subjects_of(person)
+    keys = keys_of(subjects)
+    said = WayToReach.objects.filter(subject_id__in=list(keys)).order_by("-told_at").first()
+    if said is None:
+        return NOTHING
+    return opened_way(recorder(), keys[said.subject_id], id=said.id, sealed=bytes(said.sealed))
+
+
+def read_by(person: UUID) -> list[ReadBy]:
+    """Every organisation that holds a record of a person, by name, and what it has read."""
+    subjects = subjects_of(person)
+    records = Record.objects.filter(subject_id__in=subjects)
+    holding = Dataset.objects.filter(pk__in=records.values("dataset_id")).values("organisation_id")
+    organisations = Organisation.objects.filter(pk__in=holding).order_by("name")
+    hearing = set(PartnerClient.objects.filter(revoked_at=None).values_list("organisation_id", flat=True))
+    told = _newest(Change.objects.filter(subject_id__in=subjects, kind=Kind.REACH.value))
+    since = WayToReach.objects.filter(subject_id__in=subjects).order_by("-told_at").first()
+    return [
+        _read(each, each.pk in hearing, [] if since is None else told.get(each.pk, []))
+        for each in organisations
+    ]
+
+
+def _newest(changes: Iterable[Change]) -> Mapping[UUID, list[Change]]:
+    """The changes of each organisation that tell of its newest word, one for each of its systems."""
+    found: dict[UUID, list[Change]] = defaultdict(list)
+    for change in changes:
+        found[change.organisation_id].append(change)
+    return {
+        organisation: [each for each in theirs if each.at == max(one.at for one in theirs)]
+        for organisation, theirs in found.items()
+    }
+
+
+def _read(organisation: Organisation, can_hear: bool, changes: list[Change]) -> ReadBy:
+    told = [each.told_at for each in changes if each.told_at is not None]
+    read = [each.acknowledged_at for each in changes if each.acknowledged_at is not None]
+    return ReadBy(
+        organisation=organisation,
+        can_hear=can_hear,
+        is_on_its_way=bool(changes),
+        told_at=min(told, default=None),
+        read_at=max(read) if changes and len(read) == len(changes) else None,
+    )

@@ -1,0 +1,69 @@
+"""How to reach me: said on one page, read by an officer in a case, and shown with who has read it."""
+
+from candour.core.reaching import NOTHING, Format, Help, Post, Reach
+from candour.services.queries.reaching import way_to_reach
+
+SAID = {
+    "prefers": "telephone",
+    "calls": "After ten",
+    "formats": ["large-print", "audio"],
+    "help": ["relay-uk", "interpreter"],
+    "language": "Polish",
+    "post": "collected",
+    "post_to": "Market Hall\r\ncounter 2",
+}
+
+
+def test_what_is_said_is_shown_again_and_in_the_form(maureen):
+    assert maureen.post("/account/reach/change", **SAID).url == "/account/reach?done=saved"
+    page = maureen.read("/account/reach", done="saved")
+    for word in ("By telephone", "Large print. Read aloud", "Relay UK", "An interpreter for Polish"):
+        assert word in page
+    assert "Collected at Market Hall, counter 2" in page
+    form = maureen.get("/account/reach/change").content.decode()
+    assert 'value="large-print" checked' in form
+    assert "After ten" in form
+
+
+def test_the_form_names_who_is_told_before_it_is_saved_and_the_page_who_has_read_it(maureen):
+    form = maureen.read("/account/reach/change")
+    assert "When you save, these are told all of it" in form
+    assert "Harrowmere Borough Council" in form.split("these are told")[1]
+    assert "Who has read it" not in maureen.read("/account/reach")
+    maureen.post("/account/reach/change", **SAID)
+    page = maureen.read("/account/reach")
+    assert "Not told yet" in page.split("Who has read it")[1]
+
+
+def test_what_is_missing_is_said_and_nothing_is_lost(maureen):
+    answer = maureen.post("/account/reach/change", help="interpreter", post="care-of", calls="After ten")
+    assert b"Enter the language that the interpreter should speak" in answer.content
+    assert b"Enter where your letters should go" in answer.content
+    assert b"After ten" in answer.content
+    assert way_to_reach(maureen.person) == NOTHING
+
+
+def test_what_no_choice_asks_for_is_not_kept(maureen):
+    maureen.post("/account/reach/change", formats="braille", language="Urdu", post_to="Somewhere")
+    assert way_to_reach(maureen.person) == Reach(formats=(Format.BRAILLE,))
+
+
+def test_saved_with_nothing_in_it_is_taken_back(maureen, one_entry):
+    with one_entry() as told:
+        maureen.post("/account/reach/change", **SAID)
+    with one_entry() as ended:
+        maureen.post("/account/reach/change")
+    assert (told.body["change"], ended.body["change"]) == ("reach-told", "reach-ended")
+    assert set(told.body) == {"kind", "when", "change"}
+    assert "You have not said anything" in maureen.read("/account/reach")
+
+
+def test_another_sees_nothing_of_it(maureen, aisha):
+    maureen.post("/account/reach/change", **SAID)
+    assert "Polish" not in aisha.read("/account/reach")
+
+
+def test_words_are_kept_exactly(maureen):
+    odd = "<script>alert(1)</script> ' \" \u202e ﷽"
+    maureen.post("/account/reach/change", post="care-of", post_to=odd, help="bsl-interpreter")
+    assert way_to_reach(maureen.person) == Reach(help=(Help.BSL,), post=Post.CARE_OF, post_to=odd)
