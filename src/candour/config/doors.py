@@ -21,6 +21,7 @@ from candour.exchange.limits import Limits
 from candour.exchange.short_way import ShortWay
 from candour.log.files import Reached, on_we_go
 from candour.web.design.static_site import StaticSite
+from candour.web.design.unhurried import Unhurried
 
 _EXCHANGE = (
     "/exchange/",
@@ -40,7 +41,7 @@ class Doors:
     def __init__(self, environment: Environment, reached: Reached = on_we_go) -> None:
         if environment.database_url is None:
             raise RuntimeError("CANDOUR_DATABASE_URL is not set; `candour demo` and `candour serve` set it.")
-        self._portal = cast(ASGIApp, get_asgi_application())
+        self._portal = Unhurried(cast(ASGIApp, get_asgi_application()))
         recorder()  # opens the portal's keys now: at its first use they might be away, and would be made anew
         self._exchange = ShortWay(
             create_app(

@@ -3,9 +3,6 @@
 Whatever keeps somebody from linking a record is answered with one sentence, and takes the same time.
 """
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -28,6 +25,7 @@ from candour.services.queries import JoinedRecord, joined_records, unlinked_late
 from candour.sharing.errors import OutOfOrder
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Link, Notice, Tone
+from candour.web.design.unhurried import answer_after
 from candour.web.portal.frame import account_of, for_residents, page
 
 ANSWER_SECONDS = 0.3
@@ -98,14 +96,12 @@ def code(request: HttpRequest, person: UUID) -> HttpResponse:
         raise Http404
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with answered_after(ANSWER_SECONDS):
-            tried = link_by_code(
-                account=account_of(request), code=form.cleaned_data["code"], at=timezone.now()
-            )
+        tried = link_by_code(account=account_of(request), code=form.cleaned_data["code"], at=timezone.now())
         if tried.outcome in (Outcome.LINKED, Outcome.ALREADY):
-            return redirect(f"{reverse('portal:my-records')}?done={tried.outcome}")
+            done = redirect(f"{reverse('portal:my-records')}?done={tried.outcome}")
+            return answer_after(done, ANSWER_SECONDS)
         form.add_error("code", _why_not(tried.outcome))
-    return page(
+    answer = page(
         request,
         "portal/record_code.html",
         person,
@@ -114,6 +110,7 @@ def code(request: HttpRequest, person: UUID) -> HttpResponse:
         form=form,
         in_error=bool(form.errors),
     )
+    return answer_after(answer, ANSWER_SECONDS) if form.is_bound else answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,14 +161,6 @@ def linking(request: HttpRequest, person: UUID, subject: UUID) -> HttpResponse:
     except NotLinked as gone:
         raise Http404 from gone
     return redirect(f"{reverse('portal:my-records')}?done=linked")
-
-
-@contextmanager
-def answered_after(seconds: float) -> Iterator[None]:
-    """Let what is done inside take this long, so that its time tells nothing."""
-    until = time.monotonic() + seconds
-    yield
-    time.sleep(max(0.0, until - time.monotonic()))
 
 
 def _record(person: UUID, subject: UUID) -> JoinedRecord:
