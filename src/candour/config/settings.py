@@ -95,6 +95,7 @@ _CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
+    "candour.web.design.unsent.form_marks",
 ]
 TEMPLATES = [
     {

@@ -104,9 +104,7 @@ class SecurityReport(models.Model):
     sign_in = models.ForeignKey(SignIn, models.PROTECT, null=True, help_text="Which one was not theirs.")
     reported_at = models.DateTimeField()
     unlocked_at = models.DateTimeField(null=True, help_text="When the owner chose a new password.")
-    looked_at = models.DateTimeField(null=True)
-    looked_by = models.CharField(max_length=200, blank=True)
-    finding = models.CharField(max_length=500, blank=True)
+    case_id = models.UUIDField(null=True, help_text="In which a person looks at it (`services.models.Case`).")
 
     class Meta:
         db_table = "security_reports"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
@@ -109,12 +110,6 @@ def outside_identities_of(account: Account) -> tuple[OutsideIdentity, ...]:
     return tuple(OutsideIdentity.objects.filter(account=account, ended_at=None).order_by("linked_at"))
 
 
-def security_reports() -> tuple[SecurityReport, ...]:
-    """Every report that nobody has looked at yet, the oldest first."""
-    waiting = SecurityReport.objects.filter(looked_at=None).select_related("account", "sign_in")
-    return tuple(waiting.order_by("reported_at"))
-
-
-def newest_finding(account: Account) -> SecurityReport | None:
-    """The last report of an account that a person has answered."""
-    return SecurityReport.objects.filter(account=account).exclude(looked_at=None).order_by("looked_at").last()
+def report_in(case: UUID) -> SecurityReport | None:
+    """What was reported, of a case about it."""
+    return SecurityReport.objects.filter(case_id=case).select_related("sign_in").first()

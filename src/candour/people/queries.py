@@ -99,6 +99,15 @@ def roles_of(account: Account) -> tuple[StaffRole, ...]:
     return tuple(held.order_by("organisation__name", "role"))
 
 
+def administrators_beside(account: Account) -> tuple[Account, ...]:
+    """Who else administers an organisation in which a member of staff has a role now."""
+    held = StaffRole.objects.filter(account=account, ended_at=None).values("organisation_id")
+    roles = StaffRole.objects.filter(
+        organisation__in=held, role=StaffRole.Role.ADMINISTRATOR, ended_at=None
+    ).exclude(account=account)
+    return tuple(Account.objects.filter(id__in=roles.values("account_id"), is_active=True).order_by("email"))
+
+
 def clients_of(organisation: Organisation) -> tuple[PartnerClient, ...]:
     """Every client an organisation has ever had, with its keys; those that may call come first."""
     clients = PartnerClient.objects.filter(organisation=organisation).prefetch_related("keys")

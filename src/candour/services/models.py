@@ -184,22 +184,6 @@ class LinkAttempt(models.Model):
         ]
 
 
-class Mistake(models.Model):
-    """Somebody said that a record joined with theirs is not about them; its holder looks at it."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="mistakes")
-    subject_id = models.UUIDField(help_text="The subject that was taken away again.")
-    said_at = models.DateTimeField()
-    looked_at = models.DateTimeField(null=True)
-    looked_by = models.CharField(max_length=200, blank=True)
-    finding = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        db_table = "mistakes"
-        ordering = ["said_at"]
-
-
 class Collection(models.Model):
     """When something is collected at one property: a fact about a place, never about a person.
 
@@ -248,6 +232,7 @@ class Case(models.Model):
     dataset_id = models.UUIDField(null=True)
     attribute = models.CharField(max_length=80, blank=True)
     use_id = models.UUIDField(null=True, help_text="The entry of the use that looks wrong.")
+    about_subject_id = models.UUIDField(null=True, help_text="Whose record was taken for theirs.")
     sealed = models.BinaryField(help_text="What it says, in the person's own words (`services.sealing`).")
     opened_at = models.DateTimeField()
     answer_by = models.DateField(null=True)
@@ -269,6 +254,11 @@ class Case(models.Model):
             ),
             models.Index(fields=["organisation_id", "-decided_at"], name="cases_answered"),
             models.Index(fields=["id"], name="cases_by_id"),
+            models.Index(
+                fields=["about_subject_id"],
+                condition=~models.Q(about_subject_id=None),
+                name="cases_about_a_record",
+            ),
         ]
 
 

@@ -87,7 +87,6 @@ PAGES: Mapping[str, Page] = {
     "desk:codes": Page(CASEWORKER, "desk"),
     "desk:end-key": Page(ADMINISTRATOR, "key", sends={}),
     "desk:inbox": Page(Opens.STAFF),
-    "desk:mistake": Page(CASEWORKER, "mistake", sends={"finding": "Two people of one name."}),
     "desk:new-code": Page(
         CASEWORKER,
         "desk",
@@ -117,8 +116,6 @@ PAGES: Mapping[str, Page] = {
     "desk:review": Page(OFFICER, "withheld use", sends={"finding": "She was found safe.", "show": "yes"}),
     "desk:reviews": Page(OFFICER, "desk"),
     "desk:revocation": Page(ADMINISTRATOR, "system", sends={}),
-    "desk:security": Page(ADMINISTRATOR, "site"),
-    "desk:security-report": Page(ADMINISTRATOR, "report", sends={"finding": "It was her daughter."}),
     "portal:account": Page(RESIDENTS),
     "portal:account-acting": Page(RESIDENTS),
     "portal:account-acting-accept": Page(RESIDENTS, "invitation", sends={}),

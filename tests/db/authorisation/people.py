@@ -303,15 +303,6 @@ def _code_for(reference: str) -> Any:
     )
 
 
-def _mistake(organisation: Any) -> str:
-    """Somebody said that a record of the organisation's is not about them."""
-    from candour.people.actions.subjects import see_subject
-    from candour.services.models import Mistake
-
-    subject = see_subject(organisation=organisation, scheme="council-customer", reference="C-900002")
-    return str(Mistake.objects.create(organisation=organisation, subject_id=subject, said_at=NOW).pk)
-
-
 def _things_of_representatives() -> dict[str, tuple[Thing, ...]]:
     """What Aisha has for Maureen, what Omar had, and what he offers Aisha; seen from either side."""
     from candour.core.authority import Topic
@@ -373,27 +364,13 @@ def _things_of_organisations(organisations: Mapping[str, Any], absent: str) -> d
             for slug in (COUNCIL, FERNSIDE, NOWHERE)
         ),
         "code": _of_each({COUNCIL: {"code": str(_code_for(MAUREEN_AT_COUNCIL).row.pk)}}, {"code": absent}),
-        "mistake": _of_each({COUNCIL: {"mistake": _mistake(organisations[COUNCIL])}}, {"mistake": absent}),
         "system": _of_each(own, {"client_id": "nothing"}),
         "key": _of_each(
             {slug: {**names, "key": keys[slug]} for slug, names in own.items()},
             {"client_id": "nothing", "key": 999_999},
         ),
         "withheld use": _of_each({COUNCIL: {"use": ask_in_an_emergency()}}, {"use": absent}),
-        "site": tuple(
-            Thing(f"that of {slug}", frozenset({slug} & {COUNCIL}), {"organisation": slug})
-            for slug in (COUNCIL, FERNSIDE, NOWHERE)
-        ),
-        "report": _of_each({COUNCIL: {"report": _reported()}}, {"report": absent}),
     }
-
-
-def _reported() -> UUID:
-    """Somebody said that a sign-in was not theirs."""
-    from candour.people.actions import create_account, report_not_me
-
-    account = create_account(email="locked@post.example", password="x", given_name="Ruth", at=NOW)
-    return report_not_me(account=account, sign_in=None, at=NOW).pk
 
 
 def _of_each(own: Mapping[str, Mapping[str, Any]], none: Mapping[str, Any]) -> tuple[Thing, ...]:

@@ -21,7 +21,7 @@ from candour.people.actions.opt_outs import record_opt_out_check
 from candour.people.actions.organisations import create_organisation
 from candour.people.actions.outside import link_outside_identity, unlink_outside_identity
 from candour.people.actions.passwords import change_password, renew_password, use_recovery_card
-from candour.people.actions.reports import answer_report, confirm_passkey, report_not_me
+from candour.people.actions.reports import confirm_passkey, report_not_me
 from candour.people.actions.representing import (
     Checked,
     accept,
@@ -65,7 +65,6 @@ __all__ = [
     "add_authenticator_app",
     "add_client_key",
     "add_passkey",
-    "answer_report",
     "appoint",
     "ask_email_change",
     "begin_safe_use",

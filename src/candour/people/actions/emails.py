@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from candour.people.actions.account_entries import record_account
 from candour.people.actions.reports import lock_account
 from candour.people.errors import AlreadyExists
-from candour.people.models import Account, EmailChange
+from candour.people.models import Account, EmailChange, SecurityReport
 
 CONFIRM_WITHIN = timedelta(hours=24)
 UNDO_WITHIN = timedelta(days=14)
@@ -43,7 +43,7 @@ def confirm_email_change(*, change: EmailChange, at: datetime) -> Account | None
 
 
 @transaction.atomic
-def undo_email_change(*, change: EmailChange, at: datetime) -> Account | None:
+def undo_email_change(*, change: EmailChange, at: datetime) -> SecurityReport | None:
     """Give the old address back its account, and lock it, for somebody else may hold it; None when too late.
 
     Whoever reads mail at the old address can do it, without signing in.
@@ -55,9 +55,9 @@ def undo_email_change(*, change: EmailChange, at: datetime) -> Account | None:
     if held.confirmed_at:
         _set_email(held.account, held.old)
     EmailChange.objects.filter(pk=held.pk).update(ended_at=at)
-    lock_account(account=held.account, sign_in=None, at=at)
+    report = lock_account(account=held.account, sign_in=None, at=at)
     record_account(held.account, "email-change-undone", at)
-    return held.account
+    return report
 
 
 def _waiting(account: Account) -> QuerySet[EmailChange]:

@@ -1,4 +1,4 @@
-"""What an owner says was not them: the account is locked at once, and a person is told.
+"""What an owner says was not them: the account is locked at once. `services` has a person look at it.
 
 Whoever is signed in, is so no more; the way in again is a new password. The old one opens nothing, nor do
 passkeys until the owner has confirmed each, nor an outside identity until it is linked anew. A second factor
@@ -23,23 +23,13 @@ from candour.people.models import (
 
 
 @transaction.atomic
-def report_not_me(*, account: Account, sign_in: SignIn | None, at: datetime) -> SecurityReport:
-    """Lock an account because its owner says that a sign-in was not theirs, and tell a person of it."""
+def report_not_me(
+    *, account: Account, sign_in: SignIn | None, at: datetime, case: str = ""
+) -> SecurityReport:
+    """Lock an account because its owner says that a sign-in was not theirs. case: the number of theirs."""
     report = lock_account(account=account, sign_in=sign_in, at=at)
-    record_account(account, "reported-not-me", at)
+    record_account(account, "reported-not-me", at, **({"case": case} if case else {}))
     return report
-
-
-@transaction.atomic
-def answer_report(*, report: SecurityReport, by: str, finding: str, at: datetime) -> SecurityReport:
-    """A named person has looked at a report and says what they found; once answered it stays as it is."""
-    held = SecurityReport.objects.select_for_update().select_related("account").get(pk=report.pk)
-    if held.looked_at is not None:
-        return held
-    held.looked_at, held.looked_by, held.finding = at, by, finding
-    held.save(update_fields=["looked_at", "looked_by", "finding"])
-    record_account(held.account, "report-answered", at, finding=finding)
-    return held
 
 
 @transaction.atomic

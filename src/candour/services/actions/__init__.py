@@ -20,8 +20,8 @@ from candour.services.actions.choosing import (
     show_service,
 )
 from candour.services.actions.codes import cancel_code, make_code
+from candour.services.actions.intruders import report_intruder, undo_and_report
 from candour.services.actions.linking import link_again, link_by_code, this_is_not_me, unlink_record
-from candour.services.actions.looking import look_at_mistake
 from candour.services.actions.messages import mark_read, tell_person
 from candour.services.actions.reaching import say_how_to_reach
 from candour.services.actions.telling import choose_how_told
@@ -42,19 +42,20 @@ __all__ = [
     "hide_service",
     "link_again",
     "link_by_code",
-    "look_at_mistake",
     "make_code",
     "mark_read",
     "move_service",
     "offer_service",
     "open_at_desk",
     "remove_service",
+    "report_intruder",
     "report_use",
     "say_how_to_reach",
     "show_service",
     "take_case",
     "tell_person",
     "this_is_not_me",
+    "undo_and_report",
     "unlink_record",
     "want_alert",
     "write_in_case",

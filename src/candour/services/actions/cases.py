@@ -5,7 +5,7 @@ in no complaint's way). What is pressed twice happens once: each form carries a 
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +30,13 @@ from candour.services.sealing import sealed_words
 from candour.sharing.notices import NUMBER_BYTES, receipt_number
 
 RIGHTS = frozenset({Case.Kind.CORRECTION, Case.Kind.USE_REPORT, Case.Kind.WRONG_MATCH})
-"""The kinds by which somebody uses a right: a clock of one calendar month runs (Article 12(3))."""
+"""The kinds by which somebody uses a right: answered within one calendar month at most (Article 12(3))."""
+
+URGENT = frozenset({Case.Kind.WRONG_MATCH, Case.Kind.SECURITY})
+"""The kinds by which somebody may see what is another's: perhaps a breach to be reported (Article 33)."""
+
+WITHIN = timedelta(days=3)
+"""How long there is for an urgent one: the 72 hours of Article 33(1)."""
 
 Step = CaseStep.Kind
 
@@ -160,6 +166,19 @@ def note_record_changed(*, person: UUID, case: Case, dataset: str, at: datetime)
     return True
 
 
+def open_by_press(
+    *, person: UUID, kind: Case.Kind, organisation: Organisation, at: datetime, about: UUID | None = None
+) -> Case:
+    """A case of somebody who pressed a button and wrote nothing; a step of actions, whose entry names it.
+
+    It waits also where nobody answers here yet: what was pressed took effect, whoever reads of it. about: the
+    subject whose record was taken for theirs.
+    """
+    hold_person(person)
+    more = {} if about is None else {"about_subject_id": about}
+    return _made(log_subject_anew(person), kind, organisation, {}, new_id(), at, more)
+
+
 def held_case(person: UUID, case: Case) -> Case:
     """The person's case as it is now, held until the transaction ends; a step of actions.
 
@@ -226,8 +245,8 @@ def _open(
         return known
     if {each.pk for each in asked} - answering([each.pk for each in asked], kind) or not asked:
         raise NobodyAnswers("Nobody there answers such a case here.")
-    answer_by = one_month_after(local_date(at)) if kind in RIGHTS else None
-    cases = [_made(subject, kind, each, words, sent_as, at, answer_by, about) for each in asked]
+    cases = [_made(subject, kind, each, words, sent_as, at, about) for each in asked]
+    answer_by = cases[0].answer_by
     said = {
         "organisations": [each.slug for each in asked],
         "cases": [str(case.id) for case in cases],
@@ -244,7 +263,6 @@ def _made(
     words: Mapping[str, str],
     sent_as: UUID,
     at: datetime,
-    answer_by: date | None,
     about: Mapping[str, Any],
 ) -> Case:
     id_ = new_id()
@@ -257,8 +275,14 @@ def _made(
         organisation_id=organisation.pk,
         sealed=sealed_words(subject, id_, words),
         opened_at=at,
-        answer_by=answer_by,
+        answer_by=_answer_by(kind, at),
         **about,
     )
     add_step(case, Step.OPENED, at)
     return case
+
+
+def _answer_by(kind: Case.Kind, at: datetime) -> date | None:
+    if kind in URGENT:
+        return local_date(at) + WITHIN
+    return one_month_after(local_date(at)) if kind in RIGHTS else None

@@ -18,14 +18,15 @@ from candour.people.actions.accounts import attach_account
 from candour.people.errors import AlreadyLinked
 from candour.people.models import Account, Organisation, Reference, Subject
 from candour.people.queries import log_subject, subjects_of
+from candour.services.actions.cases import open_by_press
 from candour.services.actions.codes import digest_of
 from candour.services.errors import NotLinked
 from candour.services.models import (
     LINK_AGAIN_WITHIN,
     ActivationCode,
+    Case,
     LinkAttempt,
     LinkedRecord,
-    Mistake,
 )
 from candour.sharing.actions import undo_joining
 
@@ -81,14 +82,16 @@ def unlink_record(*, person: UUID, subject: UUID, at: datetime) -> None:
 
 
 @transaction.atomic
-def this_is_not_me(*, person: UUID, subject: UUID, at: datetime) -> Mistake:
+def this_is_not_me(*, person: UUID, subject: UUID, at: datetime) -> Case:
     """Take a record away that is about somebody else, at once, and have a person at its holder look at it.
 
     Raises NotLinked, or OutOfOrder (sharing).
     """
+    kind, holder = Case.Kind.WRONG_MATCH, _holder(person, subject)
+    case = open_by_press(person=person, kind=kind, organisation=holder, at=at, about=subject)
     why = "The person says that this record is not about them."
-    organisation = _let_go(person, subject, why, "not-theirs", at)
-    return Mistake.objects.create(organisation=organisation, subject_id=subject, said_at=at)
+    _let_go(person, subject, why, "not-theirs", at, case.number)
+    return case
 
 
 @transaction.atomic
@@ -101,7 +104,7 @@ def link_again(*, account: Account, subject: UUID, at: datetime) -> None:
         linked_to__in=subjects_of(held.person_id),
         ended_at__gt=at - LINK_AGAIN_WITHIN,
     ).first()
-    if ended is None or Mistake.objects.filter(subject_id=subject, said_at__gte=ended.ended_at).exists():
+    if ended is None or Case.objects.filter(about_subject_id=subject, opened_at__gte=ended.ended_at).exists():
         raise NotLinked("Nothing that can be linked again.")
     organisation = Organisation.objects.get(pk=ended.organisation_id)
     tried = _link(held, subject, organisation, "undoing that it was unlinked", at)
@@ -153,8 +156,15 @@ def _tries_too_often(account: Account, at: datetime) -> bool:
     return bool(today) and everybodys.count() >= EVERYBODYS_TRIES
 
 
-def _let_go(person: UUID, subject: UUID, why: str, said: str, at: datetime) -> Organisation:
-    """Undo the joining of a subject of the person's; gives whose record it is."""
+def _let_go(person: UUID, subject: UUID, why: str, said: str, at: datetime, case: str = "") -> None:
+    """Undo the joining of a subject of the person's. case: the number of the one that follows."""
+    holder = _holder(person, subject)
+    undo_joining(subject=subject, organisation=holder, why=why, said=said, case=case, at=at)
+    LinkedRecord.objects.filter(subject_id=subject, ended_at=None).update(ended_at=at)
+
+
+def _holder(person: UUID, subject: UUID) -> Organisation:
+    """Whose record a subject of the person's is. Raises NotLinked."""
     reference = (
         Reference.objects.filter(subject_id=subject)
         .select_related("organisation")
@@ -163,6 +173,4 @@ def _let_go(person: UUID, subject: UUID, why: str, said: str, at: datetime) -> O
     )
     if reference is None or subject not in subjects_of(person):
         raise NotLinked("No record of theirs.")
-    undo_joining(subject=subject, organisation=reference.organisation, why=why, said=said, at=at)
-    LinkedRecord.objects.filter(subject_id=subject, ended_at=None).update(ended_at=at)
     return reference.organisation

@@ -29,8 +29,8 @@ ANSWERED_BY: Mapping[Case.Kind, frozenset[Role]] = {
     Case.Kind.CORRECTION: frozenset({Role.OFFICER, Role.DATA_PROTECTION_OFFICER}),
     Case.Kind.QUESTION: frozenset({Role.OFFICER, Role.DATA_PROTECTION_OFFICER}),
     Case.Kind.USE_REPORT: frozenset({Role.DATA_PROTECTION_OFFICER}),
-    Case.Kind.WRONG_MATCH: frozenset({Role.DATA_PROTECTION_OFFICER}),
-    Case.Kind.SECURITY: frozenset({Role.DATA_PROTECTION_OFFICER}),
+    Case.Kind.WRONG_MATCH: frozenset({Role.OFFICER, Role.DATA_PROTECTION_OFFICER}),
+    Case.Kind.SECURITY: frozenset({Role.OFFICER, Role.DATA_PROTECTION_OFFICER}),
 }
 """Who answers each kind of case."""
 
@@ -61,7 +61,10 @@ class ListedCase:
 
 @dataclass(frozen=True, slots=True)
 class OpenedCase(ListedCase):
-    """A case with all its words. words: of a correction `held`, `should_say` and `why`; else `text`."""
+    """A case with all its words.
+
+    words: of a correction `held`, `should_say` and `why`; else `text`; none where a button was pressed.
+    """
 
     words: Mapping[str, Any] = field(default_factory=dict)
     steps: tuple[CaseStep, ...] = ()

@@ -1,4 +1,4 @@
-"""Which records are joined in a person, how each came there, and what waits at a holder's desk about them."""
+"""Which records are joined in a person, how each came there, and by which codes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from candour.people.models import Organisation, Reference, Subject
 from candour.people.queries import KnownAs, references_by_subject, subjects_of
-from candour.services.models import LINK_AGAIN_WITHIN, ActivationCode, LinkedRecord, Mistake
+from candour.services.models import LINK_AGAIN_WITHIN, ActivationCode, Case, LinkedRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,8 @@ def unlinked_lately(person: UUID, at: datetime) -> list[tuple[UUID, Organisation
     ended = LinkedRecord.objects.filter(
         linked_to__in=subjects_of(person), ended_at__gt=at - LINK_AGAIN_WITHIN
     ).exclude(subject_id__in=subjects_of(person))
-    wrong = set(
-        Mistake.objects.filter(subject_id__in=ended.values("subject_id")).values_list("subject_id", flat=True)
-    )
+    said_wrong = Case.objects.filter(about_subject_id__in=ended.values("subject_id"))
+    wrong = set(said_wrong.values_list("about_subject_id", flat=True))
     organisations = Organisation.objects.in_bulk([each.organisation_id for each in ended])
     found = {each.subject_id: organisations[each.organisation_id] for each in ended}
     return [(subject, whose) for subject, whose in found.items() if subject not in wrong]
@@ -65,11 +64,6 @@ def codes_at(organisation: Organisation) -> list[ActivationCode]:
     return list(ActivationCode.objects.filter(organisation=organisation).order_by("-made_at")[:100])
 
 
-def mistakes_at(organisation: Organisation) -> list[Mistake]:
-    """What waits at an organisation: records of which somebody said that they are not about them."""
-    return list(Mistake.objects.filter(organisation=organisation, looked_at=None).order_by("said_at"))
-
-
 def schemes_of(organisation: Organisation) -> list[str]:
     """The kinds of references by which an organisation knows people here."""
     known: Iterable[str] = Reference.objects.filter(organisation=organisation).values_list(
@@ -78,11 +72,11 @@ def schemes_of(organisation: Organisation) -> list[str]:
     return sorted(set(known))
 
 
-def numbers_of(mistake: Mistake) -> list[str]:
-    """The organisation's own numbers for the record of a mistake, opened; for its desk only."""
-    person = Subject.objects.get(id=mistake.subject_id).person_id
+def numbers_of(subject: UUID, organisation: UUID) -> list[str]:
+    """An organisation's own numbers for a record, opened; for its desk only. None for what was erased."""
+    person = Subject.objects.values_list("person_id", flat=True).filter(id=subject).first()
     return [
         f"{known.scheme} {known.value}"
-        for subject, known in references_by_subject(person)
-        if subject == mistake.subject_id and known.organisation.pk == mistake.organisation_id
+        for each, known in (references_by_subject(person) if person else ())
+        if each == subject and known.organisation.pk == organisation
     ]

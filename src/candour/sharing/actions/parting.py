@@ -25,11 +25,12 @@ from candour.sharing.models import Choice, Objection, Protection, Restriction
 
 @transaction.atomic
 def undo_joining(
-    *, subject: UUID, organisation: Organisation, why: str, said: str = "", at: datetime
+    *, subject: UUID, organisation: Organisation, why: str, said: str = "", case: str = "", at: datetime
 ) -> UUID:
     """Make a joined subject a person of its own again; gives that person's id.
 
-    said: "unlinked" or "not-theirs", where the person themselves said so; then its holder is told.
+    said: "unlinked" or "not-theirs", where the person themselves said so; then its holder is told. case: the
+    number of the case in which its holder finds out how it came about, if there is one.
 
     Raises OutOfOrder for a subject that is joined with nobody, or that is the account's own.
     """
@@ -54,6 +55,7 @@ def undo_joining(
         "why": why,
         "subject": str(subject),
         **({"said": said} if said else {}),
+        **({"case": case} if case else {}),
     }
     entry = record_entry(body, kind="account", subject=stays, happened=at, organisation=organisation.pk)
     tell_partners(entry)

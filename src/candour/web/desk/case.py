@@ -31,8 +31,9 @@ from candour.services.queries.cases import (
     listed_at,
 )
 from candour.web.design.dates import local_date
-from candour.web.design.once import keep_unsent, new_number, number_sent, take_unsent
+from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import Link, Notice, Option, Tone
+from candour.web.design.unsent import keep_unsent
 from candour.web.desk.case_page import facts_of, how_to_reach, letters_of, story_of, who_is
 from candour.web.desk.case_words import FITTING, NAMES, OUTCOMES, PHRASES, case_stands
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
@@ -214,9 +215,7 @@ def message(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse
     id = found.case.id
     if found.standing is CaseStep.Kind.CLOSED:
         return _then(post, id, "late")
-    form = (
-        WritingForm(request.POST) if request.method == "POST" else WritingForm(initial=_begun(request, post))
-    )
+    form = WritingForm(request.POST) if request.method == "POST" else WritingForm(initial=_begun(request))
     if form.is_valid():
         try:
             write_to_person(
@@ -246,7 +245,7 @@ def answer(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse:
     form = (
         AnswerForm(kind, request.POST)
         if request.method == "POST"
-        else AnswerForm(kind, initial=_begun(request, post))
+        else AnswerForm(kind, initial=_begun(request))
     )
     if form.is_valid():
         try:
@@ -283,7 +282,6 @@ def _writing(
         number_of_case=found.case.number,
         form=form,
         in_error=bool(form.errors),
-        was_kept=request.method == "GET" and "phrase" not in request.GET and bool(form.initial),
         number=number_sent(request) if request.method == "POST" else new_number(),
         options=options,
         phrases=[
@@ -293,11 +291,8 @@ def _writing(
     )
 
 
-def _begun(request: HttpRequest, post: Post) -> dict[str, str]:
-    """What a form begins with: what was typed before signing out, or a phrase that was chosen."""
-    kept = take_unsent(request, post.staff.account)
-    if kept:
-        return kept
+def _begun(request: HttpRequest) -> dict[str, str]:
+    """What a form begins with: a phrase that was chosen."""
     phrase = PHRASES.get(request.GET.get("phrase", ""))
     return {} if phrase is None else {"text": str(phrase[1])}
 

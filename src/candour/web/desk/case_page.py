@@ -1,15 +1,18 @@
 """What a page at the desk shows of a case that was opened: what it says, whose it is, and what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from candour.people.account_queries import report_in
 from candour.people.models import Organisation
 from candour.people.queries import account_of, references_of
 from candour.register.models import Dataset
 from candour.register.queries import attributes
 from candour.services.models import Case, CaseStep, Message
+from candour.services.queries import numbers_of
 from candour.services.queries.cases import OpenedCase, officers
 from candour.services.queries.messages import OpenedMessage
 from candour.services.queries.reaching import way_to_reach
@@ -31,6 +34,8 @@ def facts_of(found: OpenedCase) -> list[Fact]:
         if words["why"]:
             facts.append(Fact(term=_("How they know"), text=words["why"], quoted=True))
         return facts
+    if not words:
+        return list(_pressed(found.case))
     facts = [Fact(term=_("What they say"), text=words["text"], quoted=True)]
     if found.case.use_id is not None:
         facts.insert(0, Fact(term=_("Which use"), text=_("Number %s in the log") % found.case.use_id))
@@ -65,6 +70,30 @@ def letters_of(found: OpenedCase) -> list[Letter]:
     return [_letter(each, names) for each in found.messages]
 
 
+def _pressed(case: Case) -> Iterator[Fact]:
+    """What somebody said by pressing a button, and what became of it at once."""
+    if case.about_subject_id is not None:
+        numbers = numbers_of(case.about_subject_id, case.organisation_id)
+        yield Fact(term=_("What they say"), text=_("This record is not about them. Their account lost it."))
+        yield Fact(term=_("Your record"), text=", ".join(numbers) or _("A record that is gone"))
+        return
+    yield Fact(term=_("What they say"), text=_("A sign-in was not theirs. Their account was locked at once."))
+    report = report_in(case.id)
+    if report is None:
+        return
+    if report.sign_in is not None:
+        yield Fact(term=_("The sign-in"), text=_moment(report.sign_in.at))
+        yield Fact(term=_("With"), text=report.sign_in.how)
+        yield Fact(term=_("Network"), text=report.sign_in.network or _("Not known"))
+    unlocked = _("Has a new password since %s")
+    state = _("Still locked") if report.unlocked_at is None else unlocked % _moment(report.unlocked_at)
+    yield Fact(term=_("Their account"), text=state)
+
+
+def _moment(moment: datetime) -> str:
+    return _("%(day)s, %(hour)s") % {"day": full_date(moment), "hour": clock(moment)}
+
+
 def _detail(case: Case) -> str:
     attribute = attributes().get(case.attribute)
     named = case.attribute if attribute is None else attribute.plain_name
@@ -84,7 +113,7 @@ def _happened(step: CaseStep) -> str:
 
 
 def _when(step: CaseStep, names: Mapping[UUID, str]) -> str:
-    when = _("%(day)s, %(hour)s") % {"day": full_date(step.at), "hour": clock(step.at)}
+    when = _moment(step.at)
     who = "" if step.officer_id is None else names.get(step.officer_id, "")
     return _("%(who)s, %(when)s") % {"who": who, "when": when} if who else when
 
@@ -95,6 +124,6 @@ def _letter(each: OpenedMessage, names: Mapping[UUID, str]) -> Letter:
     who = "" if message.officer_id is None else names.get(message.officer_id, "")
     return Letter(
         who=_("The person") if is_theirs else who or _("Candour"),
-        when=_("%(day)s, %(hour)s") % {"day": full_date(message.sent_at), "hour": clock(message.sent_at)},
+        when=_moment(message.sent_at),
         paragraphs=tuple(line.strip() for line in each.text.splitlines() if line.strip()),
     )

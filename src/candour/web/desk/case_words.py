@@ -86,6 +86,20 @@ PHRASES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("The use was wrong"),
         gettext_lazy("You were right to ask. This should not have happened, and we are sorry. We have now: "),
     ),
+    "two-people": (
+        gettext_lazy("Two people were taken for one"),
+        gettext_lazy(
+            "You were right. We had taken you for somebody else, because: \n\nWe have put our records right, "
+            "and nothing of the other record is used for you. We are sorry."
+        ),
+    ),
+    "intruder": (
+        gettext_lazy("What to do after an intruder"),
+        gettext_lazy(
+            "We looked at the sign-in that you reported. We found: \n\nYour account stays locked until you "
+            "choose a new password. Then look at your passkeys: keep only those that are yours."
+        ),
+    ),
 }
 """Words to begin with, by name: what the link says, and the text. An officer finishes them."""
 
@@ -93,8 +107,8 @@ FITTING: Mapping[str, tuple[str, ...]] = {
     Kind.CORRECTION: ("received", "evidence", "changed", "stays"),
     Kind.USE_REPORT: ("received", "use-right", "use-wrong"),
     Kind.QUESTION: ("received",),
-    Kind.WRONG_MATCH: ("received", "evidence"),
-    Kind.SECURITY: ("received",),
+    Kind.WRONG_MATCH: ("received", "two-people"),
+    Kind.SECURITY: ("received", "intruder"),
 }
 
 

@@ -1,6 +1,5 @@
 """Activation codes at the desk: made with a reason and a case, shown once, and listed without the code."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django import forms
@@ -13,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.people.models import Organisation
-from candour.services.actions import cancel_code, look_at_mistake, make_code
+from candour.services.actions import cancel_code, make_code
 from candour.services.actions.codes import Asked
 from candour.services.errors import CannotMakeCode
-from candour.services.models import ActivationCode, Mistake
-from candour.services.queries import codes_at, mistakes_at, numbers_of, schemes_of
+from candour.services.models import ActivationCode
+from candour.services.queries import codes_at, schemes_of
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Link, Option, Status, Tone
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
@@ -61,24 +60,10 @@ class CodeFor(forms.Form):
     )
 
 
-class FindingForm(forms.Form):
-    """What somebody found about a record that is not about whom it was linked to."""
-
-    finding = forms.CharField(
-        label=gettext_lazy("What you found"),
-        max_length=500,
-        widget=forms.Textarea,
-        error_messages={
-            "required": gettext_lazy("Say what you found"),
-            "max_length": gettext_lazy("What you found must be 500 characters or fewer"),
-        },
-    )
-
-
 @require_safe
 @for_role(Role.OFFICER)
 def codes(request: HttpRequest, post: Post) -> HttpResponse:
-    """The codes of an organisation, and the records that somebody said are not theirs."""
+    """The codes of an organisation."""
     now = timezone.now()
     return page(
         request,
@@ -95,13 +80,6 @@ def codes(request: HttpRequest, post: Post) -> HttpResponse:
                 _to_cancel(each, post.organisation) if _is_open(each, now) else "",
             )
             for each in codes_at(post.organisation)
-        ],
-        mistakes=[
-            (
-                Link(text=", ".join(numbers_of(each)) or _("A record that is gone"), url=_place(each)),
-                full_date(each.said_at),
-            )
-            for each in mistakes_at(post.organisation)
         ],
     )
 
@@ -157,42 +135,6 @@ def cancelled_code(request: HttpRequest, post: Post, code: str) -> HttpResponse:
     if request.method == "POST":
         cancel_code(code=found, by=post.staff.account, at=timezone.now())
     return redirect("desk:codes", organisation=post.organisation.slug)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_role(Role.OFFICER)
-def mistake(request: HttpRequest, post: Post, mistake: str) -> HttpResponse:
-    """A record that somebody said is not about them, and what was found."""
-    found = Mistake.objects.filter(pk=mistake, organisation=post.organisation, looked_at=None).first()
-    if found is None:
-        raise Http404
-    form = FindingForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        look_at_mistake(
-            mistake=found, by=post.staff.account, finding=form.cleaned_data["finding"], at=timezone.now()
-        )
-        return redirect("desk:codes", organisation=post.organisation.slug)
-    return page(
-        request,
-        "mistake.html",
-        post.staff,
-        here=key_of("codes", post.organisation),
-        back=Link(text=_("Codes"), url=reverse("desk:codes", args=[post.organisation.slug])),
-        numbers=", ".join(numbers_of(found)) or _("A record that is gone"),
-        said=full_date(found.said_at),
-        form=form,
-        in_error=bool(form.errors),
-    )
-
-
-def waiting_mistakes(organisation: Organisation) -> Iterator[tuple[Mistake, Link]]:
-    """What waits for an officer, for the inbox."""
-    for each in mistakes_at(organisation):
-        yield each, Link(text=_("A record is not about whom it was linked to"), url=_place(each))
-
-
-def _place(mistake: Mistake) -> str:
-    return reverse("desk:mistake", args=[mistake.organisation.slug, mistake.pk])
 
 
 def _to_cancel(code: ActivationCode, organisation: Organisation) -> str:

@@ -26,8 +26,8 @@ from candour.log.errors import LogError, NotPublished
 from candour.people.models import Account, Organisation, StaffRole
 from candour.people.queries import roles_of
 from candour.web.design.numbers import number
-from candour.web.design.once import keep_unsent, owner_mark
 from candour.web.design.parts import Link, Person, ProofLine
+from candour.web.design.unsent import keep_unsent, put_back
 
 Role = StaffRole.Role
 P = ParamSpec("P")
@@ -130,9 +130,9 @@ def page(
         "person": Person(name=staff.name, rest=_("at %s") % ", ".join(sorted(organisations))),
         "sign_out": reverse("account_logout"),
         "proof_line": _proof_line(),
-        "form_owner": owner_mark(staff.account),
     }
-    return render(request, f"desk/{template}", {**frame, **values}, status=status)
+    drawn = render(request, f"desk/{template}", {**frame, **values}, status=status)
+    return put_back(request, staff.account, drawn)
 
 
 def key_of(page: str, organisation: Organisation) -> str:
@@ -159,15 +159,7 @@ def _menu(staff: Staff) -> list[tuple[str, str, str]]:
                 title,
                 reverse(f"desk:{name}", args=[held.organisation.slug]),
             )
-        if held.role == Role.ADMINISTRATOR and answers_for_the_site(held.organisation):
-            address = reverse("desk:security", args=[held.organisation.slug])
-            menu[key_of("security", held.organisation)] = (_("Account security"), address)
     return [(key, title, address) for key, (title, address) in menu.items()]
-
-
-def answers_for_the_site(organisation: Organisation) -> bool:
-    """Whether an organisation is the one that runs this site, and so answers for its accounts."""
-    return bool(organisation.name == settings.CANDOUR_SITE.organisation)
 
 
 def _proof_line() -> ProofLine:

@@ -20,12 +20,8 @@ from candour.web.design.dates import day_month
 from candour.web.design.parts import Cell, Count, Link, Status, Tone
 from candour.web.desk.case_words import link_to_case, stands_with_number
 from candour.web.desk.client_words import address
-from candour.web.desk.codes import waiting_mistakes
 from candour.web.desk.frame import Role, Staff, for_staff, page
 from candour.web.desk.review_words import link_to, named, waiting_at
-
-LOOK_WITHIN = timedelta(days=3)
-"""How long an officer has to find out how a record came to be linked to somebody else."""
 
 KEYS_AHEAD = timedelta(days=14)
 """How long before a system's last key ends its administrator is reminded."""
@@ -51,7 +47,7 @@ def inbox(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Everything that waits, and how much of it is late."""
     now = timezone.now()
     today = local_date(now)
-    found = [*_cases(staff, today), *_reviews(staff), *_keys(staff), *_mistakes(staff)]
+    found = [*_cases(staff, today), *_reviews(staff), *_keys(staff)]
     tasks = sorted(found, key=lambda task: (task.due is None, task.due))
     late = sum(task.due is not None and task.due < today for task in tasks)
     tomorrow = today + timedelta(days=1)
@@ -121,13 +117,6 @@ def _keys(staff: Staff) -> Iterator[Task]:
                 )
                 stands = _("The last key of %s ends") % client.system
                 yield Task(local_date(last), what, stands, organisation)
-
-
-def _mistakes(staff: Staff) -> Iterator[Task]:
-    for organisation in staff.where(Role.OFFICER):
-        for mistake, link in waiting_mistakes(organisation):
-            due = local_date(mistake.said_at) + LOOK_WITHIN
-            yield Task(due, link, _("Taken out of the account already"), organisation)
 
 
 def _counts(late: int, soon: int, open_: int) -> list[Count]:

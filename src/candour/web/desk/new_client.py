@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 
 from candour.people.actions import register_client
 from candour.people.errors import AlreadyExists, UnknownScope, UnusableKey
-from candour.web.design.once import take_unsent
 from candour.web.design.parts import Link, Option
 from candour.web.desk.client_words import SCOPES, address
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
@@ -71,11 +70,7 @@ class ClientForm(forms.Form):
 @for_role(Role.ADMINISTRATOR)
 def new_client(request: HttpRequest, post: Post) -> HttpResponse:
     """The form, and registering the system. A client id that is taken, by whomever, is refused alike."""
-    if request.method == "POST":
-        form = ClientForm(request.POST)
-    else:
-        kept: dict[str, Any] = dict(take_unsent(request, post.staff.account))
-        form = ClientForm(initial=kept)
+    form = ClientForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         given = form.cleaned_data
         try:

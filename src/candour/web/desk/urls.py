@@ -13,7 +13,6 @@ from candour.web.desk import (
     keys,
     new_client,
     reviews,
-    security,
 )
 
 app_name = "desk"
@@ -31,12 +30,9 @@ urlpatterns = [
     path("/<slug:organisation>/late", exchange.late_acknowledgements, name="late"),
     path("/<slug:organisation>/reviews", reviews.reviews, name="reviews"),
     path("/<slug:organisation>/reviews/<uuid:use>", reviews.review, name="review"),
-    path("/<slug:organisation>/security", security.security, name="security"),
-    path("/<slug:organisation>/security/<uuid:report>", security.report, name="security-report"),
     path("/<slug:organisation>/codes", codes.codes, name="codes"),
     path("/<slug:organisation>/codes/new", codes.new_code, name="new-code"),
     path("/<slug:organisation>/codes/<uuid:code>/end", codes.cancelled_code, name="cancelled-code"),
-    path("/<slug:organisation>/mistakes/<uuid:mistake>", codes.mistake, name="mistake"),
     path("/<slug:organisation>/cases", cases.cases, name="cases"),
     path("/<slug:organisation>/cases/<uuid:id>", case.case, name="case"),
     path("/<slug:organisation>/cases/<uuid:id>/opening", case.opening, name="case-opening"),

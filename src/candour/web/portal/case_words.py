@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from candour.services.actions.cases import URGENT
 from candour.services.models import Case, CaseStep
 from candour.services.queries.cases import ListedCase, OpenedCase
 from candour.web.design.dates import clock, day_month, full_date, full_weekday, local_date
@@ -26,6 +27,12 @@ NAMES: Mapping[str, str | Promise] = {
     Kind.SECURITY: gettext_lazy("The safety of your account"),
 }
 """What a case is called in a list."""
+
+PRESSED: Mapping[str, str | Promise] = {
+    Kind.WRONG_MATCH: gettext_lazy("A record in your account was not about you. It left it at once."),
+    Kind.SECURITY: gettext_lazy("A sign-in was not you. Your account was locked at once."),
+}
+"""What somebody said by pressing a button, and what became of it at once."""
 
 _HAPPENED: Mapping[str, str | Promise] = {
     Stage.OPENED: gettext_lazy("You sent it to %(organisation)s"),
@@ -139,4 +146,7 @@ def _next(opened: OpenedCase) -> str:
 def _due(case: Case) -> str:
     if case.answer_by is None:
         return _("The law sets no day for this.")
-    return _("By %(day)s. The law gives them one calendar month.") % {"day": full_weekday(case.answer_by)}
+    day = {"day": full_weekday(case.answer_by)}
+    if case.kind in URGENT:
+        return _("By %(day)s. This cannot wait, so they have three days.") % day
+    return _("By %(day)s. The law gives them one calendar month.") % day

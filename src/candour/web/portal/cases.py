@@ -21,10 +21,10 @@ from candour.services.models import Case, CaseStep
 from candour.services.queries.cases import ListedCase, OpenedCase, case_of, cases_of, reports_of
 from candour.services.queries.messages import OpenedMessage
 from candour.web.design.dates import full_date, local_date
-from candour.web.design.once import new_number, number_sent, take_unsent
+from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import ChoiceRow, Fact, Letter, Link, Notice, Tone
-from candour.web.portal.case_words import is_late, name_of, stands, status, story, when
-from candour.web.portal.frame import account_of, for_residents, page
+from candour.web.portal.case_words import PRESSED, is_late, name_of, stands, status, story, when
+from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import Names
 from candour.web.portal.use_words import words_for
 
@@ -65,10 +65,7 @@ def case(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """One case, and sending a message in it."""
     found = _case(person, id)
     now = timezone.now()
-    if request.method == "POST":
-        form = MessageForm(request.POST)
-    else:
-        form = MessageForm(initial=take_unsent(request, account_of(request)))
+    form = MessageForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with suppress(OutOfOrder):  # closed meanwhile, in another window: the page says so
             write_in_case(
@@ -98,7 +95,6 @@ def case(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         routes=_routes(found, now),
         form=None if is_closed else form,
         in_error=bool(form.errors),
-        was_kept=bool(form.initial),
         number=number_sent(request) if request.method == "POST" else new_number(),
         closing=None if is_closed else reverse("portal:case-closing", args=[id]),
         asks=found.waits_for_person,
@@ -174,6 +170,8 @@ def _facts(person: UUID, found: OpenedCase) -> list[Fact]:
         if words["why"]:
             facts.append(Fact(term=_("How you know"), text=words["why"], quoted=True))
         return facts
+    if not words:
+        return [Fact(term=_("What you said"), text=str(PRESSED[found.case.kind]))]
     facts = [Fact(term=_("What you said"), text=words["text"], quoted=True)]
     if found.case.use_id is None:
         return facts

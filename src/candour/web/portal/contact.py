@@ -22,7 +22,6 @@ from candour.services.actions import choose_how_told
 from candour.services.actions.telling import USUAL, Told
 from candour.services.models import Message, Route
 from candour.services.queries.telling import contact_choices, contact_points
-from candour.web.design.once import take_unsent
 from candour.web.design.parts import Link, Notice, Option, Tone
 from candour.web.portal.frame import account_of, for_residents, page
 
@@ -101,11 +100,7 @@ def options_for(kind: str) -> list[Option]:
 @for_residents
 def contact(request: HttpRequest, person: UUID) -> HttpResponse:
     """The form, and saving it."""
-    form = (
-        ContactForm(request.POST)
-        if request.method == "POST"
-        else ContactForm(initial=_initial(request, person))
-    )
+    form = ContactForm(request.POST) if request.method == "POST" else ContactForm(initial=_initial(person))
     if form.is_valid():
         given = form.cleaned_data
         choose_how_told(
@@ -133,10 +128,7 @@ def contact(request: HttpRequest, person: UUID) -> HttpResponse:
     )
 
 
-def _initial(request: HttpRequest, person: UUID) -> dict[str, str]:
-    kept = take_unsent(request, account_of(request))
-    if kept:
-        return kept
+def _initial(person: UUID) -> dict[str, str]:
     chosen = contact_choices(person)
     points = contact_points(subjects_of(person))
     ways = {

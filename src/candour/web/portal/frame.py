@@ -21,8 +21,8 @@ from django.utils.translation import ngettext
 from candour.people.models import Account
 from candour.services.queries.messages import unread
 from candour.web.design.numbers import number
-from candour.web.design.once import keep_unsent, owner_mark
 from candour.web.design.parts import Link, Person
+from candour.web.design.unsent import keep_unsent, put_back
 from candour.web.portal.proof_line import proof_line
 
 P = ParamSpec("P")
@@ -75,12 +75,11 @@ def page(request: HttpRequest, template: str, person: UUID, *, here: str, **valu
             Link(text=_("My receipts"), url=reverse("portal:receipts")),
             Link(text=_("Your account"), url=reverse("portal:account")),
         ),
-        "form_owner": owner_mark(account),
         "sign_out": reverse("account_logout"),
         "leave": (reverse("portal:leave"), settings.CANDOUR_EXIT),
         "proof_line": proof_line(person),
     }
-    return render(request, template, {**frame, **values})
+    return put_back(request, account, render(request, template, {**frame, **values}))
 
 
 def _messages(person: UUID) -> str:

@@ -18,9 +18,9 @@ from candour.services.actions import report_use
 from candour.services.models import Case
 from candour.services.queries.cases import answering, reports_of
 from candour.web.design.dates import full_weekday, local_date
-from candour.web.design.once import new_number, number_sent, take_unsent
+from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import Link
-from candour.web.portal.frame import account_of, for_residents, page
+from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import in_a_row
 from candour.web.portal.use_words import words_for
 
@@ -53,10 +53,7 @@ def report(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     here, _elsewhere = concerned(use)
     if not here:
         raise Http404
-    if request.method == "POST":
-        form = ReportForm(request.POST)
-    else:
-        form = ReportForm(initial=take_unsent(request, account_of(request)))
+    form = ReportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         cases = report_use(
             person=person,
@@ -76,7 +73,6 @@ def report(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         title=words_for([use]).title(use),
         form=form,
         in_error=bool(form.errors),
-        was_kept=bool(form.initial),
         number=number_sent(request) if request.method == "POST" else new_number(),
         who=in_a_row([each.name for each in here]),
         answer_by=full_weekday(one_month_after(local_date(timezone.now()))),

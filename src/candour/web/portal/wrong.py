@@ -24,9 +24,9 @@ from candour.services.models import Case
 from candour.services.queries.cases import answering, open_corrections
 from candour.sharing.queries import facts_of
 from candour.web.design.dates import full_weekday, local_date
-from candour.web.design.once import new_number, number_sent, take_unsent
+from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import Held, Link
-from candour.web.portal.frame import account_of, for_residents, page
+from candour.web.portal.frame import for_residents, page
 from candour.web.portal.held_values import held_items
 from candour.web.portal.names import names
 from candour.web.portal.wrong_links import placed
@@ -70,10 +70,7 @@ def wrong(
         return redirect("portal:case", id=waiting.id)
     if not answering([system.organisation_id], Case.Kind.CORRECTION):
         return _page(request, person, system, value, None)
-    if request.method == "POST":
-        form = CorrectionForm(request.POST)
-    else:
-        form = CorrectionForm(initial=take_unsent(request, account_of(request)))
+    form = CorrectionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         case = ask_for_correction(
             person=person,
@@ -111,7 +108,6 @@ def _page(
         value=value,
         form=form,
         in_error=form is not None and bool(form.errors),
-        was_kept=form is not None and bool(form.initial),
         number=number_sent(request) if request.method == "POST" else new_number(),
         answer_by=full_weekday(one_month_after(local_date(timezone.now()))),
     )

@@ -7,12 +7,12 @@ import pytest
 from candour.people.actions import appoint, create_account, create_organisation, match_references
 from candour.people.actions.subjects import see_subject
 from candour.people.models import Account, StaffRole, Subject
-from candour.people.queries import KnownAs, person_known_as, subjects_of
+from candour.people.queries import KnownAs, log_subject, person_known_as, subjects_of
 from candour.services.actions import (
     cancel_code,
+    decide_case,
     link_again,
     link_by_code,
-    look_at_mistake,
     make_code,
     this_is_not_me,
     unlink_record,
@@ -20,7 +20,7 @@ from candour.services.actions import (
 from candour.services.actions.codes import LASTS, Asked, digest_of
 from candour.services.actions.linking import TRIES_A_DAY, TRIES_AN_HOUR, Outcome
 from candour.services.errors import CannotMakeCode, NotLinked
-from candour.services.models import ActivationCode, LinkAttempt, LinkedRecord, Mistake
+from candour.services.models import ActivationCode, CaseStep, LinkAttempt, LinkedRecord
 from candour.services.queries import joined_records, unlinked_lately
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -200,22 +200,23 @@ def test_unlinking_is_undone_within_a_day_by_whoever_had_it(noor, record, code_f
         link_again(account=noor, subject=record, at=AT + timedelta(days=2))
 
 
-def test_this_is_not_me_takes_it_away_and_leaves_a_task_at_its_holder(
-    noor, record, code_for, one_entry, officer
+def test_this_is_not_me_takes_it_away_and_leaves_a_case_at_its_holder(
+    noor, record, code_for, one_entry, officer, council
 ):
     try_code(noor, code_for().code)
     noor.refresh_from_db()
     with one_entry() as entry:
-        mistake = this_is_not_me(person=noor.person_id, subject=record, at=AT)
-    assert entry.body["said"] == "not-theirs"
+        case = this_is_not_me(person=noor.person_id, subject=record, at=AT)
+    assert (entry.body["said"], entry.body["case"]) == ("not-theirs", case.number)
+    assert (case.about_subject_id, case.organisation_id) == (record, council.pk)
+    assert case.answer_by == (AT + timedelta(days=3)).date()
     assert joined_records(noor.person_id) == []
     assert unlinked_lately(noor.person_id, AT) == []
     with pytest.raises(NotLinked):
         link_again(account=noor, subject=record, at=AT)
     with one_entry() as entry:
-        look_at_mistake(mistake=mistake, by=officer, finding="Two people of one name.", at=AT)
-    assert entry.subject == record
-    assert Mistake.objects.get().looked_by == "Tom Reddy"
+        decide_case(case=case, officer=officer, outcome=CaseStep.Kind.AGREED, text="One name.", at=AT)
+    assert entry.subject == log_subject(noor.person_id), "who said so reads what was found"
 
 
 def test_a_wrong_match_that_organisations_made_can_be_parted_too(noor, record, code_for, council):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .conftest import COUNCIL, NOW
+from .conftest import COUNCIL
 
 TOM = "tom.reddy@harrowmere.example"
 FIELDS = {
@@ -65,18 +65,3 @@ def test_only_officers_come_here(sian, amal, record):
     for desk in (sian, amal):
         desk.get(f"{COUNCIL}/codes", status=404)
         assert desk.post(f"{COUNCIL}/codes/new", **FIELDS).status_code == 404
-
-
-def test_a_record_that_is_not_theirs_waits_until_an_officer_has_looked(tom, record):
-    from candour.people.models import Organisation
-    from candour.services.models import Mistake
-
-    council = Organisation.objects.get(slug="harrowmere-council")
-    mistake = Mistake.objects.create(organisation=council, subject_id=record, said_at=NOW)
-    assert "A record is not about whom it was linked to" in tom.read("/desk")
-    path = f"{COUNCIL}/mistakes/{mistake.pk}"
-    assert "council-customer C-1" in tom.read(path)
-    assert "Say what you found" in tom.post(path, finding="").content.decode()
-    assert tom.post(path, finding="Two people of one name.").url == f"{COUNCIL}/codes"
-    tom.get(path, status=404)
-    assert "A record is not about" not in tom.read("/desk")

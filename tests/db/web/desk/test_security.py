@@ -1,6 +1,9 @@
-"""A resident says that a sign-in was not theirs: a named person looks, and says what they found."""
+"""Somebody else was in an account, or a record was another's: a case like any other, with three days."""
+
+from types import SimpleNamespace
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
@@ -10,51 +13,111 @@ PASSWORD = "kettle quilt otter lamp"
 
 
 @pytest.fixture
-def reported(db):
-    from candour.people.actions import create_account, report_not_me
+def ruth(db):
+    from candour.people.actions import create_account
 
-    account = create_account(
+    return create_account(
         email="ruth@post.example",
         password=PASSWORD,
         given_name="Ruth",
         at=timezone.now(),
         email_is_confirmed=True,
     )
-    return report_not_me(account=account, sign_in=None, at=timezone.now())
 
 
-def test_nothing_waits_until_somebody_reports(amal):
-    assert "Nobody has reported a sign-in." in amal.read(f"{COUNCIL}/security")
-
-
-def test_a_report_shows_a_number_and_never_whose_it_is(amal, reported):
-    page = amal.read(f"{COUNCIL}/security")
-    assert reported.pk.hex[-8:].upper() in page
-    assert "Locked" in page
-    assert "Account security" in amal.read("/desk")
-    for read in (page, amal.read(f"{COUNCIL}/security/{reported.pk}")):
-        assert "Ruth" not in read
-        assert "ruth@" not in read
-
-
-def test_what_was_found_is_logged_once_and_its_owner_reads_it(amal, reported, one_entry):
+@pytest.fixture
+def reported(ruth):
+    """Ruth said that a sign-in was not hers; the desk's address of the case, and her browser."""
     from candour.people.actions import renew_password
+    from candour.people.models import Organisation
+    from candour.services.actions import report_intruder
 
-    address = f"{COUNCIL}/security/{reported.pk}"
-    assert "Write what you found" in words(amal.post(address, finding=" "))
+    site = Organisation.objects.get(slug="harrowmere-council")
+    report = report_intruder(account=ruth, sign_in=None, site=site, at=timezone.now())
+    renew_password(account=ruth, password=PASSWORD, at=timezone.now())
+    browser = Client()
+    browser.post("/sign-in", {"login": "ruth@post.example", "password": PASSWORD})
+    return SimpleNamespace(case=report.case_id, path=f"{COUNCIL}/cases/{report.case_id}", browser=browser)
+
+
+def test_it_stands_in_the_inbox_with_three_days_and_never_whose_it_is(at_desk, reported):
+    tom = at_desk("tom.reddy@harrowmere.example")
+    for page in (tom.read("/desk"), tom.read(f"{COUNCIL}/cases")):
+        assert "Somebody else in an account" in page
+        assert "3 days" in page
+        assert "Ruth" not in page
+
+
+def test_whoever_opened_it_reads_what_happened_and_answers_and_its_owner_reads_that(
+    sian, reported, one_entry
+):
+    sian.post(f"{reported.path}/opening", reason="answer")
+    page = sian.read(reported.path)
+    assert "A sign-in was not theirs. Their account was locked at once." in page
+    assert "Has a new password since" in page
     with one_entry() as entry:
-        assert amal.post(address, finding="It was <your> own new phone.").url.endswith("?done=answered")
-    assert (entry.body["change"], entry.body["finding"]) == (
-        "report-answered",
-        "It was <your> own new phone.",
+        sian.post(
+            f"{reported.path}/answer",
+            **{"outcome": "answered", "text": "It was <your> phone.", "form-number": reported.case},
+        )
+    assert (entry.body["about"], entry.body["change"]) == ("security", "answered")
+    owner = words(reported.browser.get(f"/cases/{reported.case}"))
+    assert "It was <your> phone." in owner
+    assert "Your account was locked at once." in owner
+
+
+def test_another_organisation_has_no_part_in_it(jonah, reported):
+    assert "Somebody else in an account" not in jonah.read("/desk")
+    jonah.get(reported.path.replace("harrowmere-council", "fernside-homes"), 404)
+
+
+def test_a_record_that_was_not_theirs_waits_with_the_number_of_the_record(at_desk, ruth):
+    from candour.people.actions.accounts import attach_account
+    from candour.people.actions.subjects import see_subject
+    from candour.people.models import Account, Organisation, Subject
+    from candour.services.actions import this_is_not_me
+
+    council = Organisation.objects.get(slug="harrowmere-council")
+    record = see_subject(organisation=council, scheme="council-customer", reference="C-77")
+    attach_account(ruth, Subject.objects.get(id=record).person_id)
+    person = Account.objects.get(pk=ruth.pk).person_id
+    case = this_is_not_me(person=person, subject=record, at=timezone.now())
+    tom = at_desk("tom.reddy@harrowmere.example")
+    assert "This is not about me" in tom.read("/desk")
+    tom.post(f"{COUNCIL}/cases/{case.id}/opening", reason="answer")
+    assert "council-customer C-77" in tom.read(f"{COUNCIL}/cases/{case.id}")
+
+
+def test_of_a_locked_account_of_staff_its_administrators_are_told(amal, at_desk):
+    from candour.people.models import Account, SecurityReport
+    from candour.web.portal.account.not_me import site_organisation
+
+    assert site_organisation().slug == "harrowmere-council"
+    tom = Account.objects.get(email="tom.reddy@harrowmere.example")
+    link = _link_in_a_browser_that_is_new(tom)
+    mail.outbox.clear()
+    assert "Your account is locked" in words(Client().post(link))
+    assert [message.to for message in mail.outbox] == [["amal.haddad@harrowmere.example"]]
+    assert "Tom Reddy said" in mail.outbox[0].body
+    assert SecurityReport.objects.get().case_id is None
+
+
+def _link_in_a_browser_that_is_new(account):
+    from django.core import signing
+
+    from candour.core.agreement import Assurance
+    from candour.people.actions import record_sign_in
+    from candour.people.models import SignIn
+    from candour.web.portal.arrival import NOT_ME
+
+    sign_in, _new = record_sign_in(
+        account=account,
+        device_token="another",
+        agent="Firefox",
+        how=SignIn.How.PASSWORD,
+        assurance=Assurance.LOW,
+        network="192.0.2.0/24",
+        session_key="x",
+        at=timezone.now(),
     )
-    assert amal.post(address, finding="Again").status_code == 404
-    renew_password(account=reported.account, password=PASSWORD, at=timezone.now())
-    owner = Client()
-    owner.post("/sign-in", {"login": "ruth@post.example", "password": PASSWORD})
-    assert "It was <your> own new phone." in words(owner.get("/account/devices"))
-
-
-def test_whoever_does_not_answer_for_the_site_has_no_such_page(jonah, sian, reported):
-    assert jonah.get("/desk/fernside-homes/security", 404)
-    assert sian.get(f"{COUNCIL}/security", 404)
+    return f"/not-me/{signing.dumps(str(sign_in.pk), salt=NOT_ME)}"

@@ -85,9 +85,11 @@ def test_what_is_not_me_is_gone_at_once_and_waits_at_the_holders_desk(maureen):
     assert maureen.post(path).url == "/my-records?done=not-me"
     assert path not in maureen.get("/my-records").content.decode()
 
-    from candour.services.models import Mistake
+    from candour.services.models import Case
 
-    assert Mistake.objects.get().looked_at is None
+    case = Case.objects.get(kind="wrong-match")
+    assert "It left it at once." in maureen.read(f"/cases/{case.id}")
+    assert "so they have three days" in maureen.read(f"/cases/{case.id}")
 
 
 def test_nobody_elses_record_is_there(maureen, aisha):

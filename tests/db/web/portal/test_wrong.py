@@ -1,6 +1,7 @@
 """This is wrong, beside a held value: a correction in three presses, followed to its answer."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
@@ -117,6 +118,17 @@ def test_nobody_else_is_given_what_was_typed(maureen, grace):
     shared.force_login(grace.account, "allauth.account.auth_backends.AuthenticationBackend")
     assert b"Kept words" not in shared.get("/held").content
     assert b"Kept words" not in shared.get(path).content
+
+
+def test_what_was_typed_is_forgotten_after_an_hour(maureen, monkeypatch):
+    from candour.web.design import unsent
+
+    path = wrong_links(maureen.get("/held"))[0]
+    browser = Client()
+    browser.post(path, {"form-owner": owner_in(maureen.get(path)), "should_say": "Kept words"})
+    browser.force_login(maureen.account, "allauth.account.auth_backends.AuthenticationBackend")
+    monkeypatch.setattr(unsent, "LASTS", timedelta(0))
+    assert "Kept words" not in words(browser.get(path))
 
 
 def test_what_is_not_there_and_what_is_anothers_are_alike(maureen, aisha):

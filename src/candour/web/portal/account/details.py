@@ -20,13 +20,14 @@ from candour.people.actions import (
     ask_email_change,
     confirm_email_change,
     rename_account,
-    undo_email_change,
 )
 from candour.people.actions.emails import CONFIRM_WITHIN
 from candour.people.errors import AlreadyExists
 from candour.people.models import Account, EmailChange
+from candour.services.actions import undo_and_report
 from candour.web.portal.account.done import back_to, done
 from candour.web.portal.account.hub import back_to_account
+from candour.web.portal.account.not_me import site_organisation
 from candour.web.portal.account_fields import NameForm, email_field
 from candour.web.portal.attempts import too_many
 from candour.web.portal.frame import account_of, for_residents, page, public_page
@@ -118,7 +119,7 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
     """/email/undo/<token>: the link in the message to the old address: it was not me."""
     change = _change_in(token, UNDO)
     if change is not None and request.method == "POST":
-        if undo_email_change(change=change, at=timezone.now()) is not None:
+        if undo_and_report(change=change, site=site_organisation(), at=timezone.now()) is not None:
             return public_page(request, "portal/account/reported.html", here="account", without_email=False)
         change = None
     can = change is not None and change.ended_at is None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from candour.people.account_queries import newest_finding, sign_ins_of, still_open
+from candour.people.account_queries import sign_ins_of, still_open
 from candour.people.actions import end_other_sign_ins, end_sign_in
 from candour.people.agents import browser_and_system
 from candour.people.models import SignIn
@@ -69,7 +69,6 @@ def devices(request: HttpRequest, person: UUID) -> HttpResponse:
         open=[each for each in lines if each.is_open],
         others=any(each.is_open and not each.is_this for each in lines),
         past=[each for each in lines if not each.is_open],
-        finding=newest_finding(account),
     )
 
 

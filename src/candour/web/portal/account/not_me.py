@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from candour.people.actions import report_not_me
-from candour.people.models import Account, SignIn
+from candour.people.models import Account, Organisation, SignIn
+from candour.people.queries import administrators_beside
+from candour.services.actions import report_intruder
 from candour.web.portal.account.devices import line
 from candour.web.portal.account.hub import back_to_account
 from candour.web.portal.arrival import NOT_ME
@@ -57,9 +60,21 @@ def not_me_by_link(request: HttpRequest, token: str) -> HttpResponse:
     return public_page(request, "portal/account/not_me_public.html", here="account")
 
 
+def site_organisation() -> Organisation | None:
+    """Who answers for this site, and so for what happens to its accounts."""
+    return Organisation.objects.filter(name=settings.CANDOUR_SITE.organisation).first()
+
+
 def _locked(request: HttpRequest, account: Account, sign_in: SignIn) -> HttpResponse:
-    """Lock it, and say how its owner gets in again; nobody is signed in to it any more."""
-    report_not_me(account=account, sign_in=sign_in, at=timezone.now())
+    """Lock it, and say how its owner gets in again; nobody is signed in to it any more.
+
+    Of staff, who have no case, those who administer where they work are told by email.
+    """
+    report = report_intruder(account=account, sign_in=sign_in, site=site_organisation(), at=timezone.now())
+    if report.case_id is None:
+        for administrator in administrators_beside(account):
+            who = {"user": administrator, "who": account.full_name}
+            get_adapter().send_mail("account/email/staff_locked", administrator.email, who)
     request.session.flush()
     request.user = AnonymousUser()
     return public_page(

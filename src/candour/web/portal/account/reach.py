@@ -18,16 +18,14 @@ from candour.core.reaching import NOTHING, Format, Help, Post, Prefers, Reach
 from candour.services.actions import say_how_to_reach
 from candour.services.queries.reaching import ReadBy, read_by, way_to_reach
 from candour.web.design.dates import full_date
-from candour.web.design.once import take_unsent
 from candour.web.design.parts import Fact, Link, Option, Status, Tone
 from candour.web.design.reach_words import FORMATS, HELP, POST, PREFERS, reach_facts
 from candour.web.portal.account.done import back_to, done
 from candour.web.portal.account.hub import back_to_account
-from candour.web.portal.frame import account_of, for_residents, page
+from candour.web.portal.frame import for_residents, page
 
 LONGEST = 300
 TOO_LONG = {"max_length": gettext_lazy("Write 300 characters or fewer")}
-_SEVERAL = frozenset({"formats", "help"})
 
 
 class ReachForm(forms.Form):
@@ -127,7 +125,7 @@ def reach(request: HttpRequest, person: UUID) -> HttpResponse:
 def change(request: HttpRequest, person: UUID) -> HttpResponse:
     """The form. Saved with nothing in it, what was said is taken back."""
     sent = request.method == "POST"
-    form = ReachForm(request.POST) if sent else ReachForm(initial=_initial(request, person))
+    form = ReachForm(request.POST) if sent else ReachForm(initial=_initial(person))
     if form.is_valid():
         say_how_to_reach(person=person, reach=form.reach, at=timezone.now())
         return back_to("portal:account-reach", "saved")
@@ -147,11 +145,8 @@ def change(request: HttpRequest, person: UUID) -> HttpResponse:
     )
 
 
-def _initial(request: HttpRequest, person: UUID) -> dict[str, object]:
+def _initial(person: UUID) -> dict[str, object]:
     said = way_to_reach(person)
-    kept = take_unsent(request, account_of(request))
-    for name in _SEVERAL & kept.keys():
-        kept[name] = [kept[name]] if isinstance(kept[name], str) else kept[name]
     return {
         "prefers": str(said.prefers),
         "calls": said.calls,
@@ -160,7 +155,6 @@ def _initial(request: HttpRequest, person: UUID) -> dict[str, object]:
         "language": said.language,
         "post": str(said.post),
         "post_to": said.post_to,
-        **kept,
     }
 
 
