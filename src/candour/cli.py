@@ -42,6 +42,9 @@ COMMANDS: Final = {
     "appoint": Command(
         "candour.config.appoint:appoint_staff", "Give somebody a role at an organisation's desk", "django"
     ),
+    "reset-factor": Command(
+        "candour.config.reset_factor:reset", "Reset a lost second factor of staff", "django"
+    ),
     "close-accounts": Command(
         "candour.config.close_accounts:close_accounts", "Finish closing accounts, for once a day", "django"
     ),

@@ -176,15 +176,19 @@ class RecoveryCard(models.Model):
 
 
 class SecondFactorReset(models.Model):
-    """A lost second factor of staff: one colleague asks, another approves and hands over a code."""
+    """A lost second factor of staff: one colleague asks, another approves and hands over a code.
+
+    Both are empty where whoever runs the machine did it, by name.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey("people.Account", models.CASCADE, related_name="second_factor_resets")
     organisation = models.ForeignKey("people.Organisation", models.PROTECT)
     why = models.CharField(max_length=500)
-    asked_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
     approved_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+    operator = models.CharField(max_length=200, blank=True, help_text="Who did it from the machine.")
     approved_at = models.DateTimeField(null=True)
     digest = models.BinaryField(null=True, help_text="SHA-256 of the code that was handed over.")
     used_at = models.DateTimeField(null=True)

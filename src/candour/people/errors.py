@@ -9,6 +9,7 @@ PeopleError
 ├── AlreadyLinked   the account, or the person, is linked to another
 ├── AlreadyJoined   the two subjects are one person already
 ├── NotInRole       the role has ended
+├── CannotReset     a second factor that this person may not reset, or not any more
 ├── CannotActFor    this authority cannot be recorded; `why` is its core.authority.NotGranted
 └── NotStanding     the invitation or authority has ended, or is another's
 """
@@ -50,6 +51,10 @@ class AlreadyJoined(PeopleError):
 
 class NotInRole(PeopleError):
     """The role has ended."""
+
+
+class CannotReset(PeopleError):
+    """A second factor that this person may not reset, or not any more."""
 
 
 class CannotActFor(PeopleError):

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from candour.access.current import recorder
 from candour.access.first_sight import blind_of, opened_reference
@@ -13,12 +14,19 @@ from candour.people.models import (
     Organisation,
     PartnerClient,
     Reference,
+    SecondFactorReset,
     StaffRole,
     Subject,
     SubjectKey,
 )
 from candour.store.facts import StoredKey
 from candour.vault.errors import DestroyedKey
+
+ASKED_FOR = timedelta(days=14)
+"""How long a reset of a second factor that was asked for waits for its approval."""
+
+RESET_LASTS = timedelta(days=3)
+"""How long the code that was handed over can be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,32 @@ def administrators_beside(account: Account) -> tuple[Account, ...]:
         organisation__in=held, role=StaffRole.Role.ADMINISTRATOR, ended_at=None
     ).exclude(account=account)
     return tuple(Account.objects.filter(id__in=roles.values("account_id"), is_active=True).order_by("email"))
+
+
+def colleagues_at(organisation: Organisation) -> dict[Account, list[str]]:
+    """Who works for an organisation now, by name, with their roles there."""
+    held = StaffRole.objects.filter(organisation=organisation, ended_at=None).select_related("account")
+    found: dict[Account, list[str]] = {}
+    for each in held.order_by("account__given_name", "account__family_name", "role"):
+        found.setdefault(each.account, []).append(each.role)
+    return found
+
+
+def resets_at(organisation: Organisation, at: datetime) -> tuple[SecondFactorReset, ...]:
+    """What was asked or approved there and is not over: asked for two weeks, or a code that still counts."""
+    standing = SecondFactorReset.objects.filter(
+        Q(approved_at=None, asked_at__gt=at - ASKED_FOR) | Q(approved_at__gt=at - RESET_LASTS),
+        organisation=organisation,
+        used_at=None,
+        ended_at=None,
+    )
+    return tuple(standing.select_related("account", "asked_by", "approved_by").order_by("asked_at"))
+
+
+def standing_reset(account: Account, at: datetime) -> SecondFactorReset | None:
+    """The approved reset by which a member of staff sets up a new second factor, while its code counts."""
+    approved = SecondFactorReset.objects.filter(account=account, used_at=None, ended_at=None)
+    return approved.filter(approved_at__gt=at - RESET_LASTS).select_related("organisation").first()
 
 
 def clients_of(organisation: Organisation) -> tuple[PartnerClient, ...]:

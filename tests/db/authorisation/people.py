@@ -23,6 +23,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from candour.core.request import Officer, Request
 from candour.demonstration.credentials import new_credentials
 from candour.demonstration.residents import AISHA, GRACE, MAUREEN
+from candour.demonstration.staff import SIAN, TOM
 
 from .pages import Opens
 
@@ -287,7 +288,6 @@ def _records(absent: str) -> dict[str, tuple[Thing, ...]]:
 
 def _code_for(reference: str) -> Any:
     """An activation code that the council's officer made."""
-    from candour.demonstration.staff import TOM
     from candour.people.models import Account, Organisation
     from candour.services.actions import make_code
     from candour.services.actions.codes import Asked
@@ -359,6 +359,10 @@ def _things_of_organisations(organisations: Mapping[str, Any], absent: str) -> d
     own = {slug: {"client_id": client.client_id} for slug, client in systems.items()}
     return {
         "case at a desk": _of_each({COUNCIL: {"id": asked(_person_of(MAUREEN)).id}}, {"id": absent}),
+        "colleague": _of_each({COUNCIL: {"account": _account_of(TOM.email).pk}}, {"account": absent}),
+        "factor reset": _of_each(
+            {COUNCIL: {"reset": _asked_to_reset(organisations[COUNCIL])}}, {"reset": absent}
+        ),
         "desk": tuple(
             Thing(f"that of {slug}", frozenset({slug}) - {NOWHERE}, {"organisation": slug})
             for slug in (COUNCIL, FERNSIDE, NOWHERE)
@@ -371,6 +375,25 @@ def _things_of_organisations(organisations: Mapping[str, Any], absent: str) -> d
         ),
         "withheld use": _of_each({COUNCIL: {"use": ask_in_an_emergency()}}, {"use": absent}),
     }
+
+
+def _account_of(email: str) -> Any:
+    from candour.people.models import Account
+
+    return Account.objects.get(email=email)
+
+
+def _asked_to_reset(organisation: Any) -> UUID:
+    """Somebody asked that Tom's second factor be reset."""
+    from candour.people.models import SecondFactorReset
+
+    return SecondFactorReset.objects.create(
+        account=_account_of(TOM.email),
+        organisation=organisation,
+        why="His phone was stolen.",
+        asked_by=_account_of(SIAN),
+        asked_at=NOW,
+    ).pk
 
 
 def _of_each(own: Mapping[str, Mapping[str, Any]], none: Mapping[str, Any]) -> tuple[Thing, ...]:

@@ -17,6 +17,13 @@ from candour.people.actions.clients import (
 )
 from candour.people.actions.closing import close_account, finish_closing, keep_account
 from candour.people.actions.emails import ask_email_change, confirm_email_change, undo_email_change
+from candour.people.actions.factor_resets import (
+    approve_factor_reset,
+    ask_factor_reset,
+    refuse_factor_reset,
+    reset_factor_by_operator,
+    take_up_reset,
+)
 from candour.people.actions.opt_outs import record_opt_out_check
 from candour.people.actions.organisations import create_organisation
 from candour.people.actions.outside import link_outside_identity, unlink_outside_identity
@@ -66,7 +73,9 @@ __all__ = [
     "add_client_key",
     "add_passkey",
     "appoint",
+    "approve_factor_reset",
     "ask_email_change",
+    "ask_factor_reset",
     "begin_safe_use",
     "change_password",
     "change_webhook_secret",
@@ -100,6 +109,7 @@ __all__ = [
     "record_opt_out_check",
     "record_sign_in",
     "record_view",
+    "refuse_factor_reset",
     "register_client",
     "register_webhook",
     "remember_device",
@@ -109,11 +119,13 @@ __all__ = [
     "renew_password",
     "report_not_me",
     "require_proof",
+    "reset_factor_by_operator",
     "retire_client_key",
     "review",
     "revoke_client",
     "sign_out",
     "suspend_representation",
+    "take_up_reset",
     "try_again",
     "undo_email_change",
     "unlink_outside_identity",

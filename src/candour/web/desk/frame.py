@@ -38,6 +38,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str | Promise], ...]] = {
         ("clients", gettext_lazy("Systems")),
         ("dead-letters", gettext_lazy("Not taken")),
         ("late", gettext_lazy("Late")),
+        ("colleagues", gettext_lazy("Colleagues")),
     ),
     Role.DATA_PROTECTION_OFFICER: (
         ("cases", gettext_lazy("Cases")),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 from candour.access.withheld import WithheldUse
 from candour.core.decide import local_date
 from candour.people.models import Organisation
-from candour.people.queries import clients_of
+from candour.people.queries import clients_of, resets_at
 from candour.services.queries.cases import kinds_for
 from candour.services.queries.cases import waiting_at as waiting_cases_at
 from candour.web.design.dates import day_month
@@ -47,7 +48,7 @@ def inbox(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Everything that waits, and how much of it is late."""
     now = timezone.now()
     today = local_date(now)
-    found = [*_cases(staff, today), *_reviews(staff), *_keys(staff)]
+    found = [*_cases(staff, today), *_reviews(staff), *_keys(staff), *_resets(staff)]
     tasks = sorted(found, key=lambda task: (task.due is None, task.due))
     late = sum(task.due is not None and task.due < today for task in tasks)
     tomorrow = today + timedelta(days=1)
@@ -117,6 +118,18 @@ def _keys(staff: Staff) -> Iterator[Task]:
                 )
                 stands = _("The last key of %s ends") % client.system
                 yield Task(local_date(last), what, stands, organisation)
+
+
+def _resets(staff: Staff) -> Iterator[Task]:
+    """A colleague's lost second factor that somebody else asked to have reset."""
+    now = timezone.now()
+    for organisation in staff.where(Role.ADMINISTRATOR):
+        for reset in resets_at(organisation, now):
+            if reset.approved_at is None and staff.account not in (reset.asked_by, reset.account):
+                url = reverse("desk:factor-reset", args=[organisation.slug, reset.pk])
+                what = Link(text=_("A lost second factor"), url=url, about=reset.account.full_name)
+                stands = _("Of %s: approve or refuse") % reset.account.full_name
+                yield Task(local_date(now), what, stands, organisation)
 
 
 def _counts(late: int, soon: int, open_: int) -> list[Count]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from candour.people.account_queries import is_locked
 from candour.people.actions import sign_out
 from candour.people.models import Account
+from candour.people.queries import standing_reset
 from candour.web.portal.arrival import arrive
 from candour.web.portal.attempts import attempt
 
@@ -57,8 +58,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return stop
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
-        """Write the sign-in down, and go on to where it leads."""
-        return arrive(request, user, super().post_login(request, user, **kwargs))
+        """Write the sign-in down, and go on: first to a new second factor, where one of staff was reset."""
+        leads = super().post_login(request, user, **kwargs)
+        if user.is_staff and standing_reset(user, timezone.now()) is not None:
+            leads = redirect("account_new_factor")
+        return arrive(request, user, leads)
 
     def logout(self, request: HttpRequest) -> None:
         """End the session, however it came to that, and have the history say so."""

@@ -67,7 +67,7 @@ def app(request: HttpRequest, person: UUID) -> HttpResponse:
     factors = factors_of(account)
     if factors.app is not None:
         return back_to("portal:account-security", "app")
-    secret = _secret(request)
+    secret = secret_being_set_up(request)
     form = CodeForm(request, secret, request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _added(request, account, secret, factors.codes_left is None)
@@ -80,7 +80,7 @@ def app(request: HttpRequest, person: UUID) -> HttpResponse:
         form=form,
         in_error=bool(form.errors),
         key=" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
-        link=_address(account, secret),
+        link=address_of(account, secret),
     )
 
 
@@ -92,7 +92,7 @@ def picture(request: HttpRequest, person: UUID) -> HttpResponse:
     if secret is None:
         return HttpResponse(status=404)
     drawn = io.BytesIO()
-    segno.make(_address(account_of(request), secret), error="m").save(drawn, kind="svg", scale=6, border=4)
+    segno.make(address_of(account_of(request), secret), error="m").save(drawn, kind="svg", scale=6, border=4)
     return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 
@@ -134,7 +134,7 @@ def _added(request: HttpRequest, account: Account, secret: str, needs_codes: boo
     return back_to("portal:account-codes", "app")
 
 
-def _secret(request: HttpRequest) -> str:
+def secret_being_set_up(request: HttpRequest) -> str:
     """The key being set up, the same until it is added, so that a mistyped code needs no new picture."""
     kept = shown_once(request, _SECRET)
     if kept is None:
@@ -143,7 +143,7 @@ def _secret(request: HttpRequest) -> str:
     return kept
 
 
-def _address(account: Account, secret: str) -> str:
+def address_of(account: Account, secret: str) -> str:
     """What the QR code says (the Key Uri Format of authenticator apps)."""
     site = settings.CANDOUR_SITE
     issuer = f"{site.name}, {site.place}"
