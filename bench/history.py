@@ -26,7 +26,7 @@ from candour.core.decide import Decision, Released
 from candour.core.identifiers import spelled
 from candour.core.reasons import Audience
 from candour.core.request import Officer, Request
-from candour.log.canonical import canonical_plain
+from candour.log.canonical import CanonicalForm, canonical_plain
 from candour.log.tree import RightEdge, leaf_hash, root_of
 from candour.store import register as stored
 from candour.store.entries import EntryRow
@@ -110,7 +110,8 @@ class _Example:
             retain_until=at.date() + timedelta(days=365),
             officer=None,
         )
-        form = recorder.form({name: value for name, value in body.items() if name not in _OWN}, _OWN)
+        common = {name: value for name, value in body.items() if name not in _OWN}
+        form = CanonicalForm(common, (*_OWN, "holder"))
         part = canonical_plain(
             holder_content(self._request, self._decision(people[0][0], at), Audience.HOLDER)
         )

@@ -1,12 +1,11 @@
-"""Makes the entries of many uses that have one question in common: what is the same for all is made once.
+"""Makes the entries of uses that have one question in common: what is the same for all is made once.
 
 Each comes out exactly as `Recorder.entry` would make it, with nonces and an id of its own; a test holds the
 two equal. Made for a moment, never kept: it holds the holder's key open.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,31 +19,37 @@ from candour.log.leaf import hash_body, leaf_bytes
 from candour.store.entries import EntryRow
 from candour.store.facts import StoredKey
 from candour.vault.data_keys import KeyPurpose
-from candour.vault.seal import BODY_NONCE_BYTES, RandomBytes, holder_part_place, log_body_place, seal_with
+from candour.vault.seal import (
+    BODY_NONCE_BYTES,
+    NONCE_BYTES,
+    RandomBytes,
+    holder_part_place,
+    log_body_place,
+    seal_with,
+)
 
 KIND = "use"
-DRAWN_AT_ONCE = 8192
+FOR_MANY, FOR_ONE = 8192, 10 + 2 * (BODY_NONCE_BYTES + NONCE_BYTES)
+"""Random bytes drawn at once."""
 
 
 class UsesRecorder:
     """Entries logged now, all with one holder. holder_key: under which the holder's parts are sealed.
 
-    Raises UnknownKey or CannotUnseal (vault).
+    many: whether there will be more than one. Raises UnknownKey or CannotUnseal (vault).
     """
 
-    def __init__(self, recorder: Recorder, *, organisation: UUID, holder_key: StoredKey) -> None:
+    def __init__(
+        self, recorder: Recorder, *, organisation: UUID, holder_key: StoredKey, many: bool = True
+    ) -> None:
         self.at = to_milliseconds(recorder.clock())
         self._recorder = recorder
         self._organisation = organisation
         self._holder_key = holder_key.id
         self._holder = AESGCM(unwrapped(recorder.provider, holder_key, KeyPurpose.HOLDER))
-        self._random = drawn_ahead(recorder.random_bytes)
+        self._random = drawn_ahead(recorder.random_bytes, FOR_MANY if many else FOR_ONE)
         self._unix_milliseconds = int(self.at.timestamp() * 1000)
         self._at = encode_timestamp(self.at)
-
-    def form(self, common: Mapping[str, Any], own: Collection[str]) -> CanonicalForm:
-        """The form of bodies with these members in common. own: the names of those each has of its own."""
-        return CanonicalForm({**common, **self._recorder.marks}, [*own, "holder"])
 
     def entry(
         self,
@@ -56,7 +61,7 @@ class UsesRecorder:
         key: StoredKey,
         happened: datetime,
     ) -> EntryRow:
-        """One entry. own: each of its own members, and holder_part: each in its canonical form.
+        """One entry. own: all its own members but `holder`, and holder_part: each in canonical form.
 
         Raises UnknownKey or CannotUnseal (vault).
         """
@@ -82,7 +87,7 @@ class UsesRecorder:
         )
 
 
-def drawn_ahead(random_bytes: RandomBytes, most: int = DRAWN_AT_ONCE) -> RandomBytes:
+def drawn_ahead(random_bytes: RandomBytes, most: int) -> RandomBytes:
     """The same source, asked for many bytes at once: a system call for each few took longer than sealing."""
     drawn, at = b"", 0
 

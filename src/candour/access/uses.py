@@ -66,10 +66,10 @@ def use_body(
         "released": [released.name for released in decision.released],
         "refused": {name: reason.value for name, reason in decision.told(Audience.PERSON).items()},
         "sources": sources(decision),
-        "emergency": _emergency(request),
+        "emergency": emergency_content(request),
         "retain_until": None if retain_until is None else retain_until.isoformat(),
         "obligations": [] if agreement is None else list(agreement.obligations),
-        "withheld": _withheld(withheld),
+        "withheld": withheld_content(withheld),
         "reference": reference,
     }
 
@@ -166,13 +166,15 @@ _TWO = [first + second for first, second in product("ABCDEFGHIJKLMNOPQRSTUVWXYZ2
 """The letters of each ten bits in base32 (RFC 4648 section 6)."""
 
 
-def _emergency(request: Request) -> Mapping[str, Any] | None:
+def emergency_content(request: Request) -> Mapping[str, Any] | None:
+    """Why choices were overridden, as a body says it."""
     if request.emergency is None:
         return None
     return {"reason": request.emergency.reason, "kind": request.emergency.kind}
 
 
-def _withheld(withheld: Withheld | None) -> Mapping[str, str] | None:
+def withheld_content(withheld: Withheld | None) -> Mapping[str, str] | None:
+    """Why a use is kept from view, as a body says it."""
     if withheld is None:
         return None
     return {"authority": withheld.authority, "review_by": withheld.review_by.isoformat()}

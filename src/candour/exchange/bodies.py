@@ -7,7 +7,7 @@ import asyncio
 from typing import TypeVar
 
 import msgspec
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from candour.exchange import strict_json
 from candour.exchange.headers import header
@@ -30,21 +30,29 @@ async def read_body(request: Request, media_type: str, limits: Limits) -> bytes:
     """The whole body. Raises WrongMediaType, TooLarge, TooSlow or IncompleteBody."""
     check_media_type(request, media_type)
     check_declared_length(request, limits.body)
-    chunks: list[bytes] = []
-    size = 0
     try:
         async with asyncio.timeout(limits.body_seconds):
-            async for chunk in request.stream():
-                size += len(chunk)
-                if size > limits.body:
-                    raise too_large(limits.body)
-                chunks.append(chunk)
+            return await _whole(request, limits.body)
     except TimeoutError:
         raise TooSlow(
             f"The body did not arrive within {limits.body_seconds:g} seconds. Send it again."
         ) from None
-    except ClientDisconnect:
-        raise IncompleteBody from None
+
+
+async def _whole(request: Request, most: int) -> bytes:
+    """What arrives, of at most so many bytes. Raises TooLarge or IncompleteBody."""
+    chunks: list[bytes] = []
+    size, is_more = 0, True
+    while is_more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise IncompleteBody
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > most:
+            raise too_large(most)
+        chunks.append(chunk)
+        is_more = message.get("more_body", False)
     return b"".join(chunks)
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from candour.access.facts import Person, assemble
-from candour.core.decide import Decision, decide, local_date, which_agreement
+from candour.core.decide import Decision, decide_under, local_date, which_agreement
 from candour.core.period import add, parse_period
 from candour.core.reasons import Reason
 from candour.core.request import Request
@@ -68,8 +68,7 @@ async def decided(
     """
     register = exchange.registers.current()
     now = exchange.clock()
-    agreements = register.agreements_of(client.organisation)
-    agreement = which_agreement(asked.request, agreements, now)
+    agreement = which_agreement(asked.request, register.agreements_of(client.organisation), now)
     blind = blind_index(
         exchange.recorder.provider.blind_index_key,
         client.organisation,
@@ -91,7 +90,7 @@ async def decided(
     facts = person.facts
     if unspent_by is not None and unspent_by in person.spent_by.values():
         facts = replace(facts, choices=tuple(replace(choice, spent=False) for choice in facts.choices))
-    decision = decide(asked.request, agreements, facts, now)
+    decision = decide_under(agreement, asked.request, facts, now)
     return Decided(decision, now, retain_until(decision, now), person, register, blind)
 
 

@@ -2,7 +2,6 @@
 leaves. A single-use consent is not spent by asking.
 """
 
-from candour.access.uses import decision_body
 from candour.core.decide import Decision, Outcome
 from candour.core.reasons import Audience, says
 from candour.exchange.answers import entry_answer
@@ -11,7 +10,7 @@ from candour.exchange.deciding import Asked, decided
 from candour.exchange.evaluation_schemas import EvaluationAnswer, EvaluationContext
 from candour.exchange.problems import Unavailable
 from candour.exchange.register import Client
-from candour.exchange.releasing import ATTEMPTS, body_for, row_for
+from candour.exchange.releasing import ATTEMPTS, row_for
 from candour.exchange.schemas import RefusedAnswer
 from candour.exchange.state import Exchange
 from candour.store.entries import EntryRow, GuardedEntry
@@ -27,8 +26,7 @@ async def evaluate(exchange: Exchange, client: Client, asked: Asked) -> Evaluati
     """
     for _ in range(ATTEMPTS):
         found = await decided(exchange, client, asked)
-        body = decision_body(body_for(exchange, client, asked, found))
-        row = row_for(exchange, client, asked, found, body)
+        row = row_for(exchange, client, asked, found, without_data=True)
         if await exchange.writer.write(GuardedEntry(row=row, client=client.id, guards=found.guards(client))):
             return evaluation_answer(exchange, found.decision, row)
         await exchange.registers.look_again()

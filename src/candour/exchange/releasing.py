@@ -5,15 +5,12 @@ since: the statement that logs takes a row only while every version it was decid
 """
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from candour.access.recording import HolderPart
-from candour.access.uses import Asker, holder_content, officer_pseudonym, use_body
+from candour.access.recording_many import UsesRecorder
 from candour.core.decide import Decision, local_date
-from candour.core.reasons import Audience
 from candour.exchange.answers import release_answer
 from candour.exchange.authentication import standing
 from candour.exchange.deciding import Asked, Decided, decided
@@ -21,6 +18,7 @@ from candour.exchange.problems import Unavailable
 from candour.exchange.register import Client
 from candour.exchange.repeats import earlier_use, repeated, request_hash
 from candour.exchange.schemas import ReleaseAnswer
+from candour.exchange.shapes import of_holder_part, of_person, of_question
 from candour.exchange.state import Exchange
 from candour.store.entries import EntryRow, GuardedEntry, Withheld
 
@@ -65,14 +63,15 @@ async def _proof_taken(exchange: Exchange, asked: Asked, entry: GuardedEntry) ->
 def entry_for(exchange: Exchange, client: Client, asked: Asked, decided: Decided) -> GuardedEntry:
     """The entry for a decision, with everything it stands or falls with."""
     key = exchange.recorder.provider.blind_index_key
+    withheld = _withheld(asked, decided)
     return GuardedEntry(
-        row=row_for(exchange, client, asked, decided, body_for(exchange, client, asked, decided)),
+        row=row_for(exchange, client, asked, decided, withheld=withheld),
         client=client.id,
         guards=decided.guards(client),
         repeat_key=asked.repeat_key,
         request=None if asked.repeat_key is None else request_hash(key, asked.sent),
         spends=spends(decided.decision),
-        withheld=_withheld(asked, decided),
+        withheld=withheld,
         proof=None if asked.proof is None else (asked.proof.digest, asked.proof.forget_at),
     )
 
@@ -83,48 +82,43 @@ def spends(decision: Decision) -> UUID | None:
     return agreement.id if agreement is not None and agreement.single_use and decision.released else None
 
 
-def body_for(exchange: Exchange, client: Client, asked: Asked, decided: Decided) -> dict[str, Any]:
-    """What the person may see of a request and its answer."""
-    officer, person = asked.request.officer, decided.person
-    subject, _ = person.logged_under
-    key = exchange.recorder.provider.blind_index_key
-    return use_body(
-        request=asked.request,
-        decision=decided.decision,
-        asker=Asker(decided.register.organisation(client.organisation).slug, client.system, client.client_id),
-        subject=subject,
-        happened=decided.at,
-        retain_until=decided.retain_until,
-        officer=None
-        if officer is None
-        else officer_pseudonym(key, organisation=client.organisation, person=subject, officer=officer),
-        withheld=_withheld(asked, decided),
-        reference=None if person.facts.known else decided.blind.hex(),
-    )
-
-
 def row_for(
-    exchange: Exchange, client: Client, asked: Asked, decided: Decided, body: dict[str, Any]
+    exchange: Exchange,
+    client: Client,
+    asked: Asked,
+    decided: Decided,
+    *,
+    withheld: Withheld | None = None,
+    without_data: bool = False,
 ) -> EntryRow:
-    """The entry of a use, sealed for the person and in part for the holder, ready to insert."""
-    subject, log_key = decided.person.logged_under
-    return exchange.recorder.entry(
-        body,
-        kind="use",
+    """The entry of a use, sealed for the person and in part for the holder, ready to insert.
+
+    without_data: as "may I?" is answered, which releases nothing.
+    """
+    request, decision, person = asked.request, decided.decision, decided.person
+    shape = exchange.shapes.of(
+        decided.register, client, request, decision, decided.retain_until, without_data=without_data
+    )
+    own = of_person(
+        exchange.recorder.provider.blind_index_key,
+        request,
+        decision,
+        person,
+        case=request.case,
+        blind=decided.blind,
+        without_data=without_data,
+    )
+    subject, log_key = person.logged_under
+    return UsesRecorder(
+        exchange.recorder, organisation=client.organisation, holder_key=shape.holder_key, many=False
+    ).entry(
+        shape.bodies,
+        {**of_question(request, decided.at, withheld), **own},
+        shape.holder_parts.filled(of_holder_part(request)),
         subject=subject,
         key=log_key,
         happened=decided.at,
-        organisation=client.organisation,
-        holder=_holder_part(client, asked, decided),
     )
-
-
-def _holder_part(client: Client, asked: Asked, decided: Decided) -> HolderPart:
-    """What the holder alone may see; where there is no holder, the asker, who learns nothing new from it."""
-    holder = decided.register.holder_of(decided.decision.agreement)
-    audience = Audience.PARTNER if holder is None else Audience.HOLDER
-    reader = decided.register.organisation(client.organisation if holder is None else holder)
-    return HolderPart(holder_content(asked.request, decided.decision, audience), reader.key)
 
 
 def _withheld(asked: Asked, decided: Decided) -> Withheld | None:

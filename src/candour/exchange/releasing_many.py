@@ -62,11 +62,10 @@ async def release_many(
         with suppress(VaultError):  # asked alone, it fails alone
             decided.append(_decided(exchange, client, question, place, each, ask.blind, rows))
     taken = await exchange.writer.write_many([one.entry for one in decided])
-    committed = [one for one, is_taken in zip(decided, taken, strict=True) if is_taken]
     answers: list[ReleaseAnswer | None] = [None] * len(wanted)
-    given = question.answers([(one.decision, one.entry.row) for one in committed])
-    for one, answer in zip(committed, given, strict=True):
-        answers[one.place] = answer
+    for one, is_taken in zip(decided, taken, strict=True):
+        if is_taken:
+            answers[one.place] = question.answer(one.decision, one.entry.row)
     return answers
 
 

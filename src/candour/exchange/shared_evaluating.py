@@ -5,14 +5,13 @@ Each has an entry of their own, all in one commit; the answer carries the id of 
 
 from msgspec import structs
 
-from candour.access.uses import decision_body
 from candour.exchange.authentication import standing
 from candour.exchange.deciding import Asked
 from candour.exchange.evaluating import SCOPE, evaluation_answer
 from candour.exchange.evaluation_schemas import EvaluationAnswer
 from candour.exchange.problems import Unavailable
 from candour.exchange.register import Client
-from candour.exchange.releasing import ATTEMPTS, body_for, row_for
+from candour.exchange.releasing import ATTEMPTS, row_for
 from candour.exchange.shared_deciding import DecidedTogether, decided_together
 from candour.exchange.shared_releasing import write_together
 from candour.exchange.state import Exchange
@@ -37,8 +36,7 @@ def _entries(
     """An entry for each person; the first has the guard of who they are."""
     entries = []
     for each in together.people:
-        body = decision_body(body_for(exchange, client, asked, each))
-        row = row_for(exchange, client, asked, each, body)
+        row = row_for(exchange, client, asked, each, without_data=True)
         entries.append(GuardedEntry(row=row, client=client.id, guards=each.guards(client)))
     entries[0] = structs.replace(entries[0], guards=(*entries[0].guards, *together.reference))
     return entries

@@ -23,6 +23,7 @@ from candour.exchange.access_tokens import AccessTokens
 from candour.exchange.limits import Limits
 from candour.exchange.reading import FactsReader
 from candour.exchange.register import RegisterWatch
+from candour.exchange.shapes import Shapes
 from candour.exchange.turnstile import Turnstile
 from candour.exchange.used_proofs import UsedProofs
 from candour.exchange.waiting import ChangesWatch
@@ -70,6 +71,7 @@ class Exchange:
     proofs: UsedProofs
     turnstile: Turnstile
     changes: ChangesWatch
+    shapes: Shapes
 
     async def hindrance(self) -> str | None:
         """Why calls should not come here now, in a sentence for an operator; None when they may."""
@@ -156,6 +158,7 @@ async def open_exchange(
             proofs=proofs,
             turnstile=turnstile,
             changes=changes,
+            shapes=Shapes(recorder.marks),
         )
     finally:
         for each in (changes, proofs, registers, reader, writer, pool):

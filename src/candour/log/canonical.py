@@ -47,10 +47,18 @@ class CanonicalForm:
     """
 
     def __init__(self, common: Mapping[str, Any], own: Collection[str]) -> None:
-        names = _ordered([*common, *own])
-        self._own = [name for name in names if name not in common]
+        self._members = {
+            name: canonical_json(common[name]) if name in common else None
+            for name in _ordered([*common, *own])
+        }
+        self._fix()
+
+    def _fix(self) -> None:
+        """Write out what is known; `%` has a meaning in it."""
+        self._own = [name for name, value in self._members.items() if value is None]
         members = [
-            _escaped(name) + b":" + (_escaped(common[name]) if name in common else b"%b") for name in names
+            (canonical_json(name) + b":" + (value or b"")).replace(b"%", b"%%") + (b"" if value else b"%b")
+            for name, value in self._members.items()
         ]
         self._form = b"{" + b",".join(members) + b"}"
 
@@ -58,10 +66,12 @@ class CanonicalForm:
         """The canonical bytes of one of the objects. own: those of each member it has of its own."""
         return self._form % tuple([own[name] for name in self._own])
 
-
-def _escaped(value: Any) -> bytes:
-    """The canonical bytes of a value where `%` has a meaning."""
-    return canonical_json(value).replace(b"%", b"%%")
+    def narrowed(self, common: Mapping[str, bytes]) -> "CanonicalForm":
+        """Of these objects, those that also agree in these members, each in canonical form."""
+        form = CanonicalForm.__new__(CanonicalForm)
+        form._members = {name: common.get(name, value) for name, value in self._members.items()}
+        form._fix()
+        return form
 
 
 def canonical_plain(value: Any) -> bytes:

@@ -104,8 +104,9 @@ def test_a_form_filled_in_is_the_canonical_form_of_the_whole(
 ) -> None:
     common = {name: value for name, value in common.items() if name not in own}
     form = CanonicalForm(common, own)
-    filled = form.filled({name: canonical_json(value) for name, value in own.items()})
-    assert filled == canonical_json(common | own)
+    encoded = {name: canonical_json(value) for name, value in own.items()}
+    assert form.filled(encoded) == canonical_json(common | own)
+    assert form.narrowed(encoded).filled({}) == canonical_json(common | own)
 
 
 def test_keys_are_ordered_by_utf_16_and_not_by_character() -> None:

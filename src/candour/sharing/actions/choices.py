@@ -4,7 +4,9 @@ It counts for every subject joined in the person from the moment it is committed
 so no answer decided on before can leave any more.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -52,33 +54,61 @@ def answer(
     if yes and not terms.is_current(at):
         raise NotCurrent(f"{version} is not in force, so a yes to it would mean nothing.")
     subjects = hold_person(person)
-    state = _state_after(yes, _states(subjects, version))
-    expires = _expiry(version, at) if yes else None
-    number = receipt_number(recorder().random_bytes(NUMBER_BYTES))
-    notice = "\n".join(notice_of(version))
-    body = {
+    record = ConsentRecord(
+        id=new_id(),
+        number=receipt_number(recorder().random_bytes(NUMBER_BYTES)),
+        agreement_id=version.agreement_id,
+        version=version.version,
+        state=_state_after(yes, _states(subjects, version)).value,
+        at=at,
+        expires_at=_expiry(version, at) if yes else None,
+        question=version.question,
+        notice="\n".join(notice_of(version)),
+        language=language,
+        representation_id=None if by is None else by.pk,
+        answered_by="" if by is None else by.relation,
+    )
+    entry = record_entry(
+        _body(record, version, assurance), kind="choice", subject=log_subject(person), happened=at
+    )
+    record.subject_id, record.entry_id = entry.subject, entry.id
+    record.save(force_insert=True)
+    _set_choices(subjects, record, assurance)
+    raise_versions(subjects)
+    if record.state == ConsentState.WITHDRAWN:
+        tell_partners(entry)
+    return record
+
+
+def _body(record: ConsentRecord, version: AgreementVersion, assurance: Assurance) -> dict[str, Any]:
+    """What the log keeps of an answer (log.md, body kind `choice`)."""
+    acting = {"representation": str(record.representation_id), "relation": record.answered_by}
+    return {
         "kind": "choice",
-        "when": encode_timestamp(at),
+        "when": encode_timestamp(record.at),
         "agreement": str(version),
         "organisation": asker_of(version).slug,
-        "state": state.value,
-        "receipt": number,
-        "expires": None if expires is None else encode_timestamp(expires),
-        "notice": notice,
-        "language": language,
+        "state": record.state,
+        "receipt": record.number,
+        "expires": None if record.expires_at is None else encode_timestamp(record.expires_at),
+        "notice": record.notice,
+        "language": record.language,
         "assurance": assurance.name.lower(),
-        "by": None if by is None else {"representation": str(by.pk), "relation": by.relation},
+        "by": None if record.representation_id is None else acting,
     }
-    entry = record_entry(body, kind="choice", subject=log_subject(person), happened=at)
+
+
+def _set_choices(subjects: Sequence[UUID], record: ConsentRecord, assurance: Assurance) -> None:
+    """The answer from now on, for every joined subject; a consent that was spent is whole again."""
     Choice.objects.bulk_create(
         [
             Choice(
                 subject_id=subject,
-                agreement_id=version.agreement_id,
-                state=state.value,
-                version=version.version,
-                answered_at=at,
-                expires_at=expires,
+                agreement_id=record.agreement_id,
+                state=record.state,
+                version=record.version,
+                answered_at=record.at,
+                expires_at=record.expires_at,
                 assurance=assurance.value,
             )
             for subject in subjects
@@ -86,25 +116,6 @@ def answer(
         update_conflicts=True,
         unique_fields=["subject_id", "agreement_id"],
         update_fields=_REPLACED,
-    )
-    raise_versions(subjects)
-    if state is ConsentState.WITHDRAWN:
-        tell_partners(entry)
-    return ConsentRecord.objects.create(
-        subject_id=entry.subject,
-        id=new_id(),
-        number=number,
-        agreement_id=version.agreement_id,
-        version=version.version,
-        state=state.value,
-        at=at,
-        expires_at=expires,
-        question=version.question,
-        notice=notice,
-        language=language,
-        entry_id=entry.id,
-        representation_id=None if by is None else by.pk,
-        answered_by="" if by is None else by.relation,
     )
 
 

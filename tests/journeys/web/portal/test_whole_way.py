@@ -6,11 +6,12 @@ download the proof of that and have it checked.
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FileChooser, Page, TimeoutError, expect
 
 from .conftest import resident_called
 
@@ -62,9 +63,16 @@ class Keyboard:
 
     def give(self, label: str, file: Path) -> None:
         self._reach_field(label)
-        with self.page.expect_file_chooser() as asked:
-            self.page.keyboard.press("Enter")
-        asked.value.set_files(file)
+        self._chooser().set_files(file)
+
+    def _chooser(self) -> FileChooser:
+        """The browser's own window for files. A busy one sometimes lets a press pass, as anybody knows."""
+        for _ in range(3):
+            with suppress(TimeoutError):
+                with self.page.expect_file_chooser(timeout=5_000) as asked:
+                    self.page.keyboard.press("Enter")
+                return asked.value
+        pytest.fail("Enter on the field opens no window for files.")
 
     def _reach_field(self, label: str) -> None:
         self._reach(f"labels && [...here.labels].some(one => one.textContent.trim() === {json.dumps(label)})")
