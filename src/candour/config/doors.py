@@ -2,7 +2,7 @@
 
 Requests of partners go to the exchange, requests for files to what holds them, everything else to the
 portal. `/readyz` answers 200 while this node can serve, `/healthz` while entries get their places in the log
-too, and otherwise each 503 with a sentence that says what is wrong.
+and partners are told of changes too, and otherwise each 503 with a sentence that says what is wrong.
 """
 
 from typing import cast

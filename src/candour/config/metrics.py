@@ -15,6 +15,7 @@ from candour.config import counted
 from candour.config.env import Environment
 from candour.config.processes import interrupt_on_sigterm
 from candour.config.serve import refuse_a_taken_port
+from candour.store.changes import OLDEST_UNTOLD
 from candour.store.sequence import HEAD_SIZE, OLDEST_PENDING
 
 CONTENT_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
@@ -63,7 +64,8 @@ def _of_the_log(environment: Environment) -> Iterator[str]:
     try:
         with psycopg.connect(environment.database_url, connect_timeout=2) as connection:
             size = connection.execute(HEAD_SIZE).fetchone()
-            oldest = connection.execute(OLDEST_PENDING).fetchone()
+            pending = connection.execute(OLDEST_PENDING).fetchone()
+            untold = connection.execute(OLDEST_UNTOLD).fetchone()
     except psycopg.Error:
         yield from _gauge("candour_database_up", "Whether the database answers.", 0)
         return
@@ -72,7 +74,12 @@ def _of_the_log(environment: Environment) -> Iterator[str]:
     yield from _gauge(
         "candour_log_oldest_pending_seconds",
         "How long the oldest entry without a place has waited.",
-        oldest[0] if oldest else 0,
+        pending[0] if pending else 0,
+    )
+    yield from _gauge(
+        "candour_oldest_untold_seconds",
+        "How long the oldest change has waited to be told to partners.",
+        untold[0] if untold else 0,
     )
 
 

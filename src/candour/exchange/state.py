@@ -28,6 +28,7 @@ from candour.exchange.turnstile import Turnstile
 from candour.exchange.used_proofs import UsedProofs
 from candour.exchange.waiting import ChangesWatch
 from candour.log.files import Reached, on_we_go
+from candour.store.changes import OLDEST_UNTOLD
 from candour.store.sequence import HEAD_SIZE, OLDEST_PENDING
 from candour.store.utc import in_utc
 from candour.vault.key_source import KeySource, signing_seed
@@ -35,8 +36,9 @@ from candour.vault.key_source import KeySource, signing_seed
 AUDIENCE = "/exchange/v1"
 """Below the base URL: what an access token opens."""
 
-LONGEST_PENDING_SECONDS = 60
-"""A promise older than this without a place in the log is an alarm (log.md, "How it gets in")."""
+LONGEST_WAIT_SECONDS = 60
+"""A promise older than this without a place in the log is an alarm (log.md, "How it gets in"); so is a change
+that no partner can have heard of for as long."""
 
 _ROBUST: Mapping[str, str | int] = {
     "application_name": "candour exchange",
@@ -79,21 +81,25 @@ class Exchange:
 
     async def ailment(self) -> str | None:
         """What is wrong, here or with the log, in a sentence for an operator; None when all is well."""
-        hindrance, waited = await self._look()
-        if hindrance is None and waited > LONGEST_PENDING_SECONDS:
-            return f"An entry has waited {waited:.0f} s for its place in the log. Run candour sequencer."
+        hindrance, pending, untold = await self._look()
+        if hindrance is None and pending > LONGEST_WAIT_SECONDS:
+            return f"An entry has waited {pending:.0f} s for its place in the log. Run candour sequencer."
+        if hindrance is None and untold > LONGEST_WAIT_SECONDS:
+            return f"A change has waited {untold:.0f} s to be told to partners. Run candour deliver."
         return hindrance
 
-    async def _look(self) -> tuple[str | None, float]:
-        """What hinders this node, and for how many seconds the oldest entry has waited for its place."""
+    async def _look(self) -> tuple[str | None, float, float]:
+        """What hinders this node; for how many seconds the oldest entry has waited for its place, and the
+        oldest change to be told."""
         if not self.registers.is_fresh:
-            return "The register cannot be read.", 0
+            return "The register cannot be read.", 0, 0
         try:
             async with self.pool.connection(timeout=1) as connection:
-                oldest = await (await connection.execute(OLDEST_PENDING)).fetchone()
+                pending = await (await connection.execute(OLDEST_PENDING)).fetchone()
+                untold = await (await connection.execute(OLDEST_UNTOLD)).fetchone()
         except Exception as fault:  # whatever it is, nothing can be served
-            return f"The database does not answer ({type(fault).__name__}).", 0
-        return None, 0 if oldest is None else oldest[0]
+            return f"The database does not answer ({type(fault).__name__}).", 0, 0
+        return None, 0 if pending is None else pending[0], 0 if untold is None else untold[0]
 
     async def numbered(self) -> int:
         """How many entries have their place in the log by now; 0 while the database does not answer."""

@@ -21,6 +21,9 @@ from candour.store.keys import MESSAGES
 ADD_UNTOLD = "insert into untold (entry_id, subject_id) values (%(entry)s, %(subject)s)"
 """In the transaction of the entry. subject: null for an open entry."""
 
+OLDEST_UNTOLD = "select extract(epoch from now() - recorded)::float8 from untold order by entry_id limit 1"
+"""For how many seconds what may concern a partner has waited for the teller."""
+
 TAKE_TELLING = "select pg_try_advisory_lock(%(lock)s)"
 """Whether this session tells now. The lock ends with the session, and every write is made on that session."""
 

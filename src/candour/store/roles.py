@@ -68,6 +68,7 @@ _AUDITING: Final = {
     "pending": _READ,
     "log_head": _READ,
     "entries": "select (id, at, kind)",
+    "untold": "select (entry_id, recorded)",
     "withheld_entries": "select (entry_id, review_by, lifted_at, review_of)",
 }
 

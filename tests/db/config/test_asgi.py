@@ -95,6 +95,19 @@ def test_it_says_so_when_an_entry_waits_too_long_for_its_place(served, queue):
     assert served.get("/healthz").status_code == 200
 
 
+def test_it_says_so_when_nobody_tells_partners_of_changes(served, live_database):
+    with psycopg.connect(live_database, autocommit=True) as connection:
+        connection.execute(
+            "insert into untold (entry_id, recorded) values (gen_random_uuid(), now() - interval '90 s')"
+        )
+        answer = served.get("/healthz")
+        assert answer.status_code == 503
+        assert answer.text == "A change has waited 90 s to be told to partners. Run candour deliver.\n"
+        assert served.get("/readyz").text == "ok\n"
+        connection.execute("delete from untold")
+    assert served.get("/healthz").status_code == 200
+
+
 @pytest.fixture
 def away(live_database, cluster) -> Callable[[], AbstractContextManager[None]]:
     """`with away():` the database lets nobody in, and has thrown out whoever was."""

@@ -24,10 +24,14 @@ def test_it_says_how_the_log_stands(environment, database_url):
             "insert into pending (id, leaf, recorded)"
             " values (gen_random_uuid(), 'leaf', now() - interval '90 s')"
         )
+        connection.execute(
+            "insert into untold (entry_id, recorded) values (gen_random_uuid(), now() - interval '70 s')"
+        )
     text = page(environment)
     assert "\ncandour_database_up 1\n" in text
     assert "\ncandour_log_entries 0\n" in text
     assert "\ncandour_log_oldest_pending_seconds 90" in text
+    assert "\ncandour_oldest_untold_seconds 70" in text
     assert text.endswith("# EOF\n")
 
 
