@@ -16,6 +16,7 @@ from uuid import UUID
 from candour.config.approve_agreement import organisation_called
 from candour.config.env import CannotStart, Environment
 from candour.config.migrate import refuse_an_older_database
+from candour.config.rooms import holds
 from candour.log.exact import encode_base64
 from candour.people.models import Organisation
 from candour.people.queries import person_known_as
@@ -60,7 +61,7 @@ def erase(args: Namespace, environment: Environment) -> int:
             )
         else:
             _refuse_a_place_that_is_taken(args.everything)
-            done = erase_everything(person=person, decided=decided, remember=remember)
+            done = erase_everything(person=person, decided=decided, remember=remember, holds=holds)
             args.everything.write_text(certificate(done))
     except (SharingError, DestroyedKey) as reason:
         raise CannotStart(str(reason)) from None

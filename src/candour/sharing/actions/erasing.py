@@ -43,6 +43,9 @@ from candour.vault.destruction import Destruction
 Remember = Callable[[Iterable[Destruction]], None]
 """Adds to the journal of destroyed keys, durably (`candour.vault.journal.append`)."""
 
+Holds = Callable[[Collection[UUID]], Iterable[str]]
+"""What else speaks against erasing all about some subjects yet, a sentence each (`candour.config.rooms`)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Decided:
@@ -88,15 +91,20 @@ def erase_records(
 
 
 @transaction.atomic
-def erase_everything(*, person: UUID, decided: Decided, remember: Remember) -> Erasure:
+def erase_everything(
+    *, person: UUID, decided: Decided, remember: Remember, holds: Holds = lambda subjects: ()
+) -> Erasure:
     """Erase all that is sealed about a person, the log's words about them too; the certificate is the last.
 
     Of the log are left its leaves, in the database what stands in the clear: docs/operators/keys.md. Raises
-    as `erase_records` does, and HeldBack while an objection is being weighed or a use is kept from view.
+    as `erase_records` does, and HeldBack while an objection is being weighed, a use is kept from view, or
+    another room holds it back.
     """
     _refuse_unfounded(decided)
     subjects = hold_person(person)
     _refuse_what_is_held_back(subjects)
+    for sentence in holds(subjects):
+        raise HeldBack(sentence)
     keys = SubjectKey.objects.filter(subject_id__in=subjects)
     erasure = _record(log_subject(person), keys, decided, None)
     tell_of_erasing_everything(erasure.row, subjects)
