@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from candour.config.env import Environment
 from candour.config.logs import configure_logs
+from candour.services.actions import destroy_old_letters
 from candour.services.following import follow
 from candour.services.jobs import Site, send_waiting
 from candour.services.models import Route
@@ -60,10 +61,10 @@ def work(args: Namespace, environment: Environment) -> int:
 
 
 def step(senders: Senders, site: Site) -> int:
-    """Read what is new in the log, and send what is due; gives how much there was."""
+    """Read what is new in the log, send what is due, destroy old letters; gives how much there was."""
     now = datetime.now(UTC)
     done = follow(lambda use: reverse("portal:use", args=[use]), at=now)
-    return done + send_waiting(senders, site, at=now)
+    return done + send_waiting(senders, site, at=now) + destroy_old_letters(at=now)
 
 
 def senders_of(environment: Environment) -> Senders:

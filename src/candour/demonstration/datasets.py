@@ -14,7 +14,8 @@ from candour.demonstration.organisations import Organisation
 class Dataset:
     """A system of an organisation. mode and retention: as in `register.models.Dataset`.
 
-    shared_scheme: its organisation's name for references that name several people, if it has any.
+    shared_scheme: its organisation's name for references that name several people, if it has any. linked_by:
+    the facts by which, with their number, people may link a record of it.
     """
 
     organisation: Organisation
@@ -26,6 +27,7 @@ class Dataset:
     mode: str = "held"
     how_to_ask: str = ""
     shared_scheme: str = ""
+    linked_by: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -59,6 +61,7 @@ CONTACTS = Dataset(
     "How people asked the council to reach them.",
     "P6Y",
     ("person.name", "person.date-of-birth", "contact.phone", "contact.email"),
+    linked_by=("person.date-of-birth", "contact.phone"),
 )
 
 HOUSING_BENEFIT = Dataset(

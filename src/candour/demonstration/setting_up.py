@@ -109,6 +109,7 @@ def _define_what_is_held(organisations: Organisations) -> None:
             how_to_ask=dataset.how_to_ask,
             attributes=dataset.attributes,
             shared_schemes=[dataset.shared_scheme] if dataset.shared_scheme else (),
+            linked_by=dataset.linked_by,
             retention=dataset.retention,
             at=FOUNDED,
         )

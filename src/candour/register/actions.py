@@ -4,7 +4,7 @@ Defining the same thing again in the same words changes nothing and records noth
 state its register at every start.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import transaction
 
 from candour.core.basis import LawfulBasis
 from candour.core.claims import is_claim
+from candour.core.known_facts import unlinkable
 from candour.core.period import parse_period
 from candour.people.actions.organisations import equip
 from candour.people.models import Organisation, Reference
@@ -68,12 +69,14 @@ def define_dataset(
     attributes: Iterable[str] = (),
     mode: Dataset.Mode | str = Dataset.Mode.HELD,
     shared_schemes: Iterable[str] = (),
+    linked_by: Iterable[str] = (),
     description: str = "",
     how_to_ask: str = "",
 ) -> Dataset:
     """Define a system of an organisation; its key is "organisation/slug". retention: ISO 8601 duration.
 
-    shared_schemes: the kinds of references that name several people, such as tenancies. Raises
+    shared_schemes: the kinds of references that name several people, such as tenancies. linked_by: by which
+    facts people may link a record of it, besides its number; none unless the organisation says so. Raises
     UnknownAttribute, InvalidPeriod (core), Unsuitable when a signposted one does not say how to ask, or when
     references of a kind to be shared are each one person's already.
     """
@@ -88,11 +91,13 @@ def define_dataset(
         "how_to_ask": how_to_ask,
         "attributes": _known(attributes),
         "shared_schemes": sorted(set(shared_schemes)),
+        "linked_by": list(linked_by),
         "retention": retention,
     }
     taken = Reference.objects.filter(organisation=organisation, scheme__in=values["shared_schemes"]).first()
     if taken is not None:
         raise Unsuitable(f"Each {taken.scheme} is one person's already, so it cannot name several.")
+    _refuse_unlinkable(organisation, values)
     key = f"{organisation.slug}/{slug}"
     held = Dataset.objects.select_for_update().filter(key=key).first()
     dataset = held or Dataset(key=key, organisation=organisation)
@@ -170,3 +175,22 @@ def _change(held: object) -> Change:
 
 def _as_json(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _refuse_unlinkable(organisation: Organisation, dataset: Mapping[str, Any]) -> None:
+    """Raise Unsuitable for facts by which records of this kind cannot be linked."""
+    if not dataset["linked_by"]:
+        return
+    known = {each.name: each for each in Attribute.objects.filter(name__in=dataset["attributes"])}
+    missing = set(dataset["linked_by"]) - set(known)
+    if missing:
+        raise Unsuitable(f"{dataset['name']} does not hold {', '.join(sorted(missing))}.")
+    why = unlinkable(
+        is_health=organisation.kind == Organisation.Kind.HEALTH,
+        is_held=dataset["mode"] == Dataset.Mode.HELD,
+        is_shared=bool(dataset["shared_schemes"]),
+        facts={name: known[name].value_type for name in dataset["linked_by"]},
+        sensitivities={each.sensitivity for each in known.values()},
+    )
+    if why:
+        raise Unsuitable(why)

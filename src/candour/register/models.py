@@ -58,6 +58,11 @@ class Dataset(models.Model):
         default=list,
         help_text="Kinds of references under which it holds what is about several people: tenancy.",
     )
+    linked_by = ArrayField(
+        models.CharField(max_length=80),
+        default=list,
+        help_text="By which facts, besides the number, a person links a record of it; empty: by none.",
+    )
     retention = models.CharField(max_length=20, help_text="ISO 8601 duration.")
 
     class Meta:

@@ -50,6 +50,11 @@ def datasets() -> Mapping[UUID, Dataset]:
     return {dataset.id: dataset for dataset in Dataset.objects.select_related("organisation")}
 
 
+def linked_by_facts() -> tuple[Dataset, ...]:
+    """The datasets whose records a person may link with what they know, by name."""
+    return tuple(Dataset.objects.exclude(linked_by=[]).select_related("organisation").order_by("name"))
+
+
 ATTRIBUTES = Remembered(attributes)
 DATASETS = Remembered(datasets)
 """The same for pages that are opened often."""

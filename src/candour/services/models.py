@@ -149,6 +149,36 @@ class ActivationCode(models.Model):
         indexes = [models.Index(fields=["organisation", "-made_at"], name="codes_of_an_organisation")]
 
 
+class Letter(models.Model):
+    """A letter with an activation code, from its queue to the letter box; sealed while it waits."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="letters")
+    code = models.OneToOneField(ActivationCode, models.PROTECT, related_name="letter")
+    sealed = models.BinaryField(
+        help_text="Code, name and address (`services.sealing`); empty once printed or destroyed."
+    )
+    made_at = models.DateTimeField()
+    printed_at = models.DateTimeField(null=True)
+    printed_by = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    sent_by = models.CharField(max_length=200, blank=True)
+    returned_at = models.DateTimeField(null=True)
+    returned_by = models.CharField(max_length=200, blank=True)
+    destroyed_at = models.DateTimeField(null=True, help_text="When nobody had printed it.")
+
+    class Meta:
+        db_table = "letters"
+        indexes = [
+            models.Index(fields=["organisation", "-made_at"], name="letters_of_an_organisation"),
+            models.Index(
+                fields=["made_at"],
+                condition=models.Q(printed_at=None, destroyed_at=None),
+                name="letters_that_wait",
+            ),
+        ]
+
+
 class LinkedRecord(models.Model):
     """A resident's proven connection to the record that one reference leads to (product.md, "link")."""
 
@@ -182,6 +212,17 @@ class LinkAttempt(models.Model):
             models.Index(fields=["account_id", "at"], name="attempts_of_an_account"),
             models.Index(fields=["at"], name="attempts_by_time"),
         ]
+
+
+class FactAttempt(models.Model):
+    """A wrong try to link one record by known facts, whether or not there is one; kept for a day."""
+
+    digest = models.BinaryField(help_text="Keyed, of the organisation and the number.")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "fact_attempts"
+        indexes = [models.Index(fields=["digest", "at"], name="attempts_at_a_record")]
 
 
 class Collection(models.Model):

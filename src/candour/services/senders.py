@@ -4,6 +4,7 @@ Whatever the way, the words are the same few: there is a new message, and where 
 says from whom, about what, or that it is about a person at all.
 """
 
+import base64
 import smtplib
 import time
 from collections.abc import Mapping
@@ -90,40 +91,57 @@ class EmailSender:
 class NotifySender:
     """By GOV.UK Notify (its API, version 2): a text, or a letter that Notify prints and posts.
 
-    The template of a text has ((place)) and ((link)) in it, that of a letter ((phone)) too. The key ends with
-    the service's id and its secret, 36 characters each; the secret signs a token for each call (HS256).
+    The template of a text has ((place)) and ((link)) in it, that of a letter ((phone)) too.
     """
 
     def __init__(self, route: Route, key: str, template: str, address: str = NOTIFY) -> None:
-        self._route, self._template, self._address = route, template, address
-        self._service, self._secret = key[-73:-37], key[-36:]
+        self._route, self._key, self._template, self._address = route, key, template, address
 
     def send(self, note: Note) -> None:
-        """Hand a note over. A bad request (400) is final: the number or the address is wrong."""
+        """Hand a note over."""
         words = {"place": note.place, "link": note.link, "phone": note.phone}
         body: dict[str, Any] = {"template_id": self._template, "reference": str(note.reference)}
         if self._route is Route.TEXT:
             path, body["phone_number"] = "sms", note.to
         else:
             path, words = "letter", {**address_lines(note.to), **words}
-        try:
-            answer = httpx.post(
-                f"{self._address}/v2/notifications/{path}",
-                json={**body, "personalisation": words},
-                headers={"Authorization": f"Bearer {self._token()}"},
-                timeout=20,
-            )
-        except httpx.HTTPError as fault:
-            raise CannotSend(_("Notify cannot be reached")) from fault
-        if answer.status_code != httpx.codes.CREATED:
-            raise CannotSend(
-                _("Notify did not take it (%(status)s)") % {"status": answer.status_code},
-                is_final=answer.status_code == httpx.codes.BAD_REQUEST,
-            )
+        _call(self._address, path, {**body, "personalisation": words}, self._key)
 
-    def _token(self) -> str:
-        claims = {"iss": self._service, "iat": int(time.time())}
-        return jwt.encode({"alg": "HS256", "typ": "JWT"}, claims, OctKey.import_key(self._secret))
+
+class NotifyPost:
+    """A letter that is a PDF already, printed and posted by Notify ("precompiled", its API, version 2)."""
+
+    def __init__(self, key: str, address: str = NOTIFY) -> None:
+        self._key, self._address = key, address
+
+    def post(self, reference: UUID, letter: bytes) -> None:
+        """Hand a letter over. Raises CannotSend."""
+        body = {"reference": str(reference), "content": base64.b64encode(letter).decode()}
+        _call(self._address, "letter", body, self._key)
+
+
+def _call(address: str, path: str, body: Mapping[str, Any], key: str) -> None:
+    """One call to Notify. A bad request (400) is final: the number or the address is wrong."""
+    try:
+        answer = httpx.post(
+            f"{address}/v2/notifications/{path}",
+            json=body,
+            headers={"Authorization": f"Bearer {_token(key)}"},
+            timeout=20,
+        )
+    except httpx.HTTPError as fault:
+        raise CannotSend(_("Notify cannot be reached")) from fault
+    if answer.status_code != httpx.codes.CREATED:
+        raise CannotSend(
+            _("Notify did not take it (%(status)s)") % {"status": answer.status_code},
+            is_final=answer.status_code == httpx.codes.BAD_REQUEST,
+        )
+
+
+def _token(key: str) -> str:
+    """The key ends with the service's id and its secret, 36 characters each; the secret signs (HS256)."""
+    claims = {"iss": key[-73:-37], "iat": int(time.time())}
+    return jwt.encode({"alg": "HS256", "typ": "JWT"}, claims, OctKey.import_key(key[-36:]))
 
 
 Senders = Mapping[Route, Sender]

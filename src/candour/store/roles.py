@@ -42,6 +42,7 @@ _SERVING: Final = {
     "contact_points": _KEEP,
     "counted": _KEEP,
     "django_session": _KEEP,
+    "fact_attempts": _KEEP,
     "held_passkeys": _KEEP,
     "link_attempts": _KEEP,
     "mfa_authenticator": _KEEP,

@@ -108,6 +108,8 @@ PAGES: Mapping[str, Page] = {
     "desk:cases": Page(ANSWERING, "desk"),
     "desk:colleagues": Page(ADMINISTRATOR, "desk"),
     "desk:factor-reset": Page(ADMINISTRATOR, "factor reset", sends={"answer": "refuse"}),
+    "desk:letter": Page(CASEWORKER, "letter", got=(302,), sends={"what": "returned"}),
+    "desk:letters": Page(CASEWORKER, "desk"),
     "desk:lost-factor": Page(ADMINISTRATOR, "colleague", sends={"why": "Her phone was stolen."}),
     "desk:dead-letters": Page(ADMINISTRATOR, "desk"),
     "desk:late": Page(OFFICER, "desk", also=ADMINISTRATOR),
@@ -209,6 +211,13 @@ PAGES: Mapping[str, Page] = {
     "portal:receipt-proof": Page(RESIDENTS, "receipt", got=(503,)),
     "portal:receipt-record": Page(RESIDENTS, "receipt"),
     "portal:receipts": Page(RESIDENTS),
+    "portal:record-by-facts": Page(RESIDENTS),
+    "portal:record-facts": Page(
+        RESIDENTS,
+        "record linked by facts",
+        sends={"reference": "C-0", "person.date-of-birth": "1 1 1980", "contact.phone": "0"},
+        sent=(200,),
+    ),
     "portal:record-code": Page(
         RESIDENTS, "record of somebody", sends={"code": "AAAA-AAAA-AAAA"}, sent=(200,)
     ),

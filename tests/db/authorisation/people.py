@@ -282,6 +282,14 @@ def _records(absent: str) -> dict[str, tuple[Thing, ...]]:
             Thing("Maureen's", frozenset({MAUREEN.email}), {"subject": str(unlinked)}),
             none,
         ),
+        "record linked by facts": tuple(
+            Thing(slug, of, {"organisation": COUNCIL, "dataset": slug})
+            for slug, of in (
+                ("contacts", frozenset({*accounts, OMAR})),
+                ("council-tax", frozenset[str]()),
+                ("none", frozenset[str]()),
+            )
+        ),
         "record of somebody": (Thing("it", frozenset({*accounts, OMAR}), {}),),
     }
 
@@ -359,6 +367,7 @@ def _things_of_organisations(organisations: Mapping[str, Any], absent: str) -> d
     own = {slug: {"client_id": client.client_id} for slug, client in systems.items()}
     return {
         "case at a desk": _of_each({COUNCIL: {"id": asked(_person_of(MAUREEN)).id}}, {"id": absent}),
+        "letter": _of_each({COUNCIL: {"letter": _printed()}}, {"letter": absent}),
         "colleague": _of_each({COUNCIL: {"account": _account_of(TOM.email).pk}}, {"account": absent}),
         "factor reset": _of_each(
             {COUNCIL: {"reset": _asked_to_reset(organisations[COUNCIL])}}, {"reset": absent}
@@ -381,6 +390,20 @@ def _account_of(email: str) -> Any:
     from candour.people.models import Account
 
     return Account.objects.get(email=email)
+
+
+def _printed() -> UUID:
+    """A letter with a code that was printed."""
+    from candour.people.actions.subjects import see_subject
+    from candour.people.models import Organisation
+    from candour.services.models import Letter
+
+    council = Organisation.objects.get(slug=COUNCIL)
+    see_subject(organisation=council, scheme="council-customer", reference="C-900003")
+    code = _code_for("C-900003").row
+    return Letter.objects.create(
+        organisation=council, code=code, sealed=b"", made_at=NOW, printed_at=NOW, printed_by="Tom Reddy"
+    ).pk
 
 
 def _asked_to_reset(organisation: Any) -> UUID:

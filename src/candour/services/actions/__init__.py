@@ -21,6 +21,13 @@ from candour.services.actions.choosing import (
 )
 from candour.services.actions.codes import cancel_code, make_code
 from candour.services.actions.intruders import report_intruder, undo_and_report
+from candour.services.actions.known import link_by_facts
+from candour.services.actions.letters import (
+    destroy_old_letters,
+    note_posted,
+    note_returned,
+    print_letter,
+)
 from candour.services.actions.linking import link_again, link_by_code, this_is_not_me, unlink_record
 from candour.services.actions.messages import mark_read, tell_person
 from candour.services.actions.reaching import say_how_to_reach
@@ -38,15 +45,20 @@ __all__ = [
     "close_case",
     "decide_case",
     "define_service",
+    "destroy_old_letters",
     "end_alert",
     "hide_service",
     "link_again",
     "link_by_code",
+    "link_by_facts",
     "make_code",
     "mark_read",
     "move_service",
+    "note_posted",
+    "note_returned",
     "offer_service",
     "open_at_desk",
+    "print_letter",
     "remove_service",
     "report_intruder",
     "report_use",

@@ -16,9 +16,9 @@ from candour.access.uses import officer_pseudonym
 from candour.core.request import Officer
 from candour.log.exact import encode_timestamp
 from candour.people.models import Account, Organisation, Reference, StaffRole, Subject
+from candour.services.actions.letters import addressee_of, destroy_letters_of, queue_letter
 from candour.services.errors import CannotMakeCode
 from candour.services.models import ActivationCode
-from candour.sharing.queries import facts_of
 from candour.vault.blind import secret_digest
 
 SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -30,7 +30,7 @@ LASTS = timedelta(days=28)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Made:
-    """A code as it is shown this once, in three groups of four, and its row."""
+    """A code as it is shown this once, in three groups of four ("" where a letter has it), and its row."""
 
     code: str
     row: ActivationCode
@@ -51,8 +51,8 @@ class Asked:
 def make_code(*, organisation: Organisation, asked: Asked, by: Account, at: datetime) -> Made:
     """Make a code for one of the organisation's own references; an earlier one for it ends.
 
-    Raises CannotMakeCode: for whoever is no officer there, a reference nobody knows, without a reason or a
-    case, and for a letter to somebody whose address must not be given out.
+    By letter nobody here sees it: it waits sealed in the print queue. Raises CannotMakeCode: for whoever is
+    no officer there, a reference nobody knows, without a reason or a case, and where no address is safe.
     """
     _refuse_without_role(by, organisation)
     if not asked.reason.strip() or not asked.case.strip():
@@ -62,11 +62,13 @@ def make_code(*, organisation: Organisation, asked: Asked, by: Account, at: date
     ).first()
     if reference is None:
         raise CannotMakeCode("No record here has this reference. Check it, and what kind of reference it is.")
-    if asked.route == ActivationCode.Route.LETTER and _address_is_protected(reference):
-        raise CannotMakeCode("A letter cannot be sent for this record. Have the code collected in person.")
+    by_letter = asked.route == ActivationCode.Route.LETTER
+    subject = Subject.objects.get(id=reference.subject_id)
+    to = addressee_of(subject, organisation, at) if by_letter else None
     standing = ActivationCode.objects.filter(
         subject_id=reference.subject_id, organisation=organisation, used_at=None, cancelled_at=None
     )
+    destroy_letters_of(standing, at)
     standing.update(cancelled_at=at)
     plain = "".join(secrets.choice(SIGNS) for _ in range(LETTERS))
     row = ActivationCode.objects.create(
@@ -81,8 +83,11 @@ def make_code(*, organisation: Organisation, asked: Asked, by: Account, at: date
         case_reference=asked.case.strip(),
         expires_at=at + LASTS,
     )
+    shown = "-".join(plain[i : i + 4] for i in range(0, LETTERS, 4))
+    if to is not None:
+        queue_letter(code=row, plain=shown, to=to, at=at)
     _record(row, by, at)
-    return Made(code="-".join(plain[i : i + 4] for i in range(0, LETTERS, 4)), row=row)
+    return Made(code="" if by_letter else shown, row=row)
 
 
 @transaction.atomic
@@ -94,6 +99,7 @@ def cancel_code(*, code: ActivationCode, by: Account, at: datetime) -> None:
         return
     held.cancelled_at = at
     held.save(update_fields=["cancelled_at"])
+    destroy_letters_of(ActivationCode.objects.filter(pk=held.pk), at)
     body = {
         "kind": "account",
         "when": encode_timestamp(at),
@@ -115,11 +121,6 @@ def _refuse_without_role(by: Account, organisation: Organisation) -> None:
     role = StaffRole.Role.OFFICER
     if not StaffRole.objects.filter(account=by, organisation=organisation, role=role, ended_at=None).exists():
         raise CannotMakeCode("Only an officer of this organisation makes codes for its records.")
-
-
-def _address_is_protected(reference: Reference) -> bool:
-    person = Subject.objects.get(id=reference.subject_id).person_id
-    return "contact.address" in facts_of(person).facts.protected
 
 
 def _record(row: ActivationCode, by: Account, at: datetime) -> None:

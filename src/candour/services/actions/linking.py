@@ -57,21 +57,22 @@ class Tried:
 def link_by_code(*, account: Account, code: str, at: datetime) -> Tried:
     """Link the record that a code was made for. A lawful no is an answer, and counts as a try."""
     held = Account.objects.select_for_update().get(pk=account.pk)
-    if _tries_too_often(held, at):
+    if tries_too_often(held, at):
         return Tried(Outcome.TOO_OFTEN)
     found = ActivationCode.objects.select_for_update().filter(
         digest=digest_of(code), used_at=None, cancelled_at=None, expires_at__gt=at
     )
     usable = found.select_related("organisation").first()
     if usable is None:
-        return _not_linked(held, at)
+        return not_linked(held, at)
     how = "an activation code " + (
         "sent by letter" if usable.route == ActivationCode.Route.LETTER else "collected in person"
     )
-    tried = _link(held, usable.subject_id, usable.organisation, how, at)
-    if tried.outcome is not Outcome.NOT_LINKED:
-        usable.used_at = at
-        usable.save(update_fields=["used_at"])
+    tried = link_subject(held, usable.subject_id, usable.organisation, how, at)
+    if tried.outcome is Outcome.NOT_LINKED:
+        return not_linked(held, at)
+    usable.used_at = at
+    usable.save(update_fields=["used_at"])
     return tried
 
 
@@ -107,12 +108,18 @@ def link_again(*, account: Account, subject: UUID, at: datetime) -> None:
     if ended is None or Case.objects.filter(about_subject_id=subject, opened_at__gte=ended.ended_at).exists():
         raise NotLinked("Nothing that can be linked again.")
     organisation = Organisation.objects.get(pk=ended.organisation_id)
-    tried = _link(held, subject, organisation, "undoing that it was unlinked", at)
+    tried = link_subject(held, subject, organisation, "undoing that it was unlinked", at)
     if tried.outcome is not Outcome.LINKED:
         raise NotLinked("Somebody else has linked it by now.")
 
 
-def _link(account: Account, subject: UUID, organisation: Organisation, how: str, at: datetime) -> Tried:
+def link_subject(
+    account: Account, subject: UUID, organisation: Organisation, how: str, at: datetime
+) -> Tried:
+    """Link a record to an account, which is locked; a step of actions.
+
+    What somebody else has is NOT_LINKED, which the caller counts.
+    """
     person = Subject.objects.get(id=subject).person_id
     if person == account.person_id:
         return Tried(Outcome.ALREADY, organisation)
@@ -121,7 +128,7 @@ def _link(account: Account, subject: UUID, organisation: Organisation, how: str,
     try:
         attach_account(account, person)
     except AlreadyLinked:
-        return _not_linked(account, at)
+        return Tried(Outcome.NOT_LINKED)
     LinkedRecord.objects.create(
         subject_id=subject, organisation_id=organisation.pk, linked_to=own, how=how, linked_at=at
     )
@@ -137,16 +144,17 @@ def _link(account: Account, subject: UUID, organisation: Organisation, how: str,
     return Tried(Outcome.LINKED, organisation)
 
 
-def _not_linked(account: Account, at: datetime) -> Tried:
+def not_linked(account: Account, at: datetime, how: str = "a code") -> Tried:
+    """Count a wrong try of an account, and record it; a step of actions."""
     LinkAttempt.objects.filter(at__lte=at - timedelta(days=1)).delete()
     LinkAttempt.objects.create(account_id=account.pk, at=at)
     assert account.person_id is not None, "staff have no page for this"
-    body = {"kind": "linked", "when": encode_timestamp(at), "change": "not-linked", "how": "a code"}
+    body = {"kind": "linked", "when": encode_timestamp(at), "change": "not-linked", "how": how}
     record_entry(body, kind="account", subject=log_subject(account.person_id), happened=at)
     return Tried(Outcome.NOT_LINKED)
 
 
-def _tries_too_often(account: Account, at: datetime) -> bool:
+def tries_too_often(account: Account, at: datetime) -> bool:
     """Whether an account must wait: for its own wrong tries, or for everybody's where it has made one."""
     own = LinkAttempt.objects.filter(account_id=account.pk)
     today = own.filter(at__gt=at - timedelta(days=1)).count()

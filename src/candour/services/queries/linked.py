@@ -7,7 +7,7 @@ from uuid import UUID
 
 from candour.people.models import Organisation, Reference, Subject
 from candour.people.queries import KnownAs, references_by_subject, subjects_of
-from candour.services.models import LINK_AGAIN_WITHIN, ActivationCode, Case, LinkedRecord
+from candour.services.models import LINK_AGAIN_WITHIN, ActivationCode, Case, Letter, LinkedRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,12 @@ def unlinked_lately(person: UUID, at: datetime) -> list[tuple[UUID, Organisation
 def codes_at(organisation: Organisation) -> list[ActivationCode]:
     """The newest activation codes of an organisation, used and not."""
     return list(ActivationCode.objects.filter(organisation=organisation).order_by("-made_at")[:100])
+
+
+def letters_at(organisation: Organisation) -> list[Letter]:
+    """The newest letters of an organisation, with their codes."""
+    found = Letter.objects.filter(organisation=organisation).select_related("code", "organisation")
+    return list(found.order_by("-made_at")[:100])
 
 
 def schemes_of(organisation: Organisation) -> list[str]:

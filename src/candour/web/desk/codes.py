@@ -98,8 +98,10 @@ def new_code(request: HttpRequest, post: Post) -> HttpResponse:
                 organisation=post.organisation, asked=asked, by=post.staff.account, at=timezone.now()
             )
         except CannotMakeCode as why:
-            form.add_error("reference", str(why))
+            form.add_error("route" if asked.route == ActivationCode.Route.LETTER else "reference", str(why))
         else:
+            if made.row.route == ActivationCode.Route.LETTER:
+                return redirect("desk:letters", organisation=post.organisation.slug)
             return page(
                 request,
                 "made_code.html",
@@ -109,7 +111,6 @@ def new_code(request: HttpRequest, post: Post) -> HttpResponse:
                 organisation=post.organisation,
                 code=made.code,
                 expires=full_date(made.row.expires_at),
-                by_letter=made.row.route == ActivationCode.Route.LETTER,
                 place=request.build_absolute_uri(reverse("portal:record-code")),
             )
     return page(

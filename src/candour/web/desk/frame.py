@@ -45,7 +45,11 @@ PLACES: Mapping[Role, tuple[tuple[str, str | Promise], ...]] = {
         ("reviews", gettext_lazy("Reviews")),
         ("late", gettext_lazy("Late")),
     ),
-    Role.OFFICER: (("cases", gettext_lazy("Cases")), ("codes", gettext_lazy("Activation codes"))),
+    Role.OFFICER: (
+        ("cases", gettext_lazy("Cases")),
+        ("codes", gettext_lazy("Activation codes")),
+        ("letters", gettext_lazy("Letters")),
+    ),
     Role.AUDITOR: (("audit", gettext_lazy("Audit")),),
 }
 """What the menu has for each role: the name of a page, and its words."""

@@ -12,6 +12,7 @@ from candour.web.desk import (
     exchange,
     inbox,
     keys,
+    letters,
     new_client,
     reviews,
 )
@@ -37,6 +38,8 @@ urlpatterns = [
     path("/<slug:organisation>/codes", codes.codes, name="codes"),
     path("/<slug:organisation>/codes/new", codes.new_code, name="new-code"),
     path("/<slug:organisation>/codes/<uuid:code>/end", codes.cancelled_code, name="cancelled-code"),
+    path("/<slug:organisation>/letters", letters.letters, name="letters"),
+    path("/<slug:organisation>/letters/<uuid:letter>", letters.letter, name="letter"),
     path("/<slug:organisation>/cases", cases.cases, name="cases"),
     path("/<slug:organisation>/cases/<uuid:id>", case.case, name="case"),
     path("/<slug:organisation>/cases/<uuid:id>/opening", case.opening, name="case-opening"),

@@ -14,9 +14,9 @@ from candour.sharing.models import AgreementVersion, ConsentRecord
 from candour.sharing.queries import receipt_of, receipts_of
 from candour.sharing.receipts import receipt as consent_receipt
 from candour.sharing.terms import asker_of
+from candour.web.design import pdf
 from candour.web.design.dates import clock, full_date, full_weekday
 from candour.web.design.parts import Fact, Link
-from candour.web.portal import pdf
 from candour.web.portal.choice import answered_in_words, history_fact, undoing
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import names

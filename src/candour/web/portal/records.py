@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.people.queries import has_log
+from candour.register.queries import linked_by_facts
 from candour.services.actions import link_again, link_by_code, this_is_not_me, unlink_record
 from candour.services.actions.linking import Outcome
 from candour.services.errors import NotLinked
@@ -84,6 +85,7 @@ def my_records(request: HttpRequest, person: UUID) -> HttpResponse:
             (organisation.name, reverse("portal:record-linking", args=[subject]))
             for subject, organisation in unlinked_lately(person, timezone.now())
         ],
+        by_facts=bool(linked_by_facts()),
         notice=_notice(request.GET.get("done", "")),
     )
 

@@ -97,6 +97,6 @@ def test_a_receipt_is_linked_data_too(maureen):
 
 def test_without_pango_no_page_offers_a_pdf(maureen, monkeypatch):
     url = maureen.post("/choices/loan-check/answer", answer="yes", version="1").url
-    monkeypatch.setattr("candour.web.portal.pdf.is_there", lambda: False)
+    monkeypatch.setattr("candour.web.design.pdf.is_there", lambda: False)
     assert "PDF" not in maureen.read(url)
     maureen.get(f"{url}/pdf", status=404)

@@ -1,0 +1,152 @@
+"""Letters with activation codes: queued, printed, posted, and noted when they come back.
+
+Nobody sees the code but whoever opens the envelope. The words are sealed while they wait, and destroyed as
+they are printed or after a week; a letter that was lost costs a new code, never a second copy.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from candour.access.actions import record_entry
+from candour.core.reaching import Post
+from candour.core.safe_address import Addressee, NotSafe, safe_address
+from candour.log.exact import encode_timestamp
+from candour.people.identifiers import new_id
+from candour.people.models import Account, Organisation, StaffRole, Subject
+from candour.services.errors import CannotMakeCode, OutOfOrder
+from candour.services.models import ActivationCode, Letter
+from candour.services.queries.reaching import way_to_reach
+from candour.services.sealing import keys_of, opened_words, sealed_words
+from candour.sharing.queries import facts_of
+
+WAITS: Final = timedelta(days=7)
+"""After so long a letter that nobody printed is destroyed, and its code ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a letter says to one person alone."""
+
+    to: Addressee
+    code: str
+
+
+def addressee_of(subject: Subject, organisation: Organisation, at: datetime) -> Addressee:
+    """Where a letter about a record may go. Raises CannotMakeCode, for whatever reason alike."""
+    person = subject.person_id
+    found = safe_address(facts_of(person).facts, organisation.slug, at)
+    if isinstance(found, NotSafe) or way_to_reach(person).post is not Post.USUAL:
+        raise CannotMakeCode("A letter cannot be sent for this record. Have the code collected in person.")
+    return found
+
+
+def queue_letter(*, code: ActivationCode, plain: str, to: Addressee, at: datetime) -> Letter:
+    """Put a letter with a code into the queue, sealed; a step of `make_code`, whose entry says so."""
+    id_ = new_id()
+    words = {"code": plain, "name": to.name, "lines": list(to.lines)}
+    return Letter.objects.create(
+        id=id_,
+        organisation_id=code.organisation_id,
+        code=code,
+        sealed=sealed_words(code.subject_id, id_, words),
+        made_at=at,
+    )
+
+
+@transaction.atomic
+def print_letter(*, letter: Letter, by: Account, make: Callable[[Words], bytes], at: datetime) -> bytes:
+    """The letter as PDF, made by `make`, this once: what was sealed is destroyed as it is printed.
+
+    Raises CannotMakeCode without the role, and OutOfOrder once it was printed, destroyed or its code ended.
+    """
+    held = _held(letter, by)
+    if not held.sealed or held.code.used_at is not None or held.code.cancelled_at is not None:
+        raise OutOfOrder("This letter is not there to be printed any more.")
+    subject, keys = held.code.subject_id, keys_of([held.code.subject_id])
+    if not keys:
+        raise OutOfOrder("Everything about this person has been erased.")
+    opened = opened_words(keys, subject, held.id, bytes(held.sealed))
+    made = make(Words(Addressee(opened["name"], tuple(opened["lines"])), opened["code"]))
+    held.sealed, held.printed_at, held.printed_by = b"", at, by.full_name
+    held.save(update_fields=["sealed", "printed_at", "printed_by"])
+    _record(held, "printed", at)
+    return made
+
+
+@transaction.atomic
+def note_posted(*, letter: Letter, by: Account, at: datetime) -> None:
+    """Note that a printed letter was posted; once is enough."""
+    held = _held(letter, by)
+    if held.printed_at is None:
+        raise OutOfOrder("Print it first.")
+    if held.sent_at is None:
+        held.sent_at, held.sent_by = at, by.full_name
+        held.save(update_fields=["sent_at", "sent_by"])
+        _record(held, "posted", at)
+
+
+@transaction.atomic
+def note_returned(*, letter: Letter, by: Account, at: datetime) -> None:
+    """Note that a letter came back: whoever holds it is not whom it was for, so its code ends."""
+    held = _held(letter, by)
+    if held.printed_at is None:
+        raise OutOfOrder("It never left.")
+    if held.returned_at is None:
+        held.returned_at, held.returned_by = at, by.full_name
+        held.save(update_fields=["returned_at", "returned_by"])
+        _end_code(held.code, at)
+        _record(held, "returned", at)
+
+
+def destroy_old_letters(*, at: datetime) -> int:
+    """Destroy what nobody printed within a week, and end its code; gives how many there were."""
+    old = list(Letter.objects.filter(printed_at=None, destroyed_at=None, made_at__lte=at - WAITS))
+    for letter in old:
+        _destroy(letter, at)
+    return len(old)
+
+
+def destroy_letters_of(codes: QuerySet[ActivationCode], at: datetime) -> None:
+    """Destroy what waits with codes that end; a step of actions, whose entry says that they do."""
+    Letter.objects.filter(code__in=codes, printed_at=None, destroyed_at=None).update(
+        sealed=b"", destroyed_at=at
+    )
+
+
+@transaction.atomic
+def _destroy(letter: Letter, at: datetime) -> None:
+    held = Letter.objects.select_for_update().get(pk=letter.pk)
+    if held.printed_at is None and held.destroyed_at is None:
+        held.sealed, held.destroyed_at = b"", at
+        held.save(update_fields=["sealed", "destroyed_at"])
+        _end_code(held.code, at)
+        _record(held, "destroyed", at)
+
+
+def _held(letter: Letter, by: Account) -> Letter:
+    held = Letter.objects.select_for_update().get(pk=letter.pk)
+    roles = StaffRole.objects.filter(account=by, organisation=held.organisation_id, ended_at=None)
+    if not roles.filter(role=StaffRole.Role.OFFICER).exists():
+        raise CannotMakeCode("Only an officer of this organisation sends its letters.")
+    return held
+
+
+def _end_code(code: ActivationCode, at: datetime) -> None:
+    ActivationCode.objects.filter(pk=code.pk, used_at=None, cancelled_at=None).update(cancelled_at=at)
+
+
+def _record(letter: Letter, step: str, at: datetime) -> None:
+    body = {
+        "kind": "account",
+        "when": encode_timestamp(at),
+        "change": "code-letter",
+        "step": step,
+        "organisation": letter.organisation.slug,
+    }
+    subject = letter.code.subject_id
+    record_entry(body, kind="account", subject=subject, happened=at, organisation=letter.organisation_id)

@@ -1,0 +1,176 @@
+"""The print queue: letters with activation codes, printed once, posted, and noted when they come back.
+
+A letter is downloaded as an accessible PDF for a window envelope, or handed to GOV.UK Notify, which prints
+and posts it. The list names nobody, and no page shows a code.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from candour.services.actions import note_posted, note_returned, print_letter
+from candour.services.actions.letters import WAITS, Words
+from candour.services.errors import OutOfOrder
+from candour.services.models import Letter
+from candour.services.queries import letters_at
+from candour.services.senders import NOTIFY, CannotSend, NotifyPost
+from candour.web.design import pdf
+from candour.web.design.dates import full_date
+from candour.web.design.parts import Notice, Option, Status, Tone
+from candour.web.desk.frame import Post, Role, for_role, key_of, page
+
+DONE = {
+    "posted": gettext_lazy("It is noted as posted"),
+    "returned": gettext_lazy("It is noted as returned. Its code opens nothing any more"),
+    "notify": gettext_lazy("Notify has it, and prints and posts it"),
+    "late": gettext_lazy("This letter is not there to be printed any more"),
+    "away": gettext_lazy("Notify did not take it. It still waits here"),
+}
+
+
+@require_safe
+@for_role(Role.OFFICER)
+def letters(request: HttpRequest, post: Post) -> HttpResponse:
+    """The queue, the newest first."""
+    done = request.GET.get("done", "")
+    tone = Tone.WAITING if done in ("late", "away") else Tone.DONE
+    return page(
+        request,
+        "letters.html",
+        post.staff,
+        here=key_of("letters", post.organisation),
+        said=Notice(tone=tone, title=str(DONE[done])) if done in DONE else None,
+        new=reverse("desk:new-code", args=[post.organisation.slug]),
+        days=WAITS.days,
+        rows=[_row(each, post) for each in letters_at(post.organisation)],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_role(Role.OFFICER)
+def letter(request: HttpRequest, post: Post, letter: UUID) -> HttpResponse:
+    """Print it, hand it to Notify, or note what became of it; a GET leads back to the queue."""
+    found = Letter.objects.filter(pk=letter, organisation=post.organisation).first()
+    if found is None:
+        raise Http404
+    if request.method != "POST":
+        return _back(post)
+    by, now = post.staff.account, timezone.now()
+    try:
+        match request.POST.get("what"):
+            case "print" if pdf.is_there():
+                return _printed(request, post, found, now)
+            case "notify" if _notify() is not None:
+                return _handed_over(request, post, found, now)
+            case "posted":
+                note_posted(letter=found, by=by, at=now)
+                return _back(post, "posted")
+            case "returned":
+                note_returned(letter=found, by=by, at=now)
+                return _back(post, "returned")
+    except OutOfOrder:
+        return _back(post, "late")
+    return _back(post)
+
+
+def _printed(request: HttpRequest, post: Post, letter: Letter, now: datetime) -> HttpResponse:
+    made = print_letter(
+        letter=letter, by=post.staff.account, make=lambda words: _drawn(request, letter, words), at=now
+    )
+    name = f"letter-{letter.pk.hex[-8:]}.pdf"
+    return HttpResponse(
+        made,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _handed_over(request: HttpRequest, post: Post, letter: Letter, now: datetime) -> HttpResponse:
+    """Printed and posted at once, or neither: what Notify does not take still waits here."""
+    notify = _notify()
+    assert notify is not None, "the caller has asked"
+    by = post.staff.account
+    try:
+        with transaction.atomic():
+            made = print_letter(
+                letter=letter, by=by, make=lambda words: _drawn(request, letter, words), at=now
+            )
+            note_posted(letter=letter, by=by, at=now)
+            notify.post(letter.pk, made)
+    except CannotSend:
+        return _back(post, "away")
+    return _back(post, "notify")
+
+
+def _drawn(request: HttpRequest, letter: Letter, words: Words) -> bytes:
+    return pdf.made(
+        request,
+        "desk/letter_pdf.html",
+        to=words.to,
+        code=words.code,
+        organisation=letter.organisation,
+        day=full_date(timezone.now()),
+        expires=full_date(letter.code.expires_at),
+        place=f"{settings.CANDOUR_ENVIRONMENT.base_url}{reverse('portal:record-code')}",
+    )
+
+
+def _notify() -> NotifyPost | None:
+    environment = settings.CANDOUR_ENVIRONMENT
+    if environment.notify_key is None or not pdf.is_there():
+        return None
+    return NotifyPost(environment.notify_key, environment.notify_url or NOTIFY)
+
+
+def _row(letter: Letter, post: Post) -> dict[str, Any]:
+    return {
+        "case": _("Case %s") % letter.code.case_reference,
+        "made": _("%(day)s by %(name)s") % {"day": full_date(letter.made_at), "name": letter.code.made_by},
+        "state": _state(letter),
+        "url": reverse("desk:letter", args=[post.organisation.slug, letter.pk]),
+        "actions": list(_actions(letter)),
+    }
+
+
+def _actions(letter: Letter) -> list[Option]:
+    """What can be done with it now."""
+    if letter.returned_at is not None or letter.destroyed_at is not None:
+        return []
+    if letter.printed_at is None:
+        if letter.code.used_at is not None or letter.code.cancelled_at is not None:
+            return []
+        here = [Option(value="print", text=_("Print it"))] if pdf.is_there() else []
+        return here + ([Option(value="notify", text=_("Have Notify post it"))] if _notify() else [])
+    posted = [] if letter.sent_at is not None else [Option(value="posted", text=_("It is posted"))]
+    return [*posted, Option(value="returned", text=_("It came back"))]
+
+
+def _state(letter: Letter) -> Status:
+    if letter.returned_at is not None:
+        return Status(tone=Tone.LATE, text=_("Came back on %s") % full_date(letter.returned_at))
+    if letter.code.used_at is not None:
+        return Status(tone=Tone.DONE, text=_("Used on %s") % full_date(letter.code.used_at))
+    if letter.destroyed_at is not None:
+        return Status(tone=Tone.QUIET, text=_("Destroyed, not printed in time"))
+    if letter.code.cancelled_at is not None:
+        return Status(tone=Tone.QUIET, text=_("Its code has ended"))
+    if letter.sent_at is not None:
+        return Status(tone=Tone.DONE, text=_("Posted on %s") % full_date(letter.sent_at))
+    if letter.printed_at is not None:
+        return Status(tone=Tone.URGENT, text=_("Printed, to be posted"))
+    return Status(tone=Tone.YOU, text=_("To be printed"))
+
+
+def _back(post: Post, done: str = "") -> HttpResponse:
+    address = reverse("desk:letters", args=[post.organisation.slug])
+    return redirect(f"{address}?done={done}" if done else address)

@@ -1,0 +1,157 @@
+"""A code by letter: sealed in the queue, printed once as accessible PDF, posted, noted when it comes back."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from django.utils import timezone
+from pypdf import PdfReader
+
+from ..portal.conftest import hold
+from .conftest import COUNCIL
+
+FIELDS = {
+    "scheme": "council-customer",
+    "reference": "C-1",
+    "reason": "Asked by telephone.",
+    "case": "K-7",
+    "route": "letter",
+}
+WEIR = {"lines": ["4 Weir Lane", "Harrowmere"], "postcode": "HW3 4QT"}
+CODE = r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}"
+
+
+@pytest.fixture
+def record(db):
+    """What the council knows as C-1, with an address since a year ago."""
+    from candour.people.actions.subjects import see_subject
+    from candour.people.models import Organisation
+    from candour.register.models import Dataset
+
+    council = Organisation.objects.get(slug="harrowmere-council")
+    subject = see_subject(organisation=council, scheme="council-customer", reference="C-1")
+    since = datetime.now(UTC).date() - timedelta(days=365)
+    values = {"person.name": ("Noor Khan", since), "contact.address": (WEIR, since)}
+    hold(subject, Dataset.objects.get(key="harrowmere-council/council-tax"), values)
+    return subject
+
+
+@pytest.fixture
+def queued(tom, record):
+    """The address at the desk of a letter that waits."""
+    assert tom.post(f"{COUNCIL}/codes/new", **FIELDS).url == f"{COUNCIL}/letters"
+    return re.search(r'action="([^"]*/letters/[^"]*)"', tom.get(f"{COUNCIL}/letters").content.decode())[1]
+
+
+def letter():
+    from candour.services.models import Letter
+
+    return Letter.objects.get()
+
+
+def text_of(pdf):
+    return " ".join("".join(page.extract_text() for page in pdf.pages).split())
+
+
+def test_nobody_at_the_desk_sees_the_code_and_what_waits_is_sealed(tom, queued):
+    page = tom.read(f"{COUNCIL}/letters")
+    assert "Case K-7" in page
+    assert "To be printed" in page
+    assert not re.search(CODE, page + tom.read(f"{COUNCIL}/codes"))
+    for word in (b"Noor", b"Weir", b"HW3"):
+        assert word not in bytes(letter().sealed)
+
+
+def test_it_is_printed_once_as_a_tagged_pdf_and_then_readable_by_nobody(tom, queued, one_entry):
+    with one_entry() as entry:
+        answer = tom.post(queued, what="print")
+    assert (entry.body["change"], entry.body["step"]) == ("code-letter", "printed")
+    assert "Weir" not in str(entry.body)
+    pdf = PdfReader(BytesIO(answer.content))
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en-GB"
+    assert pdf.metadata.title.startswith("Your activation code")
+    assert len(pdf.pages) == 1
+    text = text_of(pdf)
+    assert text.startswith("Noor Khan 4 Weir Lane Harrowmere HW3 4QT")
+    assert re.search(CODE, text)
+    assert bytes(letter().sealed) == b""
+    assert tom.post(queued, what="print").url.endswith("?done=late"), "a second copy would be a thief's"
+
+
+def test_the_code_in_the_letter_links_the_record(tom, queued, record):
+    from candour.people.actions import create_account
+    from candour.services.actions import link_by_code
+
+    code = re.search(CODE, text_of(PdfReader(BytesIO(tom.post(queued, what="print").content))))[0]
+    noor = create_account(email="noor@post.example", password="x" * 20, given_name="Noor", at=timezone.now())
+    assert link_by_code(account=noor, code=code, at=timezone.now()).outcome == "linked"
+    assert "Used on" in tom.read(f"{COUNCIL}/letters")
+
+
+def test_it_is_noted_as_posted_and_what_comes_back_opens_nothing(tom, queued, one_entry):
+    from candour.services.models import ActivationCode
+
+    assert tom.post(queued, what="returned").url.endswith("?done=late"), "it never left"
+    tom.post(queued, what="print")
+    assert "Printed, to be posted" in tom.read(f"{COUNCIL}/letters")
+    tom.post(queued, what="posted")
+    assert "Posted on" in tom.read(f"{COUNCIL}/letters")
+    with one_entry() as entry:
+        tom.post(queued, what="returned")
+    assert entry.body["step"] == "returned"
+    assert ActivationCode.objects.get().cancelled_at is not None
+    assert "Came back on" in tom.read(f"{COUNCIL}/letters")
+
+
+def test_what_nobody_prints_within_a_week_is_destroyed_with_its_code(tom, queued, one_entry):
+    from candour.services.actions import destroy_old_letters
+    from candour.services.models import ActivationCode
+
+    assert destroy_old_letters(at=timezone.now() + timedelta(days=6)) == 0
+    with one_entry() as entry:
+        assert destroy_old_letters(at=timezone.now() + timedelta(days=7, minutes=1)) == 1
+    assert entry.body["step"] == "destroyed"
+    assert bytes(letter().sealed) == b""
+    assert ActivationCode.objects.get().cancelled_at is not None
+
+
+def test_a_newer_code_destroys_the_letter_of_the_older_one(tom, queued):
+    old = letter().pk
+    tom.post(f"{COUNCIL}/codes/new", **{**FIELDS, "route": "collected"})
+    assert (letter().pk, bytes(letter().sealed)) == (old, b"")
+
+
+def test_an_address_that_is_protected_or_new_is_not_used_and_the_page_says_what_to_do(tom, record):
+    from candour.services.models import Letter
+    from candour.sharing.models import Protection
+
+    Protection.objects.create(subject_id=record, attribute="contact.address", since=timezone.now())
+    page = tom.read_answer(tom.post(f"{COUNCIL}/codes/new", **FIELDS))
+    assert "Have the code collected in person." in page
+    assert not Letter.objects.exists()
+
+
+def test_notify_prints_and_posts_it_or_it_waits_on(tom, queued, settings, monkeypatch):
+    from dataclasses import replace
+
+    from candour.services import senders
+
+    key = f"key-{'1' * 36}-{'2' * 36}"
+    settings.CANDOUR_ENVIRONMENT = replace(settings.CANDOUR_ENVIRONMENT, notify_key=key)
+    given = []
+
+    def refuse(*_call):
+        raise senders.CannotSend("away")
+
+    monkeypatch.setattr(senders, "_call", refuse)
+    assert tom.post(queued, what="notify").url.endswith("?done=away")
+    assert letter().printed_at is None, "nothing is lost"
+    monkeypatch.setattr(senders, "_call", lambda *call: given.append(call))
+    assert tom.post(queued, what="notify").url.endswith("?done=notify")
+    (_address, path, body, _key) = given[0]
+    assert (path, set(body)) == ("letter", {"reference", "content"})
+    assert letter().sent_at is not None
+    assert bytes(letter().sealed) == b""
