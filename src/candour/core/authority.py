@@ -85,6 +85,8 @@ class NotGranted(StrEnum):
     TOO_LONG = "too-long"
     NOT_A_CHILD = "not-a-child"
     NOT_STAFF = "not-staff"
+    NOBODY = "nobody"
+    WIDER = "wider"
 
 
 EVIDENCE: Mapping[Kind, frozenset[str]] = {
@@ -135,8 +137,8 @@ class Authority(Struct, frozen=True):
 class Grant(Struct, frozen=True):
     """An authority about to be recorded. Ids are of persons; checked_by: of whoever saw the evidence.
 
-    holder: None while nobody has accepted. services: by slug, with their topics. born: of a parent's child.
-    holder_is_staff: whether the holder works for the corporate appointee.
+    holder: None while nobody has accepted, and for an account that stands for nobody. services: by slug, with
+    their topics. born: of a parent's child. holder_is_staff: whether they work for the corporate appointee.
     """
 
     kind: Kind
@@ -196,6 +198,14 @@ def why_not_granted(grant: Grant, acting: Iterable[tuple[UUID, UUID]]) -> NotGra
     return _out_of_time(grant)
 
 
+def why_not_narrowed(authority: Authority, services: Collection[str], may_act: bool) -> NotGranted | None:
+    """Why a review cannot leave an authority with this; None where it can: it never makes one wider."""
+    if not services:
+        return NotGranted.NO_SERVICE
+    is_within = authority.services.issuperset(services) and (authority.may_act or not may_act)
+    return None if is_within else NotGranted.WIDER
+
+
 def reviews_of(born: date, since: date) -> tuple[date, ...]:
     """The birthdays on which a parent's authority is looked at again, those after a day."""
     return tuple(day for age in REVIEW_AGES if (day := birthday(born, age)) > since)
@@ -219,6 +229,8 @@ def _unproven(grant: Grant) -> NotGranted | None:
         return NotGranted.OWN_CHECK
     if grant.kind is Kind.CORPORATE_APPOINTEE and not grant.holder_is_staff:
         return NotGranted.NOT_STAFF
+    if needed and grant.holder is None and grant.kind is not Kind.CORPORATE_APPOINTEE:
+        return NotGranted.NOBODY
     return None
 
 

@@ -1,4 +1,4 @@
-"""Who acts for whom: an invitation or an authority seen at a desk, and what was objected to it.
+"""Who acts for whom: an invitation or an authority seen at a desk, and what happened to it.
 
 Each is a row with who and when. Nothing is removed: what somebody did for another has to stay explained.
 """
@@ -76,3 +76,22 @@ class RepresentationObjection(models.Model):
 
     class Meta:
         db_table = "representation_objections"
+
+
+class RepresentationStep(models.Model):
+    """Something happened to an authority. Only inserted.
+
+    `change` is that of its entry in the log. `words` are for the desk: what is suspected stands here, and in
+    no entry. `officer` is whoever did it at a desk.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    representation = models.ForeignKey(Representation, models.PROTECT, related_name="steps")
+    change = models.CharField(max_length=20)
+    by = models.CharField(max_length=20, choices=Representation.EndedBy)
+    officer = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+    words = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "representation_steps"

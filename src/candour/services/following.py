@@ -19,6 +19,7 @@ from candour.people.models import Organisation
 from candour.people.queries import subjects_of
 from candour.services.actions.cases import note_record_changed
 from candour.services.actions.messages import tell_person
+from candour.services.actions.passing_on import pass_on_use
 from candour.services.models import Alert, Alerted, Case, Followed, Message
 from candour.store.following import (
     LAST_PLACE,
@@ -111,6 +112,7 @@ def _alert(person: UUID, use: Use, address_of: AddressOfUse, at: datetime) -> No
             link=address_of(told.entry_id),
             at=at,
         )
+        pass_on_use(person, use, at)
 
 
 def _fits(alert: Alert, use: Use, slugs: Mapping[UUID, str]) -> bool:

@@ -24,6 +24,7 @@ _SERVING: Final = {
     "alerted": _ADD,
     "case_steps": _ADD,
     "case_views": _ADD,
+    "representation_steps": _ADD,
     # For the update that changes nothing, by which two first sights agree (store/subjects.py).
     "subject_keys": "select, insert, update (dataset_id)",
     "subject_references": "select, insert, update (blind)",

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from candour.demonstration.residents import AISHA, MAUREEN
+
 
 class Opens(StrEnum):
     """Who comes in at all; of what is behind the door they then see their own."""
@@ -82,11 +84,34 @@ PAGES: Mapping[str, Page] = {
     "account_signup": Page(ANYONE, got=(200, 302)),
     "mfa_authenticate": Page(ANYONE, got=(302,)),
     "desk:audit": Page(AUDITOR, "desk"),
+    "desk:authorities": Page(CASEWORKER, "desk"),
+    "desk:authority": Page(CASEWORKER, "authority at a desk"),
+    "desk:authority-capacity": Page(
+        CASEWORKER, "authority at a desk", sends={"on": "2026-01-05"}, sent=(302,)
+    ),
+    "desk:authority-end": Page(CASEWORKER, "authority at a desk", sends={"finding": "It is over."}),
+    "desk:authority-lifting": Page(
+        CASEWORKER, "authority at a desk", got=(302,), sends={"finding": "It is right."}, records=0
+    ),
+    "desk:authority-objection": Page(
+        CASEWORKER,
+        "authority at a desk",
+        sends={"who": "other", "by": "A nephew", "why": "Unsure", "stops": "no"},
+    ),
+    "desk:authority-review": Page(
+        CASEWORKER,
+        "authority at a desk",
+        sends={"outcome": "go-on", "may_act": "see", "finding": "It is right."},
+    ),
+    "desk:authority-suspension": Page(CASEWORKER, "authority at a desk", sends={"why": "Money is missing"}),
     "desk:cancelled-code": Page(CASEWORKER, "code", got=(302,), sends={}),
     "desk:client": Page(ADMINISTRATOR, "system"),
     "desk:clients": Page(ADMINISTRATOR, "desk"),
     "desk:codes": Page(CASEWORKER, "desk"),
     "desk:end-key": Page(ADMINISTRATOR, "key", sends={}),
+    "desk:found-authorities": Page(
+        CASEWORKER, "desk", got=(302,), sends={"person": "x"}, sent=(200,), records=0
+    ),
     "desk:inbox": Page(Opens.STAFF),
     "desk:new-code": Page(
         CASEWORKER,
@@ -113,11 +138,28 @@ PAGES: Mapping[str, Page] = {
     "desk:lost-factor": Page(ADMINISTRATOR, "colleague", sends={"why": "Her phone was stolen."}),
     "desk:dead-letters": Page(ADMINISTRATOR, "desk"),
     "desk:late": Page(OFFICER, "desk", also=ADMINISTRATOR),
+    "desk:new-authority": Page(CASEWORKER, "desk", sends={"kind": "deputy"}, records=0),
     "desk:new-client": Page(ADMINISTRATOR, "desk", sends={"system": ""}, sent=(200,), records=0),
     "desk:new-key": Page(
         ADMINISTRATOR, "system", sends={"how": "make", "overlap": "keep"}, sent=(200,), records=1
     ),
     "desk:proof": Page(ADMINISTRATOR, "system", sends={"answer": "required"}),
+    "desk:record-authority": Page(
+        CASEWORKER,
+        "desk with a kind",
+        sends={
+            "person": MAUREEN.email,
+            "holder": AISHA.email,
+            "relation": "friend",
+            "evidence": "registered-lasting-power",
+            "services": "council-tax",
+            "may_act": "see",
+            "case": "K-1",
+            "reason": "Seen.",
+            "step": "save",
+            "neither": "yes",
+        },
+    ),
     "desk:retry": Page(ADMINISTRATOR, "system", sends={}, records=0),
     "desk:review": Page(OFFICER, "withheld use", sends={"finding": "She was found safe.", "show": "yes"}),
     "desk:reviews": Page(OFFICER, "desk"),
@@ -128,6 +170,8 @@ PAGES: Mapping[str, Page] = {
     "portal:account-acting-by-code": Page(RESIDENTS, sends={"code": "wrong"}, sent=(200,), records=0),
     "portal:account-acting-code": Page(RESIDENTS, got=(302,), sends={}, records=0),
     "portal:account-acting-end": Page(RESIDENTS, "authority of either side", sends={}),
+    "portal:account-acting-objection": Page(RESIDENTS, "authority of a desk", sends={"why": "She shouts"}),
+    "portal:account-acting-one": Page(RESIDENTS, "authority that was or is"),
     "portal:account-acting-invite": Page(
         RESIDENTS, sends={"relation": "son", "services": "bins", "may_act": "see"}
     ),

@@ -343,11 +343,23 @@ def _things_of_representatives() -> dict[str, tuple[Thing, ...]]:
         whose = {standing.pk: of}
         return tuple(Thing(what, whose.get(id, ended), {"id": id, **more}) for what, id in named.items())
 
+    recorded = _recorded()
     return {
+        "authority at a desk": _of_each({COUNCIL: {"authority": recorded}}, {"authority": none}),
+        "authority of a desk": (
+            Thing("one", frozenset({MAUREEN.email}), {"id": recorded}),
+            Thing("an invitation", ended, {"id": standing.pk}),
+            Thing("none", ended, {"id": none}),
+        ),
         "authority": things(frozenset({AISHA.email})),
         "authority of either side": things(frozenset({MAUREEN.email, AISHA.email})),
         "invitation": (
             Thing("one", frozenset({AISHA.email}), {"id": offered.pk}),
+            Thing("none", ended, {"id": none}),
+        ),
+        "authority that was or is": (
+            Thing("one", frozenset({MAUREEN.email, AISHA.email}), {"id": standing.pk}),
+            Thing("one that ended", frozenset({MAUREEN.email, OMAR}), {"id": former.pk}),
             Thing("none", ended, {"id": none}),
         ),
         "question to another": things(frozenset({AISHA.email}), slug="step-free-visit"),
@@ -366,6 +378,14 @@ def _things_of_organisations(organisations: Mapping[str, Any], absent: str) -> d
     keys = {slug: ClientKey.objects.get(client=client).pk for slug, client in systems.items()}
     own = {slug: {"client_id": client.client_id} for slug, client in systems.items()}
     return {
+        "desk with a kind": tuple(
+            Thing(
+                f"that of {slug}",
+                frozenset({slug}) - {NOWHERE},
+                {"organisation": slug, "kind": "property-attorney"},
+            )
+            for slug in (COUNCIL, FERNSIDE, NOWHERE)
+        ),
         "case at a desk": _of_each({COUNCIL: {"id": asked(_person_of(MAUREEN)).id}}, {"id": absent}),
         "letter": _of_each({COUNCIL: {"letter": _printed()}}, {"letter": absent}),
         "colleague": _of_each({COUNCIL: {"account": _account_of(TOM.email).pk}}, {"account": absent}),
@@ -384,6 +404,33 @@ def _things_of_organisations(organisations: Mapping[str, Any], absent: str) -> d
         ),
         "withheld use": _of_each({COUNCIL: {"use": ask_in_an_emergency()}}, {"use": absent}),
     }
+
+
+def _recorded() -> UUID:
+    """The council's officer saw that Omar is Maureen's welfare attorney."""
+    from candour.core.authority import Kind, Topic
+    from candour.demonstration.staff import TOM
+    from candour.people.actions import Checked
+    from candour.people.models import Account, Organisation
+    from candour.services.actions import record_authority
+
+    checked = Checked(
+        "registered-lasting-power",
+        Account.objects.get(email=TOM.email),
+        Organisation.objects.get(slug=COUNCIL),
+        "K-1",
+        "Seen.",
+    )
+    return record_authority(
+        person=_person_of(MAUREEN),
+        account=Account.objects.get(email=OMAR),
+        kind=Kind.WELFARE_ATTORNEY,
+        relation="friend",
+        services={"bins": Topic.HOME},
+        may_act=False,
+        checked=checked,
+        at=NOW,
+    ).pk
 
 
 def _account_of(email: str) -> Any:

@@ -118,3 +118,64 @@ def wrong(world, person) -> Callable[..., Any]:
         return ask_for_correction(**{**said, **changed})
 
     return wrong
+
+
+@pytest.fixture
+def used(person, world) -> Callable[..., Any]:
+    """An organisation used the resident's data; the entry has its place in the log at once."""
+
+    def used(
+        organisation: Any,
+        *,
+        refused: Any = None,
+        withheld: bool = False,
+        kind: str = "release",
+        body: Any = None,
+        **more: Any,
+    ) -> Any:
+        from candour.access.actions import record_entry
+        from candour.access.models import Leaf, Pending, WithheldEntry
+        from candour.people.queries import log_subject
+
+        said = body or {
+            "kind": kind,
+            "when": "2026-03-03T09:15:00.000Z",
+            "organisation": organisation.slug,
+            "purpose": "warm-homes",
+            "refused": refused or {},
+            "agreement": None,
+            "asked": [],
+            "released": [],
+            "sources": {},
+            **more,
+        }
+        leaf_kind = "account" if said["kind"] == "record-changed" else "use"
+        row = record_entry(
+            said,
+            kind=leaf_kind,
+            subject=log_subject(person),
+            happened=datetime.now(UTC),
+            organisation=organisation.pk,
+        )
+        if withheld:
+            WithheldEntry.objects.create(
+                subject_id=row.subject, entry_id=row.id, authority="x", review_by="2026-04-01"
+            )
+        for waiting in Pending.objects.order_by("recorded", "id"):
+            Leaf.objects.create(index=Leaf.objects.count(), id=waiting.id, leaf=bytes(waiting.leaf))
+            waiting.delete()
+        return row
+
+    return used
+
+
+@pytest.fixture
+def follow(db) -> Callable[[], None]:
+    from candour.services.following import follow
+
+    def once() -> None:
+        while follow(lambda use: f"/uses/{use}", at=datetime.now(UTC)):
+            pass
+
+    once()
+    return once

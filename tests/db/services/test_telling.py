@@ -195,58 +195,6 @@ def test_a_wish_made_again_is_the_one_that_stands_and_ending_it_twice_is_once(pe
         end_alert(person=person, alert=first.id, at=at)
 
 
-@pytest.fixture
-def used(person, world):
-    """An organisation used the resident's data; the entry has its place in the log at once."""
-
-    def used(organisation, *, refused=None, withheld=False, kind="release", body=None):
-        from candour.access.actions import record_entry
-        from candour.access.models import Leaf, Pending, WithheldEntry
-        from candour.people.queries import log_subject
-
-        said = body or {
-            "kind": kind,
-            "when": "2026-03-03T09:15:00.000Z",
-            "organisation": organisation.slug,
-            "purpose": "warm-homes",
-            "refused": refused or {},
-            "agreement": None,
-            "asked": [],
-            "released": [],
-            "sources": {},
-        }
-        leaf_kind = "account" if said["kind"] == "record-changed" else "use"
-        row = record_entry(
-            said,
-            kind=leaf_kind,
-            subject=log_subject(person),
-            happened=datetime.now(UTC),
-            organisation=organisation.pk,
-        )
-        if withheld:
-            WithheldEntry.objects.create(
-                subject_id=row.subject, entry_id=row.id, authority="x", review_by="2026-04-01"
-            )
-        for waiting in Pending.objects.order_by("recorded", "id"):
-            Leaf.objects.create(index=Leaf.objects.count(), id=waiting.id, leaf=bytes(waiting.leaf))
-            waiting.delete()
-        return row
-
-    return used
-
-
-@pytest.fixture
-def follow(db):
-    from candour.services.following import follow
-
-    def once():
-        while follow(lambda use: f"/uses/{use}", at=datetime.now(UTC)):
-            pass
-
-    once()
-    return once
-
-
 def told(person):
     from candour.services.queries.messages import messages_of
 

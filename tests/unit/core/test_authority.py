@@ -25,6 +25,7 @@ from candour.core.authority import (
     reviews_of,
     standing,
     why_not_granted,
+    why_not_narrowed,
 )
 from candour.core.decide import local_date
 
@@ -196,3 +197,15 @@ def test_a_corporate_appointee_acts_through_named_staff_of_its_own():
     )
     assert why_not_granted(corporate, ()) is NotGranted.NOT_STAFF
     assert why_not_granted(replace(corporate, holder_is_staff=True), ()) is None
+
+
+@given(authorities, services, st.booleans())
+def test_a_review_leaves_something_and_never_more(authority, left, may_act):
+    if why_not_narrowed(authority, left, may_act) is None:
+        assert left
+        assert left <= authority.services
+        assert authority.may_act or not may_act
+
+
+def test_who_acts_by_a_paper_is_somebody_of_whom_records_can_be():
+    assert why_not_granted(parent(holder=None), []) is NotGranted.NOBODY

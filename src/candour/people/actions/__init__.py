@@ -35,6 +35,8 @@ from candour.people.actions.representing import (
     end_representation,
     grant_at_desk,
     invite,
+)
+from candour.people.actions.reviewing import (
     lift_suspension,
     object_to_representation,
     record_loss_of_capacity,

@@ -1,5 +1,15 @@
 """Every verb of this room: each changes state and records one log entry, in one transaction."""
 
+from candour.services.actions.acting import (
+    end_authority,
+    lift_authority,
+    object_as_person,
+    record_authority,
+    record_capacity_lost,
+    review_authority,
+    suspend_authority,
+    take_objection,
+)
 from candour.services.actions.alerts import end_alert, want_alert
 from candour.services.actions.answering import decide_case, open_at_desk, take_case, write_to_person
 from candour.services.actions.cases import (
@@ -47,7 +57,9 @@ __all__ = [
     "define_service",
     "destroy_old_letters",
     "end_alert",
+    "end_authority",
     "hide_service",
+    "lift_authority",
     "link_again",
     "link_by_code",
     "link_by_facts",
@@ -56,15 +68,21 @@ __all__ = [
     "move_service",
     "note_posted",
     "note_returned",
+    "object_as_person",
     "offer_service",
     "open_at_desk",
     "print_letter",
+    "record_authority",
+    "record_capacity_lost",
     "remove_service",
     "report_intruder",
     "report_use",
+    "review_authority",
     "say_how_to_reach",
     "show_service",
+    "suspend_authority",
     "take_case",
+    "take_objection",
     "tell_person",
     "this_is_not_me",
     "undo_and_report",

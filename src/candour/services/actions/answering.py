@@ -22,6 +22,7 @@ from candour.people.models import Account, Organisation, OrganisationKey, StaffR
 from candour.register.models import Dataset
 from candour.services.actions.cases import RIGHTS, add_step, held_case, latest_step, record_case
 from candour.services.actions.messages import tell_person
+from candour.services.actions.passing_on import pass_on_held
 from candour.services.errors import NotTheirPlace, OutOfOrder
 from candour.services.models import Case, CaseStep, CaseView, Message
 from candour.services.queries.cases import ANSWERED_BY, may_answer
@@ -138,6 +139,10 @@ def decide_case(*, case: Case, officer: Account, outcome: CaseStep.Kind, text: s
     held.save(update_fields=["decided_at", "officer_id"])
     add_step(held, outcome, at, officer.pk)
     _tell(held, officer, text, at, asks=False)
+    if held.dataset_id is not None:
+        pass_on_held(
+            _person(held.subject_id), Dataset.objects.get(pk=held.dataset_id).key, held.attribute, at
+        )
     more = {"outcome": str(outcome), "officer": pseudonym(officer, held)}
     record_case(held, "answered", at, more)
 

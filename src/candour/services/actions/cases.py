@@ -23,6 +23,7 @@ from candour.people.identifiers import new_id
 from candour.people.models import Organisation
 from candour.register.models import Dataset
 from candour.services.actions.messages import tell_person
+from candour.services.actions.passing_on import pass_on_held
 from candour.services.errors import NobodyAnswers, OutOfOrder
 from candour.services.models import Case, CaseStep, Message
 from candour.services.queries.cases import answering
@@ -162,6 +163,7 @@ def note_record_changed(*, person: UUID, case: Case, dataset: str, at: datetime)
         organisation=concerned.organisation,
         case=held,
     )
+    pass_on_held(person, concerned.key, held.attribute, at)
     record_case(held, "corrected", at)
     return True
 

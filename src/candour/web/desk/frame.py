@@ -49,6 +49,7 @@ PLACES: Mapping[Role, tuple[tuple[str, str | Promise], ...]] = {
         ("cases", gettext_lazy("Cases")),
         ("codes", gettext_lazy("Activation codes")),
         ("letters", gettext_lazy("Letters")),
+        ("authorities", gettext_lazy("Acting for someone")),
     ),
     Role.AUDITOR: (("audit", gettext_lazy("Audit")),),
 }

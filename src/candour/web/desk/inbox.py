@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,10 +15,12 @@ from candour.access.withheld import WithheldUse
 from candour.core.decide import local_date
 from candour.people.models import Organisation
 from candour.people.queries import clients_of, resets_at
+from candour.services.queries.acting import waiting_authorities
 from candour.services.queries.cases import kinds_for
 from candour.services.queries.cases import waiting_at as waiting_cases_at
 from candour.web.design.dates import day_month
 from candour.web.design.parts import Cell, Count, Link, Status, Tone
+from candour.web.desk.authority_words import WAITS, link_to_authority
 from candour.web.desk.case_words import link_to_case, stands_with_number
 from candour.web.desk.client_words import address
 from candour.web.desk.frame import Role, Staff, for_staff, page
@@ -48,7 +50,13 @@ def inbox(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Everything that waits, and how much of it is late."""
     now = timezone.now()
     today = local_date(now)
-    found = [*_cases(staff, today), *_reviews(staff), *_keys(staff), *_resets(staff)]
+    found = [
+        *_cases(staff, today),
+        *_reviews(staff),
+        *_keys(staff),
+        *_resets(staff),
+        *_authorities(staff, now),
+    ]
     tasks = sorted(found, key=lambda task: (task.due is None, task.due))
     late = sum(task.due is not None and task.due < today for task in tasks)
     tomorrow = today + timedelta(days=1)
@@ -130,6 +138,14 @@ def _resets(staff: Staff) -> Iterator[Task]:
                 what = Link(text=_("A lost second factor"), url=url, about=reset.account.full_name)
                 stands = _("Of %s: approve or refuse") % reset.account.full_name
                 yield Task(local_date(now), what, stands, organisation)
+
+
+def _authorities(staff: Staff, now: datetime) -> Iterator[Task]:
+    """Who acts for somebody, where an objection, a review or what was stopped waits."""
+    for organisation in staff.where(Role.OFFICER):
+        for waiting in waiting_authorities(organisation, now):
+            what = link_to_authority(organisation, waiting.row)
+            yield Task(waiting.due, what, str(WAITS[waiting.why]), organisation)
 
 
 def _counts(late: int, soon: int, open_: int) -> list[Count]:

@@ -4,6 +4,8 @@ from django.urls import path
 
 from candour.web.desk import (
     audit,
+    authorities,
+    authority,
     case,
     cases,
     clients,
@@ -13,6 +15,7 @@ from candour.web.desk import (
     inbox,
     keys,
     letters,
+    new_authority,
     new_client,
     reviews,
 )
@@ -46,5 +49,34 @@ urlpatterns = [
     path("/<slug:organisation>/cases/<uuid:id>/taking", case.taking, name="case-taking"),
     path("/<slug:organisation>/cases/<uuid:id>/message", case.message, name="case-message"),
     path("/<slug:organisation>/cases/<uuid:id>/answer", case.answer, name="case-answer"),
+    path("/<slug:organisation>/authorities", authorities.authorities, name="authorities"),
+    path("/<slug:organisation>/authorities/found", authorities.found, name="found-authorities"),
+    path("/<slug:organisation>/authorities/new", new_authority.new_authority, name="new-authority"),
+    path("/<slug:organisation>/authorities/new/<slug:kind>", new_authority.record, name="record-authority"),
+    path("/<slug:organisation>/authorities/<uuid:authority>", authority.authority, name="authority"),
+    path(
+        "/<slug:organisation>/authorities/<uuid:authority>/review", authority.review, name="authority-review"
+    ),
+    path(
+        "/<slug:organisation>/authorities/<uuid:authority>/objection",
+        authority.objection,
+        name="authority-objection",
+    ),
+    path(
+        "/<slug:organisation>/authorities/<uuid:authority>/suspension",
+        authority.suspension,
+        name="authority-suspension",
+    ),
+    path(
+        "/<slug:organisation>/authorities/<uuid:authority>/lifting",
+        authority.lifting,
+        name="authority-lifting",
+    ),
+    path("/<slug:organisation>/authorities/<uuid:authority>/end", authority.end, name="authority-end"),
+    path(
+        "/<slug:organisation>/authorities/<uuid:authority>/capacity",
+        authority.capacity,
+        name="authority-capacity",
+    ),
     path("/<slug:organisation>/audit", audit.audit, name="audit"),
 ]

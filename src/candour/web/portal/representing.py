@@ -18,12 +18,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candour.access.queries import Use
-from candour.core.authority import Act, Topic, may
+from candour.core.authority import Act
 from candour.people.models import Representation
 from candour.people.queries import account_of as account_of_person
-from candour.people.representation_queries import authority_of, in_force
+from candour.people.representation_queries import in_force
 from candour.services.models import Offer
-from candour.services.queries import offers
+from candour.services.queries.acting import is_use_for, listed_by, services_under
 from candour.sharing.queries import Concerning
 from candour.web.design.parts import Link
 from candour.web.portal.frame import account_of, for_residents, page
@@ -48,22 +48,14 @@ class Acting:
 
     def services(self, act: Act) -> tuple[Offer, ...]:
         """The services about which this may be done now."""
-        authority = authority_of(self.row)
-        return tuple(
-            offer
-            for offer in self.offers
-            if may(authority, act, offer.slug, Topic(offer.topic), self.now) is None
-        )
+        return services_under(self.row, self.offers, act, self.now)
 
     def shows_use(self, use: Use) -> bool:
         """Whether a use was for one of the services; never one that is or was kept from view."""
         body = use.body
         if use.is_view or use.is_emergency or use.shown_late is not None or body.get("withheld"):
             return False
-        return any(
-            body["organisation"] == offer.organisation.slug and body["purpose"] in offer.purposes
-            for offer in self.services(Act.SEE_USES)
-        )
+        return is_use_for(self.services(Act.SEE_USES), body)
 
     def may_about(self, act: Act, one: Concerning) -> bool:
         """Whether this may be done about an agreement: it is one by which a listed service asks others."""
@@ -94,8 +86,7 @@ def acting_under(request: HttpRequest, own_person: UUID, id: UUID) -> Acting:
     row = in_force(account_of(request), id, now)
     if row is None:
         raise Http404
-    listed = tuple(offers().filter(slug__in=row.services))
-    return Acting(row, own_person, listed, name_of(row), now)
+    return Acting(row, own_person, listed_by(row), name_of(row), now)
 
 
 def name_of(row: Representation) -> str:

@@ -37,6 +37,7 @@ from candour.web.portal import (
 )
 from candour.web.portal.account import (
     acting,
+    acting_one,
     app,
     card,
     closing,
@@ -135,7 +136,9 @@ portal = [
     path("account/acting/code", acting.code, name="account-acting-code"),
     path("account/acting/acceptance", acting.by_code, name="account-acting-by-code"),
     path("account/acting/<uuid:id>/acceptance", acting.take_up, name="account-acting-accept"),
-    path("account/acting/<uuid:id>/end", acting.end, name="account-acting-end"),
+    path("account/acting/<uuid:id>", acting_one.one, name="account-acting-one"),
+    path("account/acting/<uuid:id>/objection", acting_one.objection, name="account-acting-objection"),
+    path("account/acting/<uuid:id>/end", acting_one.end, name="account-acting-end"),
     path("account/security", security.security, name="account-security"),
     path("account/password", password.password, name="account-password"),
     path("account/app", app.app, name="account-app"),

@@ -1,37 +1,33 @@
-"""`/account/acting`: who acts for me and for whom I act; inviting, taking up and ending it."""
+"""`/account/acting`: who acts for me and for whom I act; inviting, and taking it up."""
 
 import secrets
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from candour.core.authority import Kind, NotAllowed, NotGranted, Topic, standing
-from candour.people.actions import accept, end_representation, invite
+from candour.core.authority import NotGranted, Topic
+from candour.people.actions import accept, invite
 from candour.people.actions.cards import SIGNS
 from candour.people.actions.passwords import plain_code
 from candour.people.actions.signing_in import digest_of
 from candour.people.errors import AlreadyExists, CannotActFor, NotStanding
-from candour.people.models import Account, Representation
+from candour.people.models import Account
 from candour.people.representation_queries import (
     acting_for,
-    authority_of,
     invitation_by_code,
     invitations_to,
     representatives_of,
 )
 from candour.services.queries import offers
-from candour.web.design.dates import full_date, local_date
-from candour.web.design.parts import Link, Status, Tone
+from candour.web.portal.account.acting_lines import back_to_acting, line_of
 from candour.web.portal.account.confirming import ask_once_more
 from candour.web.portal.account.done import back_to, done
 from candour.web.portal.account.hub import back_to_account
@@ -46,22 +42,6 @@ HANDED = "invitation-code"
 CANNOT: dict[NotGranted, str | Promise] = {
     NotGranted.SELF: gettext_lazy("This is your own invitation. Give the code to whoever should act for you"),
     NotGranted.CIRCULAR: gettext_lazy("They act for you already, so you cannot act for them too"),
-}
-_NOT_NOW: dict[NotAllowed, str | Promise] = {
-    NotAllowed.ENDED: gettext_lazy("Its time is over"),
-    NotAllowed.SUSPENDED: gettext_lazy("Stopped until a person has looked into it"),
-    NotAllowed.NOT_STARTED: gettext_lazy("Not begun yet"),
-    NotAllowed.CAPACITY_NOT_RECORDED: gettext_lazy("Begins when it is recorded that they cannot decide"),
-    NotAllowed.REVIEW_DUE: gettext_lazy("Stopped until it is reviewed"),
-}
-KINDS: dict[Kind, str | Promise] = {
-    Kind.PARENT: gettext_lazy("Parental responsibility"),
-    Kind.PROPERTY_ATTORNEY: gettext_lazy("Lasting power of attorney for property and money"),
-    Kind.WELFARE_ATTORNEY: gettext_lazy("Lasting power of attorney for health and welfare"),
-    Kind.DEPUTY: gettext_lazy("Deputy, by order of the Court of Protection"),
-    Kind.APPOINTEE: gettext_lazy("Appointee for benefits"),
-    Kind.CORPORATE_APPOINTEE: gettext_lazy("Appointee for benefits, an organisation"),
-    Kind.INVITED: gettext_lazy("By invitation"),
 }
 
 
@@ -107,9 +87,9 @@ def acting(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
     mine, now = account_of(request), timezone.now()
     names = {offer.slug: offer.name for offer in offers()}
-    theirs = [_line(row, names) for row in representatives_of(person)]
-    own = [_line(row, names) for row in acting_for(mine)]
-    waiting = [_line(row, names) for row in invitations_to(_confirmed(mine), now)]
+    theirs = [line_of(row, names) for row in representatives_of(person)]
+    own = [line_of(row, names) for row in acting_for(mine)]
+    waiting = [line_of(row, names) for row in invitations_to(_confirmed(mine), now)]
     return page(
         request,
         "portal/account/acting.html",
@@ -135,7 +115,7 @@ def invitation(request: HttpRequest, person: UUID) -> HttpResponse:
             "portal/account/acting_invite.html",
             person,
             here="",
-            back=_back(),
+            back=back_to_acting(),
             form=form,
             in_error=bool(form.errors),
         )
@@ -167,7 +147,9 @@ def code(request: HttpRequest, person: UUID) -> HttpResponse:
     if request.method == "POST":
         is_kept(request, HANDED)
         return back_to("portal:account-acting", "invited")
-    return page(request, "portal/account/acting_code.html", person, here="", back=_back(), code=handed)
+    return page(
+        request, "portal/account/acting_code.html", person, here="", back=back_to_acting(), code=handed
+    )
 
 
 @for_residents
@@ -182,7 +164,7 @@ def by_code(request: HttpRequest, person: UUID) -> HttpResponse:
         "portal/account/acting_by_code.html",
         person,
         here="",
-        back=_back(),
+        back=back_to_acting(),
         form=form,
         in_error=bool(form.errors),
     )
@@ -211,39 +193,8 @@ def take_up(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
             _("They see each time that you look or answer. Either of you can end it at any time."),
         ],
         press=_("Yes, I will"),
-        back=_back(),
+        back=back_to_acting(),
     )
-
-
-@for_residents
-@require_http_methods(["GET", "HEAD", "POST"])
-def end(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
-    """End what one acts in, or an invitation of one's own."""
-    row, by = _mine(request, person, id)
-    if by == Representation.EndedBy.PERSON and row.kind != Kind.INVITED:
-        raise Http404
-    if request.method == "POST":
-        with suppress(NotStanding):  # somebody ended it a moment ago
-            end_representation(representation=row, by=by, at=timezone.now())
-        return back_to("portal:account-acting", "acting-ended")
-    return ask_once_more(
-        request,
-        person,
-        title=_("End it?"),
-        says=[_("It ends at once. To begin again, a new invitation is needed.")],
-        press=_("End it"),
-        back=_back(),
-    )
-
-
-def _mine(request: HttpRequest, person: UUID, id: UUID) -> tuple[Representation, Representation.EndedBy]:
-    """A row that has not ended, and from which side it is one's own. Raises Http404 for any other."""
-    row = Representation.objects.filter(pk=id, ended_at=None).first()
-    if row is not None and row.person_id == person:
-        return row, Representation.EndedBy.PERSON
-    if row is not None and row.account_id == account_of(request).pk:
-        return row, Representation.EndedBy.REPRESENTATIVE
-    raise Http404
 
 
 def _take_up_by_code(request: HttpRequest, form: CodeForm) -> bool:
@@ -266,35 +217,6 @@ def _take_up_by_code(request: HttpRequest, form: CodeForm) -> bool:
     return form.is_valid()
 
 
-def _line(row: Representation, names: dict[str, str]) -> dict[str, Any]:
-    """One authority or invitation, as the page shows it."""
-    return {
-        "id": row.pk,
-        "relation": row.relation,
-        "kind": KINDS[Kind(row.kind)],
-        "name": name_of(row),
-        "services": ", ".join(names.get(slug, slug) for slug in row.services),
-        "may": _("see and answer") if row.may_act else _("see, and not answer"),
-        "until": "" if row.ends_at is None else full_date(local_date(row.ends_at)),
-        "status": _status(row),
-        "is_open": row.accepted_at is not None and standing(authority_of(row), timezone.now()) is None,
-        "can_end": row.kind == Kind.INVITED and row.ended_at is None,
-    }
-
-
-def _status(row: Representation) -> Status:
-    if row.ended_at is not None:
-        return Status(tone=Tone.QUIET, text=_("Ended %(day)s") % {"day": full_date(local_date(row.ended_at))})
-    if row.accepted_at is None:
-        return Status(tone=Tone.WAITING, text=_("Waits for their yes"))
-    why = standing(authority_of(row), timezone.now())
-    return (
-        Status(tone=Tone.DONE, text=_("On"))
-        if why is None
-        else Status(tone=Tone.QUIET, text=str(_NOT_NOW[why]))
-    )
-
-
 def _digest(code: str) -> bytes:
     return digest_of(plain_code(code))
 
@@ -302,7 +224,3 @@ def _digest(code: str) -> bytes:
 def _confirmed(account: Account) -> str:
     """The email by which an account signs in, which is confirmed; "" for one without."""
     return account.email or ""
-
-
-def _back() -> Link:
-    return Link(text=_("Acting for someone"), url=reverse("portal:account-acting"))

@@ -30,6 +30,7 @@ WHAT: Mapping[str, str | Promise] = {
     "invited": _("Your invitation is ready. It counts once they say yes to it."),
     "accepted": _("You can act for them from now on."),
     "acting-ended": _("That is ended. Nobody sees or does anything by it any more."),
+    "objected": _("It is stopped. A named person looks into it, and you are told what they find."),
     "linked": _("You can sign in that way from now on."),
     "unlinked": _("You cannot sign in that way any more."),
 }

@@ -1,0 +1,57 @@
+"""The row of an authority, held for a change, and the entry and the step that a change leaves; of actions."""
+
+from datetime import datetime
+from typing import Any
+
+from candour.access.actions import raise_versions, record_entry
+from candour.log.exact import encode_timestamp
+from candour.people.actions.account_entries import log_subject_anew
+from candour.people.actions.subjects import hold_person
+from candour.people.errors import NotStanding
+from candour.people.models import Account, Representation, RepresentationStep
+
+By = Representation.EndedBy
+
+
+def held_representation(representation: Representation) -> Representation:
+    """The row, with its person held until the transaction ends. Raises NotStanding when it has ended."""
+    hold_person(Representation.objects.values_list("person_id", flat=True).get(pk=representation.pk))
+    held = Representation.objects.select_for_update().get(pk=representation.pk)
+    if held.ended_at is not None:
+        raise NotStanding("This has ended already.")
+    return held
+
+
+def record_representation(
+    held: Representation,
+    change: str,
+    at: datetime,
+    *,
+    by: By,
+    officer: Account | None = None,
+    words: str = "",
+    **more: Any,
+) -> None:
+    """The entry, which never names whoever acts: their own log is not this one; and the step for the desk.
+
+    words: for the desk alone. What the person is to read is `why`, among `more`.
+    """
+    body = {
+        "kind": "representative",
+        "when": encode_timestamp(at),
+        "change": change,
+        "representation": str(held.pk),
+        "authority": held.kind,
+        "relation": held.relation,
+        "services": held.services,
+        "may_act": held.may_act,
+        "ends": None if held.ends_at is None else encode_timestamp(held.ends_at),
+        "organisation": None if held.organisation is None else held.organisation.slug,
+        "by": str(by),
+        **more,
+    }
+    raise_versions(hold_person(held.person_id))
+    record_entry(body, kind="account", subject=log_subject_anew(held.person_id), happened=at)
+    RepresentationStep.objects.create(
+        representation=held, change=change, by=by, officer=officer, words=words, at=at
+    )

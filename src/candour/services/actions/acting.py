@@ -1,0 +1,199 @@
+"""Acting for somebody, at the desk: an officer records, reviews, stops and ends, and both people are told.
+
+Whoever has no officer's role in the organisation, or is one of the two, is refused. What they are told is
+neutral: what was decided stands on the page that it leads to. What is suspected reaches neither of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from candour.core.authority import Kind, NotGranted, Topic
+from candour.people.actions import (
+    Checked,
+    end_representation,
+    grant_at_desk,
+    lift_suspension,
+    object_to_representation,
+    record_loss_of_capacity,
+    review,
+    suspend_representation,
+)
+from candour.people.actions.reviewing import PERSON
+from candour.people.errors import CannotActFor
+from candour.people.models import Account, Organisation, Representation, StaffRole
+from candour.people.queries import has_log
+from candour.services.actions.messages import tell_person
+from candour.services.errors import NotTheirPlace
+from candour.services.models import Message
+from candour.services.queries.acting import authority_at
+
+ADDRESS = "/account/acting"
+"""Where both people read what was decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """An officer, at the desk of one organisation."""
+
+    officer: Account
+    organisation: Organisation
+
+
+@transaction.atomic
+def record_authority(
+    *,
+    person: UUID,
+    account: Account,
+    kind: Kind,
+    services: Mapping[str, Topic],
+    checked: Checked,
+    at: datetime,
+    **more: Any,
+) -> Representation:
+    """Record an authority whose evidence an officer saw. more: as in `people.actions.grant_at_desk`.
+
+    Raises NotTheirPlace, CannotActFor, or AlreadyExists (people).
+    """
+    _refuse_without_role(checked.by, checked.organisation)
+    made = grant_at_desk(
+        person=person, account=account, kind=kind, services=services, checked=checked, at=at, **more
+    )
+    _tell_both(made, at, needs_person=True)
+    return made
+
+
+@transaction.atomic
+def review_authority(
+    *,
+    authority: Representation,
+    desk: AtDesk,
+    finding: str,
+    services: Sequence[str],
+    may_act: bool,
+    at: datetime,
+) -> None:
+    """Let an authority go on, as it was or narrower, with what was found in words for both people.
+
+    Raises NotTheirPlace, CannotActFor where it would be wider, or NotStanding (people).
+    """
+    _refuse(desk, authority)
+    review(
+        representation=authority,
+        checked_by=desk.officer,
+        finding=finding,
+        at=at,
+        services=services,
+        may_act=may_act,
+    )
+    _tell_both(authority, at)
+
+
+@transaction.atomic
+def take_objection(
+    *,
+    authority: Representation,
+    desk: AtDesk,
+    by: str,
+    why: str,
+    suspends: bool,
+    at: datetime,
+) -> None:
+    """Take an objection by anybody. by: PERSON, or who it is in words. Raises NotTheirPlace or NotStanding.
+
+    The person's own always stops it. Where nothing is stopped, nobody is told: an officer looks first.
+    """
+    _refuse(desk, authority)
+    object_to_representation(
+        representation=authority, by=by, why=why, suspends=suspends, at=at, officer=desk.officer
+    )
+    if suspends or by == PERSON:
+        _tell_both(authority, at)
+
+
+@transaction.atomic
+def object_as_person(*, authority: Representation, person: UUID, why: str, at: datetime) -> None:
+    """Whoever is acted for objects: it stops at once, and waits at the desk. Raises NotStanding (people)."""
+    if authority.person_id != person:
+        raise NotTheirPlace("It is another person's.")
+    if authority.objections.filter(by=PERSON, answered_at=None).exists():
+        return  # sent twice
+    object_to_representation(representation=authority, by=PERSON, why=why, suspends=True, at=at)
+    _tell(authority.account, at)
+
+
+@transaction.atomic
+def suspend_authority(*, authority: Representation, desk: AtDesk, why: str, at: datetime) -> None:
+    """Stop an authority because abuse is suspected; the suspicion stays at the desk."""
+    _refuse(desk, authority)
+    suspend_representation(representation=authority, why=why, at=at, by=desk.officer)
+    _tell_both(authority, at)
+
+
+@transaction.atomic
+def lift_authority(*, authority: Representation, desk: AtDesk, finding: str, at: datetime) -> None:
+    """Let what was stopped go on. Raises NotTheirPlace, or NotStanding where it is not stopped."""
+    _refuse(desk, authority)
+    lift_suspension(representation=authority, by=desk.officer, finding=finding, at=at)
+    _tell_both(authority, at)
+
+
+@transaction.atomic
+def end_authority(*, authority: Representation, desk: AtDesk, why: str, at: datetime) -> None:
+    """End an authority for good, with a reason in words for both people."""
+    _refuse(desk, authority)
+    end_representation(
+        representation=authority, by=Representation.EndedBy.OFFICER, why=why, at=at, officer=desk.officer
+    )
+    _tell_both(authority, at)
+
+
+@transaction.atomic
+def record_capacity_lost(*, authority: Representation, desk: AtDesk, on: date, at: datetime) -> None:
+    """A welfare attorney's authority may begin: an officer saw that the person can no longer decide."""
+    _refuse(desk, authority)
+    record_loss_of_capacity(representation=authority, by=desk.officer, on=on, at=at)
+    _tell_both(authority, at)
+
+
+def _refuse(desk: AtDesk, authority: Representation) -> None:
+    _refuse_without_role(desk.officer, desk.organisation)
+    if authority_at(desk.organisation, authority.pk) is None:
+        raise NotTheirPlace("It stands at another desk.")
+    if desk.officer.pk == authority.account_id or desk.officer.person_id == authority.person_id:
+        raise CannotActFor(NotGranted.OWN_CHECK)
+
+
+def _refuse_without_role(by: Account, organisation: Organisation) -> None:
+    role = StaffRole.Role.OFFICER
+    if not StaffRole.objects.filter(account=by, organisation=organisation, role=role, ended_at=None).exists():
+        raise NotTheirPlace("Only an officer of this organisation decides about acting for somebody here.")
+
+
+def _tell_both(authority: Representation, at: datetime, *, needs_person: bool = False) -> None:
+    """needs_person: whether the one who is acted for should look, whatever they chose to be told of."""
+    if has_log(authority.person_id):
+        _send(authority.person_id, at, needs_action=needs_person)
+    _tell(authority.account, at)
+
+
+def _tell(account: Account | None, at: datetime) -> None:
+    if account is not None and account.person_id is not None and has_log(account.person_id):
+        _send(account.person_id, at)
+
+
+def _send(person: UUID, at: datetime, *, needs_action: bool = False) -> None:
+    tell_person(
+        person=person,
+        kind=Message.Kind.ACCOUNT,
+        title=_("Something about your account changed"),
+        text=_("It stands in your account, under Acting for someone."),
+        link=ADDRESS,
+        needs_action=needs_action,
+        at=at,
+    )

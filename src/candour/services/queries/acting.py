@@ -1,0 +1,135 @@
+"""Acting for somebody, as far as services go: what an authority opens, and what waits at a desk about it.
+
+At the desk of an organisation stand the authorities whose evidence was seen there, and invitations for a
+service that it offers. Nothing lists whom people act for: a person is found by what was exactly given.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from candour.core.authority import Act, Kind, NotAllowed, Topic, may, standing
+from candour.core.decide import local_date
+from candour.people.models import Account, Organisation, Representation, RepresentationObjection
+from candour.people.queries import person_known_as
+from candour.people.representation_queries import authority_of, next_review
+from candour.services.models import Offer
+from candour.services.queries.catalogue import offers
+
+LOOK_WITHIN = timedelta(days=3)
+"""By when somebody looks at an objection, and at what was stopped."""
+
+REVIEW_AHEAD = timedelta(days=28)
+"""For so long before a review it is on the list."""
+
+
+class Waits(StrEnum):
+    """Why an authority waits for somebody at a desk."""
+
+    OBJECTION = "objection"
+    SUSPENDED = "suspended"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAuthority:
+    """An authority that somebody has to look at, why, and by when."""
+
+    row: Representation
+    why: Waits
+    due: date
+
+
+def services_under(
+    row: Representation, listed: Iterable[Offer], act: Act, now: datetime
+) -> tuple[Offer, ...]:
+    """The services about which this may be done now. listed: the authority's that are still offered."""
+    authority = authority_of(row)
+    return tuple(
+        offer for offer in listed if may(authority, act, offer.slug, Topic(offer.topic), now) is None
+    )
+
+
+def listed_by(row: Representation) -> tuple[Offer, ...]:
+    """The services that an authority lists and that are still offered."""
+    return tuple(offers().filter(slug__in=row.services))
+
+
+def is_use_for(services: Iterable[Offer], body: Mapping[str, Any]) -> bool:
+    """Whether a use was for one of these services."""
+    return any(
+        body["organisation"] == offer.organisation.slug and body["purpose"] in offer.purposes
+        for offer in services
+    )
+
+
+def services_for(kind: Kind, topics: Collection[Topic]) -> list[Offer]:
+    """What an authority of a kind can list: all that is offered about its topics, by name."""
+    return [offer for offer in offers() if Topic(offer.topic) in topics]
+
+
+def waiting_authorities(organisation: Organisation, now: datetime) -> list[WaitingAuthority]:
+    """What waits at a desk, the most urgent first; of each the reason that is first due."""
+    found = (_waits(row, now) for row in _at_desk(organisation).filter(ended_at=None))
+    return sorted((each for each in found if each is not None), key=lambda each: (each.due, each.row.pk))
+
+
+def authority_at(organisation: Organisation, id: UUID) -> Representation | None:
+    """One authority at a desk, ended or not; None for another desk's and for what never was."""
+    return _at_desk(organisation).filter(pk=id).first()
+
+
+def authorities_for(organisation: Organisation, person: UUID) -> list[Representation]:
+    """Those at a desk by which others act for a person; those that have not ended first."""
+    found = _at_desk(organisation).filter(person_id=person).order_by("-id")
+    return sorted(found, key=lambda row: row.ended_at is not None)
+
+
+def account_called(name: str) -> Account | None:
+    """The account with exactly this email or user name, which is open."""
+    plain = name.strip()
+    if not plain:
+        return None
+    named = Q(email=plain.lower()) | Q(user_name=plain.lower())
+    return Account.objects.filter(named, is_active=True).first()
+
+
+def person_called(organisation: Organisation, name: str, scheme: str) -> UUID | None:
+    """The person with exactly this number of the organisation's own, or email or user name of their account.
+
+    scheme: of the number; "" for an email or a user name.
+    """
+    if scheme:
+        return person_known_as(organisation=organisation, scheme=scheme, reference=name.strip())
+    account = account_called(name)
+    return None if account is None else account.person_id
+
+
+def _at_desk(organisation: Organisation) -> QuerySet[Representation]:
+    slugs = list(Offer.objects.filter(organisation=organisation).values_list("slug", flat=True))
+    invited = Q(kind=Kind.INVITED, services__overlap=slugs)
+    waiting = RepresentationObjection.objects.filter(answered_at=None).order_by("at")
+    return (
+        Representation.objects.filter(Q(organisation=organisation) | invited, accepted_at__isnull=False)
+        .select_related("account", "organisation", "checked_by")
+        .prefetch_related(Prefetch("objections", waiting, to_attr="open_objections"))
+    )
+
+
+def _waits(row: Representation, now: datetime) -> WaitingAuthority | None:
+    if standing(authority_of(row), now) is NotAllowed.ENDED:
+        return None
+    objections: list[RepresentationObjection] = row.open_objections  # type: ignore[attr-defined]
+    if objections:
+        return WaitingAuthority(row, Waits.OBJECTION, local_date(objections[0].at) + LOOK_WITHIN)
+    if row.suspended_at is not None:
+        return WaitingAuthority(row, Waits.SUSPENDED, local_date(row.suspended_at) + LOOK_WITHIN)
+    day = next_review(row)
+    if day is not None and day <= local_date(now) + REVIEW_AHEAD:
+        return WaitingAuthority(row, Waits.REVIEW, day)
+    return None

@@ -1,0 +1,103 @@
+"""Acting for somebody, in words: kinds of authority, what was seen, where one stands, and what happened."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from candour.core.authority import Kind, NotAllowed, standing
+from candour.people.models import Representation, RepresentationStep
+from candour.people.representation_queries import authority_of
+from candour.web.design.dates import clock, full_date, local_date
+from candour.web.design.parts import Status, Step, Tone
+
+Words = str | Promise
+
+KINDS: Mapping[Kind, Words] = {
+    Kind.PARENT: gettext_lazy("Parental responsibility"),
+    Kind.PROPERTY_ATTORNEY: gettext_lazy("Lasting power of attorney for property and money"),
+    Kind.WELFARE_ATTORNEY: gettext_lazy("Lasting power of attorney for health and welfare"),
+    Kind.DEPUTY: gettext_lazy("Deputy, by order of the Court of Protection"),
+    Kind.APPOINTEE: gettext_lazy("Appointee for benefits"),
+    Kind.CORPORATE_APPOINTEE: gettext_lazy("Appointee for benefits, an organisation"),
+    Kind.INVITED: gettext_lazy("By invitation"),
+}
+
+EVIDENCE: Mapping[str, Words] = {
+    "birth-certificate": gettext_lazy("The child's full birth certificate, with this parent on it"),
+    "responsibility-order": gettext_lazy("A court's order for parental responsibility"),
+    "responsibility-agreement": gettext_lazy("A parental responsibility agreement, filed with the court"),
+    "registered-lasting-power": gettext_lazy(
+        "The lasting power of attorney, registered with the Office of the Public Guardian"
+    ),
+    "registered-enduring-power": gettext_lazy("An enduring power of attorney, registered"),
+    "court-of-protection-order": gettext_lazy("The sealed order of the Court of Protection"),
+    "dwp-appointee-letter": gettext_lazy("The letter of the Department for Work and Pensions"),
+}
+
+_NOT_NOW: Mapping[NotAllowed, Words] = {
+    NotAllowed.ENDED: gettext_lazy("Its time is over"),
+    NotAllowed.SUSPENDED: gettext_lazy("Stopped until a person has looked into it"),
+    NotAllowed.NOT_STARTED: gettext_lazy("Not begun yet"),
+    NotAllowed.CAPACITY_NOT_RECORDED: gettext_lazy("Begins when it is recorded that they cannot decide"),
+    NotAllowed.REVIEW_DUE: gettext_lazy("Stopped until it is reviewed"),
+}
+
+HAPPENED: Mapping[str, Words] = {
+    "invited": gettext_lazy("Invited"),
+    "accepted": gettext_lazy("The invitation was taken up"),
+    "granted": gettext_lazy("Recorded at a desk"),
+    "reviewed": gettext_lazy("Reviewed: it goes on"),
+    "capacity-lost": gettext_lazy("Recorded that the person cannot decide for themselves"),
+    "objected": gettext_lazy("Somebody objected"),
+    "suspended": gettext_lazy("Stopped until a person has looked into it"),
+    "lifted": gettext_lazy("Looked into: it goes on"),
+    "ended": gettext_lazy("Ended"),
+}
+
+_FOR_BOTH = frozenset({"reviewed", "lifted", "ended"})
+"""What was found in these is written to both people. Other words stay at the desk."""
+
+
+def may_words(row: Representation) -> str:
+    """What whoever acts may do."""
+    return _("see and answer") if row.may_act else _("see, and not answer")
+
+
+def status_at(row: Representation, now: datetime) -> Status:
+    """Where an authority stands."""
+    if row.ended_at is not None:
+        return Status(tone=Tone.QUIET, text=_("Ended %(day)s") % {"day": full_date(local_date(row.ended_at))})
+    if row.accepted_at is None:
+        return Status(tone=Tone.WAITING, text=_("Waits for their yes"))
+    why = standing(authority_of(row), now)
+    if why is None:
+        return Status(tone=Tone.DONE, text=_("On"))
+    is_stopped = why in (NotAllowed.SUSPENDED, NotAllowed.REVIEW_DUE)
+    return Status(tone=Tone.WAITING if is_stopped else Tone.QUIET, text=str(_NOT_NOW[why]))
+
+
+def told_step(step: RepresentationStep) -> Step:
+    """Something that happened, as both people read it: no officer, and no suspicion."""
+    title = str(HAPPENED[step.change])
+    said = step.words if step.change in _FOR_BOTH and step.officer_id else ""
+    return Step(title=title, text=f"{_when(step)}. {said}".strip() if said else _when(step))
+
+
+def desk_step(step: RepresentationStep) -> Step:
+    """The same for the desk: who did it, and every word."""
+    who = _("by %s") % step.officer.full_name if step.officer is not None else _BY[step.by]
+    return Step(title=str(HAPPENED[step.change]), text=f"{_when(step)}, {who}. {step.words}".strip())
+
+
+_BY: Mapping[str, Words] = {
+    Representation.EndedBy.PERSON: gettext_lazy("by the person themselves"),
+    Representation.EndedBy.REPRESENTATIVE: gettext_lazy("by whoever acts"),
+    Representation.EndedBy.OFFICER: gettext_lazy("by an officer"),
+}
+
+
+def _when(step: RepresentationStep) -> str:
+    return _("%(day)s, %(time)s") % {"day": full_date(step.at), "time": clock(step.at)}

@@ -1,0 +1,97 @@
+"""`/desk/<organisation>/authorities`: who acts for whom, as far as something waits for an officer.
+
+The list names nobody. Whoever is looked for is found by what was exactly given: a number of the
+organisation's own, or the email or user name of an account.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from candour.core.authority import Kind
+from candour.core.decide import local_date
+from candour.people.models import Organisation, Representation
+from candour.people.representation_queries import acting_for
+from candour.services.queries import schemes_of
+from candour.services.queries.acting import (
+    WaitingAuthority,
+    authorities_for,
+    person_called,
+    waiting_authorities,
+)
+from candour.web.design.authority_words import KINDS, status_at
+from candour.web.design.parts import Cell, Count, Link
+from candour.web.desk.authority_words import WAITS, link_to_authority
+from candour.web.desk.frame import Post, Role, for_role, key_of, page
+from candour.web.desk.inbox import time_left
+from candour.web.desk.record_form import FindForm
+
+
+@require_safe
+@for_role(Role.OFFICER)
+def authorities(request: HttpRequest, post: Post) -> HttpResponse:
+    """What waits, and the form that finds a person."""
+    return _page(request, post, FindForm(schemes_of(post.organisation)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_role(Role.OFFICER)
+def found(request: HttpRequest, post: Post) -> HttpResponse:
+    """Who acts for the person that was given. What was given stands in no address, so in no history."""
+    if request.method != "POST":
+        return redirect("desk:authorities", post.organisation.slug)
+    form = FindForm(schemes_of(post.organisation), request.POST)
+    if not form.is_valid():
+        return _page(request, post, form)
+    given = form.cleaned_data
+    person = person_called(post.organisation, given["person"], given["person_by"])
+    rows = [] if person is None else authorities_for(post.organisation, person)
+    return _page(request, post, form, rows)
+
+
+def _page(
+    request: HttpRequest, post: Post, form: FindForm, rows: list[Representation] | None = None
+) -> HttpResponse:
+    now = timezone.now()
+    waiting = waiting_authorities(post.organisation, now)
+    late = sum(each.due < local_date(now) for each in waiting)
+    return page(
+        request,
+        "authorities.html",
+        post.staff,
+        here=key_of("authorities", post.organisation),
+        organisation=post.organisation,
+        counts=[Count(number=late, text=_("late")), Count(number=len(waiting), text=_("waiting"))],
+        rows=[_row(post.organisation, each) for each in waiting],
+        form=form,
+        in_error=bool(form.errors),
+        found=None if rows is None else [_found(post.organisation, row) for row in rows],
+        new=reverse("desk:new-authority", args=[post.organisation.slug]),
+        own=[
+            Link(text=row.relation, url=reverse("portal:for", args=[row.pk]))
+            for row in acting_for(post.staff.account)
+        ],
+    )
+
+
+def _row(organisation: Organisation, waiting: WaitingAuthority) -> tuple[Cell, ...]:
+    return (
+        time_left(waiting.due, local_date(timezone.now())),
+        link_to_authority(organisation, waiting.row),
+        str(WAITS[waiting.why]),
+    )
+
+
+def _found(organisation: Organisation, row: Representation) -> tuple[Cell, ...]:
+    return (
+        Link(
+            text=str(KINDS[Kind(row.kind)]),
+            url=reverse("desk:authority", args=[organisation.slug, row.pk]),
+            about=row.relation,
+        ),
+        row.relation,
+        status_at(row, timezone.now()),
+    )

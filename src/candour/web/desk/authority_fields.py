@@ -1,0 +1,56 @@
+"""The fields of which forms about acting for somebody are made: a day, some sentences, one of several."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from candour.web.design.dates import HERE
+
+LONGEST = 500
+MAY = [("see", gettext_lazy("See, and not answer")), ("act", gettext_lazy("See, and answer for them"))]
+
+
+def day_field(label: Any, help_text: Any, *, required: bool = False) -> forms.DateField:
+    """A day, as browsers send it."""
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={
+            "invalid": gettext_lazy("Enter a day that there is, such as 2026-11-28"),
+            "required": gettext_lazy("Enter the day"),
+        },
+    )
+
+
+def words_field(label: Any, help_text: Any, missing: Any) -> forms.CharField:
+    """Some sentences."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        error_messages={
+            "required": missing,
+            "max_length": gettext_lazy("Write 500 characters or fewer"),
+        },
+    )
+
+
+def one_of(label: Any, choices: Iterable[tuple[str, Any]], missing: Any) -> Any:
+    """One of several. Nothing is chosen beforehand."""
+    return forms.ChoiceField(
+        label=label,
+        choices=list(choices),
+        widget=forms.RadioSelect,
+        error_messages={"required": missing, "invalid_choice": missing},
+    )
+
+
+def begin_of(day: date) -> datetime:
+    """The first moment of a day here."""
+    return datetime.combine(day, time(), HERE)

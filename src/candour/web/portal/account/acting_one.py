@@ -1,0 +1,123 @@
+"""One authority: what happened to it, objecting to it, and ending it; from either side."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from django import forms
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from candour.core.authority import Kind
+from candour.people.actions import end_representation
+from candour.people.errors import NotStanding
+from candour.people.models import Representation
+from candour.services.actions import object_as_person
+from candour.services.queries import offers
+from candour.web.design.authority_words import EVIDENCE, told_step
+from candour.web.portal.account.acting_lines import back_to_acting, can_object, line_of
+from candour.web.portal.account.confirming import ask_once_more
+from candour.web.portal.account.done import back_to
+from candour.web.portal.frame import account_of, for_residents, page
+
+
+class ObjectionForm(forms.Form):
+    """Why somebody should not be acted for so."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why? You can leave this empty"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea,
+        error_messages={"max_length": gettext_lazy("Write 500 characters or fewer")},
+    )
+
+
+@for_residents
+@require_safe
+def one(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
+    """What happened to one of them, as both people read it."""
+    row = _either(request, person, id)
+    return page(
+        request,
+        "portal/account/acting_one.html",
+        person,
+        here="",
+        back=back_to_acting(),
+        it=line_of(row, {offer.slug: offer.name for offer in offers()}),
+        is_theirs=row.person_id == person,
+        seen=str(EVIDENCE.get(row.evidence, "")),
+        where="" if row.organisation is None else row.organisation.name,
+        story=[told_step(step) for step in row.steps.order_by("at", "id")],
+    )
+
+
+@for_residents
+@require_http_methods(["GET", "HEAD", "POST"])
+def objection(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
+    """Object to who acts for oneself: it stops at once, and a named person looks into it."""
+    row = _either(request, person, id)
+    if row.person_id != person or row.kind == Kind.INVITED:
+        raise Http404
+    form = ObjectionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() or not can_object(row):
+        if form.is_valid():
+            with suppress(NotStanding):  # somebody ended it a moment ago
+                object_as_person(
+                    authority=row, person=person, why=form.cleaned_data["why"], at=timezone.now()
+                )
+        return back_to("portal:account-acting", "objected")
+    return page(
+        request,
+        "portal/account/acting_objection.html",
+        person,
+        here="",
+        back=back_to_acting(),
+        relation=row.relation,
+        organisation=row.organisation,
+        form=form,
+        in_error=bool(form.errors),
+    )
+
+
+@for_residents
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
+    """End what one acts in, or an invitation of one's own."""
+    row, by = _mine(request, person, id)
+    if by == Representation.EndedBy.PERSON and row.kind != Kind.INVITED:
+        raise Http404
+    if request.method == "POST":
+        with suppress(NotStanding):  # somebody ended it a moment ago
+            end_representation(representation=row, by=by, at=timezone.now())
+        return back_to("portal:account-acting", "acting-ended")
+    return ask_once_more(
+        request,
+        person,
+        title=_("End it?"),
+        says=[_("It ends at once. To begin again, a new invitation is needed.")],
+        press=_("End it"),
+        back=back_to_acting(),
+    )
+
+
+def _mine(request: HttpRequest, person: UUID, id: UUID) -> tuple[Representation, Representation.EndedBy]:
+    """A row that has not ended, and from which side it is one's own. Raises Http404 for any other."""
+    row = Representation.objects.filter(pk=id, ended_at=None).first()
+    if row is not None and row.person_id == person:
+        return row, Representation.EndedBy.PERSON
+    if row is not None and row.account_id == account_of(request).pk:
+        return row, Representation.EndedBy.REPRESENTATIVE
+    raise Http404
+
+
+def _either(request: HttpRequest, person: UUID, id: UUID) -> Representation:
+    """One of one's own, from either side, ended or not. Raises Http404 for any other."""
+    found = Representation.objects.select_related("organisation", "account").filter(pk=id)
+    row = found.filter(Q(person_id=person) | Q(account=account_of(request))).first()
+    if row is None:
+        raise Http404
+    return row

@@ -1,0 +1,152 @@
+"""News reaches whoever acts for a person, as far as their authority goes, and says nothing by itself."""
+
+from datetime import timedelta
+
+import pytest
+
+from candour.core.authority import Topic
+
+SERVICES = {"warm-homes": Topic.HOME}
+
+
+@pytest.fixture
+def grace(db, at):
+    from candour.people.actions import create_account
+
+    return create_account(
+        email="grace@post.example",
+        password="a long password",
+        given_name="Grace",
+        at=at,
+        email_is_confirmed=True,
+    )
+
+
+@pytest.fixture
+def offered(world, at):
+    from candour.services.actions import About, offer_service
+
+    about = About(
+        topic="home",
+        does=("see it",),
+        ways={"telephone": "Ring"},
+        datasets=("council/homes",),
+        purposes=("warm-homes",),
+    )
+    return offer_service(
+        organisation=world.council,
+        service=None,
+        slug="warm-homes",
+        name="Warm",
+        summary="Warm",
+        about=about,
+        at=at,
+    )
+
+
+@pytest.fixture
+def acting(person, grace, offered, at):
+    """Grace acts for the resident in one service, and the resident wants to be told of every use."""
+    from candour.people.actions import accept, invite
+    from candour.people.queries import account_of
+    from candour.services.actions import want_alert
+
+    want_alert(person=person, organisation=None, purpose="", happened="", at=at)
+    made = invite(
+        account=account_of(person),
+        relation="daughter",
+        services=SERVICES,
+        may_act=False,
+        at=at,
+        email=grace.email,
+    )
+    return accept(invitation=made, account=grace, at=at)
+
+
+def news(account):
+    from candour.services.queries.messages import messages_of
+
+    return messages_of(account.person_id, most=20)
+
+
+def test_a_use_within_the_authority_reaches_whoever_acts_and_opens_the_right_identity(
+    world, grace, acting, used, follow
+):
+    used(world.council)
+    follow()
+    (message,) = news(grace)
+    assert message.link == f"/for/{acting.pk}/uses"
+    assert not {"Noor", "council", "warm-homes"} & set(f"{message.title} {message.text}".split())
+
+
+def test_a_use_for_another_service_or_beyond_the_alerts_does_not(person, world, grace, acting, used, follow):
+    from candour.services.models import Alert
+
+    used(world.council, purpose="rent-check")
+    used(world.landlord)
+    Alert.objects.update(organisation_id=world.landlord.pk)
+    used(world.council)
+    follow()
+    assert news(grace) == []
+
+
+@pytest.mark.parametrize("how", ["protected", "worked out", "withheld", "emergency", "safe use", "ended"])
+def test_what_must_not_be_known_is_passed_on_to_nobody(how, person, world, grace, acting, used, follow, at):
+    from candour.access.models import WithheldEntry
+    from candour.people.actions import begin_safe_use, end_representation
+    from candour.people.models import Representation
+    from candour.people.queries import account_of
+    from candour.register.models import Attribute
+    from candour.sharing.actions import protect_detail
+
+    match how:
+        case "protected":
+            protect_detail(person=person, attribute=Attribute.objects.get(name="contact.phone"), at=at)
+            used(world.council, released=["contact.phone"])
+        case "worked out":
+            used(world.council, refused={"claim.lives-in-area": "protected"})
+        case "withheld":
+            hidden = used(world.council, withheld=True)
+            follow()
+            WithheldEntry.objects.update(lifted_at=at + timedelta(days=1))
+            review = {"kind": "withheld-lifted", "when": "2026-03-03T09:15:00.000Z", "use": str(hidden.id)}
+            used(world.council, body=review)
+        case "emergency":
+            used(world.council, emergency={"reason": "Smoke"})
+        case "safe use":
+            begin_safe_use(account=account_of(person), at=at)
+            used(world.council)
+        case "ended":
+            end_representation(representation=acting, by=Representation.EndedBy.PERSON, at=at)
+            used(world.council)
+    follow()
+    assert news(grace) == []
+
+
+def test_an_answer_about_what_a_service_holds_reaches_whoever_looks_after_it(
+    person, world, grace, acting, wrong, at
+):
+    from candour.services.actions import decide_case
+    from candour.services.models import CaseStep
+
+    decide_case(case=wrong(), officer=world.tom, outcome=CaseStep.Kind.AGREED, text="You are right", at=at)
+    (message,) = news(grace)
+    assert message.link == f"/for/{acting.pk}/held"
+    assert "right" not in message.text
+
+
+def test_the_email_about_it_is_the_same_as_any_other(world, grace, acting, used, follow, at):
+    from candour.services.models import Notice
+    from candour.services.senders import Note
+
+    used(world.council)
+    follow()
+    assert Notice.objects.filter(subject_id__in=subjects(grace), way="email").count() == 1
+    note = Note(acting.pk, "grace@post.example", "Harrowmere", "https://account.example/messages/of/x", "")
+    assert note.subject == "There is a new message in your Harrowmere account"
+
+
+def subjects(account):
+    from candour.people.queries import subjects_of
+
+    return subjects_of(account.person_id)

@@ -1,0 +1,317 @@
+"""Acting for somebody at the desk: recorded once read, found exactly, reviewed, stopped and ended."""
+
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from .conftest import COUNCIL, NOW
+
+AT = f"{COUNCIL}/authorities"
+NEW = f"{AT}/new/property-attorney"
+DAY = timedelta(days=1)
+FIELDS = {
+    "person": "C-1",
+    "person_by": "council-customer",
+    "holder": "ada@post.example",
+    "holder_by": "",
+    "relation": "daughter",
+    "evidence": "registered-lasting-power",
+    "services": ["council-tax"],
+    "may_act": "act",
+    "starts": "",
+    "ends": "",
+    "case": "K-9",
+    "reason": "She showed the paper and her passport.",
+}
+SAVE = {"step": "save", "neither": "yes"}
+
+
+def opened(name):
+    from candour.people.actions import create_account
+
+    return create_account(
+        email=f"{name}@post.example",
+        password="a long password",
+        given_name=name.title(),
+        family_name="Bell",
+        at=NOW,
+        email_is_confirmed=True,
+    )
+
+
+@pytest.fixture
+def ada(db):
+    return opened("ada")
+
+
+@pytest.fixture
+def ivy(db):
+    """Known to the council as C-1, with an account."""
+    from candour.people.actions import link_account
+    from candour.people.actions.subjects import see_subject
+    from candour.people.models import Organisation, Subject
+
+    council = Organisation.objects.get(slug="harrowmere-council")
+    subject = see_subject(organisation=council, scheme="council-customer", reference="C-1")
+    account = opened("ivy")
+    person = Subject.objects.get(id=subject).person_id
+    link_account(account=account, person=person, how="A code", at=NOW)
+    account.refresh_from_db()
+    return account
+
+
+@pytest.fixture
+def record(tom, ivy, ada):
+    """Records that Ada acts for Ivy, and gives the address of its page."""
+
+    def make(path=NEW, **more):
+        answer = (
+            tom.post(path, **FIELDS, **SAVE) if not more else tom.post(path, **{**FIELDS, **SAVE, **more})
+        )
+        assert answer.status_code == 302, tom.read_answer(answer)
+        return answer.url.split("?")[0]
+
+    return make
+
+
+def only():
+    from candour.people.models import Representation
+
+    return Representation.objects.get()
+
+
+def inbox_of(account):
+    from candour.services.queries.messages import messages_of
+
+    return messages_of(account.person_id, most=9)
+
+
+def test_it_is_read_once_more_before_it_is_saved_with_one_entry_and_both_are_told(tom, ivy, ada, one_entry):
+    from candour.people.models import Representation
+
+    once_more = tom.read_answer(tom.post(NEW, **FIELDS))
+    assert "Ivy Bell (C-1)" in once_more
+    assert "Ada Bell (ada@post.example)" in once_more
+    assert "Council tax" in once_more
+    assert not Representation.objects.exists()
+    assert "Say that you are neither" in tom.read_answer(tom.post(NEW, **FIELDS, step="save"))
+    assert not Representation.objects.exists()
+    with one_entry() as entry:
+        answer = tom.post(NEW, **FIELDS, **SAVE)
+    assert (entry.body["change"], entry.body["case"]) == ("granted", "K-9")
+    for account in (ivy, ada):
+        (message,) = inbox_of(account)
+        assert message.link == "/account/acting"
+        assert not {"attorney", "daughter", "Ada", "Ivy"} & set(f"{message.title} {message.text}".split())
+    page = tom.read(answer.url)
+    assert "It is recorded. Both people are told" in page
+    assert "Ada Bell, their daughter" in page
+    assert "by Tom Reddy. She showed the paper" in page
+
+
+def test_what_was_typed_comes_back_to_be_changed(tom, ivy, ada):
+    page = tom.post(NEW, **FIELDS, step="change").content.decode()
+    assert 'value="ada@post.example"' in page
+    assert "Who acts for them?" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("person", "C-2", "Nobody here is known by exactly that"),
+        ("holder", "ad@post.example", "No account here is known by exactly that"),
+        ("holder", "ivy@post.example", "Nobody can be recorded as acting for themselves"),
+        ("holder", "tom.reddy@harrowmere.example", "You are one of the two"),
+        ("holder", "sian.pugh@harrowmere.example", "This account is for work alone"),
+        ("evidence", "", "Tick what you have seen"),
+        ("services", [], "Choose at least one service"),
+        ("starts", "2020-01-01", "It cannot begin before today"),
+        ("ends", "2020-01-01", "It must end after it begins"),
+        ("reason", "", "Say how you checked it"),
+    ],
+)
+def test_what_cannot_be_recorded_is_said_in_plain_words(tom, ivy, ada, field, value, says):
+    from candour.people.models import Representation
+
+    assert says in tom.read_answer(tom.post(NEW, **{**FIELDS, **SAVE, field: value}))
+    assert not Representation.objects.exists()
+
+
+def test_a_circle_is_refused_before_anybody_confirms_it(tom, record, ivy, ada):
+    record()
+    back = {"person": "ada@post.example", "person_by": "", "holder": "C-1", "holder_by": "council-customer"}
+    assert "must stand outside the circle" in tom.read_answer(tom.post(NEW, **{**FIELDS, **back}))
+
+
+def test_the_same_ground_is_recorded_once(tom, record):
+    record()
+    assert "They act for this person already" in tom.read_answer(tom.post(NEW, **FIELDS, **SAVE))
+
+
+def test_each_kind_asks_for_its_own_evidence_and_offers_its_own_services(tom):
+    chosen = tom.post(f"{AT}/new", kind="appointee")
+    assert chosen.url == f"{AT}/new/appointee"
+    page = tom.read(chosen.url)
+    assert "The letter of the Department for Work and Pensions" in page
+    assert "Housing Benefit" in page
+    assert "Clinic appointments" not in page
+    assert "they invite them themselves" in tom.read(f"{AT}/new")
+    tom.get(f"{AT}/new/invited", status=404)
+
+
+def test_a_parent_ends_at_eighteen_and_is_reviewed_on_the_next_birthdays(tom, record):
+    born = date(NOW.year - 12, 1, 15)
+    record(f"{AT}/new/parental-responsibility", evidence="birth-certificate", born=born.isoformat())
+    row = only()
+    assert row.ends_at.astimezone().date() in (
+        born.replace(year=born.year + 18),
+        born.replace(year=born.year + 18) - DAY,
+    )
+    assert row.reviews == [born.replace(year=born.year + age) for age in (13, 16)]
+
+
+def test_a_corporate_appointee_is_a_named_member_of_staff(tom, record, ivy):
+    letter = {"evidence": "dwp-appointee-letter", "services": ["housing-benefit"]}
+    path = f"{AT}/new/corporate-appointee"
+    refused = tom.read_answer(tom.post(path, **{**FIELDS, **SAVE, **letter}))
+    assert "a named member of its staff" in refused
+    record(path, **letter, holder="sian.pugh@harrowmere.example")
+
+
+def test_a_welfare_attorney_begins_once_it_is_recorded_that_they_cannot_decide(tom, record, one_entry):
+    page = record(f"{AT}/new/welfare-attorney", services=["bins"])
+    assert "Begins when it is recorded" in tom.read(page)
+    tomorrow = (NOW + 2 * DAY).date().isoformat()
+    assert "Enter a day that has been" in tom.read_answer(tom.post(f"{page}/capacity", on=tomorrow))
+    with one_entry() as entry:
+        tom.post(f"{page}/capacity", on="2026-01-05")
+    assert entry.body["change"] == "capacity-lost"
+    assert "Cannot decide since 5 January 2026" in tom.read(page)
+
+
+def test_a_person_is_found_by_what_is_exactly_given_and_nobody_is_listed(tom, record):
+    record()
+    assert "Nothing waits for you." in tom.read(AT)
+    for given in ({"person": "C-1", "person_by": "council-customer"}, {"person": "IVY@post.example"}):
+        assert "Lasting power of attorney" in tom.read_answer(tom.post(f"{AT}/found", **given))
+    for wrong in ({"person": "C-"}, {"person": "ivy@post"}, {"person": "C-1", "person_by": ""}):
+        assert "Nobody, as far as this desk knows." in tom.read_answer(tom.post(f"{AT}/found", **wrong))
+
+
+def test_the_persons_objection_stops_it_waits_at_the_desk_and_is_answered_with_words(
+    tom, record, ivy, ada, one_entry
+):
+    from candour.people.representation_queries import in_force
+    from candour.services.actions import object_as_person
+
+    page = record()
+    row = only()
+    with one_entry() as entry:
+        object_as_person(authority=row, person=ivy.person_id, why="She takes my money", at=NOW)
+    assert (entry.body["change"], entry.body["by"]) == ("objected", "person")
+    assert "money" not in str(entry.body)
+    assert in_force(ada, row.pk, NOW) is None
+    assert "Somebody objected" in tom.read(AT)
+    assert "Somebody objected" in tom.read("/desk")
+    assert "She takes my money" in tom.read(page)
+    with one_entry() as entry:
+        assert tom.post(f"{page}/lifting", finding="The bank made a mistake.").url.endswith("lifted")
+    assert entry.body["why"] == "The bank made a mistake."
+    assert in_force(ada, row.pk, datetime.now(NOW.tzinfo)) == row
+    assert "Nothing waits for you." in tom.read(AT)
+
+
+def test_what_is_suspected_stays_at_the_desk(tom, record, ivy, ada, one_entry):
+    page = record()
+    with one_entry() as entry:
+        tom.post(f"{page}/suspension", why="Money is missing")
+    assert entry.body["change"] == "suspended"
+    assert "missing" not in str(entry.body)
+    for account in (ivy, ada):
+        assert all("missing" not in f"{each.title} {each.text}" for each in inbox_of(account))
+    assert "Money is missing" in tom.read(page)
+    assert "Stopped: look into it" in tom.read(AT)
+
+
+def test_anybodys_objection_is_taken_and_stops_it_where_the_officer_says_so(tom, record, ada):
+    from candour.people.representation_queries import in_force
+
+    page = record()
+    sent = {"who": "other", "by": "", "why": "Unsure", "stops": "no"}
+    assert "Enter who it is" in tom.read_answer(tom.post(f"{page}/objection", **sent))
+    tom.post(f"{page}/objection", **{**sent, "by": "A nephew"})
+    now = datetime.now(NOW.tzinfo)
+    assert in_force(ada, only().pk, now) is not None
+    tom.post(f"{page}/objection", who="other", by="A nurse", why="Bruises", stops="yes")
+    assert in_force(ada, only().pk, now) is None
+    assert "A nephew" in tom.read(page)
+
+
+def test_a_review_leaves_it_as_it_was_or_narrower_or_ends_it(tom, record, one_entry):
+    page = record(services=["council-tax", "bins"])
+    sent = {"outcome": "narrower", "services": [], "may_act": "see", "finding": "She agreed."}
+    assert "Choose at least one service, or end it" in tom.read_answer(tom.post(f"{page}/review", **sent))
+    with one_entry() as entry:
+        tom.post(f"{page}/review", **{**sent, "services": ["bins"]})
+    assert (entry.body["change"], entry.body["services"]) == ("reviewed", ["bins"])
+    assert entry.body["may_act"] is False
+    assert (only().services, only().may_act) == (["bins"], False)
+    page_again = tom.get(f"{page}/review").content.decode()
+    assert 'value="council-tax"' not in page_again
+    with one_entry() as entry:
+        tom.post(f"{page}/review", **{**sent, "outcome": "end"})
+    assert (entry.body["change"], entry.body["why"]) == ("ended", "She agreed.")
+    assert "Somebody was faster" in tom.read(tom.post(f"{page}/end", finding="Again").url)
+
+
+def test_a_review_that_is_near_stands_on_the_list_with_its_clock(tom, record):
+    from candour.people.models import Representation
+
+    record()
+    soon = NOW.date() + 6 * DAY
+    Representation.objects.update(reviews=[soon])
+    assert re.search(r"[567] days", tom.read(AT))
+    assert "To be reviewed" in tom.read("/desk")
+
+
+def test_an_invitation_stands_at_the_desk_without_a_name(tom, ivy, ada):
+    from candour.core.authority import Topic
+    from candour.people.actions import accept, invite
+
+    made = invite(
+        account=ivy,
+        relation="neighbour",
+        services={"bins": Topic.HOME},
+        may_act=False,
+        at=NOW,
+        email=ada.email,
+    )
+    accept(invitation=made, account=ada, at=NOW)
+    page = tom.read(f"{AT}/{made.pk}")
+    assert "Their neighbour, by their own invitation" in page
+    assert "Ada" not in page
+    tom.post(f"{AT}/{made.pk}/suspension", why="He shouts at her")
+    assert "Stopped: look into it" in tom.read(AT)
+
+
+def test_only_officers_of_this_desk_come_here(sian, amal, jonah, record):
+    page = record()
+    for desk in (sian, amal, jonah):
+        for path in (AT, f"{AT}/new", NEW, page, f"{page}/review", f"{page}/end"):
+            desk.get(path, status=404)
+        assert desk.post(NEW, **FIELDS, **SAVE).status_code == 404
+        assert desk.post(f"{page}/end", finding="x").status_code == 404
+
+
+def test_whoever_acts_decides_nothing_about_it_at_the_desk(tom, record, ivy):
+    from candour.people.models import Representation
+
+    letter = {"evidence": "dwp-appointee-letter", "services": ["housing-benefit"]}
+    page = record(f"{AT}/new/corporate-appointee", **letter, holder="sian.pugh@harrowmere.example")
+    from candour.people.models import Account
+
+    tom_account = Account.objects.get(email="tom.reddy@harrowmere.example")
+    Representation.objects.update(account=tom_account)
+    answer = tom.post(f"{page}/review", outcome="go-on", finding="I am fine", may_act="see")
+    assert "A colleague has to do that" in tom.read(answer.url)
