@@ -58,7 +58,7 @@ def main() -> int:
             programs(), dsn, FOLDER, rows=PEOPLE, read_bytes=READ_BYTES, write_bytes=WRITE_BYTES
         )
         with serving():
-            wait_until_healthy(base_url)
+            machine.wait_until_served(base_url + "/readyz", 30)
             figures = uvloop.run(measure(base_url, dsn, world, physical))
             say("Answers that must look alike ...")
             figures |= alike.measure(base_url, calls.token(base_url, world.key), dsn, world.asker)
@@ -160,8 +160,8 @@ async def measure(base_url: str, dsn: str, world: Any, physical: floor.Floor) ->
 
 @contextmanager
 def serving() -> Iterator[None]:
-    """Portal, exchange and sequencer, as an operator runs them."""
-    parts = [candour(name, os.environ) for name in ("sequencer", "serve")]
+    """Portal, exchange, sequencer and delivery, as an operator runs them."""
+    parts = [candour(name, os.environ) for name in ("sequencer", "deliver", "serve")]
     for part in parts:
         part.start()
     try:
@@ -169,11 +169,6 @@ def serving() -> Iterator[None]:
     finally:
         for part in reversed(parts):
             part.stop()
-
-
-def wait_until_healthy(base_url: str) -> None:
-    """Wait until `/healthz` answers 200. Raises TimeoutError after half a minute."""
-    machine.wait_until_healthy(base_url, 30)
 
 
 def free_port() -> int:

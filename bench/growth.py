@@ -191,7 +191,7 @@ def _serving(borough: Borough) -> Iterator[dict[str, float]]:
     published a release that was made before it started.
     """
     with _running("serve", borough.environ):
-        served = machine.wait_until_healthy(borough.base_url, READY_WITHIN)
+        served = machine.wait_until_served(borough.base_url + "/readyz", READY_WITHIN)
         _released_once(borough)
         size, start = _size(borough), time.monotonic()
         with _running("sequencer", borough.environ):

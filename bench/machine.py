@@ -49,14 +49,14 @@ def _resident_kb(status: str) -> int:
     return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)
 
 
-def wait_until_healthy(base_url: str, seconds: float) -> float:
-    """How long it took until `/healthz` answered 200. Raises TimeoutError."""
+def wait_until_served(address: str, seconds: float) -> float:
+    """How long it took until an address answered 200. Raises TimeoutError."""
     start = time.monotonic()
     while time.monotonic() - start < seconds:
         try:
-            if httpx.get(base_url + "/healthz", timeout=2).status_code == 200:
+            if httpx.get(address, timeout=2).status_code == 200:
                 return time.monotonic() - start
         except httpx.TransportError:
             pass
         time.sleep(0.05)
-    raise TimeoutError(f"{base_url} was not healthy within {seconds:g} seconds")
+    raise TimeoutError(f"{address} did not answer 200 within {seconds:g} seconds")

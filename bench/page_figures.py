@@ -42,7 +42,7 @@ def _start_and(visit: Any, environ: dict[str, str], base_url: str) -> tuple[floa
     program = subprocess.Popen([Path(sys.executable).with_name("candour"), "demo"], env=environ,
                                stdout=subprocess.DEVNULL)  # fmt: skip
     try:
-        machine.wait_until_healthy(base_url, READY_WITHIN)
+        machine.wait_until_served(base_url + "/healthz", READY_WITHIN)
         return time.monotonic() - start, visit()
     finally:
         program.terminate()

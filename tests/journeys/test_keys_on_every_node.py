@@ -81,7 +81,7 @@ def second_node(running_program) -> Iterator[str]:
 
 def _answers(address: str) -> bool:
     try:
-        return httpx.get(f"{address}/healthz", timeout=1).status_code == 200
+        return httpx.get(f"{address}/readyz", timeout=1).status_code == 200
     except httpx.TransportError:
         return False
 
