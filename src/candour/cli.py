@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "worker": Command(
         "candour.config.worker:work", "Tell people: notices, alerts, changed records", "django"
     ),
+    "bounced": Command("candour.config.bounced:take", "Take a mail that came back", "django"),
     "metrics": Command("candour.config.metrics:metrics", "Serve metrics on CANDOUR_METRICS", "database"),
     "migrate": Command("candour.config.migrate:migrate", "Bring the database up to this version", "django"),
     "seed": Command("candour.demonstration.fill:fill", "Fill a new database with the borough", "django"),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from candour.people.account_queries import is_used_safely
 from candour.people.models import Account, Subject
 from candour.people.queries import account_of, subjects_of
+from candour.services.bounces import Bounced
 from candour.services.models import Notice, Route
 from candour.services.queries.messages import unread
 from candour.services.queries.telling import contact_points
@@ -86,6 +87,18 @@ def _try(notice: Notice, account: Account, person: UUID, senders: Senders, site:
         logger.warning("A notice did not leave, attempt %s: %s", notice.attempts, reason)
     else:
         notice.sent_at = at
+
+
+@transaction.atomic
+def note_bounce(bounce: Bounced, *, at: datetime) -> bool:
+    """Have the desk see that a notice came back; whether there was such a one, sent and not known yet."""
+    sent = Notice.objects.select_for_update().filter(id=bounce.notice, ended_at=None)
+    notice = sent.exclude(sent_at=None).first()
+    if notice is None:
+        return False
+    notice.ended_at, notice.problem = at, bounce.why[:200]
+    notice.save(update_fields=["ended_at", "problem"])
+    return True
 
 
 def mark_of(account: Account) -> str:

@@ -446,8 +446,9 @@ class WayToReach(models.Model):
 class Notice(models.Model):
     """The outbox: somebody is to be told that there is a message. It never says more than that.
 
-    One notice stands for all that is new when it goes. `sent_at` or `ended_at` is empty while it waits;
-    `ended_at` with a `problem` is one that was given up, without one it was not needed any more.
+    One notice stands for all that is new when it goes. `sent_at` and `ended_at` are empty while it waits;
+    `ended_at` with a `problem` is one that was given up, or came back after `sent_at`; without one it was not
+    needed any more.
     """
 
     pk = models.CompositePrimaryKey("subject_id", "id")

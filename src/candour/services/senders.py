@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 from uuid import UUID
 
 import httpx
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 from joserfc import jwt
@@ -76,7 +77,9 @@ class EmailSender:
 
     def send(self, note: Note) -> None:
         """Hand a note over. An address that the server refuses for good is final."""
-        mail = EmailMessage(note.subject, "\n\n".join(note.paragraphs) + "\n", to=[note.to])
+        marked = {"Message-ID": message_id(note.reference)}  # by which a mail that comes back is known
+        text = "\n\n".join(note.paragraphs) + "\n"
+        mail = EmailMessage(note.subject, text, to=[note.to], headers=marked)
         try:
             mail.send()
         except smtplib.SMTPRecipientsRefused as refused:
@@ -86,6 +89,11 @@ class EmailSender:
             ) from refused
         except (smtplib.SMTPException, OSError) as fault:
             raise CannotSend(_("the mail server cannot be reached")) from fault
+
+
+def message_id(notice: UUID) -> str:
+    """What the mail of a notice is called (RFC 5322, section 3.6.4)."""
+    return f"<{notice}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>"
 
 
 class NotifySender:

@@ -183,6 +183,27 @@ def test_a_server_that_is_away_is_tried_again_and_an_address_refused_is_given_up
     assert "refused" in notice.problem
 
 
+def test_a_mail_that_comes_back_later_is_seen_beside_its_case(post, tell, send, world, wrong, at, later):
+    from candour.services.actions import write_to_person
+    from candour.services.bounces import Bounced
+    from candour.services.jobs import note_bounce
+    from candour.services.models import Notice
+    from candour.services.queries.telling import not_told
+
+    case = wrong()
+    write_to_person(case=case, officer=world.tom, text="So", asks=False, sent_as=uuid4(), at=at)
+    send(at)
+    notice = Notice.objects.get()
+    assert not_told(world.council, ["correction"], 9) == []
+    assert f"Message-ID: <{notice.id}@".encode() in post.mails[0].content
+    came_back = Bounced(notice.id, "5.1.1")
+    assert note_bounce(came_back, at=later(hours=1))
+    assert not note_bounce(came_back, at=later(hours=2)), "once"
+    assert not note_bounce(Bounced(uuid4(), "5.1.1"), at=later(hours=1))
+    ((noted, of),) = not_told(world.council, ["correction"], 9)
+    assert (of.id, noted.problem) == (case.id, came_back.why)
+
+
 def test_a_wish_made_again_is_the_one_that_stands_and_ending_it_twice_is_once(person, world, at, one_entry):
     from candour.services.actions import end_alert, want_alert
 

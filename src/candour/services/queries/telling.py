@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.db.models import Q
+
 from candour.people.models import Organisation
 from candour.people.queries import subjects_of
 from candour.services.models import Case, ContactChoice, ContactPoint, Notice, Route
@@ -27,8 +29,9 @@ def contact_points(subjects: tuple[UUID, ...]) -> Mapping[Route, str]:
 
 def not_told(organisation: Organisation, kinds: list[Case.Kind], most: int) -> list[tuple[Notice, Case]]:
     """Notices about an organisation's cases that could not be sent, or not yet, the newest first."""
-    failed = Notice.objects.filter(organisation_id=organisation.pk, sent_at=None)
-    notices = list(failed.exclude(problem="").order_by("-made_at")[:most])
+    not_there = Q(sent_at=None) | Q(ended_at__isnull=False)  # it never left, or came back
+    failed = Notice.objects.filter(not_there, organisation_id=organisation.pk).exclude(problem="")
+    notices = list(failed.order_by("-made_at")[:most])
     cases = Case.objects.filter(
         organisation_id=organisation.pk, id__in=[each.case_id for each in notices], kind__in=kinds
     )

@@ -23,8 +23,9 @@ PAGES = {
         f"{CLIENT}/keys",
         f"{CLIENT}/proof",
         f"{CLIENT}/revocation",
+        f"{COUNCIL}/colleagues",
     ),
-    "Tom": ("/desk", f"{COUNCIL}/codes", f"{COUNCIL}/codes/new"),
+    "Tom": ("/desk", f"{COUNCIL}/codes", f"{COUNCIL}/codes/new", f"{COUNCIL}/letters"),
     "Jonah": ("/desk", "/desk/fernside-homes/reviews", "/desk/fernside-homes/clients"),
     "Ines": (f"{COUNCIL}/audit", f"{COUNCIL}/audit?kind=key"),
 }

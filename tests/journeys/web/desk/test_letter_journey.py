@@ -1,0 +1,62 @@
+"""A code goes by letter and opens a record; what somebody knows opens one where that is allowed."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from pypdf import PdfReader
+
+from .test_desk_pages import COUNCIL, check, sign_in
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_letter_is_printed_once_and_known_facts_never_say_what_was_wrong(
+    browser: Browser, running_program, tmp_path: Path
+) -> None:
+    demo, options = running_program.demo, {"locale": "en-GB", "java_script_enabled": False}
+    with browser.new_context(base_url=running_program.base_url, **options) as officer:
+        desk = officer.new_page()
+        sign_in(desk, demo, "Tom")
+        desk.goto(f"{COUNCIL}/codes/new")
+        desk.get_by_label("Kind of reference").fill("council-customer")
+        desk.get_by_label("Reference", exact=True).fill("C-204417")
+        desk.get_by_label("Why it is made").fill("Asked by telephone.")
+        desk.get_by_label("Case").fill("K-2117")
+        desk.get_by_label("By letter").check()
+        desk.get_by_role("button", name="Make the code").click()
+        expect(desk.get_by_role("heading", level=1)).to_have_text("Letters")
+        with desk.expect_download() as download:
+            desk.get_by_role("button", name="Print it").first.click()
+        printed = PdfReader(BytesIO(Path(download.value.path()).read_bytes()))
+        code = re.search(r"[A-Z2-9]{4}(-[A-Z2-9]{4}){2}", printed.pages[0].extract_text())
+        assert code is not None
+        desk.goto(f"{COUNCIL}/letters")
+        desk.get_by_role("button", name="It is posted").first.click()
+        expect(desk.get_by_text("It is noted as posted")).to_be_visible()
+
+    resident = next(each for each in demo["residents"] if each["name"].startswith("Maureen"))
+    with browser.new_context(
+        base_url=running_program.base_url, viewport={"width": 390, "height": 844}, bypass_csp=True
+    ) as phone:
+        page = phone.new_page()
+        page.goto(demo["sign_in_url"])
+        page.get_by_label("Email address").fill(resident["email"])
+        page.get_by_role("textbox", name="Password").fill(resident["password"])
+        page.get_by_role("button", name="Sign in").click()
+        page.goto("/my-records")
+        page.get_by_role("link", name="Link one with what you know").click()
+        page.get_by_role("link", name="Contact record").click()
+        check(page, 390)
+        page.get_by_label("Your number there").fill("C-204417")
+        page.get_by_label("Your date of birth").fill("1 January 1990")
+        page.get_by_label("Your phone number").fill("0808 157 0000")
+        page.get_by_role("button", name="Link it").click()
+        expect(page.locator(".govuk-error-summary")).to_contain_text("These answers do not open a record")
+        check(page, 390)
+        page.get_by_role("link", name="Link a record with a code").click()
+        page.get_by_label("Your activation code").fill(code.group())
+        page.get_by_role("button", name="Link it").click()
+        expect(page.get_by_text("in your account")).to_be_visible()
