@@ -202,6 +202,7 @@ SUBJECTS = (
     Subject("held-nothing", "/held?words=zeppelin", MAUREEN),
     Subject("map", "/held/map", MAUREEN),
     Subject("map-new", "/held/map", NOOR),
+    Subject("sealed", "/held/sealed", MAUREEN),
     Subject("hiding", "/held/contact", MAUREEN),
     Subject("hiding-hidden", "/held/contact?done", AISHA),
     Subject("hiding-new", "/held/contact", NOOR),

@@ -32,11 +32,12 @@ def define_attribute(
     at: datetime,
     sensitivity: Attribute.Sensitivity | str = Attribute.Sensitivity.ORDINARY,
     description: str = "",
+    sealed: bool = False,
 ) -> Attribute:
-    """Define a kind of datum by its dotted name.
+    """Define a kind of datum by its dotted name. sealed: of the past, and opened by its person alone.
 
-    Raises Unsuitable when the name is a claim's, or when the type of its values would change; ValueError for
-    an unknown type or sensitivity.
+    Raises Unsuitable when the name is a claim's, when the type of its values would change, or what is sealed
+    would be opened; ValueError for an unknown type or sensitivity.
     """
     if is_claim(name):
         raise Unsuitable(f"{name} is the name of a claim, which is worked out and never held.")
@@ -47,11 +48,14 @@ def define_attribute(
         "sensitivity": Attribute.Sensitivity(sensitivity).value,
         "dpv": dpv,
         "description": description,
+        "sealed": sealed,
     }
     held = Attribute.objects.select_for_update().filter(name=name).first()
     if held is not None and held.value_type != values["value_type"]:
         # Every value held was checked against the old type, and would be released under the new one.
         raise Unsuitable(f"{name} is defined as {held.value_type}; give the new type another name.")
+    if held is not None and held.sealed and not sealed:
+        raise Unsuitable(f"{name} is sealed, and people were told that it stays so.")
     attribute = held or Attribute(name=name)
     if _changes(attribute, values, is_new=held is None):
         record_change(what="attribute", name=name, change=_change(held), values=values, at=at)

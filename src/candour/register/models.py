@@ -31,6 +31,9 @@ class Attribute(models.Model):
     sensitivity = models.CharField(max_length=10, choices=Sensitivity, default=Sensitivity.ORDINARY)
     dpv = models.CharField(max_length=120, help_text="The term of the Data Privacy Vocabulary.")
     description = models.TextField(blank=True)
+    sealed = models.BooleanField(
+        default=False, help_text="Shown to its person alone, after a fresh sign-in: a past name."
+    )
 
     class Meta:
         db_table = "attributes"

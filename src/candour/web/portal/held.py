@@ -27,7 +27,7 @@ from candour.web.design.parts import Filter, Held, Holds, Link
 from candour.web.portal.finding import LONGEST_WORDS
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.held_file import as_json, spreadsheet
-from candour.web.portal.held_values import HeldItem, anchor, by_name, held_items
+from candour.web.portal.held_values import HeldItem, anchor, by_name, held_items, sealed_items
 from candour.web.portal.names import names
 from candour.web.portal.searched import is_found_in
 from candour.web.portal.wrong_links import with_wrong_links
@@ -74,7 +74,8 @@ def held(request: HttpRequest, person: UUID) -> HttpResponse:
     facts = facts_of(person, registered).facts
     items = list(with_wrong_links(held_items(facts, every, names()), facts.subjects))
     found = [item for item in items if is_found_in(words, item.searched)]
-    holding = {item.dataset.key for item in items}
+    apart = sealed_items(facts, every, names())  # in no list, but nobody may be told that nothing is there
+    holding = {item.dataset.key for item in (*items, *apart)}
     # What is asked live cannot be looked into yet, so nobody may be told that there is nothing in it.
     here = [each for each in every if each.mode == Dataset.Mode.HELD]
     signposted = by_name(each for each in every if each.mode != Dataset.Mode.HELD)
@@ -208,7 +209,7 @@ def _other_order(words: str, by_topic: bool) -> Link:
 
 
 def _downloads(words: str) -> tuple[Link, ...]:
-    """The list as files, sealed and covered values too: whoever downloads has opened them."""
+    """The list as files, covered values too: whoever downloads has opened them. What is sealed is in none."""
     return (
         Link(
             text=_("Download this for a spreadsheet (CSV)"),

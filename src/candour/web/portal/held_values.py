@@ -36,6 +36,7 @@ class HeldItem:
     is_protected: bool
     is_restricted: bool
     is_covered: bool
+    is_sealed: bool = False
     wrong: Link | None = None
 
     @property
@@ -70,7 +71,19 @@ class HeldItem:
 
 
 def held_items(facts: SubjectFacts, every: Iterable[Dataset], plain: Names) -> Iterator[HeldItem]:
-    """Every value about this person, by organisation, system and name. every: with their organisations."""
+    """Every value about this person but what is sealed, by organisation, system and name.
+
+    every: with their organisations.
+    """
+    return (item for item in _every_value(facts, every, plain) if not item.is_sealed)
+
+
+def sealed_items(facts: SubjectFacts, every: Iterable[Dataset], plain: Names) -> Iterator[HeldItem]:
+    """What the register calls sealed: for the one page that its person opens with a fresh sign-in."""
+    return (item for item in _every_value(facts, every, plain) if item.is_sealed)
+
+
+def _every_value(facts: SubjectFacts, every: Iterable[Dataset], plain: Names) -> Iterator[HeldItem]:
     for dataset in by_name(every):
         for record in facts.records.get(dataset.key, ()):
             for name, held in sorted(record.values.items()):
@@ -111,4 +124,5 @@ def _item(name: str, held: HeldValue, dataset: Dataset, facts: SubjectFacts, pla
         is_protected=is_protected,
         is_restricted=not facts.restricted.isdisjoint({dataset.key, None}),
         is_covered=is_protected or not is_ordinary,
+        is_sealed=attribute is not None and attribute.sealed,
     )

@@ -21,15 +21,18 @@ MOST_NAMED = 3  # in one sentence; what is more is counted
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The register's attributes by name."""
+    """The register's attributes by name. keeps_sealed: what is sealed is not called by its name."""
 
     attributes: Mapping[str, Attribute]
+    keeps_sealed: bool = False
 
     def plain(self, name: str) -> str:
         """One name without "your": phone number, whether you are 18 or over."""
         if name in CLAIMS:
             return CLAIMS[name].plain_name
         attribute = self.attributes.get(name)
+        if attribute is not None and attribute.sealed and self.keeps_sealed:
+            return _("sealed detail")
         return name if attribute is None else attribute.plain_name
 
     def title(self, name: str) -> str:
@@ -67,6 +70,11 @@ class Names:
 def names() -> Names:
     """The names the register has now."""
     return Names(attributes())
+
+
+def names_in_lists() -> Names:
+    """The same for pages that lie open: that a past name was asked for would tell that there is one."""
+    return Names(attributes(), keeps_sealed=True)
 
 
 def names_at(state: State) -> Names:

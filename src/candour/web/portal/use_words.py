@@ -26,7 +26,7 @@ from candour.web.design.month import Dot
 from candour.web.design.numbers import number
 from candour.web.design.parts import Status, Tone, UseLine
 from candour.web.portal import reported_words
-from candour.web.portal.names import Names, names
+from candour.web.portal.names import Names, names_in_lists
 
 # Refused or not, and whether it was for details, for answers worked out from details, or for both.
 _TITLES: Mapping[tuple[bool, bool, bool], str | Promise] = {
@@ -166,7 +166,7 @@ def words_for(uses: Iterable[Use]) -> UseWords:
     agreements = {use.body["agreement"].split("@")[0] for use in listed if use.body["agreement"]}
     versions = AgreementVersion.objects.filter(agreement__slug__in=agreements).select_related("agreement")
     return UseWords(
-        names=names(),
+        names=names_in_lists(),
         organisations=dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "name")),
         versions={str(version): version for version in versions},
     )
@@ -178,7 +178,7 @@ def words_of(askers: Iterable[Organisation], agreement: str = "") -> UseWords:
     theirs = Q(agreement__asker__in=listed) | Q(agreement__slug=agreement)
     versions = AgreementVersion.objects.filter(theirs, agreement__register_only=False)
     return UseWords(
-        names=names(),
+        names=names_in_lists(),
         organisations={each.slug: each.name for each in listed},
         versions={str(version): version for version in versions.select_related("agreement")},
     )

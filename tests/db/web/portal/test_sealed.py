@@ -1,0 +1,102 @@
+"""A past name is opened by its person alone, with a fresh sign-in, and stands on no other page."""
+
+from datetime import date
+
+import pytest
+
+from .conftest import NOW, PASSWORD, hold
+
+PAST = "Josephine Okafor-Past"
+PROOF = {"proof-asked": "1", "proof-was-get": "1", "proof-password": PASSWORD}
+
+
+@pytest.fixture
+def named(maureen):
+    """The national office holds a past name of Maureen's, and the register calls that sealed."""
+    from candour.people.models import Organisation
+    from candour.people.queries import references_by_subject
+    from candour.register.actions import define_attribute, define_dataset
+
+    define_attribute(
+        name="identity.past-name",
+        plain_name="past name",
+        topic="You",
+        value_type="text",
+        dpv="pd:Name",
+        sensitivity="sensitive",
+        sealed=True,
+        at=NOW,
+    )
+    council = Organisation.objects.get(slug="harrowmere-council")
+    dataset = define_dataset(
+        organisation=council,
+        slug="registrars",
+        name="Registrars",
+        retention="P100Y",
+        attributes=["identity.past-name"],
+        at=NOW,
+    )
+    known = references_by_subject(maureen.person)
+    subject = next(subject for subject, each in known if each.organisation == council)
+    hold(subject, dataset, {"identity.past-name": (PAST, date(2026, 1, 5))})
+    return maureen
+
+
+@pytest.mark.parametrize(
+    "path", ["/held", "/held?by=topic", "/held?words=past", "/held.csv", "/held.json", "/held/map", "/home"]
+)
+def test_it_is_on_no_page_and_in_no_file(named, path):
+    answer = named.client.get(path)
+    assert answer.status_code == 200
+    for told in (PAST, "past name", "Past name", "identity.past-name"):
+        assert told not in answer.content.decode()
+
+
+def test_its_person_opens_it_with_a_fresh_sign_in(named):
+    assert PAST not in named.read("/held/sealed")
+    assert named.client.post("/held/sealed", PROOF).url == "/held/sealed"
+    page = named.read("/held/sealed")
+    assert f"{PAST}. From Harrowmere Borough Council" in page
+
+
+def test_the_way_there_is_the_same_for_everybody(named, aisha):
+    for somebody in (named, aisha):
+        assert "Sealed details" in somebody.read("/held")
+    aisha.client.post("/held/sealed", PROOF)
+    assert "Nothing about you is sealed." in aisha.read("/held/sealed")
+
+
+def test_nobody_can_dispute_it_on_a_page_that_an_officer_reads(named):
+    named.get("/held/harrowmere-council/registrars/identity.past-name/0/wrong", 404)
+
+
+def test_the_list_of_uses_does_not_say_which_detail_was_asked_for(named, ask):
+    use = ask(named, "fernside-homes", "home-repairs", "contact.phone", "identity.past-name")
+    for path in ("/uses", f"/uses/{use}", "/uses.csv"):
+        page = named.read(path)
+        assert "past name" not in page.lower()
+    assert "sealed detail" in named.read(f"/uses/{use}").lower()
+
+
+def test_no_agreement_that_does_not_name_it_releases_it(named, ask):
+    from candour.access.queries import use_of
+
+    use = use_of(
+        named.person, ask(named, "fernside-homes", "home-repairs", "contact.phone", "identity.past-name")
+    )
+    assert "identity.past-name" in use.body["refused"]
+
+
+def test_what_is_sealed_stays_sealed(named):
+    from candour.register.actions import define_attribute
+    from candour.register.errors import Unsuitable
+
+    with pytest.raises(Unsuitable):
+        define_attribute(
+            name="identity.past-name",
+            plain_name="past name",
+            topic="You",
+            value_type="text",
+            dpv="pd:Name",
+            at=NOW,
+        )
