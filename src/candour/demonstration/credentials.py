@@ -16,6 +16,7 @@ from typing import Any
 from django.contrib.auth.hashers import Argon2PasswordHasher, get_hasher
 from joserfc.jwk import ECKey
 
+from candour.demonstration.newcomer import RUTH, SAM
 from candour.demonstration.organisations import ORGANISATIONS
 from candour.demonstration.residents import NAMED
 from candour.demonstration.staff import STAFF
@@ -31,26 +32,36 @@ tulip velvet walnut whistle willow
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """passwords: email of a resident or member of staff -> password. keys: client id -> private key, as a JWK
-    on P-256 with kid. totp_secrets: email of a member of staff -> secret of an authenticator app, in base32.
-    activation_codes: email of a resident -> the code that links a record to their account.
+    """passwords: email of a resident or member of staff, or the key of whoever has none -> password. keys:
+    client id -> private key, as a JWK on P-256 with kid. totp_secrets: email -> secret of an authenticator
+    app, in base32. activation_codes: email of a resident -> the code that links a record to their account.
+    user_name: what the resident without email signs in with, "" until her account is opened.
     """
 
     passwords: Mapping[str, str]
     keys: Mapping[str, Mapping[str, Any]]
     totp_secrets: Mapping[str, str]
     activation_codes: Mapping[str, str] = field(default_factory=dict)
+    user_name: str = ""
 
 
 def new_credentials() -> Credentials:
     """Fresh ones for everybody."""
     return Credentials(
         passwords={
-            email: _new_password()
-            for email in [*(each.person.email for each in NAMED), *(each.email for each in STAFF)]
+            name: _new_password()
+            for name in [
+                *(each.person.email for each in NAMED),
+                *(each.email for each in STAFF),
+                RUTH.key,
+                SAM.email,
+            ]
         },
         keys={organisation.client_id: _new_key() for organisation in ORGANISATIONS},
-        totp_secrets={each.email: base64.b32encode(secrets.token_bytes(20)).decode() for each in STAFF},
+        totp_secrets={
+            email: base64.b32encode(secrets.token_bytes(20)).decode()
+            for email in [*(each.email for each in STAFF), SAM.email]
+        },
     )
 
 
@@ -60,10 +71,18 @@ def kept_credentials(path: Path) -> Credentials | None:
         return None
     demo = json.loads(path.read_text())
     return Credentials(
-        passwords={each["email"]: each["password"] for each in [*demo["residents"], *demo["staff"]]},
+        passwords={
+            RUTH.key if "user_name" in each else each["email"]: each["password"]
+            for each in [*demo["residents"], *demo["staff"]]
+        },
         keys={partner["client_id"]: partner["private_key"] for partner in demo["partners"]},
-        totp_secrets={each["email"]: each["totp_secret"] for each in demo["staff"]},
+        totp_secrets={
+            each["email"]: each["totp_secret"]
+            for each in [*demo["residents"], *demo["staff"]]
+            if "totp_secret" in each
+        },
         activation_codes={each["email"]: each["code"] for each in demo.get("activation_codes", [])},
+        user_name=next((each["user_name"] for each in demo["residents"] if "user_name" in each), ""),
     )
 
 

@@ -12,6 +12,7 @@ from candour.config.env import Environment
 from candour.config.sequencer import open_signer
 from candour.demonstration.credentials import Credentials
 from candour.demonstration.examples import EXAMPLES, Example
+from candour.demonstration.newcomer import RUTH, SAM, Newcomer
 from candour.demonstration.organisations import ORGANISATIONS
 from candour.demonstration.residents import NAMED
 from candour.demonstration.staff import STAFF
@@ -45,7 +46,8 @@ def _demo(environment: Environment, credentials: Credentials) -> dict[str, Any]:
                 "story": resident.story,
             }
             for resident in NAMED
-        ],
+        ]
+        + _newcomers(credentials),
         "staff": [
             {
                 "name": each.name,
@@ -82,6 +84,22 @@ def _demo(environment: Environment, credentials: Credentials) -> dict[str, Any]:
         ],
         "examples": [_example(example, base_url) for example in EXAMPLES],
     }
+
+
+def _newcomers(credentials: Credentials) -> list[dict[str, str]]:
+    """Those whom no organisation knows; `email` is what they sign in with, whatever that is."""
+    found = []
+    if credentials.user_name:
+        name, password = credentials.user_name, credentials.passwords[RUTH.key]
+        found.append(_resident(RUTH, name, password) | {"user_name": name})
+    if SAM.email in credentials.passwords:  # an older demonstration has fewer
+        secret = credentials.totp_secrets[SAM.email]
+        found.append(_resident(SAM, SAM.email, credentials.passwords[SAM.email]) | {"totp_secret": secret})
+    return found
+
+
+def _resident(who: Newcomer, signs_in_as: str, password: str) -> dict[str, str]:
+    return {"name": who.name, "email": signs_in_as, "password": password, "story": who.story}
 
 
 def _example(example: Example, base_url: str) -> dict[str, Any]:

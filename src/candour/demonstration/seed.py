@@ -6,7 +6,6 @@ left alone, with a sentence that says what to do.
 
 import asyncio
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -25,6 +24,7 @@ from candour.demonstration.hearing import hear
 from candour.demonstration.history import history
 from candour.demonstration.living import Life
 from candour.demonstration.moving_in import code_for
+from candour.demonstration.newcomers import settle_newcomers
 from candour.demonstration.organisations import ORGANISATIONS
 from candour.demonstration.partners import MARKS, open_partners
 from candour.demonstration.people import populate
@@ -67,9 +67,9 @@ def seed(environment: Environment, dsn: str, *, people: int | None = None) -> No
     write_demo_json(environment, credentials)
     with recording_with(replace(recorder(), marks=MARKS)), lightly_hashed():
         begin(str(borough))
-        codes = _fill(borough, environment, dsn, credentials)
+        credentials = _fill(borough, environment, dsn, credentials)
         end(str(borough))
-    write_demo_json(environment, replace(credentials, activation_codes=codes))
+    write_demo_json(environment, credentials)
 
 
 def _still_valid(kept: Credentials | None, environment: Environment) -> Credentials:
@@ -106,10 +106,8 @@ def _refuse_another(found: Stage, asked: Borough | None, environment: Environmen
         )
 
 
-def _fill(
-    borough: Borough, environment: Environment, dsn: str, credentials: Credentials
-) -> Mapping[str, str]:
-    """Everything there is and happened; gives the activation codes that were made, by resident's email."""
+def _fill(borough: Borough, environment: Environment, dsn: str, credentials: Credentials) -> Credentials:
+    """Everything there is and happened; gives the codes and user names that were made with the rest."""
     begun = datetime.now(UTC)
     timeline = Timeline.ending(begun)
     people = populate(borough.seed, borough.people)
@@ -133,7 +131,11 @@ def _fill(
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(live())
     settle_who_acts(begun)
-    return {NOOR.email: code_for(NOOR, organisations, begun)}
+    return replace(
+        credentials,
+        user_name=settle_newcomers(credentials, organisations, begun),
+        activation_codes={NOOR.email: code_for(NOOR, organisations, begun)},
+    )
 
 
 def _say(line: str) -> None:
