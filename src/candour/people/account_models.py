@@ -144,12 +144,21 @@ class OutsideIdentity(models.Model):
 
 
 class SafeUse(models.Model):
-    """Others may see its owner's screen, so what the account shows and sends tells nothing about them."""
+    """Others may see its owner's screen, so what the account shows and sends tells nothing about them.
+
+    Who at a desk began or ended it, and why, is for its owner's own page alone; no list at the desk has it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey("people.Account", models.CASCADE, related_name="safe_uses")
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    desk = models.ForeignKey("people.Organisation", models.PROTECT, null=True)
+    set_by = models.CharField(max_length=200, blank=True, help_text="Who at the desk; empty for the owner.")
+    reason = models.CharField(max_length=300, blank=True)
+    case_reference = models.CharField(max_length=60, blank=True)
+    evidence = models.CharField(max_length=120, blank=True)
+    ended_by = models.CharField(max_length=200, blank=True, help_text="Who at the desk; empty for the owner.")
 
     class Meta:
         db_table = "safe_uses"
@@ -173,6 +182,35 @@ class RecoveryCard(models.Model):
 
     class Meta:
         db_table = "recovery_cards"
+
+
+class Death(models.Model):
+    """Somebody has died, as an officer saw in a document; or that was wrong, as a second one found.
+
+    It stands under one subject of theirs, and goes with that whatever it is joined with. While `undone_at` is
+    empty their account is closed to everybody and no yes of theirs counts (`store.facts`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject_id = models.UUIDField()
+    died_on = models.DateField()
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT)
+    evidence = models.CharField(max_length=120)
+    reason = models.CharField(max_length=300)
+    case_reference = models.CharField(max_length=60)
+    recorded_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    undone_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    why_undone = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "deaths"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_id"], condition=models.Q(undone_at=None), name="a_death_stands_once"
+            )
+        ]
 
 
 class SecondFactorReset(models.Model):

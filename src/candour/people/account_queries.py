@@ -94,6 +94,11 @@ def is_used_safely(account: Account) -> bool:
     return SafeUse.objects.filter(account=account, ended_at=None).exists()
 
 
+def safe_use_of(account: Account) -> SafeUse | None:
+    """Since when, and at whose desk it was set if it was; for its owner's own page alone."""
+    return SafeUse.objects.filter(account=account, ended_at=None).select_related("desk").first()
+
+
 def has_card(account: Account) -> bool:
     """Whether a recovery card is in force."""
     return RecoveryCard.objects.filter(account=account, used_at=None, ended_at=None).exists()

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from candour.people.account_models import Closing as Closing
+from candour.people.account_models import Death as Death
 from candour.people.account_models import EmailChange as EmailChange
 from candour.people.account_models import HeldPasskey as HeldPasskey
 from candour.people.account_models import KnownDevice as KnownDevice

@@ -11,6 +11,7 @@ from candour.access.current import recorder
 from candour.access.first_sight import blind_of, opened_reference
 from candour.people.models import (
     Account,
+    Death,
     Organisation,
     PartnerClient,
     Reference,
@@ -99,6 +100,11 @@ def references_by_subject(person: UUID) -> Iterator[tuple[UUID, KnownAs]]:
 def account_of(person: UUID) -> Account | None:
     """The account linked to a person, if there is one."""
     return Account.objects.filter(person_id=person).first()
+
+
+def has_died(person: UUID) -> bool:
+    """Whether a death is recorded of a person, and was not found to be wrong."""
+    return Death.objects.filter(subject_id__in=subjects_of(person), undone_at=None).exists()
 
 
 def roles_of(account: Account) -> tuple[StaffRole, ...]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from candour.core.authority import Authority, Kind, standing
 from candour.core.decide import local_date
-from candour.people.models import Account, Representation
+from candour.people.models import Account, Death, Representation, Subject
 
 
 def authority_of(row: Representation) -> Authority:
@@ -76,7 +76,11 @@ def pairs_in_force() -> Iterator[tuple[UUID, UUID]]:
 
 
 def _open() -> QuerySet[Representation]:
-    rows = Representation.objects.filter(ended_at=None, accepted_at__isnull=False)
+    """What has not ended; an authority over somebody who has died opens nothing."""
+    died = Death.objects.filter(undone_at=None).values("subject_id")
+    rows = Representation.objects.filter(ended_at=None, accepted_at__isnull=False).exclude(
+        person_id__in=Subject.objects.filter(id__in=died).values("person_id")
+    )
     return rows.select_related("account", "organisation")
 
 

@@ -50,6 +50,8 @@ def define_attribute(
         "description": description,
         "sealed": sealed,
     }
+    if sealed and values["sensitivity"] == Attribute.Sensitivity.ORDINARY:
+        values["sensitivity"] = Attribute.Sensitivity.SENSITIVE.value  # so no record is opened by knowing it
     held = Attribute.objects.select_for_update().filter(name=name).first()
     if held is not None and held.value_type != values["value_type"]:
         # Every value held was checked against the old type, and would be released under the new one.

@@ -8,6 +8,7 @@ ServicesError
 ├── NotLinked        a record that is not linked, or cannot be again
 ├── NobodyAnswers    the organisation has nobody here who could answer
 ├── NotTheirPlace    a member of staff without the role that it needs
+├── Unfounded        an act at a desk without reason, case or evidence
 └── OutOfOrder       the case has come too far for that
 """
 
@@ -42,6 +43,10 @@ class NobodyAnswers(ServicesError):
 
 class NotTheirPlace(ServicesError):
     """A member of staff without the role that it needs."""
+
+
+class Unfounded(ServicesError):
+    """An act at a desk without reason, case or evidence."""
 
 
 class OutOfOrder(ServicesError):

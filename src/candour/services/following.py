@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from candour.access.current import recorder
 from candour.access.queries import USE_KINDS, Use, use_of
 from candour.people.models import Organisation
-from candour.people.queries import subjects_of
+from candour.people.queries import has_died, subjects_of
 from candour.services.actions.cases import note_record_changed
 from candour.services.actions.messages import tell_person
 from candour.services.actions.passing_on import pass_on_use
@@ -80,6 +80,8 @@ def _hear(entry: WatchedEntry, address_of: AddressOfUse, at: datetime) -> None:
         opened = recorder().opened(entry.key, id=entry.id, at=entry.at, kind=entry.kind, sealed=entry.sealed)
     except VaultError:
         return  # erased a moment ago
+    if has_died(entry.person):
+        return
     body = json.loads(opened.body)
     if body["kind"] in USE_KINDS:
         _alert(entry.person, Use(entry.id, entry.happened, entry.at, body, None), address_of, at)

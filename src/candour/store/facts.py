@@ -21,7 +21,9 @@ SUBJECT_ROW = """
        s.id, s.kind, s.opted_out, v.version, k.id, k.wrapping_version, k.wrapped,
        (select json_agg(json_build_array(c.agreement_id, c.state, c.version, extract(epoch from c.expires_at),
                                          c.assurance, c.spent_by))::text
-          from choices c where c.subject_id = s.id {of_agreement}),
+          from choices c where c.subject_id = s.id {of_agreement}
+           and not exists (select from subjects o join deaths d on d.subject_id = o.id
+                            where o.person_id = s.person_id and d.undone_at is null)),
        (select json_agg(json_build_array(c.agreement_id, c.state))::text
           from objections c where c.subject_id = s.id {of_agreement}),
        array(select r.dataset_id from restrictions r where r.subject_id = s.id and r.ended_at is null),

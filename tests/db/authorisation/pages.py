@@ -57,6 +57,8 @@ class Page:
 ANYONE, RESIDENTS = Opens.ANYONE, Opens.RESIDENTS
 ADMINISTRATOR, OFFICER, AUDITOR, CASEWORKER, ANSWERING = ROLES
 NUMBER = {"form-number": "00000000-0000-7000-8000-000000000001"}
+GROUND = {"evidence": "passport", "reason": "She asked.", "case": "K-1"}
+WHO = {"who": "maureen.okafor@post.example"}
 
 PAGES: Mapping[str, Page] = {
     "account_code_options": Page(ANYONE, got=(302,)),
@@ -83,6 +85,16 @@ PAGES: Mapping[str, Page] = {
     "account_sign_up_without_email": Page(ANYONE, got=(200, 302)),
     "account_signup": Page(ANYONE, got=(200, 302)),
     "mfa_authenticate": Page(ANYONE, got=(302,)),
+    "desk:account-card": Page(CASEWORKER, "site", sends={**WHO, **GROUND}, sent=(200,), records=0),
+    "desk:account-death": Page(
+        CASEWORKER, "site", sends={**WHO, **GROUND, "evidence": "certificate", "died_on": "2026-03-01"}
+    ),
+    "desk:account-death-undone": Page(CASEWORKER, "death", sends=GROUND),
+    "desk:account-opening": Page(
+        CASEWORKER, "site", sends={"given_name": "Mo", **NUMBER, **GROUND}, sent=(200,)
+    ),
+    "desk:account-screen": Page(CASEWORKER, "site", sends={**WHO, **GROUND, "shows": "links"}),
+    "desk:accounts": Page(CASEWORKER, "site"),
     "desk:audit": Page(AUDITOR, "desk"),
     "desk:authorities": Page(CASEWORKER, "desk"),
     "desk:authority": Page(CASEWORKER, "authority at a desk"),
@@ -272,6 +284,7 @@ PAGES: Mapping[str, Page] = {
     "portal:service-choice": Page(RESIDENTS, "service to have", got=(302,), sends={"way": "digital"}),
     "portal:service-removal": Page(RESIDENTS, "service to have", got=(302,), sends={}, records=0),
     "portal:services": Page(RESIDENTS),
+    "portal:sealed": Page(RESIDENTS),
     "portal:sharing-map": Page(RESIDENTS),
     "portal:report": Page(RESIDENTS, "use", sends={"text": "Who was that?", **NUMBER}),
     "portal:use": Page(RESIDENTS, "use"),

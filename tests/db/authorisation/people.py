@@ -403,6 +403,11 @@ def _things_of_organisations(organisations: Mapping[str, Any], absent: str) -> d
             {"client_id": "nothing", "key": 999_999},
         ),
         "withheld use": _of_each({COUNCIL: {"use": ask_in_an_emergency()}}, {"use": absent}),
+        "site": tuple(
+            Thing(f"that of {slug}", frozenset({slug} & {COUNCIL}), {"organisation": slug})
+            for slug in (COUNCIL, FERNSIDE, NOWHERE)
+        ),
+        "death": _of_each({COUNCIL: {"id": _died(organisations[COUNCIL])}}, {"id": absent}),
     }
 
 
@@ -431,6 +436,28 @@ def _recorded() -> UUID:
         checked=checked,
         at=NOW,
     ).pk
+
+
+def _died(organisation: Any) -> UUID:
+    """Somebody was recorded as dead, by an officer who has left since."""
+    from candour.people.actions import appoint, create_account
+    from candour.people.actions.checked import Checked
+    from candour.services.actions import record_death
+
+    gone = appoint(
+        organisation=organisation,
+        role="officer",
+        email="gone@harrowmere.example",
+        given_name="Gil",
+        family_name="Gone",
+        password="correct horse battery staple",
+        totp_secret="A" * 32,
+        by="Bea Lee",
+        at=NOW,
+    ).account
+    account = create_account(email="dead@post.example", password="x", given_name="Ada", at=NOW)
+    checked = Checked("certificate", gone, organisation, "K-9", "Her son brought it.")
+    return record_death(person=account.person_id, died_on=NOW.date(), checked=checked, at=NOW).pk
 
 
 def _account_of(email: str) -> Any:

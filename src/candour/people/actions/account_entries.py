@@ -18,10 +18,14 @@ def record_account(account: Account, change: str, at: datetime, **more: Any) -> 
     Where all about its owner was erased, log key too, a new log begins with what they do now. An entry never
     holds an address, a name or a secret: it says that something changed, and the account what it is.
     """
-    if account.person_id is None:
-        return
+    if account.person_id is not None:
+        record_about(account.person_id, change, at, **more)
+
+
+def record_about(person: UUID, change: str, at: datetime, **more: Any) -> None:
+    """The same about a person who need not have an account."""
     body = {"kind": "account", "when": encode_timestamp(at), "change": change, **more}
-    record_entry(body, kind="account", subject=log_subject_anew(account.person_id), happened=at)
+    record_entry(body, kind="account", subject=log_subject_anew(person), happened=at)
 
 
 def log_subject_anew(person: UUID) -> UUID:

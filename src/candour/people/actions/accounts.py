@@ -38,18 +38,18 @@ def create_account(
 
 @transaction.atomic
 def create_account_without_email(
-    *, password: str | None, given_name: str, family_name: str = "", at: datetime, by: str = ""
+    *, password: str, given_name: str, family_name: str = "", at: datetime
 ) -> Account:
-    """Open an account that signs in with a user name, which we give it.
-
-    password: None where its owner will set one with the recovery card. by: the slug of the organisation at
-    whose desk it was opened.
-    """
-    user_name = new_user_name()
-    names = {"given_name": given_name, "family_name": family_name, "user_name": user_name}
-    account = _opened(None, password, names)
-    record_account(account, "opened", at, **({"organisation": by} if by else {}))
+    """Open an account that signs in with a user name, which we give it."""
+    account = opened_without_email(password, given_name, family_name)
+    record_account(account, "opened", at)
     return account
+
+
+def opened_without_email(password: str | None, given_name: str, family_name: str) -> Account:
+    """An account with a user name; a step of actions. password: None where a recovery card will set it."""
+    names = {"given_name": given_name, "family_name": family_name, "user_name": new_user_name()}
+    return _opened(None, password, names)
 
 
 @transaction.atomic

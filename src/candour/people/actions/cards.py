@@ -15,14 +15,20 @@ SIGNS = "BCDFGHJKLMNPQRSTVWXZ"
 
 
 @transaction.atomic
-def make_recovery_card(*, account: Account, at: datetime, by: str = "") -> str:
+def make_recovery_card(*, account: Account, at: datetime) -> str:
     """Make a card, in the place of any other, and give its code, which is kept nowhere that could be read.
 
-    by: who at the desk makes it; "" for the owner. The code is 20 letters in four groups, 86 bits.
+    The code is 20 letters in four groups, 86 bits.
     """
+    code = new_card(account, at)
+    record_account(account, "card-made", at)
+    return code
+
+
+def new_card(account: Account, at: datetime, by: str = "") -> str:
+    """A card in the place of any other, and its code; a step of actions."""
     letters = "".join(secrets.choice(SIGNS) for _ in range(20))
     code = "-".join(letters[start : start + 5] for start in range(0, 20, 5))
     RecoveryCard.objects.filter(account=account, used_at=None, ended_at=None).update(ended_at=at)
     RecoveryCard.objects.create(account=account, digest=digest_of(plain_code(code)), made_at=at, made_by=by)
-    record_account(account, "card-made", at)
     return code

@@ -5,7 +5,6 @@ them are guarded. Whoever acts can never make, widen or accept an authority over
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from candour.core.authority import (
     why_not_granted,
 )
 from candour.core.decide import local_date
+from candour.people.actions.checked import Checked as Checked
 from candour.people.actions.representation_entries import By, held_representation, record_representation
 from candour.people.actions.reviewing import answer_objections
 from candour.people.actions.subjects import hold_person
@@ -29,17 +29,6 @@ from candour.people.models import Account, Organisation, Representation, StaffRo
 from candour.people.representation_queries import pairs_in_force
 
 ACCEPT_WITHIN = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What an officer saw at the desk of an organisation, and why they recorded it."""
-
-    evidence: str
-    by: Account
-    organisation: Organisation
-    case: str
-    reason: str
 
 
 @transaction.atomic

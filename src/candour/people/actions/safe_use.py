@@ -1,6 +1,7 @@
 """Safe use: what an account shows and sends tells nothing about its owner, because somebody may see it.
 
-Its entry says no more than that a setting was changed, so that not even a list of what was logged tells.
+Its entry says no more than that a setting was changed, so that not even a list of what was logged tells; nor
+does it when an officer sets it for somebody who asks at a counter. Its owner can always end it.
 """
 
 from datetime import datetime
@@ -8,21 +9,38 @@ from datetime import datetime
 from django.db import transaction
 
 from candour.people.actions.account_entries import record_account
+from candour.people.actions.checked import Checked
 from candour.people.models import Account, SafeUse
 
 
 @transaction.atomic
-def begin_safe_use(*, account: Account, at: datetime) -> None:
-    """Show and send nothing about the owner from now on. Where that is so already nothing changes."""
+def begin_safe_use(*, account: Account, at: datetime, checked: Checked | None = None) -> None:
+    """Show and send nothing about the owner from now on. Where that is so already nothing changes.
+
+    checked: at whose desk and on what ground, where its owner did not do it themselves.
+    """
     held = Account.objects.select_for_update().get(pk=account.pk)  # begun once, also by two presses at once
     if held.safe_uses.filter(ended_at=None).exists():
         return
-    held.safe_uses.create(begun_at=at)
+    held.safe_uses.create(begun_at=at, **_ground(checked))
     record_account(held, "setting", at)
 
 
 @transaction.atomic
-def end_safe_use(*, account: Account, at: datetime) -> None:
-    """Show everything again."""
-    if SafeUse.objects.filter(account=account, ended_at=None).update(ended_at=at):
+def end_safe_use(*, account: Account, at: datetime, checked: Checked | None = None) -> None:
+    """Show everything again. checked: as of `begin_safe_use`."""
+    by = "" if checked is None else checked.by.full_name
+    if SafeUse.objects.filter(account=account, ended_at=None).update(ended_at=at, ended_by=by):
         record_account(account, "setting", at)
+
+
+def _ground(checked: Checked | None) -> dict[str, object]:
+    if checked is None:
+        return {}
+    return {
+        "desk": checked.organisation,
+        "set_by": checked.by.full_name,
+        "reason": checked.reason.strip(),
+        "case_reference": checked.case.strip(),
+        "evidence": checked.evidence.strip(),
+    }

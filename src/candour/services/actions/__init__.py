@@ -30,6 +30,8 @@ from candour.services.actions.choosing import (
     show_service,
 )
 from candour.services.actions.codes import cancel_code, make_code
+from candour.services.actions.counter import open_account_at_desk, replace_card_at_desk, set_screen_at_desk
+from candour.services.actions.deaths import record_death, undo_death
 from candour.services.actions.intruders import report_intruder, undo_and_report
 from candour.services.actions.known import link_by_facts
 from candour.services.actions.letters import (
@@ -70,15 +72,19 @@ __all__ = [
     "note_returned",
     "object_as_person",
     "offer_service",
+    "open_account_at_desk",
     "open_at_desk",
     "print_letter",
     "record_authority",
     "record_capacity_lost",
+    "record_death",
     "remove_service",
+    "replace_card_at_desk",
     "report_intruder",
     "report_use",
     "review_authority",
     "say_how_to_reach",
+    "set_screen_at_desk",
     "show_service",
     "suspend_authority",
     "take_case",
@@ -86,6 +92,7 @@ __all__ = [
     "tell_person",
     "this_is_not_me",
     "undo_and_report",
+    "undo_death",
     "unlink_record",
     "want_alert",
     "write_in_case",

@@ -1,6 +1,7 @@
 """Activation codes at the desk: made with a reason and a case, shown once, and listed without the code."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,14 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from candour.people.models import Organisation
+from candour.core.reaching import Format
+from candour.people.models import Organisation, Subject
 from candour.services.actions import cancel_code, make_code
 from candour.services.actions.codes import Asked
 from candour.services.errors import CannotMakeCode
 from candour.services.models import ActivationCode
 from candour.services.queries import codes_at, schemes_of
+from candour.services.queries.reaching import way_to_reach
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Link, Option, Status, Tone
+from candour.web.design.reach_words import reach_facts
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 
 ROUTES = {
@@ -102,6 +106,7 @@ def new_code(request: HttpRequest, post: Post) -> HttpResponse:
         else:
             if made.row.route == ActivationCode.Route.LETTER:
                 return redirect("desk:letters", organisation=post.organisation.slug)
+            said = way_to_reach(_person_of(made.row))
             return page(
                 request,
                 "made_code.html",
@@ -112,6 +117,8 @@ def new_code(request: HttpRequest, post: Post) -> HttpResponse:
                 code=made.code,
                 expires=full_date(made.row.expires_at),
                 place=request.build_absolute_uri(reverse("portal:record-code")),
+                reach=reach_facts(said),
+                in_large_print=Format.LARGE_PRINT in said.formats,
             )
     return page(
         request,
@@ -136,6 +143,10 @@ def cancelled_code(request: HttpRequest, post: Post, code: str) -> HttpResponse:
     if request.method == "POST":
         cancel_code(code=found, by=post.staff.account, at=timezone.now())
     return redirect("desk:codes", organisation=post.organisation.slug)
+
+
+def _person_of(code: ActivationCode) -> UUID:
+    return Subject.objects.values_list("person_id", flat=True).get(id=code.subject_id)
 
 
 def _to_cancel(code: ActivationCode, organisation: Organisation) -> str:

@@ -165,7 +165,15 @@ def _menu(staff: Staff) -> list[tuple[str, str, str]]:
                 title,
                 reverse(f"desk:{name}", args=[held.organisation.slug]),
             )
+        if held.role == Role.OFFICER and answers_for_the_site(held.organisation):
+            address = reverse("desk:accounts", args=[held.organisation.slug])
+            menu[key_of("accounts", held.organisation)] = (_("People's accounts"), address)
     return [(key, title, address) for key, (title, address) in menu.items()]
+
+
+def answers_for_the_site(organisation: Organisation) -> bool:
+    """Whether an organisation is the one that runs this site, and so answers for its accounts."""
+    return bool(organisation.name == settings.CANDOUR_SITE.organisation)
 
 
 def _proof_line() -> ProofLine:

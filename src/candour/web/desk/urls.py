@@ -3,6 +3,7 @@
 from django.urls import path
 
 from candour.web.desk import (
+    accounts,
     audit,
     authorities,
     authority,
@@ -38,6 +39,16 @@ urlpatterns = [
     path("/<slug:organisation>/late", exchange.late_acknowledgements, name="late"),
     path("/<slug:organisation>/reviews", reviews.reviews, name="reviews"),
     path("/<slug:organisation>/reviews/<uuid:use>", reviews.review, name="review"),
+    path("/<slug:organisation>/accounts", accounts.accounts, name="accounts"),
+    path("/<slug:organisation>/accounts/new", accounts.opening, name="account-opening"),
+    path("/<slug:organisation>/accounts/card", accounts.card, name="account-card"),
+    path("/<slug:organisation>/accounts/screen", accounts.screen, name="account-screen"),
+    path("/<slug:organisation>/accounts/death", accounts.death, name="account-death"),
+    path(
+        "/<slug:organisation>/accounts/deaths/<uuid:id>/undoing",
+        accounts.death_undone,
+        name="account-death-undone",
+    ),
     path("/<slug:organisation>/codes", codes.codes, name="codes"),
     path("/<slug:organisation>/codes/new", codes.new_code, name="new-code"),
     path("/<slug:organisation>/codes/<uuid:code>/end", codes.cancelled_code, name="cancelled-code"),

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .conftest import COUNCIL
+from .conftest import COUNCIL, NOW
 
 TOM = "tom.reddy@harrowmere.example"
 FIELDS = {
@@ -65,3 +65,22 @@ def test_only_officers_come_here(sian, amal, record):
     for desk in (sian, amal):
         desk.get(f"{COUNCIL}/codes", status=404)
         assert desk.post(f"{COUNCIL}/codes/new", **FIELDS).status_code == 404
+
+
+def test_who_hands_a_code_over_sees_how_to_reach_them_and_prints_it_large(tom, record):
+    from candour.core.reaching import Format, Post, Reach
+    from candour.people.models import Organisation
+    from candour.people.queries import person_known_as
+    from candour.services.actions import say_how_to_reach
+
+    assert "cd-largeprint" not in tom.post(f"{COUNCIL}/codes/new", **FIELDS).content.decode()
+    person = person_known_as(
+        organisation=Organisation.objects.get(slug="harrowmere-council"),
+        scheme=FIELDS["scheme"],
+        reference=FIELDS["reference"],
+    )
+    reach = Reach(formats=(Format.LARGE_PRINT,), post=Post.CARE_OF, post_to="Mere Street shelter")
+    say_how_to_reach(person=person, reach=reach, at=NOW)
+    page = tom.post(f"{COUNCIL}/codes/new", **FIELDS).content.decode()
+    assert "cd-largeprint" in page
+    assert "Care of Mere Street shelter" in page

@@ -25,7 +25,15 @@ PAGES = {
         f"{CLIENT}/revocation",
         f"{COUNCIL}/colleagues",
     ),
-    "Tom": ("/desk", f"{COUNCIL}/codes", f"{COUNCIL}/codes/new", f"{COUNCIL}/letters"),
+    "Tom": (
+        "/desk",
+        f"{COUNCIL}/codes",
+        f"{COUNCIL}/codes/new",
+        f"{COUNCIL}/letters",
+        f"{COUNCIL}/accounts",
+        f"{COUNCIL}/accounts/new",
+        f"{COUNCIL}/accounts/death",
+    ),
     "Jonah": ("/desk", "/desk/fernside-homes/reviews", "/desk/fernside-homes/clients"),
     "Ines": (f"{COUNCIL}/audit", f"{COUNCIL}/audit?kind=key"),
 }
@@ -158,3 +166,75 @@ def test_no_page_breaks_the_policy_or_asks_another_host(at_desk, running_program
     assert said == []
     assert [url for url in asked if not url.startswith(running_program.base_url)] == []
     context.close()
+
+
+def test_who_has_no_email_gets_an_account_at_the_counter_and_chooses_the_password(
+    at_desk, browser: Browser, running_program: Any
+) -> None:
+    """Without a script, from Tom's desk to a library's computer."""
+    desk = at_desk("Tom", java_script_enabled=False)
+    page = desk.new_page()
+    page.goto("/desk")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="People's accounts").click()
+    page.get_by_role("link", name="Open an account").click()
+    page.get_by_role("button", name="Open it and make the card").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Choose what you saw")
+    page.get_by_label("Given name").fill("Wes")
+    page.get_by_label("A professional who knows them").check()
+    page.get_by_label("Why, in words for the person").fill("Asked at the Market Hall.")
+    page.get_by_label("Case", exact=True).fill("MH-7")
+    page.get_by_role("button", name="Open it and make the card").click()
+    user_name, card = page.locator(".cd-secret").all_text_contents()
+    desk.close()
+
+    with browser.new_context(locale="en-GB", base_url=running_program.base_url) as library:
+        own = library.new_page()
+        own.goto("/password/card")
+        own.get_by_label("User name").fill(user_name)
+        own.get_by_label("Code on your card").fill(card)
+        own.get_by_role("textbox", name="New password").fill("kettle otter quilt harbour")
+        own.get_by_role("button", name="Save my new password").click()
+        sign_in_as(own, user_name, "kettle otter quilt harbour")
+        own.goto("/messages")
+        expect(own.locator("main")).to_contain_text("Your account was opened at a desk")
+
+
+def test_how_to_reach_somebody_is_said_once_and_stands_on_their_case(
+    at_desk, browser: Browser, running_program: Any
+) -> None:
+    """On a phone without a script: Grace says it, and Tom reads it where he answers her."""
+    grace = next(each for each in running_program.demo["residents"] if each["name"].startswith("Grace "))
+    phone = {"viewport": {"width": 390, "height": 844}, "java_script_enabled": False}
+    with browser.new_context(locale="en-GB", base_url=running_program.base_url, **phone) as own:
+        page = own.new_page()
+        sign_in_as(page, grace["email"], grace["password"])
+        page.goto("/account")
+        page.get_by_role("link", name="How to reach you").click()
+        page.get_by_role("link", name="Tell us how to reach you").click()
+        page.get_by_label("Easy read").check()
+        page.get_by_label("When is it safe to call").fill("After ten.")
+        page.get_by_role("button", name="Save and tell them").click()
+        expect(page.get_by_text("That is saved.")).to_be_visible()
+        expect(page.locator("main")).to_contain_text("Harrowmere Borough Council")
+        page.goto("/cases")
+        page.locator("main .cd-row a").first.click()
+        number = page.locator(".cd-head__kicker").inner_text().split()[-1]
+    desk = at_desk("Tom", java_script_enabled=False)
+    page = desk.new_page()
+    page.goto(f"{COUNCIL}/cases")
+    page.locator("main tr, main li").filter(has_text=number).get_by_role("link").first.click()
+    page.get_by_label("To answer your case").check()
+    page.get_by_role("button", name="Open it").click()
+    expect(page.get_by_role("heading", name="How to reach them")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Easy read")
+    expect(page.locator("main")).to_contain_text("After ten.")
+    desk.close()
+
+
+def sign_in_as(page: Page, name: str, password: str) -> None:
+    """Sign a resident in."""
+    page.goto("/sign-in")
+    page.get_by_label("Email address").fill(name)
+    page.get_by_role("textbox", name="Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/home")

@@ -8,11 +8,14 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from candour.people.account_queries import is_used_safely
+from candour.people.account_queries import is_used_safely, safe_use_of
 from candour.people.actions import begin_safe_use, end_safe_use
+from candour.people.models import Account
+from candour.web.design.dates import full_date
 from candour.web.portal.account.done import back_to
 from candour.web.portal.account.hub import back_to_account
 from candour.web.portal.frame import account_of, for_residents, page
@@ -53,5 +56,19 @@ def screen(request: HttpRequest, person: UUID) -> HttpResponse:
         form=form,
         shows=SHOWS,
         chosen="links" if is_used_safely(account) else "everything",
+        at_desk=_at_desk(account),
         in_error=bool(form.errors),
     )
+
+
+def _at_desk(account: Account) -> str:
+    """Who set it for them, when and why; "" where they did it themselves."""
+    standing = safe_use_of(account)
+    if standing is None or standing.desk is None:
+        return ""
+    return _("An officer of %(organisation)s set it for you on %(day)s, in case %(case)s: %(reason)s") % {
+        "organisation": standing.desk.name,
+        "day": full_date(standing.begun_at),
+        "case": standing.case_reference,
+        "reason": standing.reason,
+    }

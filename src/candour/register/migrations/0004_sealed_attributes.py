@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("register", "0002_shared_schemes"),
+        ("register", "0003_linked_by"),
     ]
 
     operations = [

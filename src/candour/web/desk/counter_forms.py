@@ -1,0 +1,140 @@
+"""What an officer enters for somebody at a counter: who they are, what was seen, why, and in which case."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from candour.core.decide import local_date
+from candour.people.actions.checked import Checked
+from candour.web.design.parts import Option
+from candour.web.desk.frame import Post
+
+IDENTITY: Mapping[str, str | Promise] = {
+    "passport": gettext_lazy("A passport"),
+    "driving-licence": gettext_lazy("A driving licence"),
+    "residence": gettext_lazy("Proof of immigration status"),
+    "photo-pass": gettext_lazy("A pass with their photograph"),
+    "two-papers": gettext_lazy("Two papers with their name, from two organisations"),
+    "vouched": gettext_lazy("A professional who knows them vouched for them"),
+}
+DEATH: Mapping[str, str | Promise] = {
+    "certificate": gettext_lazy("A death certificate"),
+    "coroner": gettext_lazy("A coroner's interim certificate"),
+    "registrar": gettext_lazy("A notice from the registrar (Tell Us Once)"),
+}
+
+
+class GroundForm(forms.Form):
+    """What was seen, why, and in which case. `evidence` says which papers there are to choose from."""
+
+    evidence_of: Mapping[str, str | Promise] = IDENTITY
+
+    evidence = forms.ChoiceField(
+        label=gettext_lazy("What did you see?"),
+        error_messages={"required": gettext_lazy("Choose what you saw")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why, in words for the person"),
+        max_length=300,
+        error_messages={
+            "required": gettext_lazy("Say why"),
+            "max_length": gettext_lazy("The reason must be 300 characters or fewer"),
+        },
+    )
+    case = forms.CharField(
+        label=gettext_lazy("Case"),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Enter the number of the case")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].choices = list(self.evidence_of.items())  # type: ignore[attr-defined]
+
+    @property
+    def papers(self) -> list[Option]:
+        """What can have been seen, for the page."""
+        return [Option(value=value, text=str(text)) for value, text in self.evidence_of.items()]
+
+    def checked(self, post: Post) -> Checked:
+        """The ground of what is then done."""
+        return Checked(
+            evidence=self.cleaned_data["evidence"],
+            by=post.staff.account,
+            organisation=post.organisation,
+            case=self.cleaned_data["case"],
+            reason=self.cleaned_data["reason"],
+        )
+
+
+class OpeningForm(GroundForm):
+    """For whom an account is opened."""
+
+    field_order = ("given_name", "family_name")
+
+    given_name = forms.CharField(
+        label=gettext_lazy("Given name"),
+        max_length=100,
+        error_messages={"required": gettext_lazy("Enter a name to greet them by")},
+    )
+    family_name = forms.CharField(label=gettext_lazy("Family name"), max_length=100, required=False)
+
+
+class WhoForm(GroundForm):
+    """Whose account it is: by its name, or by one of the organisation's own numbers."""
+
+    field_order = ("who", "scheme", "reference", "shows", "died_on")
+
+    who = forms.CharField(label=gettext_lazy("User name or email"), max_length=254, required=False)
+    scheme = forms.CharField(
+        label=gettext_lazy("Or your number for them: what kind"), max_length=60, required=False
+    )
+    reference = forms.CharField(label=gettext_lazy("The number"), max_length=100, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two has to be there."""
+        given = super().clean() or {}
+        if not given.get("who") and not (given.get("scheme") and given.get("reference")):
+            self.add_error("who", _("Enter a user name or email, or your number for them"))
+        return given
+
+
+class ScreenForm(WhoForm):
+    """Whether what somebody's account shows and sends tells anything about them."""
+
+    SHOWS: Mapping[str, str | Promise] = {
+        "links": gettext_lazy("Only links, and no messages leave"),
+        "everything": gettext_lazy("Everything, as usual"),
+    }
+
+    shows = forms.ChoiceField(
+        label=gettext_lazy("What should their home page show?"),
+        choices=list(SHOWS.items()),
+        error_messages={"required": gettext_lazy("Choose what their home page shows")},
+    )
+
+
+class DeathForm(WhoForm):
+    """Who has died, and when."""
+
+    evidence_of = DEATH
+
+    died_on = forms.DateField(
+        label=gettext_lazy("Day of death"),
+        error_messages={
+            "required": gettext_lazy("Enter the day, as it stands on the document"),
+            "invalid": gettext_lazy("Enter a day, like 2026-03-03"),
+        },
+    )
+
+    def clean_died_on(self) -> Any:
+        """Nobody has died tomorrow."""
+        day = self.cleaned_data["died_on"]
+        if day > local_date(timezone.now()):
+            raise forms.ValidationError(_("This day has not come yet"))
+        return day

@@ -1,0 +1,89 @@
+"""A death stops everything the same moment, and is undone whole by a second officer where it was wrong."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from candour.people.actions.checked import Checked
+from candour.people.models import Account
+from candour.services.actions import record_death, tell_person, undo_death
+from candour.services.errors import NotTheirPlace, OutOfOrder
+from candour.services.jobs import Site, send_waiting
+from candour.services.models import Message, Notice, Route
+from candour.services.queries.messages import messages_of
+
+DIED = date(2026, 3, 1)
+
+
+class Post:
+    """Keeps what is sent."""
+
+    def __init__(self) -> None:
+        self.sent = []
+
+    def send(self, note) -> None:
+        self.sent.append(note)
+
+
+@pytest.fixture
+def checked(world) -> Checked:
+    return Checked("certificate", world.tom, world.council, "K-40", "Her son brought the certificate.")
+
+
+@pytest.fixture
+def colleague(checked, appointed, world) -> Checked:
+    ruth = appointed("Ruth", world.council, "officer")
+    return replace(checked, by=ruth, evidence="passport", reason="She came herself.", case="K-41")
+
+
+def test_it_is_one_entry_with_its_evidence(person, checked, at, one_entry):
+    with one_entry() as entry:
+        record_death(person=person, died_on=DIED, checked=checked, at=at)
+    assert (entry.body["change"], entry.body["evidence"]) == ("death-recorded", "certificate")
+    assert "Tom" not in str(entry.body)
+
+
+def test_the_account_is_closed_and_no_message_leaves(person, checked, at):
+    tell_person(person=person, kind=Message.Kind.ACCOUNT, title="Hello", text="There.", at=at)
+    record_death(person=person, died_on=DIED, checked=checked, at=at)
+    assert not Account.objects.get(person_id=person).is_active
+    post = Post()
+    send_waiting({Route.EMAIL: post}, Site("Harrowmere", "https://candour.example", ""), at=at)
+    assert post.sent == []
+    assert not Notice.objects.filter(sent_at=None, ended_at=None).exists()
+
+
+def test_nobody_acts_for_somebody_who_has_died(person, checked, colleague, at, later):
+    from candour.core.authority import Topic
+    from candour.people.actions import accept, create_account, invite
+    from candour.people.representation_queries import in_force
+
+    daughter = create_account(email="zoe@post.example", password="a long one", given_name="Zoe", at=at)
+    invitation = invite(
+        account=Account.objects.get(person_id=person),
+        relation="daughter",
+        services={"bins": Topic.HOME},
+        may_act=True,
+        at=at,
+        email="zoe@post.example",
+    )
+    acting = accept(invitation=invitation, account=daughter, at=at)
+    assert in_force(daughter, acting.pk, later(hours=1)) is not None
+    death = record_death(person=person, died_on=DIED, checked=checked, at=at)
+    assert in_force(daughter, acting.pk, later(hours=1)) is None
+    undo_death(death=death, checked=colleague, at=at)
+    assert in_force(daughter, acting.pk, later(hours=1)) is not None
+
+
+def test_who_recorded_it_cannot_undo_it_and_a_colleague_can(person, checked, colleague, at):
+    death = record_death(person=person, died_on=DIED, checked=checked, at=at)
+    with pytest.raises(NotTheirPlace):
+        undo_death(death=death, checked=checked, at=at)
+    with pytest.raises(OutOfOrder):
+        record_death(person=person, died_on=DIED, checked=checked, at=at)
+    undo_death(death=death, checked=colleague, at=at)
+    assert Account.objects.get(person_id=person).is_active
+    assert "A mistake of ours, put right" in [each.title for each in messages_of(person, most=20)]
+    with pytest.raises(OutOfOrder):
+        undo_death(death=death, checked=colleague, at=at)

@@ -1,0 +1,99 @@
+"""Accounts at the desk: opened and shown once, a card replaced, a death recorded, and no hint of more."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from .conftest import COUNCIL, NOW, words
+
+GROUND = {"evidence": "passport", "reason": "She asked at the counter.", "case": "K-12"}
+PLACE = f"{COUNCIL}/accounts"
+NUMBER = "00000000-0000-7000-8000-000000000001"
+PASSWORD = "kettle otter quilt harbour"
+
+
+@pytest.fixture
+def noor(db):
+    from candour.people.actions import create_account_without_email
+
+    return create_account_without_email(password=PASSWORD, given_name="Noor", at=NOW)
+
+
+def card_in(page: str) -> tuple[str, str]:
+    name, code = re.findall(r'class="cd-mono cd-secret">([^<]+)<', page)
+    return name, code
+
+
+def test_an_account_is_opened_and_its_owner_chooses_the_password_with_the_card(tom):
+    opened = tom.post(f"{PLACE}/new", given_name="Noor", **{"form-number": NUMBER}, **GROUND)
+    name, code = card_in(opened.content.decode())
+    owner = Client()
+    fields = {"user_name": name, "code": code.lower(), "password": PASSWORD}
+    assert owner.post("/password/card", fields).status_code == 302
+    signed_in = owner.post("/sign-in", {"login": name, "password": PASSWORD})
+    assert signed_in.url == "/home"
+    messages = words(owner.get("/messages"))
+    assert "Your account was opened at a desk" in messages
+
+
+def test_pressed_twice_one_account_is_opened(tom):
+    from candour.people.models import Account
+
+    before = Account.objects.count()
+    sent = {"given_name": "Noor", "form-number": NUMBER, **GROUND}
+    tom.post(f"{PLACE}/new", **sent)
+    assert tom.post(f"{PLACE}/new", **sent).url == f"{PLACE}?done=opened-before"
+    assert Account.objects.count() == before + 1
+
+
+def test_what_is_missing_is_said(tom):
+    page = tom.read_answer(tom.post(f"{PLACE}/new", **{"form-number": NUMBER}))
+    for sentence in ("Choose what you saw", "Say why", "Enter the number of the case", "Enter a name"):
+        assert sentence in page
+    assert "Enter a user name or email" in tom.read_answer(tom.post(f"{PLACE}/card", **GROUND))
+    unknown = tom.post(f"{PLACE}/card", who="nobody-here-00000", **GROUND)
+    assert "No account here has this name or number" in tom.read_answer(unknown)
+
+
+def test_a_lost_card_is_replaced_by_user_name(tom, noor):
+    made = tom.post(f"{PLACE}/card", who=noor.user_name.upper(), **GROUND)
+    assert card_in(made.content.decode())[0] == noor.user_name
+
+
+def test_no_page_at_the_desk_says_what_a_home_page_shows(tom, noor):
+    list_before, form_before = tom.read(PLACE), tom.read(f"{PLACE}/screen")
+    on = tom.post(f"{PLACE}/screen", who=noor.user_name, shows="links", **GROUND)
+    off = tom.post(f"{PLACE}/screen", who=noor.user_name, shows="everything", **GROUND)
+    assert on.url == off.url == f"{PLACE}?done=done"
+    assert (tom.read(PLACE), tom.read(f"{PLACE}/screen")) == (list_before, form_before)
+
+
+def test_after_a_death_nobody_gets_in_and_every_session_is_ended(tom, noor):
+    owner = Client()
+    owner.post("/sign-in", {"login": noor.user_name, "password": PASSWORD})
+    assert owner.get("/home").status_code == 200
+    died = {"died_on": "2026-03-01", **GROUND, "evidence": "certificate"}
+    assert tom.post(f"{PLACE}/death", who=noor.user_name, **died).url == f"{PLACE}?done=death"
+    assert owner.get("/home").status_code == 302
+    again = Client().post("/sign-in", {"login": noor.user_name, "password": PASSWORD})
+    assert again.status_code == 200 or again.url == "/sign-in/closed"
+    page = tom.read(PLACE)
+    assert "Case K-12" in page
+    assert "Noor" not in page
+    assert "It was wrong" not in page
+
+
+def test_a_day_that_has_not_come_is_refused(tom, noor):
+    died = {"died_on": "2999-03-01", **GROUND, "evidence": "certificate"}
+    answer = tom.post(f"{PLACE}/death", who=noor.user_name, **died)
+    assert "This day has not come yet" in tom.read_answer(answer)
+
+
+def test_the_page_of_the_home_page_tells_its_owner_who_set_it(tom, noor):
+    tom.post(f"{PLACE}/screen", who=noor.user_name, shows="links", **GROUND)
+    owner = Client()
+    owner.post("/sign-in", {"login": noor.user_name, "password": PASSWORD})
+    page = words(owner.get("/account/screen"))
+    assert "An officer of Harrowmere Borough Council set it for you" in page
+    assert "case K-12: She asked at the counter." in page
