@@ -1,35 +1,86 @@
-"""Who acts for whom in Harrowmere: Grace for her mother Maureen in two services; Aisha did, and stopped."""
+"""Who acts for whom in Harrowmere: by invitation, and by papers that an officer at the Market Hall has seen.
 
+Grace acts for her mother Maureen in two services; Aisha did, and stopped. Tomasz is the father of Maja, whose
+next review is ahead; Leon is attorney for property and money of his aunt Ivy.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from candour.core.authority import Topic
-from candour.demonstration.residents import AISHA, GRACE, MAUREEN
-from candour.people.actions import accept, end_representation, invite
+from candour.core.authority import ADULT_AT, Kind, Topic, birthday
+from candour.core.decide import local_date
+from candour.demonstration.moving_in import id_of
+from candour.demonstration.person import Person
+from candour.demonstration.residents import AISHA, GRACE, IVY, LEON, MAJA, MAUREEN, TOMASZ
+from candour.demonstration.setting_up import Organisations
+from candour.demonstration.staff import TOM
+from candour.demonstration.timeline import local
+from candour.people.actions import Checked, accept, end_representation, invite
 from candour.people.models import Account, Representation
+from candour.services.actions import record_authority
 from candour.services.queries import offer_called
 
 FOR_HER_MOTHER = ("repairs", "clinic-appointments")
 FOR_A_NEIGHBOUR = ("bins",)
+FOR_HIS_DAUGHTER = ("library", "secondary-school")
+FOR_HIS_AUNT = ("council-tax", "council-tax-reduction", "bins")
 
 
-def settle_who_acts(at: datetime) -> None:
-    """Invite, accept and end, as people do on their own pages."""
-    maureen, grace, aisha = (Account.objects.get(email=each.email) for each in (MAUREEN, GRACE, AISHA))
+def settle_who_acts(organisations: Organisations, at: datetime) -> None:
+    """Invite, accept and end, as people do on their own pages; and record, as an officer does."""
+    maureen, grace, aisha = (_account_of(each) for each in (MAUREEN, GRACE, AISHA))
     _taken_up(maureen, grace, "daughter", FOR_HER_MOTHER, at)
     stopped = _taken_up(maureen, aisha, "neighbour", FOR_A_NEIGHBOUR, at)
     end_representation(representation=stopped, by=Representation.EndedBy.REPRESENTATIVE, at=at)
+    ends = birthday(MAJA.born, ADULT_AT)
+    if ends > local_date(at):  # one day the demonstration is older than her childhood
+        father = {"kind": Kind.PARENT, "relation": "father", "born": MAJA.born, "ends_at": local(ends)}
+        _record(organisations, MAJA, TOMASZ, "birth-certificate", FOR_HIS_DAUGHTER, at, **father)
+    nephew = {"kind": Kind.PROPERTY_ATTORNEY, "relation": "nephew"}
+    _record(organisations, IVY, LEON, "registered-lasting-power", FOR_HIS_AUNT, at, **nephew)
 
 
 def _taken_up(
-    inviter: Account, invited: Account, relation: str, slugs: tuple[str, ...], at: datetime
+    inviter: Account, invited: Account, relation: str, slugs: Iterable[str], at: datetime
 ) -> Representation:
-    offers = [offer for slug in slugs if (offer := offer_called(slug)) is not None]
     invitation = invite(
         account=inviter,
         relation=relation,
-        services={offer.slug: Topic(offer.topic) for offer in offers},
+        services=_topics(slugs),
         may_act=True,
         at=at,
         email=invited.email or "",
     )
     return accept(invitation=invitation, account=invited, at=at)
+
+
+def _record(
+    organisations: Organisations,
+    person: Person,
+    holder: Person,
+    evidence: str,
+    slugs: Iterable[str],
+    at: datetime,
+    **about: Any,
+) -> None:
+    council = organisations[TOM.organisation.slug]
+    reason = "Came to the Market Hall with the paper and a passport."
+    record_authority(
+        person=id_of(person, organisations),
+        account=_account_of(holder),
+        services=_topics(slugs),
+        may_act=True,
+        checked=Checked(evidence, Account.objects.get(email=TOM.email), council, "MH-20240", reason),
+        at=at,
+        **about,
+    )
+
+
+def _topics(slugs: Iterable[str]) -> dict[str, Topic]:
+    offers = [offer for slug in slugs if (offer := offer_called(slug)) is not None]
+    return {offer.slug: Topic(offer.topic) for offer in offers}
+
+
+def _account_of(person: Person) -> Account:
+    return Account.objects.get(email=person.email)

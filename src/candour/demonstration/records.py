@@ -93,6 +93,8 @@ def _discount(person: Person) -> str:
 
 
 def _contacts(person: Person, day: date) -> Values:
+    if not person.phone:  # nothing is known of how to reach a child
+        return {}
     checked = _some_days_before(day, person)
     return {
         "person.name": Held(person.name, person.since),

@@ -265,19 +265,25 @@ NAMED = (
     Resident(
         TOMASZ,
         "He objected to being counted for school places. A person weighed it and agreed: it stopped. He "
-        "asked his landlord to keep its list of his repairs and not to use it.",
+        "asked his landlord to keep its list of his repairs and not to use it. He acts for his daughter "
+        "Maja, until the review on her 13th birthday.",
     ),
     Resident(
         IVY,
         "She never answered a question about sharing, so everything that needs her yes is off. She said once "
-        "how to reach her: see “Your account”, “How to reach you”.",
+        "how to reach her: see “Your account”, “How to reach you”. Her nephew Leon has a lasting power of "
+        "attorney for her money: under “Acting for someone” she can stop him.",
     ),
     Resident(
         GRACE,
         "She told Warm Homes yes, and later took it back. What they asked for after that was refused. She "
         "acts for her mother Maureen in two services: see “Your account”, “Acting for someone”.",
     ),
-    Resident(LEON, "The council knew him by two numbers and joined them. He sees one account of himself."),
+    Resident(
+        LEON,
+        "The council knew him by two numbers and joined them. He sees one account of himself, and acts for "
+        "his aunt Ivy as her attorney for property and money.",
+    ),
     Resident(
         NOOR,
         "Nothing is linked to her account yet, so her pages are empty. The activation code in demo.json "
@@ -311,15 +317,21 @@ EWA = _at_home_with(
 IN_EXAMPLES = (FRANK, OLIVE)
 """Nobody can sign in as these two, so no visitor changes the answers that `demo.json` says to expect."""
 
+MAJA = _at_home_with(
+    TOMASZ,
+    "Maja",
+    date(2014, 3, 22),
+    references=_numbers(harrowmere_council="C-188253", harrowmere_libraries="L-49117"),
+    loans=5,
+)
+
 AT_HOME = (
     _at_home_with(
         AISHA, "Zayn", date(2017, 5, 9), references=_numbers(harrowmere_libraries="L-57321"), loans=3
     ),
     _at_home_with(AISHA, "Inaya", date(2020, 10, 30)),
     EWA,
-    _at_home_with(
-        TOMASZ, "Maja", date(2014, 3, 22), references=_numbers(harrowmere_libraries="L-49117"), loans=5
-    ),
+    MAJA,
     _at_home_with(TOMASZ, "Adam", date(2016, 11, 4)),
     _at_home_with(TOMASZ, "Lena", date(2021, 6, 17)),
 )

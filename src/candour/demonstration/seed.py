@@ -130,7 +130,7 @@ def _fill(borough: Borough, environment: Environment, dsn: str, credentials: Cre
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(live())
-    settle_who_acts(begun)
+    settle_who_acts(organisations, begun)
     return replace(
         credentials,
         user_name=settle_newcomers(credentials, organisations, begun),
