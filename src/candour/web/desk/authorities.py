@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from candour.core.authority import Kind
 from candour.core.decide import local_date
 from candour.people.models import Organisation, Representation
-from candour.people.representation_queries import acting_for
 from candour.services.queries import schemes_of
 from candour.services.queries.acting import (
     WaitingAuthority,
@@ -70,10 +69,6 @@ def _page(
         in_error=bool(form.errors),
         found=None if rows is None else [_found(post.organisation, row) for row in rows],
         new=reverse("desk:new-authority", args=[post.organisation.slug]),
-        own=[
-            Link(text=row.relation, url=reverse("portal:for", args=[row.pk]))
-            for row in acting_for(post.staff.account)
-        ],
     )
 
 

@@ -44,7 +44,6 @@ SAYS: Mapping[Kind, str | Promise] = {
     Kind.WELFARE_ATTORNEY: gettext_lazy("Home, care and community. Only once the person cannot decide."),
     Kind.DEPUTY: gettext_lazy("What the order lists, and nothing else."),
     Kind.APPOINTEE: gettext_lazy("Benefits only."),
-    Kind.CORPORATE_APPOINTEE: gettext_lazy("Benefits only, through a named member of your staff."),
 }
 
 

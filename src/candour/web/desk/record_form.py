@@ -35,10 +35,6 @@ CANNOT: Mapping[NotGranted, tuple[str, Any]] = {
         "holder",
         gettext_lazy("This account is for work alone. Enter the one that they use as a resident"),
     ),
-    NotGranted.NOT_STAFF: (
-        "holder",
-        gettext_lazy("For your organisation acts a named member of its staff, who has a role at this desk"),
-    ),
     NotGranted.NO_EVIDENCE: ("evidence", gettext_lazy("Tick what you have seen")),
     NotGranted.NO_SERVICE: ("services", gettext_lazy("Choose at least one service")),
     NotGranted.OTHER_TOPIC: ("services", gettext_lazy("This kind of authority does not reach that service")),
@@ -138,10 +134,6 @@ class RecordForm(forms.Form):
             self.fields["ends"].help_text = _("Empty: on the child's 18th birthday, the latest there is.")
         if kind is not Kind.WELFARE_ATTORNEY:
             del self.fields["capacity_lost_on"]
-        if kind is Kind.CORPORATE_APPOINTEE:
-            self.fields["holder"].help_text = _(
-                "The member of your staff who acts, by the email with which they sign in at this desk."
-            )
 
     def clean_starts(self) -> date | None:
         """Nobody acts in the past."""

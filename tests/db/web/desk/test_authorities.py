@@ -171,12 +171,9 @@ def test_a_parent_ends_at_eighteen_and_is_reviewed_on_the_next_birthdays(tom, re
     assert row.reviews == [born.replace(year=born.year + age) for age in (13, 16)]
 
 
-def test_a_corporate_appointee_is_a_named_member_of_staff(tom, record, ivy):
-    letter = {"evidence": "dwp-appointee-letter", "services": ["housing-benefit"]}
-    path = f"{AT}/new/corporate-appointee"
-    refused = tom.read_answer(tom.post(path, **{**FIELDS, **SAVE, **letter}))
-    assert "a named member of its staff" in refused
-    record(path, **letter, holder="sian.pugh@harrowmere.example")
+def test_an_organisation_is_not_recorded_while_its_staff_have_no_pages_to_act_on(tom):
+    assert "It cannot act here yet" in tom.read(f"{AT}/new")
+    tom.get(f"{AT}/new/corporate-appointee", status=404)
 
 
 def test_a_welfare_attorney_begins_once_it_is_recorded_that_they_cannot_decide(tom, record, one_entry):
@@ -307,8 +304,7 @@ def test_only_officers_of_this_desk_come_here(sian, amal, jonah, record):
 def test_whoever_acts_decides_nothing_about_it_at_the_desk(tom, record, ivy):
     from candour.people.models import Representation
 
-    letter = {"evidence": "dwp-appointee-letter", "services": ["housing-benefit"]}
-    page = record(f"{AT}/new/corporate-appointee", **letter, holder="sian.pugh@harrowmere.example")
+    page = record()
     from candour.people.models import Account
 
     tom_account = Account.objects.get(email="tom.reddy@harrowmere.example")
