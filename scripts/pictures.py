@@ -3,14 +3,14 @@
     make pictures
 
 starts a demonstration of its own and writes `build/pictures/<page>-<width>-<scheme>.png`: phone and desk,
-light and dark. Two of them, cut to one screen, go to `docs/pictures` for the README.
+light and dark. Two of them, cut to one screen, go to `docs/pictures` for the README; they are taken first,
+before somebody who acts for the resident has looked at anything.
 `--demo FILE` takes the running demonstration that this `demo.json` describes; `--only WORD` some pages.
 """
 
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -27,7 +27,7 @@ from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 CHECKOUT = Path(__file__).resolve().parents[1]
 BUILD = CHECKOUT / "build" / "pictures"
 DOCS = CHECKOUT / "docs" / "pictures"
-WIDTHS = (390, 1280)
+WIDTHS = (1280, 390)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 HEIGHT = 900
@@ -326,7 +326,9 @@ def main() -> int:
     BUILD.mkdir(parents=True, exist_ok=True)
     DOCS.mkdir(parents=True, exist_ok=True)
     with demonstration(args) as demo, chromium() as browser:
-        signed_in = {name: sign_in(browser, demo, name) for name in {subject.resident for subject in wanted}}
+        signed_in = {
+            name: sign_in(browser, demo, name) for name in dict.fromkeys(each.resident for each in wanted)
+        }
         failed = [
             said
             for scheme in SCHEMES
@@ -407,7 +409,7 @@ def demonstration(args: Namespace) -> Iterator[dict[str, Any]]:
                 sys.exit("The demonstration did not start.")
             yield json.loads((Path(folder) / "demo.json").read_text())
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
             process.communicate(timeout=60)
 
 
