@@ -104,10 +104,21 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def _answers(answers: tuple[Answer, ...]) -> dict[str, Any]:
-    return {
-        str(answer.status): {"description": answer.says, "content": _content(answer.body)}
-        for answer in answers
-    }
+    return {str(answer.status): _answer(answer) for answer in answers}
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    described: dict[str, Any] = {"description": answer.says, "content": _content(answer.body)}
+    if answer.next:
+        described["links"] = {
+            each.operation: {
+                "operationId": each.operation,
+                "description": each.says,
+                "parameters": dict(each.takes),
+            }
+            for each in answer.next
+        }
+    return described
 
 
 def _problems(kinds: list[type[Problem]]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 A test compares the table with the routes that are served, so neither can have one the other lacks.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -48,12 +49,22 @@ class Body:
 
 
 @dataclass(frozen=True)
+class Next:
+    """What can be called with what an answer holds. takes: its parameters, as OpenAPI writes expressions."""
+
+    operation: str
+    says: str
+    takes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Answer:
-    """One answer by its status."""
+    """One answer by its status, and what it leads to."""
 
     status: int
     says: str
     body: Body
+    next: tuple[Next, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,6 +144,11 @@ _OF_A_RECORD: Problems = (
     problems.CannotLink,
     problems.MatchingNotAllowed,
 )
+
+
+_SAME_RECORD = {each.name: f"$request.path.{each.name}" for each in _REFERENCE}
+_MERGE = Next("merge-a-record", "What is new about it later.", _SAME_RECORD)
+_END = Next("end-a-record", "When your dataset holds nothing about it any more.", _SAME_RECORD)
 
 
 def _json(*types: Any) -> Body:
@@ -254,8 +270,13 @@ OPERATIONS = (
         "about them. In also name further references of yours for the same person, where an agreement allows "
         "it.",
         (
-            Answer(201, "The dataset's first record under this reference.", _json(schemas.RecordAnswer)),
-            Answer(200, "Replaced, or left as it was.", _json(schemas.RecordAnswer)),
+            Answer(
+                201,
+                "The dataset's first record under this reference.",
+                _json(schemas.RecordAnswer),
+                (_MERGE, _END),
+            ),
+            Answer(200, "Replaced, or left as it was.", _json(schemas.RecordAnswer), (_MERGE, _END)),
         ),
         scope="records",
         body=_json(schemas.SentRecord),
@@ -269,8 +290,10 @@ OPERATIONS = (
         "Merge what is new into a record",
         "As putting it, but what is not named stays as it is; null takes a value away (RFC 7396).",
         (
-            Answer(201, "The dataset's first record under this reference.", _json(schemas.RecordAnswer)),
-            Answer(200, "Merged, or left as it was.", _json(schemas.RecordAnswer)),
+            Answer(
+                201, "The dataset's first record under this reference.", _json(schemas.RecordAnswer), (_END,)
+            ),
+            Answer(200, "Merged, or left as it was.", _json(schemas.RecordAnswer), (_END,)),
         ),
         scope="records",
         body=_json(schemas.SentMerge),
@@ -354,7 +377,21 @@ OPERATIONS = (
         "Withdrawals, objections, corrections and erasures that concern what you were given, joinings that "
         "were undone, and changes of your agreements; in order, and nothing about anybody whose data you "
         "were not given. Keep the cursor, and send it as after next time.",
-        (Answer(200, "Changes, or none.", _json(schemas.ChangesAnswer)),),
+        (
+            Answer(
+                200,
+                "Changes, or none.",
+                _json(schemas.ChangesAnswer),
+                (
+                    Next(
+                        "acknowledge-a-change",
+                        "Each change, once you have done what it asks.",
+                        {"change": "$response.body#/changes/0/id"},
+                    ),
+                    Next("hear-changes", "What comes after.", {"after": "$response.body#/cursor"}),
+                ),
+            ),
+        ),
         scope=changes.SCOPE,
         parameters=(
             Parameter(

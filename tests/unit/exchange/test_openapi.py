@@ -103,3 +103,12 @@ def test_each_kind_of_problem_is_one_of_a_kind():
         assert kind.title
         assert kind.advice.endswith(".")
         assert issubclass(kind, Problem)
+
+
+def test_what_an_answer_leads_to_is_an_operation_that_takes_what_it_gives():
+    by_id = {operation.id: operation for operation in OPERATIONS}
+    followed = [following for each in OPERATIONS for answer in each.answers for following in answer.next]
+    assert followed
+    for following in followed:
+        names = {parameter.name for parameter in by_id[following.operation].parameters}
+        assert following.takes.keys() <= names
