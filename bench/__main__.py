@@ -95,10 +95,11 @@ def grown() -> dict[str, Any]:
 def made_world(dsn: str) -> Any:
     """The measured borough in the migrated database."""
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
+    from candour.config.roles import migrate_database
+
+    migrate_database()
     from candour.config.env import read_environment
     from candour.config.own_keys import announce_own_keys
 

@@ -26,13 +26,12 @@ def main(people: int, uses: int) -> int:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
     from candour.config.env import read_environment
     from candour.config.own_keys import announce_own_keys
+    from candour.config.roles import migrate_database
 
     environment = read_environment(os.environ)
-    call_command("migrate", verbosity=0)
+    migrate_database()
     announce_own_keys(environment)
     from bench.history import log_uses
     from bench.population import SCHEME, populate, reference

@@ -13,7 +13,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -127,11 +127,11 @@ def _make_template(server: EmbeddedPostgres) -> None:
     with psycopg.connect(server.dsn("postgres"), autocommit=True) as connection:
         if connection.execute("SELECT FROM pg_database WHERE datname = 'migrated'").rowcount:
             return
-        from django.core.management import call_command
+        from candour.config.roles import migrate_database
 
         server.make_database("migrating")
         with _django_on(server.dsn("migrating")):
-            call_command("migrate", verbosity=0)
+            migrate_database()
         connection.execute("ALTER DATABASE migrating RENAME TO migrated")
         connection.execute("ALTER DATABASE migrated WITH ALLOW_CONNECTIONS false IS_TEMPLATE true")
 
@@ -245,3 +245,40 @@ def _serving(application: Any) -> Iterator[str]:
 def _listens(port: int) -> bool:
     with socket.socket() as trial:
         return trial.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def _in_role(role: str) -> Iterator[None]:
+    """Have Django's connection work in a role of the database, which may less than the tests' own."""
+    from django.db import connection
+
+    def become(role: str) -> None:
+        with suppress(RuntimeError, psycopg.errors.InFailedSqlTransaction):  # a test without a database
+            connection.ensure_connection()
+            connection.connection.execute(f"set role {role}")
+
+    become(role)
+    try:
+        yield
+    finally:
+        become("none")
+
+
+@pytest.fixture(scope="session")
+def in_role() -> Callable[[str], AbstractContextManager[None]]:
+    """`with in_role("candour_worker"):` what Django does meanwhile, it does in that role."""
+    return _in_role
+
+
+@pytest.fixture
+def pages_as_the_portal(monkeypatch) -> None:
+    """Have Django's test client work as the portal's role, whatever the test itself may do."""
+    from django.test.client import ClientHandler
+
+    answer = ClientHandler.get_response
+
+    def answered(self: Any, request: Any) -> Any:
+        with _in_role("candour_portal"):
+            return answer(self, request)
+
+    monkeypatch.setattr(ClientHandler, "get_response", answered)

@@ -122,7 +122,7 @@ def run(name: str, words: list[str]) -> int:
     command = COMMANDS[name]
     environment = read_environment(os.environ)
     only_asked = not {"-h", "--help"}.isdisjoint(words)
-    needed = nullcontext(environment) if only_asked else _with_what_it_needs(command, environment)
+    needed = nullcontext(environment) if only_asked else _with_what_it_needs(name, environment)
     with needed as ready, ExitStack() as at_end:
         if command.needs == "django":
             import django
@@ -139,13 +139,13 @@ def run(name: str, words: list[str]) -> int:
         return status
 
 
-def _with_what_it_needs(command: Command, environment: Environment) -> AbstractContextManager[Environment]:
-    if command.needs == "nothing":
+def _with_what_it_needs(name: str, environment: Environment) -> AbstractContextManager[Environment]:
+    if COMMANDS[name].needs == "nothing":
         return nullcontext(environment)
     environment.make_data_folder()
     from candour.config.database import with_database  # brings the database driver
 
-    return with_database(environment)
+    return with_database(environment, name)
 
 
 def _close_connections() -> None:

@@ -26,6 +26,7 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_METRICS": "Address and port of candour metrics. Default: 127.0.0.1:9464, this machine only",
     "CANDOUR_BASE_URL": "Address people type, without a path. Default: http://HOST:PORT",
     "CANDOUR_DATABASE_URL": "PostgreSQL to use, as postgresql://... Default: the embedded one",
+    "CANDOUR_PORTAL_DATABASE_URL": "The same for portal and desk, as a role of their own. Default: as above",
     "CANDOUR_NAME": "Name of the borough or area, as pages show it. Default: Harrowmere, the made-up one",
     "CANDOUR_ORGANISATION": "Body that answers for the site, in full. Default: the name of the area",
     "CANDOUR_PHONE": "Number that people can ring, as they write it. Default: none is shown",
@@ -114,7 +115,8 @@ class Environment:
 
     `base_url` has neither path nor final slash. `log_witnesses` are verifier keys, not read yet, each with
     the address before `/add-checkpoint`. `database_url` is None where the embedded PostgreSQL is to be
-    started. `email_url` is `smtp://...`, `smtps://...` or `file`: mails as files in `data/mail`.
+    started; `portal_database_url` is None where portal and desk use the same address as everything else.
+    `email_url` is `smtp://...`, `smtps://...` or `file`: mails as files in `data/mail`.
     `key_settings` are the variables that hold keys, empty where `keys` is a folder in use.
     `name` to `help` are what pages say of who runs the site, "" where nothing was given.
     """
@@ -125,6 +127,7 @@ class Environment:
     metrics: tuple[str, int]
     base_url: str
     database_url: str | None = field(repr=False)
+    portal_database_url: str | None = field(repr=False)
     name: str
     organisation: str
     phone: str
@@ -221,6 +224,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         metrics=read("METRICS", _address, ("127.0.0.1", 9464)),
         base_url=read("BASE_URL", _base_url, f"http://{_reachable(host)}:{port}"),
         database_url=read("DATABASE_URL", _database_url, None),
+        portal_database_url=read("PORTAL_DATABASE_URL", _database_url, None),
         name=read("NAME", _line(60), "Harrowmere"),
         organisation=read("ORGANISATION", _line(100), ""),
         phone=read("PHONE", _phone, ""),

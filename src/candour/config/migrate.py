@@ -14,14 +14,13 @@ from django.db.migrations.loader import MigrationLoader
 
 from candour.config.env import CannotStart, Environment
 from candour.config.own_keys import announce_own_keys
-from candour.config.roles import grant_to_roles
+from candour.config.roles import migrate_database
 
 
 def migrate(args: Namespace, environment: Environment) -> int:
     """Apply the migrations that are missing. Raises CannotStart when some are applied that we do not know."""
     refuse_a_newer_database()
-    call_command("migrate", verbosity=0, interactive=False)
-    grant_to_roles()
+    migrate_database()
     announce_own_keys(environment)
     call_command("collectstatic", verbosity=0, interactive=False)
     return 0

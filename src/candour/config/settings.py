@@ -7,7 +7,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from candour.config import logs
 from candour.config.env import Environment, read_environment
@@ -36,7 +36,10 @@ def _database(url: str | None) -> dict[str, Any]:
         "HOST": parts.hostname,
         "PORT": parts.port or 5432,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 3}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 3},
+            **{name: values[0] for name, values in parse_qs(parts.query).items()},
+        },
     }
 
 
@@ -48,7 +51,7 @@ DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key if ENVIRONMENT.database_url else secrets.token_urlsafe(48)
 ALLOWED_HOSTS = [_host, "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.base_url]
-DATABASES = {"default": _database(ENVIRONMENT.database_url)}
+DATABASES = {"default": _database(ENVIRONMENT.portal_database_url or ENVIRONMENT.database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -83,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "candour.web.design.own_rows.own_rows",
 ]
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # or it would set a third cookie

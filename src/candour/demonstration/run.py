@@ -13,7 +13,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import Any, Final
 
-from candour.config.database import NAME, embedded
+from candour.config.database import NAME, addresses, embedded
 from candour.config.env import CannotStart, Environment
 from candour.config.processes import Company, Program, candour, interrupt_on_sigterm
 from candour.config.serve import refuse_a_taken_port
@@ -61,12 +61,18 @@ def run(args: Namespace, environment: Environment) -> int:
         size = "" if args.people is None else f" --people {args.people}"
         if status := candour(f"seed --migrate{size}", environ).run():
             return status
-        company.add(candour("sequencer", environ))
-        company.add(candour("deliver", {LOOPBACK: "127.0.0.0/8", **environ}))
-        serving = candour("serve", environ)
+
+        def program(command: str) -> Program:
+            """A command, on our own PostgreSQL as its own role."""
+            ours = {} if environment.database_url else addresses(url, command)
+            return candour(command, {LOOPBACK: "127.0.0.0/8", **environ, **ours})
+
+        company.add(program("sequencer"))
+        company.add(program("deliver"))
+        serving = program("serve")
         company.add(serving)
         _wait_until_healthy(environment, serving)
-        company.add(candour("worker", environ))
+        company.add(program("worker"))
         say(welcome(json.loads((environment.data / "demo.json").read_text()), environment.data / "demo.json"))
         try:
             return company.watch()

@@ -34,7 +34,7 @@ from candour.log.exact import encode_timestamp
 from candour.log.leaf import parse_leaf
 from candour.store import changes as stored
 from candour.store.changes import ChangeContent, StoredChange
-from candour.store.entries import INSERT_ENTRY, LOG_KEY, EntryRow, entry_parameters
+from candour.store.entries import INSERT_ENTRY, LOG_KEY_OF, EntryRow, entry_parameters
 from candour.store.facts import StoredKey
 
 PATH = "/exchange/v1/changes"
@@ -130,7 +130,7 @@ async def _entry(
         return None
     if (change.kind, content.what) not in TO_BE_ACKNOWLEDGED:
         return None
-    row = await (await connection.execute(LOG_KEY, {"subject": change.subject})).fetchone()
+    row = await (await connection.execute(LOG_KEY_OF, {"subject": change.subject})).fetchone()
     if row is None:  # everything about them was erased meanwhile
         return None
     now, organisation = exchange.clock(), exchange.registers.current().organisation(client.organisation)

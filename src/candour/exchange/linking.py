@@ -16,7 +16,7 @@ from candour.exchange.schemas import Subject
 from candour.exchange.transactions import transaction
 from candour.log.exact import encode_timestamp
 from candour.store import subjects as known
-from candour.store.entries import INSERT_ENTRY, LOG_KEY, entry_parameters
+from candour.store.entries import INSERT_ENTRY, LOG_KEY_OF, entry_parameters
 from candour.store.facts import StoredKey
 from candour.store.records import LOCK_VERSIONS
 
@@ -70,7 +70,7 @@ async def _record(holder: Holder, connection: Connection, agreement: Agreement, 
         "subjects": sorted(str(subject) for subject in subjects),
     }
     for subject in subjects:
-        for key in await rows(connection, LOG_KEY, {"subject": subject}):
+        for key in await rows(connection, LOG_KEY_OF, {"subject": subject}):
             row = exchange.recorder.entry(
                 body,
                 kind="account",

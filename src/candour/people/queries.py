@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from candour.access.current import recorder
 from candour.access.first_sight import blind_of, opened_reference
+from candour.access.within import within
 from candour.people.models import (
     Account,
     Death,
@@ -53,7 +54,8 @@ def log_subject(person: UUID) -> UUID:
     has_key = SubjectKey.objects.filter(subject_id=OuterRef("id"), dataset_id=None)
     has_reference = Reference.objects.filter(subject_id=OuterRef("id"))
     subjects = Subject.objects.filter(Exists(has_key), person_id=person)
-    subject = subjects.order_by(Exists(has_reference), "id").values_list("id", flat=True).first()
+    with within(person):  # whoever acts: an officer sees no other organisation's references
+        subject = subjects.order_by(Exists(has_reference), "id").values_list("id", flat=True).first()
     if subject is None:
         raise DestroyedKey(f"No log key is left of person {person}.")
     return subject
@@ -61,7 +63,8 @@ def log_subject(person: UUID) -> UUID:
 
 def has_log(person: UUID) -> bool:
     """Whether anything can be recorded about a person: not any more once everything about them is erased."""
-    return SubjectKey.objects.filter(subject_id__in=subjects_of(person), dataset_id=None).exists()
+    with within(person):
+        return SubjectKey.objects.filter(subject_id__in=subjects_of(person), dataset_id=None).exists()
 
 
 def person_known_as(*, organisation: Organisation, scheme: str, reference: str) -> UUID | None:

@@ -16,6 +16,7 @@ import msgspec
 from candour.core.reaching import Reach
 from candour.store.entries import EntryRow, OpenEntryRow
 from candour.store.facts import StoredKey
+from candour.store.functions import Function
 from candour.store.keys import MESSAGES
 
 ADD_UNTOLD = "insert into untold (entry_id, subject_id) values (%(entry)s, %(subject)s)"
@@ -195,16 +196,34 @@ select c.n, c.id, c.kind, c.at, c.sealed, k.key_id, k.wrapping_version, k.wrappe
   from changes c join organisation_keys k on k.key_id = c.key_id
 """
 
-CHANGES_AFTER = f"""{_CHANGE}
+_CHANGE_COLUMNS = (
+    "bigint", "uuid", "varchar", "timestamptz", "bytea", "uuid", "int", "bytea",
+    "timestamptz", "timestamptz", "uuid", "uuid", "uuid", "boolean", "timestamptz",
+)  # fmt: skip
+
+READ_CHANGES = Function(
+    "changes_after",
+    {"client": "uuid", "after": "bigint", "most": "int"},
+    _CHANGE_COLUMNS,
+    f"""{_CHANGE}
  where c.client_id = %(client)s and c.n > %(after)s and c.sealed <> ''
  order by c.n
  limit %(most)s
-"""
+""",
+)
+CHANGES_AFTER = READ_CHANGES.call
 
-CHANGE_TO_ACKNOWLEDGE = f"""{_CHANGE}
+READ_TO_ACKNOWLEDGE = Function(
+    "change_to_acknowledge",
+    {"client": "uuid", "id": "uuid"},
+    _CHANGE_COLUMNS,
+    f"""{_CHANGE}
  where c.client_id = %(client)s and c.id = %(id)s and c.sealed <> ''
    for update of c
-"""
+""",
+    writes=True,
+)
+CHANGE_TO_ACKNOWLEDGE = READ_TO_ACKNOWLEDGE.call
 
 PLACE = "select n from changes where client_id = %(client)s and id = %(id)s"
 """Where a cursor stands; no row for one that this database has never given out."""

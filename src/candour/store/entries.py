@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from candour.store.arrays import byteas, dates, int4s, int8s, moments, texts, uuids
+from candour.store.functions import Function
 
 _ROW = """%(n)b::int[], %(id)b::uuid[], %(subject)b::uuid[], %(at)b::timestamptz[],
                        %(happened)b::timestamptz[], %(kind)b::text[], %(organisation)b::uuid[],
@@ -136,6 +137,10 @@ select id, wrapping_version, wrapped from subject_keys
 """
 """The wrapped log key of a subject."""
 
+READ_LOG_KEY = Function("log_key_of", {"subject": "uuid"}, ("uuid", "int", "bytea"), LOG_KEY)
+LOG_KEY_OF = READ_LOG_KEY.call
+"""The same for the exchange."""
+
 HOLDER_OF_KEY = """
 select o.id, o.slug, k.key_id, k.wrapping_version, k.wrapped
   from organisation_keys k join organisations o on o.id = k.organisation_id
@@ -146,13 +151,19 @@ select o.id, o.slug, k.key_id, k.wrapping_version, k.wrapped
 KEY_OF_HOLDER = "select key_id from organisation_keys where organisation_id = %(organisation)s"
 """The key under which the parts that only this organisation may read are sealed."""
 
-REPEAT = """
+READ_REPEAT = Function(
+    "entry_of_repeat",
+    {"client": "uuid", "key": "text"},
+    ("uuid", "bytea", "timestamptz", "timestamptz", "varchar", "uuid", "int", "bytea", "bytea"),
+    """
 select r.id, r.request, r.at, e.at, e.kind, e.key_id, k.wrapping_version, k.wrapped, e.sealed
   from repeats r
   join entries e on e.subject_id = r.subject_id and e.id = r.id
   left join subject_keys k on k.subject_id = e.subject_id and k.id = e.key_id
  where r.client_id = %(client)s and r.key = %(key)s
-"""
+""",
+)
+REPEAT = READ_REPEAT.call
 """What an idempotency key was used for; without a wrapped key once its person was erased."""
 
 RAISE_VERSIONS = "update versions set version = version + 1 where id = any(%(ids)s)"

@@ -15,6 +15,7 @@ from msgspec import Struct
 from candour.core.agreement import Assurance
 from candour.core.choice import Choice, ConsentState
 from candour.core.subject import Objection, ObjectionState
+from candour.store.functions import Function
 
 # Composed only of the texts in this file; everything from outside is a parameter.
 SUBJECT_ROW = """
@@ -51,7 +52,18 @@ SUBJECT_ROW = """
        ) rec on true
 """
 
-FACTS_BY_REFERENCE = """
+SUBJECT_COLUMNS = (
+    "uuid", "varchar", "boolean", "bigint", "uuid", "int", "bytea",  # the subject, its version and log key
+    "text", "text", "uuid[]", "varchar[]", "text[]",  # choices, objections and what is kept back
+    "uuid[]", "uuid[]", "int[]", "uuid[]", "int[]", "bytea[]", "bytea[]", "uuid[]",  # records and their keys
+)  # fmt: skip
+"""The types of what SUBJECT_ROW brings."""
+
+READ_BY_REFERENCE = Function(
+    "facts_by_reference",
+    {"n": "int[]", "blind": "bytea[]", "stranger": "uuid[]", "agreement": "uuid[]", "datasets": "text[]"},
+    ("int", *SUBJECT_COLUMNS),
+    """
 with asked as materialized (
   select * from unnest(%(n)b::int[], %(blind)b::bytea[], %(stranger)b::uuid[], %(agreement)b::uuid[],
                        %(datasets)b::text[]) as a(n, blind, stranger, agreement, datasets)
@@ -60,11 +72,15 @@ with asked as materialized (
     from asked a
     left join subject_references r on r.blind = a.blind
     join subjects p on p.id = coalesce(r.subject_id, a.stranger)
+                   and (r.subject_id is not null or p.kind = 'unknown')
 )
-select found.n, """ + SUBJECT_ROW.format(
-    of_agreement="and c.agreement_id = found.agreement",
-    of_datasets="and r.dataset_id = any(found.datasets)",
+select found.n, """
+    + SUBJECT_ROW.format(
+        of_agreement="and c.agreement_id = found.agreement",
+        of_datasets="and r.dataset_id = any(found.datasets)",
+    ),
 )
+FACTS_BY_REFERENCE = READ_BY_REFERENCE.binary_call
 """Arrays of equal length: n (the ask's number), blind (32 bytes), stranger (the asker's pseudo-subject),
 agreement, datasets (each a PostgreSQL uuid array as text). Gives one row for each ask and joined subject."""
 

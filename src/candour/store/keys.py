@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from candour.store.facts import StoredKey
+from candour.store.functions import Function
 from candour.vault.data_keys import KeyPurpose
 
 
@@ -63,7 +64,13 @@ select (select count(*) from subject_keys where wrapping_version <> %(version)s)
      + (select count(*) from webhook_secrets where wrapping_version <> %(version)s)
 """
 
-KEYS_STILL_THERE = "select id from subject_keys where id = any(%(ids)s::uuid[])"
+READ_KEYS_STILL_THERE = Function(
+    "keys_still_there",
+    {"ids": "uuid[]"},
+    ("uuid",),
+    "select id from subject_keys where id = any(%(ids)s::uuid[])",
+)
+KEYS_STILL_THERE = READ_KEYS_STILL_THERE.call
 """Of keys that were destroyed, those that a restored database still holds."""
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from candour.store.facts import StoredKey, StoredRecord
+from candour.store.functions import Function
 
 LOCK_VERSIONS = """
 select id from versions where id = any(%(ids)s::uuid[]) order by id for update
@@ -22,14 +23,27 @@ CURRENT_VERSIONS = """
 select id, version from versions where id = any(%(ids)s::uuid[])
 """
 
-RECORDS = """
+READ_RECORDS = Function(
+    "records_of_dataset",
+    {"dataset": "uuid", "subjects": "uuid[]"},
+    ("uuid", "uuid", "uuid", "int", "bytea", "uuid", "int", "bytea"),
+    """
 select r.subject_id, r.shared_id, r.id, r.version, r.sealed, k.id, k.wrapping_version, k.wrapped
   from records r join subject_keys k on k.subject_id = r.subject_id and k.id = r.key_id
  where r.dataset_id = %(dataset)s and r.subject_id = any(%(subjects)s::uuid[])
-"""
+""",
+)
+RECORDS = READ_RECORDS.call
 """What one dataset holds about these subjects, under whatever reference."""
 
-PUT_RECORDS = """
+WRITE_RECORDS = Function(
+    "put_records",
+    {
+        "dataset": "uuid", "at": "timestamptz", "subject": "uuid[]", "id": "uuid[]", "shared": "uuid[]",
+        "version": "int[]", "key": "uuid[]", "sealed": "bytea[]",
+    },
+    (),
+    """
 insert into records (subject_id, id, dataset_id, shared_id, version, key_id, sealed, updated_at)
 select subject_id, id, %(dataset)s, shared_id, version, key_id, sealed, %(at)s
   from unnest(%(subject)s::uuid[], %(id)s::uuid[], %(shared)s::uuid[], %(version)s::int[], %(key)s::uuid[],
@@ -38,7 +52,10 @@ select subject_id, id, %(dataset)s, shared_id, version, key_id, sealed, %(at)s
 on conflict (subject_id, id) do update
    set version = excluded.version, key_id = excluded.key_id, sealed = excluded.sealed,
        updated_at = excluded.updated_at
-"""
+""",
+    writes=True,
+)  # fmt: skip
+PUT_RECORDS = WRITE_RECORDS.call
 """Arrays of equal length, one element a record; one that is there already comes with its own id."""
 
 Place = tuple[UUID, UUID | None]

@@ -1,17 +1,33 @@
 """What each process may do in the database: its role, and for every table the least that it needs.
 
 Nobody but the owner can change or remove an entry, a leaf or a key in use; the sequencer reads nothing
-about people; an auditor reads no word about a person. Roles that do not exist are left out.
+about people; an auditor reads no word about a person. The exchange reads no record, no entry and no key but
+through the functions it may call, which run with the rights of a role that nobody can be. Roles that do not
+exist are left out.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
+from candour.store import changes, entries, facts, keys, records, shared, subjects
+from candour.store.functions import Function
+
+PORTAL, EXCHANGE, DELIVER, WORK = "candour_portal", "candour_exchange", "candour_deliver", "candour_worker"
 SERVE, SEQUENCE, AUDIT, ERASE = "candour_serve", "candour_sequencer", "candour_auditor", "candour_eraser"
-ROLES: Final = (SERVE, SEQUENCE, AUDIT, ERASE)
+ROLES: Final = (PORTAL, EXCHANGE, DELIVER, WORK, SERVE, SEQUENCE, AUDIT, ERASE)
+"""Who can connect. `candour_serve`: both doors over one address, and the commands that record a decision."""
+
+BEHIND = "candour_functions"
+"""Owns the functions. No policy holds it, and nobody connects as it."""
 
 _READ, _ADD, _USE = "select", "select, insert", "select, insert, update"
 _KEEP = "select, insert, update, delete"
+
+_REGISTER: Final = (
+    "agreements", "agreement_versions", "attributes", "client_keys", "datasets", "organisation_keys",
+    "organisations", "partner_clients", "processing_activities", "unknown_subjects",
+)  # fmt: skip
+"""What everybody knows of the organisations and what they agreed."""
 
 _SERVING: Final = {
     # Only ever added to.
@@ -57,6 +73,90 @@ _SERVING: Final = {
 }
 """The exceptions: on every other table, portal, desk and exchange may read, add and change, never delete."""
 
+
+_PORTAL: Final = {
+    "records": _READ,
+    "used_assertions": "",
+    "used_proofs": "",
+    "shared_people": _READ,
+    "shared_references": _READ,
+}
+"""Where portal and desk may less than that."""
+
+_EXCHANGING: Final = {
+    **dict.fromkeys(_REGISTER, _READ),
+    "versions": _USE,
+    "subjects": "select, insert, update (person_id)",
+    "subject_references": "select (blind, subject_id), insert, update (blind)",
+    "shared_references": "select (id, blind), insert, update (blind)",
+    "shared_people": "select, insert, delete",
+    "subject_keys": "insert",
+    "entries": "insert",
+    "withheld_entries": "insert",
+    "pending": _ADD,
+    "untold": "select (entry_id, recorded), insert",
+    "repeats": _ADD,
+    "choices": "select (subject_id, agreement_id, spent_by), update (spent_at, spent_by)",
+    "accounts": "select (person_id)",
+    "changes": "select (client_id, id, n, told_at), update (told_at, acknowledged_at, acknowledgement_id)",
+    "leaves": _READ,
+    "log_head": _READ,
+    "used_assertions": _KEEP,
+    "used_proofs": _KEEP,
+}
+
+_DELIVERING: Final = {
+    **dict.fromkeys(_REGISTER, _READ),
+    "entries": _ADD,
+    "open_entries": _ADD,
+    "subjects": _READ,
+    "subject_keys": _READ,
+    "subject_references": _READ,
+    "withheld_entries": _READ,
+    "protections": _READ,
+    "restrictions": _READ,
+    "records": "select (subject_id, dataset_id)",
+    "changes": _USE,
+    "untold": "select, insert, delete",
+    "unnumbered": "select, delete",
+    "ways_to_reach": _READ,
+    "webhooks": "select, update",
+    "webhook_secrets": _READ,
+    "dead_letters": _USE,
+    "pending": "insert",
+}
+
+_WORKING: Final = {
+    **dict.fromkeys(_REGISTER, _READ),
+    "accounts": _READ,
+    "activation_codes": "select, update",
+    "alerted": _ADD,
+    "alerts": _READ,
+    "case_steps": _ADD,
+    "cases": "select, update",
+    "contact_choices": _READ,
+    "contact_points": _READ,
+    "deaths": _READ,
+    "entries": _ADD,
+    "followed": _USE,
+    "leaves": _READ,
+    "letters": "select, update",
+    "messages": _USE,
+    "notices": _USE,
+    "offers": _READ,
+    "pending": "insert",
+    "protections": _READ,
+    "representations": _READ,
+    "safe_uses": _READ,
+    "services": _READ,
+    "subject_keys": _ADD,
+    "subject_references": "select (subject_id)",
+    "subjects": _READ,
+    "versions": "select, update",
+    "ways_to_reach": _READ,
+    "withheld_entries": _READ,
+}
+
 _SEQUENCING: Final = {
     "pending": "select, delete",
     "leaves": _ADD,
@@ -84,6 +184,47 @@ _ERASING: Final = {
 }
 """For `candour erase` and `candour keys`, besides what serving may."""
 
+_BEHIND: Final = {
+    **dict.fromkeys(
+        (
+            "cases", "choices", "deaths", "entries", "objections", "organisation_keys", "protections",
+            "repeats", "restrictions", "shared_people", "shared_references", "subject_references",
+            "subjects", "versions",
+        ),
+        _READ,
+    ),
+    "changes": "select, update (told_at)",
+    "records": _USE,
+    "subject_keys": "select, insert, update (dataset_id)",
+}  # fmt: skip
+"""For the functions."""
+
+_ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {
+    EXCHANGE: _EXCHANGING,
+    DELIVER: _DELIVERING,
+    WORK: _WORKING,
+    SEQUENCE: _SEQUENCING,
+    AUDIT: _AUDITING,
+    BEHIND: _BEHIND,
+}
+"""Whoever is here may nothing on a table that is not named."""
+
+FUNCTIONS: Final[Mapping[Function, tuple[str, ...]]] = {
+    facts.READ_BY_REFERENCE: (EXCHANGE,),
+    shared.READ_BY_SHARED_REFERENCE: (EXCHANGE,),
+    entries.READ_REPEAT: (EXCHANGE,),
+    entries.READ_LOG_KEY: (EXCHANGE,),
+    records.READ_RECORDS: (EXCHANGE,),
+    records.WRITE_RECORDS: (EXCHANGE,),
+    subjects.READ_KEYS: (EXCHANGE,),
+    subjects.WRITE_KEYS: (EXCHANGE,),
+    subjects.READ_LOGGED_UNDER: (EXCHANGE,),
+    changes.READ_CHANGES: (EXCHANGE, DELIVER),
+    changes.READ_TO_ACKNOWLEDGE: (EXCHANGE,),
+    keys.READ_KEYS_STILL_THERE: (EXCHANGE, ERASE),
+}
+"""Who may call each, besides `candour_serve`."""
+
 TABLES = """
 select c.relname from pg_class c
  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
@@ -98,25 +239,36 @@ def grants(tables: Collection[str], roles: Collection[str]) -> Iterator[str]:
     for role in roles:
         yield f"revoke all on all tables in schema public from {role}"
         yield f"grant usage on schema public to {role}"
-        if role in (SERVE, ERASE):
+        if role in (PORTAL, SERVE, ERASE, EXCHANGE):
             yield f"grant usage on all sequences in schema public to {role}"
         for table in sorted(tables):
-            for privileges in _privileges(role, table):
+            for privileges in filter(None, _privileges(role, table)):
                 yield f"grant {privileges} on {table} to {role}"
 
 
+def functions(roles: Collection[str]) -> Iterator[str]:
+    """The statements that make the functions, and let those of the roles call them that may."""
+    for function, callers in FUNCTIONS.items():
+        yield function.definition
+        yield f"revoke all on function {function.signature} from public"
+        yield from given_away(function.signature, roles)
+        for role in {*callers, SERVE}.intersection(roles):
+            yield f"grant execute on function {function.signature} to {role}"
+
+
+def given_away(signature: str, roles: Collection[str]) -> Iterator[str]:
+    """The statements that give a function to the role that owns them all, where there is one."""
+    if BEHIND in roles:
+        yield f"grant create on schema public to {BEHIND}"  # it must have that at this moment
+        yield f"alter function {signature} owner to {BEHIND}"
+        yield f"revoke create on schema public from {BEHIND}"
+
+
 def _privileges(role: str, table: str) -> Iterator[str]:
+    if role in _ALLOWED:
+        yield _ALLOWED[role].get(table, "")
+        return
     serving = _SERVING.get(table, _USE)
-    match role:
-        case "candour_serve":
-            yield serving
-        case "candour_eraser":
-            yield serving
-            if table in _ERASING:
-                yield _ERASING[table]
-        case "candour_sequencer":
-            if table in _SEQUENCING:
-                yield _SEQUENCING[table]
-        case "candour_auditor":
-            if table in _AUDITING:
-                yield _AUDITING[table]
+    yield _PORTAL.get(table, serving) if role == PORTAL else serving
+    if role == ERASE:
+        yield _ERASING.get(table, "")

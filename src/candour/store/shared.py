@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from candour.store.facts import SUBJECT_ROW
+from candour.store.facts import SUBJECT_COLUMNS, SUBJECT_ROW
+from candour.store.functions import Function
 
 FIRST_SIGHT_SHARED = """
 with sighted as (
@@ -42,7 +43,11 @@ on conflict do nothing
 """
 """Have exactly these people stand behind a shared reference in one dataset."""
 
-FACTS_BY_SHARED_REFERENCE = """
+READ_BY_SHARED_REFERENCE = Function(
+    "facts_by_shared_reference",
+    {"blind": "bytea", "named": "bytea", "agreement": "uuid", "datasets": "uuid[]", "stranger": "uuid"},
+    ("int", *SUBJECT_COLUMNS),
+    """
 with behind as materialized (
   select distinct s.person_id
     from shared_references r
@@ -61,12 +66,15 @@ with behind as materialized (
     from behind
   union all
   select 0, s.person_id, %(agreement)s, %(datasets)s from subjects s
-   where s.id = %(stranger)s and not exists (select from behind)
+   where s.id = %(stranger)s and s.kind = 'unknown' and not exists (select from behind)
 )
-select found.n, """ + SUBJECT_ROW.format(
-    of_agreement="and c.agreement_id = found.agreement",
-    of_datasets="and r.dataset_id = any(found.datasets)",
+select found.n, """
+    + SUBJECT_ROW.format(
+        of_agreement="and c.agreement_id = found.agreement",
+        of_datasets="and r.dataset_id = any(found.datasets)",
+    ),
 )
+FACTS_BY_SHARED_REFERENCE = READ_BY_SHARED_REFERENCE.call
 """Rows as of `facts.FACTS_BY_REFERENCE`. n: a number for each person behind the reference whose log can still
 be written; 0 with the stranger's where there is none. named: the blind index of one of them, null for all."""
 

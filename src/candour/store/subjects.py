@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from candour.store.facts import StoredKey
+from candour.store.functions import Function
 
 FIRST_SIGHT = """
 with asked as materialized (
@@ -41,7 +42,11 @@ select blind, subject_id from sighted
 the subject made here, or the one it led to already. In blind order, so that two loads cannot deadlock; an
 update that changes nothing, because only an update gives back a row that was committed a moment ago."""
 
-NEW_KEYS = """
+WRITE_KEYS = Function(
+    "put_keys",
+    {"subject": "uuid[]", "dataset": "uuid[]", "key": "uuid[]", "wrapping": "int[]", "wrapped": "bytea[]"},
+    ("uuid", "uuid", "uuid", "int", "bytea"),
+    """
 insert into subject_keys (subject_id, id, dataset_id, wrapping_version, wrapped, created_at)
 select distinct on (subject_id, dataset_id)
        subject_id, key_id, dataset_id, wrapping_version, wrapped, now()
@@ -51,7 +56,10 @@ select distinct on (subject_id, dataset_id)
  order by subject_id, dataset_id
 on conflict on constraint one_key_per_subject_and_dataset do update set dataset_id = excluded.dataset_id
 returning subject_id, dataset_id, id, wrapping_version, wrapped
-"""
+""",
+    writes=True,
+)
+NEW_KEYS = WRITE_KEYS.call
 """Keys for subjects and datasets seen together for the first time: gives the key that counts for each, the
 new one or the one another request made a moment earlier. A dataset of null asks for a log key."""
 
@@ -60,22 +68,34 @@ select blind, subject_id from subject_references where blind = any(%(blinds)s::b
 """
 """(blind, subject id) for those of the references that are known."""
 
-KEYS = """
+READ_KEYS = Function(
+    "keys_of",
+    {"subjects": "uuid[]", "datasets": "uuid[]"},
+    ("uuid", "uuid", "uuid", "int", "bytea"),
+    """
 select subject_id, dataset_id, id, wrapping_version, wrapped from subject_keys
  where subject_id = any(%(subjects)s::uuid[])
    and (dataset_id is null or dataset_id = any(%(datasets)s::uuid[]))
-"""
+""",
+)
+KEYS = READ_KEYS.call
 """The log key (dataset null) of each subject, and its keys for these datasets."""
 
 
-LOGGED_UNDER = """
+READ_LOGGED_UNDER = Function(
+    "logged_under",
+    {"subjects": "uuid[]"},
+    ("uuid", "uuid", "uuid", "int", "bytea"),
+    """
 select distinct on (a.id) a.id, s.id, k.id, k.wrapping_version, k.wrapped
   from unnest(%(subjects)s::uuid[]) as a(id)
   join subjects me on me.id = a.id
   join subjects s on s.person_id = me.person_id
   join subject_keys k on k.subject_id = s.id and k.dataset_id is null
  order by a.id, s.id
-"""
+""",
+)
+LOGGED_UNDER = READ_LOGGED_UNDER.call
 """(subject, the one that entries about its person are made for, its log key); none once all was erased."""
 
 PERSONS = "select id, person_id from subjects where id = any(%(subjects)s::uuid[])"

@@ -45,3 +45,8 @@ def plain_static_files(settings: Any) -> None:
 def log_folder(settings: Any, tmp_path: Path) -> None:
     """A folder of this test alone for the published log; nothing is published in it yet."""
     settings.CANDOUR_ENVIRONMENT = replace(settings.CANDOUR_ENVIRONMENT, data=tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def as_the_portal(pages_as_the_portal) -> None:
+    """Every page here is answered in the portal's role, behind its walls."""

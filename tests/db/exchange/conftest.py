@@ -142,13 +142,14 @@ class System:
 
 
 def make_app(dsn: str) -> Any:
-    """The exchange over a database, as `candour serve` has it; it serves once entered."""
+    """The exchange over a database, as `candour serve` has it and in its role; it serves once entered."""
     from django.conf import settings
 
+    from candour.config.postgres.roles import address_for
     from candour.exchange.app import create_app
 
     return create_app(
-        dsn=dsn,
+        dsn=address_for("candour_exchange", dsn),
         keys=settings.CANDOUR_ENVIRONMENT.keys,
         origin=settings.CANDOUR_ENVIRONMENT.log_origin,
         base_url=BASE_URL,
@@ -235,10 +236,12 @@ def tell(live_database):
     """Has the teller tell of everything that waits, as at a moment."""
     from candour.access.current import recorder
     from candour.access.telling import Teller
+    from candour.config.postgres.roles import address_for
 
     async def run(at: datetime | None) -> int:
         own = recorder() if at is None else replace(recorder(), clock=lambda: at)
-        connection = await psycopg.AsyncConnection.connect(live_database, autocommit=True)
+        address = address_for("candour_deliver", live_database)
+        connection = await psycopg.AsyncConnection.connect(address, autocommit=True)
         async with connection:
             teller, told = Teller(own), 0
             assert await teller.take_turn(connection)

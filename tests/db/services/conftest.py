@@ -170,12 +170,14 @@ def used(person, world) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def follow(db) -> Callable[[], None]:
+def follow(db, in_role) -> Callable[[], None]:
+    """Reads all that is new in the log, in the worker's role."""
     from candour.services.following import follow
 
     def once() -> None:
-        while follow(lambda use: f"/uses/{use}", at=datetime.now(UTC)):
-            pass
+        with in_role("candour_worker"):
+            while follow(lambda use: f"/uses/{use}", at=datetime.now(UTC)):
+                pass
 
     once()
     return once

@@ -64,15 +64,16 @@ def tell(person, at):
 
 
 @pytest.fixture
-def send(db):
-    """Sends what is due at a moment, by email and what else is given."""
+def send(db, in_role):
+    """Sends what is due at a moment, by email and what else is given, in the worker's role."""
     from candour.services.jobs import send_waiting
     from candour.services.models import Route
     from candour.services.senders import EmailSender
 
     def send(at, **more):
         senders = {Route.EMAIL: EmailSender(), **{Route(name): sender for name, sender in more.items()}}
-        return send_waiting(senders, SITE, at=at)
+        with in_role("candour_worker"):
+            return send_waiting(senders, SITE, at=at)
 
     return send
 

@@ -24,6 +24,7 @@ from psycopg import sql
 from candour.config.env import CannotStart
 from candour.config.postgres.cluster import OWNER, Cluster, open_cluster
 from candour.config.postgres.postmaster import end_former_server
+from candour.config.postgres.roles import make_roles
 
 TUNING: Final[Mapping[str, str]] = {
     "shared_buffers": "256MB",
@@ -75,6 +76,7 @@ class EmbeddedPostgres:
         self._password = ""
         self._port = 0
         self._lock: int | None = None
+        self._has_roles = False
 
     def __enter__(self) -> Self:
         self.start()
@@ -102,15 +104,16 @@ class EmbeddedPostgres:
         return f"postgresql://{OWNER}:{quote(self._password)}@127.0.0.1:{self._port}/{database}"
 
     def make_database(self, name: str, *, template: str = "template1") -> None:
-        """Make the database `name` as a copy of `template`, unless it exists."""
+        """Make the database `name` as a copy of `template`, unless it exists; and the roles, likewise."""
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
             sql.Identifier(name), sql.Identifier(template)
         )
-        with (
-            psycopg.connect(self.dsn("postgres"), autocommit=True) as connection,
-            suppress(psycopg.errors.DuplicateDatabase),
-        ):
-            connection.execute(statement)
+        with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
+            if not self._has_roles:
+                make_roles(connection, self._password)
+                self._has_roles = True
+            with suppress(psycopg.errors.DuplicateDatabase):
+                connection.execute(statement)
 
     def start(self) -> None:
         """Start the server, or join it, and return once it has answered a query. Again after it has died."""

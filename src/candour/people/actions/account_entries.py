@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from candour.access.actions import record_entry
+from candour.access.within import within
 from candour.log.exact import encode_timestamp
 from candour.people.actions.subjects import make_subject
 from candour.people.models import Account
@@ -25,7 +26,8 @@ def record_account(account: Account, change: str, at: datetime, **more: Any) -> 
 def record_about(person: UUID, change: str, at: datetime, **more: Any) -> None:
     """The same about a person who need not have an account."""
     body = {"kind": "account", "when": encode_timestamp(at), "change": change, **more}
-    record_entry(body, kind="account", subject=log_subject_anew(person), happened=at)
+    with within(person):
+        record_entry(body, kind="account", subject=log_subject_anew(person), happened=at)
 
 
 def log_subject_anew(person: UUID) -> UUID:

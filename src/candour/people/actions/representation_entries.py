@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from candour.access.actions import raise_versions, record_entry
+from candour.access.within import within
 from candour.log.exact import encode_timestamp
 from candour.people.actions.account_entries import log_subject_anew
 from candour.people.actions.subjects import hold_person
@@ -51,7 +52,8 @@ def record_representation(
         **more,
     }
     raise_versions(hold_person(held.person_id))
-    record_entry(body, kind="account", subject=log_subject_anew(held.person_id), happened=at)
+    with within(held.person_id):
+        record_entry(body, kind="account", subject=log_subject_anew(held.person_id), happened=at)
     RepresentationStep.objects.create(
         representation=held, change=change, by=by, officer=officer, words=words, at=at
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from candour.access.within import within
 from candour.people.actions import report_not_me, undo_email_change
 from candour.people.models import Account, EmailChange, Organisation, SecurityReport, SignIn
 from candour.services.actions.cases import open_by_press
@@ -37,7 +38,8 @@ def undo_and_report(*, change: EmailChange, site: Organisation | None, at: datet
 def _case(account: Account, site: Organisation | None, at: datetime) -> Case | None:
     if account.person_id is None or site is None:
         return None
-    return open_by_press(person=account.person_id, kind=Case.Kind.SECURITY, organisation=site, at=at)
+    with within(account.person_id):  # whoever opens the link of an email is not signed in
+        return open_by_press(person=account.person_id, kind=Case.Kind.SECURITY, organisation=site, at=at)
 
 
 def _joined(report: SecurityReport, case: Case | None) -> SecurityReport:

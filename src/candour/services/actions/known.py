@@ -12,6 +12,7 @@ from django.db import transaction
 
 from candour.access.actions import recorder
 from candour.access.first_sight import blind_of
+from candour.access.within import within
 from candour.core.decide import local_date
 from candour.core.known_facts import answers_fit
 from candour.people.models import Account, Reference, Subject
@@ -52,18 +53,20 @@ def link_by_facts(
 
 def _fits(subject: Subject, dataset: Dataset, facts: Mapping[str, str], at: datetime) -> bool:
     linkable = Dataset.objects.exclude(linked_by=[]).values_list("key", flat=True)
-    known = facts_of(subject.person_id).facts
+    with within(subject.person_id):
+        known = facts_of(subject.person_id).facts
     return answers_fit(known, dataset.key, facts, linkable=frozenset(linkable), today=local_date(at))
 
 
 def _subject(dataset: Dataset, reference: str) -> Subject | None:
     """Whom a number leads to at the dataset's organisation, whatever kind of number it is."""
-    schemes = Reference.objects.filter(organisation=dataset.organisation).values_list("scheme", flat=True)
-    blinds = [
-        blind_of(recorder(), dataset.organisation_id, scheme, reference.strip())
-        for scheme in sorted(set(schemes))
-    ]
-    found = list(Reference.objects.filter(blind__in=blinds).values_list("subject_id", flat=True)[:2])
+    with within(organisations={dataset.organisation_id}):
+        known = Reference.objects.filter(organisation=dataset.organisation)
+        blinds = [
+            blind_of(recorder(), dataset.organisation_id, scheme, reference.strip())
+            for scheme in sorted(set(known.values_list("scheme", flat=True)))
+        ]
+        found = list(known.filter(blind__in=blinds).values_list("subject_id", flat=True)[:2])
     return Subject.objects.get(id=found[0]) if len(found) == 1 else None
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from candour.access.actions import record_entry
+from candour.access.within import within
 from candour.core.reaching import Post
 from candour.core.safe_address import Addressee, NotSafe, safe_address
 from candour.log.exact import encode_timestamp
@@ -39,8 +40,10 @@ class Words:
 def addressee_of(subject: Subject, organisation: Organisation, at: datetime) -> Addressee:
     """Where a letter about a record may go. Raises CannotMakeCode, for whatever reason alike."""
     person = subject.person_id
-    found = safe_address(facts_of(person).facts, organisation.slug, at)
-    if isinstance(found, NotSafe) or way_to_reach(person).post is not Post.USUAL:
+    with within(person):
+        found = safe_address(facts_of(person).facts, organisation.slug, at)
+        is_usual = way_to_reach(person).post is Post.USUAL
+    if isinstance(found, NotSafe) or not is_usual:
         raise CannotMakeCode("A letter cannot be sent for this record. Have the code collected in person.")
     return found
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from candour.access.actions import record_entry, tell_partners
+from candour.access.within import within
 from candour.log.exact import encode_timestamp
 from candour.people.actions.accounts import attach_account
 from candour.people.errors import AlreadyLinked
@@ -129,6 +130,12 @@ def link_subject(
         attach_account(account, person)
     except AlreadyLinked:
         return Tried(Outcome.NOT_LINKED)
+    with within(person):  # theirs from now on
+        _record_link(own, subject, organisation, how, at)
+    return Tried(Outcome.LINKED, organisation)
+
+
+def _record_link(own: UUID, subject: UUID, organisation: Organisation, how: str, at: datetime) -> None:
     LinkedRecord.objects.create(
         subject_id=subject, organisation_id=organisation.pk, linked_to=own, how=how, linked_at=at
     )
@@ -141,7 +148,6 @@ def link_subject(
         "subject": str(subject),
     }
     tell_partners(record_entry(body, kind="account", subject=own, happened=at, organisation=organisation.pk))
-    return Tried(Outcome.LINKED, organisation)
 
 
 def not_linked(account: Account, at: datetime, how: str = "a code") -> Tried:
@@ -167,8 +173,8 @@ def tries_too_often(account: Account, at: datetime) -> bool:
 def _let_go(person: UUID, subject: UUID, why: str, said: str, at: datetime, case: str = "") -> None:
     """Undo the joining of a subject of the person's. case: the number of the one that follows."""
     holder = _holder(person, subject)
-    undo_joining(subject=subject, organisation=holder, why=why, said=said, case=case, at=at)
     LinkedRecord.objects.filter(subject_id=subject, ended_at=None).update(ended_at=at)
+    undo_joining(subject=subject, organisation=holder, why=why, said=said, case=case, at=at)
 
 
 def _holder(person: UUID, subject: UUID) -> Organisation:

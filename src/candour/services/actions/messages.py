@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from candour.access.within import within
 from candour.people.identifiers import new_id
 from candour.people.models import Account, Organisation
 from candour.people.queries import log_subject, subjects_of
@@ -37,22 +38,23 @@ def tell_person(
     the number of the form it came with.
     needs_action: something waits for the person. Raises DestroyedKey (vault) for whoever was erased.
     """
-    subject = log_subject(person) if case is None else case.subject_id
-    id_ = new_id()
-    message = Message.objects.create(
-        subject_id=subject,
-        id=id_,
-        case_id=None if case is None else case.id,
-        kind=kind,
-        sender=Message.Sender.CANDOUR if officer is None else Message.Sender.OFFICER,
-        organisation_id=None if organisation is None else organisation.pk,
-        officer_id=None if officer is None else officer.pk,
-        needs_action=needs_action,
-        sealed=sealed_words(subject, id_, {"title": title, "text": text, "link": link, "by": by}),
-        sent_as=sent_as,
-        sent_at=at,
-    )
-    queue_notice(message)
+    with within(person):  # whose inbox it is, whoever writes
+        subject = log_subject(person) if case is None else case.subject_id
+        id_ = new_id()
+        message = Message.objects.create(
+            subject_id=subject,
+            id=id_,
+            case_id=None if case is None else case.id,
+            kind=kind,
+            sender=Message.Sender.CANDOUR if officer is None else Message.Sender.OFFICER,
+            organisation_id=None if organisation is None else organisation.pk,
+            officer_id=None if officer is None else officer.pk,
+            needs_action=needs_action,
+            sealed=sealed_words(subject, id_, {"title": title, "text": text, "link": link, "by": by}),
+            sent_as=sent_as,
+            sent_at=at,
+        )
+        queue_notice(message)
     return message
 
 

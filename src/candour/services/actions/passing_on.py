@@ -12,16 +12,17 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from candour.access.queries import Use
+from candour.access.within import within
 from candour.core.authority import Act, standing
 from candour.core.reasons import Reason
 from candour.people.account_queries import is_used_safely
 from candour.people.models import Representation
-from candour.people.queries import account_of, has_log
+from candour.people.queries import account_of, has_log, subjects_of
 from candour.people.representation_queries import authority_of, representatives_of
 from candour.services.actions.messages import tell_person
 from candour.services.models import Message, Offer
 from candour.services.queries.acting import is_use_for, listed_by, services_under
-from candour.sharing.queries import facts_of
+from candour.sharing.models import Protection
 
 
 def pass_on_use(person: UUID, use: Use, at: datetime) -> None:
@@ -86,4 +87,6 @@ def _must_not_be_known(person: UUID, names: set[str]) -> bool:
     account = account_of(person)
     if account is not None and is_used_safely(account):
         return True
-    return bool(names & facts_of(person).facts.protected)
+    with within(person):
+        protections = Protection.objects.filter(subject_id__in=subjects_of(person), ended_at=None)
+        return protections.filter(attribute__in=names).exists()

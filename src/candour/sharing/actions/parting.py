@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from candour.access.actions import raise_versions, record_entry, tell_partners
+from candour.access.within import within
 from candour.core.choice import VALID_STATES, ConsentState
 from candour.core.subject import STANDING_OBJECTIONS
 from candour.log.exact import encode_timestamp
@@ -42,10 +43,11 @@ def undo_joining(
     own = new_id()
     Subject.objects.filter(id=subject).update(person_id=own)
     stays = log_subject(person)
-    _carry_limits(others, subject, at)
-    _carry_limits([subject], stays, at)
-    standing = Choice.objects.filter(subject_id=subject, state__in=[state.value for state in VALID_STATES])
-    standing.update(state=ConsentState.INVALIDATED.value)
+    with within(person, own):  # two persons from now on, of whom each keeps what limits the other
+        _carry_limits(others, subject, at)
+        _carry_limits([subject], stays, at)
+        answers = Choice.objects.filter(subject_id=subject, state__in=[state.value for state in VALID_STATES])
+        answers.update(state=ConsentState.INVALIDATED.value)
     raise_versions(subjects)
     body = {
         "kind": "joined",

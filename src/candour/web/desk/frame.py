@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from candour.access.published import look_at_log
+from candour.access.within import within
 from candour.log.errors import LogError, NotPublished
 from candour.people.models import Account, Organisation, StaffRole
 from candour.people.queries import roles_of
@@ -91,18 +92,17 @@ class Post:
 def for_staff(
     view: Callable[Concatenate[HttpRequest, Staff, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Open a view to staff, whatever their roles. A session without a second factor gets 403."""
+    """Open a view to staff, whatever their roles, for all whom they work for.
+
+    A session without a second factor gets 403.
+    """
 
     @wraps(view)
-    def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            keep_unsent(request)
-            return redirect_to_login(request.get_full_path())
-        response = view(request, _staff(request), *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
+    def opened(request: HttpRequest, staff: Staff, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        with within(organisations={held.organisation_id for held in staff.roles}):
+            return view(request, staff, *args, **kwargs)
 
-    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], opened)
+    return _signed_in(cast(Callable[Concatenate[HttpRequest, Staff, P], HttpResponse], opened))
 
 
 def for_role(
@@ -116,12 +116,30 @@ def for_role(
             for role in roles:
                 for held in staff.where(role):
                     if held.slug == organisation:
-                        return view(request, Post(staff, held), **kwargs)
+                        with within(organisations={held.pk}):
+                            return view(request, Post(staff, held), **kwargs)
             raise Http404
 
-        return for_staff(opened)
+        return _signed_in(opened)
 
     return guarded
+
+
+def _signed_in(
+    view: Callable[Concatenate[HttpRequest, Staff, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Open a view to staff, who name for whom they act."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            keep_unsent(request)
+            return redirect_to_login(request.get_full_path())
+        response = view(request, _staff(request), *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], opened)
 
 
 def page(

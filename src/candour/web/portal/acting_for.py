@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.access.queries import Use, uses_of
+from candour.access.within import within
 from candour.core.authority import Act
 from candour.core.basis import Control
 from candour.people.actions import record_view
@@ -151,22 +152,23 @@ def answer(request: HttpRequest, person: UUID, id: UUID, slug: str) -> HttpRespo
     acting = acting_under(request, person, id)
     hold_person(acting.person)
     acting = acting_under(request, person, id)
-    _considered(acting, slug, Act.ANSWER)
     to = reverse("portal:for-choice", args=[id, slug])
-    if request.method != "POST":
-        return redirect(to)
-    said = request.POST.get("answer")
-    if said not in ("yes", "no"):
-        raise BadRequest("Neither yes nor no.")
-    saved = save_once(
-        acting.person,
-        slug,
-        yes=said == "yes",
-        version=request.POST.get("version", ""),
-        after=request.POST.get("after", ""),
-        assurance=assurance_of(request, person),
-        by=acting.row,
-    )
+    with within(acting.person):
+        _considered(acting, slug, Act.ANSWER)
+        if request.method != "POST":
+            return redirect(to)
+        said = request.POST.get("answer")
+        if said not in ("yes", "no"):
+            raise BadRequest("Neither yes nor no.")
+        saved = save_once(
+            acting.person,
+            slug,
+            yes=said == "yes",
+            version=request.POST.get("version", ""),
+            after=request.POST.get("after", ""),
+            assurance=assurance_of(request, person),
+            by=acting.row,
+        )
     return redirect(f"{to}?{'changed' if saved is None else 'saved'}")
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candour.access.queries import Use
+from candour.access.within import within
 from candour.core.authority import Act
 from candour.people.models import Representation
 from candour.people.queries import account_of as account_of_person
@@ -75,7 +76,9 @@ def for_representatives(view: ActingView[P]) -> Callable[..., HttpResponse]:
     def opened(
         request: HttpRequest, person: UUID, id: UUID, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
-        return view(request, acting_under(request, person, id), *args, **kwargs)
+        acting = acting_under(request, person, id)
+        with within(acting.person):
+            return view(request, acting, *args, **kwargs)
 
     return for_residents(opened)
 

@@ -134,3 +134,8 @@ def ines(at_desk) -> Desk:
 @pytest.fixture
 def jonah(at_desk) -> Desk:
     return at_desk(JONAH)
+
+
+@pytest.fixture(autouse=True)
+def as_the_portal(pages_as_the_portal) -> None:
+    """Every page here is answered in the portal's role, behind its walls."""

@@ -292,3 +292,8 @@ def version(db) -> Callable[[str], Any]:
         return next(each for each in standing_versions(NOW) if each.agreement.slug == slug)
 
     return in_force
+
+
+@pytest.fixture(autouse=True)
+def as_the_portal(pages_as_the_portal) -> None:
+    """Every page here is answered in the portal's role, behind its walls."""

@@ -101,7 +101,8 @@ def test_home_asks_the_database_at_most_twelve_times(noor, publish, use_it):
     noor.get("/home")
     with CaptureQueriesContext(connection) as asked:
         assert "Checked just now" in noor.read("/home")
-    assert len(asked) <= 12, [each["sql"][:90] for each in asked]
+    questions = [each["sql"][:90] for each in asked if each["sql"] not in ("BEGIN", "COMMIT")]
+    assert len(questions) <= 12, questions
 
 
 def test_until_the_newest_entry_has_its_place_the_line_says_so(noor, publish, use_it):

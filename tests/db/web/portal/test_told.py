@@ -20,13 +20,14 @@ def withdrawn(maureen, version, now):
 @pytest.fixture
 def change(db):
     """Has an organisation's system be told of an entry."""
-    from candour.access.models import Change
+    from candour.access.models import Change, Entry
     from candour.people.models import Organisation
 
     numbers = iter(range(1, 100))
 
     def change(entry, at, organisation="warm-homes", **more):
-        said = {"kind": "withdrawal", "acknowledge_by": at + timedelta(days=1), **more}
+        of = Entry.objects.filter(id=entry).values_list("subject_id", flat=True).first()
+        said = {"kind": "withdrawal", "acknowledge_by": at + timedelta(days=1), "subject_id": of, **more}
         return Change.objects.create(
             id=uuid4(),
             client_id=uuid4(),

@@ -93,3 +93,8 @@ def publish(settings) -> Callable[[str], Path]:
         return environment.data / "log"
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def as_the_portal(pages_as_the_portal) -> None:
+    """Every page here is answered in the portal's role, behind its walls."""
