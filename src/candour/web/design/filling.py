@@ -39,9 +39,9 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.changes: list[tuple[int, int, str]] = []
         self._fields, self._is_meant, self._before = fields, is_meant, before
-        self._lines = [0]
-        for line in page.splitlines(keepends=True):
-            self._lines.append(self._lines[-1] + len(line))
+        self._lines = [0]  # as the parser counts them: at a line feed, and at no other sign that ends a line
+        for line in page.split("\n"):
+            self._lines.append(self._lines[-1] + len(line) + 1)
         self._inside = False
         self._select: list[str] | None = None
         self._text: tuple[int, str] | None = None

@@ -1,5 +1,7 @@
 """Pages filled again with what was typed: only where it was typed, and never as HTML."""
 
+import pytest
+
 from candour.web.design.filling import filled
 
 FORM = (
@@ -36,3 +38,10 @@ def test_the_sentence_stands_before_the_form_it_is_about_and_once():
     page = filled(FORM * 2, {"way": ["y"]}, is_meant=lambda _action: True, before="<p>Kept</p>")
     assert page.startswith("<p>Kept</p><form")
     assert page.count("Kept") == 1
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x0c", "\x1e", "\r", "\r\n", "\n"])
+def test_whatever_ends_a_line_in_what_stands_above_moves_nothing(sign: str):
+    above = f"<p>Somebody wrote{sign}this</p>"
+    plain = filled(FORM, TYPED, is_meant=lambda _action: True)
+    assert filled(above + FORM, TYPED, is_meant=lambda _action: True) == above + plain
