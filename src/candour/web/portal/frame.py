@@ -56,6 +56,11 @@ def account_of(request: HttpRequest) -> Account:
     return cast(Account, request.user)
 
 
+def way_home(account: Account) -> str:
+    """The address of a resident's home page, or of the desk for staff, who have none."""
+    return reverse("desk:inbox" if account.is_staff else "portal:home")
+
+
 def page(request: HttpRequest, template: str, person: UUID, *, here: str, **values: Any) -> HttpResponse:
     """A resident's page. here: the key of its place in the menu, "" for none."""
     account = account_of(request)
@@ -99,9 +104,8 @@ def public_page(
 def public_frame(request: HttpRequest, here: str) -> dict[str, Any]:
     """What stands around a page for anyone; the last entry of its menu leads in."""
     if request.user.is_authenticated:
-        is_staff = account_of(request).is_staff
-        home = reverse("desk:inbox" if is_staff else "portal:home")
-        account = ("account", _("Your desk") if is_staff else _("Your account"), home)
+        own = account_of(request)
+        account = ("account", _("Your desk") if own.is_staff else _("Your account"), way_home(own))
     else:
         account = ("account", _("Sign in"), reverse("account_login"))
     return {

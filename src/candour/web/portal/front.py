@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from candour.web.portal.frame import public_page
+from candour.web.portal.frame import account_of, public_page, way_home
 
 
 def front(request: HttpRequest) -> HttpResponse:
     """The page; somebody signed in goes to their own."""
     if request.user.is_authenticated:
-        return redirect("portal:home")
+        return redirect(way_home(account_of(request)))
     return public_page(request, "portal/front.html")

@@ -84,6 +84,11 @@ def test_staff_come_to_the_desk_or_to_where_they_wanted(db):
     assert client.get("/sign-in").url == "/desk"
 
 
+def test_go_home_on_a_page_that_went_wrong_leads_staff_to_the_desk(amal):
+    assert 'href="/">Go home' in amal.get("/desk/nowhere/clients", 404).content.decode()
+    assert amal.get("/", 302).url == "/desk"
+
+
 def test_a_wrong_code_and_a_used_one_are_refused_alike(at_desk):
     at_desk(SIAN)
     again = Client()
