@@ -5,11 +5,13 @@ cosigned could be led to cosign a second past under its name.
 """
 
 import asyncio
+import os
 import signal
 import sys
 import time
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import NoReturn
 
 from candour.access.witness_site import witness_site
 from candour.config.env import CannotStart, CannotStartNow, Environment
@@ -39,8 +41,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def witness(args: Namespace, environment: Environment, *, reached: Reached = on_we_go) -> int:
-    """Serve until SIGTERM or SIGINT. Raises CannotStart when a key or the memory cannot be used.
+def witness(args: Namespace, environment: Environment, *, reached: Reached = on_we_go) -> NoReturn:
+    """Serve until SIGTERM or SIGINT, and end the process. Raises CannotStart when a key or the memory cannot be used.
 
     reached: as Witness takes it; no command gives another than this.
     """
@@ -58,7 +60,9 @@ def witness(args: Namespace, environment: Environment, *, reached: Reached = on_
         sys.stdout.write(f"{key.verifier}\n")
         sys.stdout.flush()
         asyncio.run(_serve(environment, serving, key))
-    return 0
+        # The server's threads let go of what is ours in their own time. One that does so after the interpreter
+        # has gone aborts the process, so it ends without that: all that was answered is on the disk.
+        os._exit(0)
 
 
 def _open_key(environment: Environment, name: str, folder: Path) -> CosignerKey:

@@ -213,7 +213,7 @@ class AnyOrder(RuleBasedStateMachine):
         limits.protected |= other.protected
         limits.objecting |= other.objecting
         self.model.other = None
-        self.model.yes = {purpose: None if yes else False for purpose, yes in self.model.yes.items()}
+        self.model.yes = {purpose: yes and None for purpose, yes in self.model.yes.items()}
 
     @precondition(lambda self: self.may_be_erased())
     @rule()
