@@ -111,7 +111,7 @@ def made_world(dsn: str) -> Any:
 
 
 async def measure(base_url: str, dsn: str, world: Any, physical: floor.Floor) -> dict[str, Any]:
-    """The figures of releases: rates by turns with the floor, then latencies at half of each best rate."""
+    """The figures of releases: rates by turns with the floor, then latencies by turns at half of each best."""
     access_token = calls.token(base_url, world.key)
     floors: list[float] = []
     singles: list[float] = []
@@ -136,15 +136,15 @@ async def measure(base_url: str, dsn: str, world: Any, physical: floor.Floor) ->
     access_token = calls.token(base_url, world.key)
     floor_rate, single_rate = statistics.median(floors), statistics.median(singles)
     say("Latencies at half of the best rate ...")
-    floor_p99 = statistics.median(physical.p99_ms(32, floor_rate / 2, SECONDS) for _ in range(ROUNDS))
+    floor_p99s, single_p99s = [], []
+    make = calls.maker(base_url, access_token, PEOPLE)
     with log_figures.checkpoints_seen(FOLDER / "log") as seen:
-        make = calls.maker(base_url, access_token, PEOPLE)
-        runs = [
-            await load.on_timetable(base_url, make, connections=64, rate=single_rate / 2, seconds=SECONDS)
-            for _ in range(ROUNDS)
-        ]
+        for _ in range(ROUNDS):
+            floor_p99s.append(physical.p99_ms(32, floor_rate / 2, SECONDS))
+            run = await load.on_timetable(base_url, make, connections=64, rate=single_rate / 2, seconds=SECONDS)
+            single_p99s.append(run.percentile_ms(99))
         await asyncio.sleep(2)
-    single_p99 = statistics.median(run.percentile_ms(99) for run in runs)
+    floor_p99, single_p99 = statistics.median(floor_p99s), statistics.median(single_p99s)
     return {
         "floor_per_s": round(floor_rate),
         "single_per_s": round(single_rate),
