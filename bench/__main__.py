@@ -111,7 +111,7 @@ def made_world(dsn: str) -> Any:
 
 
 async def measure(base_url: str, dsn: str, world: Any, physical: floor.Floor) -> dict[str, Any]:
-    """The figures of releases: rates by turns with the floor, then latencies by turns at half of each best."""
+    """The figures of releases: rates, then latencies at half of each best rate, by turns with the floor."""
     access_token = calls.token(base_url, world.key)
     floors: list[float] = []
     singles: list[float] = []
@@ -141,7 +141,9 @@ async def measure(base_url: str, dsn: str, world: Any, physical: floor.Floor) ->
     with log_figures.checkpoints_seen(FOLDER / "log") as seen:
         for _ in range(ROUNDS):
             floor_p99s.append(physical.p99_ms(32, floor_rate / 2, SECONDS))
-            run = await load.on_timetable(base_url, make, connections=64, rate=single_rate / 2, seconds=SECONDS)
+            run = await load.on_timetable(
+                base_url, make, connections=64, rate=single_rate / 2, seconds=SECONDS
+            )
             single_p99s.append(run.percentile_ms(99))
         await asyncio.sleep(2)
     floor_p99, single_p99 = statistics.median(floor_p99s), statistics.median(single_p99s)
