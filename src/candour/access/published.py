@@ -39,8 +39,10 @@ class PublishedLog:
     others: int
 
 
-def look_at_log(folder: Path) -> PublishedLog:
+def look_at_log(folder: Path, head: LogHead | None = None) -> PublishedLog:
     """The log published in `folder`, its signature checked and held against the database's own count.
+
+    head: what the database knows of it, from whoever has just read it; read here without.
 
     Raises NotPublished before the first checkpoint, Malformed or BadSignature when it is not signed by the
     key beside it, and Difference when the database contradicts it (log).
@@ -49,7 +51,7 @@ def look_at_log(folder: Path) -> PublishedLog:
     key = VerifierKey.parse(files.read(VERIFIER_KEY).decode(errors="replace").strip())
     note, witnesses = files.read(CHECKPOINT), _witnesses(files)
     signed = open_checkpoint(note, key, witnesses)
-    head = LogHead.objects.first()
+    head = head or LogHead.objects.first()
     if head is not None:
         _check_agreement(signed.checkpoint, head)
     return PublishedLog(

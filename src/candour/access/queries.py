@@ -14,6 +14,7 @@ import msgspec
 from django.db import connection
 
 from candour.access.current import recorder
+from candour.access.models import LogHead
 from candour.access.reading import BodyReader
 from candour.access.recording import OpenedEntry
 from candour.store.uses import (
@@ -151,12 +152,13 @@ def finding_about(person: UUID, use: UUID) -> Mapping[str, Any] | None:
     return body
 
 
-def newest_entry(person: UUID) -> NewestEntry | None:
-    """The entry about a person that was logged last, or None when there is none."""
+def newest_entry(person: UUID) -> tuple[NewestEntry | None, LogHead | None]:
+    """The entry about a person that was logged last, and the head of the log; None for what is not there."""
     with connection.cursor() as cursor:
         cursor.execute(NEWEST_ENTRY, {"person": person})
-        row = cursor.fetchone()
-    return None if row is None else NewestEntry(row[0], row[1], None if row[2] is None else bytes(row[2]))
+        id, index, leaf, size, root, signed_at = cursor.fetchone()
+    newest = None if id is None else NewestEntry(id, index, None if leaf is None else bytes(leaf))
+    return newest, None if size is None else LogHead(size=size, root=root, signed_at=signed_at)
 
 
 def askers_of(person: UUID) -> frozenset[UUID]:

@@ -42,7 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def witness(args: Namespace, environment: Environment, *, reached: Reached = on_we_go) -> NoReturn:
-    """Serve until SIGTERM or SIGINT, and end the process. Raises CannotStart when a key or the memory cannot be used.
+    """Serve until SIGTERM or SIGINT, and end the process. Raises CannotStart for an unusable key or memory.
 
     reached: as Witness takes it; no command gives another than this.
     """
@@ -60,8 +60,8 @@ def witness(args: Namespace, environment: Environment, *, reached: Reached = on_
         sys.stdout.write(f"{key.verifier}\n")
         sys.stdout.flush()
         asyncio.run(_serve(environment, serving, key))
-        # The server's threads let go of what is ours in their own time. One that does so after the interpreter
-        # has gone aborts the process, so it ends without that: all that was answered is on the disk.
+        # The server's threads let go of what is ours in their own time. One that does so after Python
+        # has ended aborts the process, so it ends without that: all that was answered is on the disk.
         os._exit(0)
 
 

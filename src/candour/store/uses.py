@@ -63,23 +63,29 @@ FINDING = f"""{_ENTRY} and w.review_of = %(use)s
 """What the last review of an emergency found, once it is shown."""
 
 NEWEST_ENTRY = """
-select e.id, l.index, l.leaf
-  from subjects s
- cross join lateral (
+select n.id, l.index, l.leaf, h.size, h.root, h.signed_at
+  from (values (true)) one
+  left join log_head h on true
+  left join lateral (
        select e.id
-         from entries e
-         join subject_keys k on k.subject_id = e.subject_id and k.id = e.key_id
-         left join withheld_entries w on w.subject_id = e.subject_id and w.entry_id = e.id
-        where e.subject_id = s.id and (w.entry_id is null or w.lifted_at is not null)
+         from subjects s
+        cross join lateral (
+              select e.id
+                from entries e
+                join subject_keys k on k.subject_id = e.subject_id and k.id = e.key_id
+                left join withheld_entries w on w.subject_id = e.subject_id and w.entry_id = e.id
+               where e.subject_id = s.id and (w.entry_id is null or w.lifted_at is not null)
+               order by e.id desc
+               limit 1
+              ) e
+        where s.person_id = %(person)s
         order by e.id desc
         limit 1
-       ) e
-  left join leaves l on l.id = e.id
- where s.person_id = %(person)s
- order by e.id desc
- limit 1
+       ) n on true
+  left join leaves l on l.id = n.id
 """
-"""The entry about a person that was logged last, with its place in the log and its leaf once it has them."""
+"""The entry about a person that was logged last, with its place in the log and its leaf once it has them, and
+the head of the log as the database knows it; one row, whatever there is."""
 
 ASKERS = f"""
 select distinct e.organisation_id

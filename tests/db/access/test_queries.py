@@ -94,7 +94,7 @@ def test_a_withheld_use_is_not_listed_or_found_until_it_is_lifted(subjects):
     assert [each.id for each in uses_of(person)] == [earlier.id]
     assert use_of(person, row.id) is None
     assert opened_entry(person, row.id) is None
-    assert newest_entry(person).id == earlier.id
+    assert newest_entry(person)[0].id == earlier.id
     lifted = AT + timedelta(days=9)
     WithheldEntry.objects.update(lifted_at=lifted)
     assert use_of(person, row.id).shown_late == lifted

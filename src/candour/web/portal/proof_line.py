@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from candour.access.models import LogHead
 from candour.access.published import look_at_log
 from candour.access.queries import NewestEntry, newest_entry
 from candour.log.checkpoint import Checkpoint
@@ -28,9 +29,9 @@ log = logging.getLogger(__name__)
 
 def proof_line(person: UUID) -> ProofLine:
     """The sentence about the log at the end of a person's page."""
-    newest = newest_entry(person)
+    newest, head = newest_entry(person)
     try:
-        checkpoint = _checkpoint_that_reaches(newest)
+        checkpoint = _checkpoint_that_reaches(newest, head)
     except LogError:
         log.exception("the log did not pass the check at the end of a page")
         return ProofLine(
@@ -51,13 +52,13 @@ def proof_line(person: UUID) -> ProofLine:
     return ProofLine(state="whole", title=_("Checked just now"), text=_found(checkpoint, newest), link=_how())
 
 
-def _checkpoint_that_reaches(newest: NewestEntry | None) -> Checkpoint | None:
+def _checkpoint_that_reaches(newest: NewestEntry | None, head: LogHead | None) -> Checkpoint | None:
     """The published checkpoint, found to hold the newest entry; None until there is one that reaches it.
 
     Raises LogError when the log is not signed as it should be, or the entry is not where it should be.
     """
     try:
-        checkpoint = look_at_log(log_folder()).checkpoint
+        checkpoint = look_at_log(log_folder(), head).checkpoint
     except NotPublished:
         return None
     if newest is None:
