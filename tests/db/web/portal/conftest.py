@@ -297,3 +297,12 @@ def version(db) -> Callable[[str], Any]:
 @pytest.fixture(autouse=True)
 def as_the_portal(pages_as_the_portal) -> None:
     """Every page here is answered in the portal's role, behind its walls."""
+
+
+@pytest.fixture
+def bin_days(db):
+    """The council's list for Maureen's and Aisha's homes."""
+    from candour.demonstration.collections_list import import_collections
+    from candour.demonstration.residents import AISHA, MAUREEN
+
+    import_collections([MAUREEN.home, AISHA.home], datetime.now(UTC))

@@ -1,7 +1,6 @@
 """Ten years of heavy use: the page of somebody with 10,000 uses is as quick as anybody's."""
 
 import re
-import time
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -12,8 +11,6 @@ from django.test.utils import CaptureQueriesContext
 
 MANY = 10_000
 MOST_QUERIES = 12
-MOST_SECONDS = 0.12
-"""Twice what `make bench` holds the page to, because a machine that others share works more slowly."""
 
 
 @pytest.fixture
@@ -66,7 +63,7 @@ def many(maureen, ask, now) -> Any:
     return maureen
 
 
-def test_the_page_asks_little_and_is_made_at_once(many, now, monkeypatch):
+def test_the_page_asks_little_and_tells_apart_what_it_can_in_time(many, now, monkeypatch):
     month = f"{now - timedelta(days=2000):%Y-%m}"
     for path in (
         "/uses",
@@ -79,7 +76,6 @@ def test_the_page_asks_little_and_is_made_at_once(many, now, monkeypatch):
         with CaptureQueriesContext(connection) as queries:
             many.get(path)
         assert len(queries) <= MOST_QUERIES, path
-        assert min(seconds_of_work(many, path) for _ in range(3)) < MOST_SECONDS, path
 
     # A month with more than a page can open in time is counted, and nothing is told apart.
     monkeypatch.setattr("candour.web.portal.used_month.MOST_OPENED", 5)
@@ -87,13 +83,6 @@ def test_the_page_asks_little_and_is_made_at_once(many, now, monkeypatch):
     assert "refusals among them. Each has its whole story." in uses
     assert "used or asked for" in uses
     assert "Your data was used or asked for" in home
-
-
-def seconds_of_work(resident, path):
-    """Of this process alone: how long others keep it waiting is measured by `make bench`."""
-    start = time.process_time()
-    resident.get(path)
-    return time.process_time() - start
 
 
 def test_a_search_says_how_far_back_it_has_looked_and_goes_on_to_the_end(many):

@@ -2,7 +2,6 @@
 
 import json
 import re
-from datetime import UTC, datetime
 
 import pytest
 
@@ -116,21 +115,12 @@ def test_nothing_is_open_to_whoever_is_not_signed_in(client):
 
 
 def test_home_asks_the_database_eleven_times_and_once_more_about_ones_place(
-    maureen, grace, django_assert_max_num_queries
+    maureen, grace, bin_days, django_assert_max_num_queries
 ):
     for resident, most in ((maureen, 12), (grace, 11)):  # Grace has not chosen bins
         resident.get("/home")
         with django_assert_max_num_queries(most):
-            resident.get("/home")
-
-
-@pytest.fixture
-def bin_days(db):
-    """The council's list for Maureen's and Aisha's homes."""
-    from candour.demonstration.collections_list import import_collections
-    from candour.demonstration.residents import AISHA, MAUREEN
-
-    import_collections([MAUREEN.home, AISHA.home], datetime.now(UTC))
+            assert ("from its list of addresses" in resident.read("/home")) == (resident is maureen)
 
 
 def test_a_card_about_my_place_says_the_next_day_and_what_goes_out(maureen, bin_days):
