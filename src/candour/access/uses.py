@@ -18,7 +18,7 @@ from candour.core.identifiers import spelled
 from candour.core.reasons import Audience
 from candour.core.request import Officer, Request
 from candour.log.exact import encode_timestamp
-from candour.store.entries import Withheld
+from candour.store.guarded import Withheld
 from candour.vault.keyed_hash import keyed_hash
 from candour.vault.seal import length_prefixed
 

@@ -6,7 +6,7 @@ replica has not confirmed) counts as failed: the caller answers 503 and releases
 """
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -15,19 +15,10 @@ from psycopg.errors import Diagnostic
 from candour.access.batching import Batcher, Connect, DatabaseUnavailable
 from candour.access.statement import Statement
 from candour.log.files import Reached, on_we_go
-from candour.store.entries import (
-    INSERT_ENTRIES,
-    INSERT_GUARDED_ENTRIES,
-    GuardedEntry,
-    guarded_parameters,
-    parameters,
-)
+from candour.store.guarded import GuardedEntry, Rests, insert_entries, parameters, rests
 
 LANES = 1
 LARGEST_BATCH = 256
-
-_INSERT = Statement("insert_entries", INSERT_ENTRIES)
-_INSERT_GUARDED = Statement("insert_guarded_entries", INSERT_GUARDED_ENTRIES)
 
 
 class EntryWriter:
@@ -72,10 +63,8 @@ async def _insert(
     connection.add_notice_handler(noticed)
     reached("inserting")
     try:
-        if all(entry.rests_on_versions_alone for entry in entries):
-            rows = await _INSERT.rows(connection, parameters(entries))
-        else:
-            rows = await _INSERT_GUARDED.rows(connection, guarded_parameters(entries))
+        on = rests(entries)
+        rows = await _statement(on).rows(connection, parameters(entries, on))
     finally:
         connection.remove_notice_handler(noticed)
     reached("committed")
@@ -94,5 +83,11 @@ async def _insert_many(
 async def insert_together(connection: AsyncConnection[Any], entries: Sequence[GuardedEntry]) -> bool:
     """Whether every entry was taken, in the transaction under way: if not, the caller must undo it."""
     # Without a name, because psycopg has the server forget all that have one when it undoes a transaction.
-    statement = Statement("", INSERT_GUARDED_ENTRIES)
-    return len(await statement.rows(connection, guarded_parameters(entries))) == len(entries)
+    on = rests(entries)
+    statement = Statement("", insert_entries(on))
+    return len(await statement.rows(connection, parameters(entries, on))) == len(entries)
+
+
+@cache
+def _statement(on: Rests) -> Statement:
+    return Statement(f"insert_entries_{on.value}", insert_entries(on))

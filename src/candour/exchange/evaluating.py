@@ -13,7 +13,8 @@ from candour.exchange.register import Client
 from candour.exchange.releasing import ATTEMPTS, row_for
 from candour.exchange.schemas import RefusedAnswer
 from candour.exchange.state import Exchange
-from candour.store.entries import EntryRow, GuardedEntry
+from candour.store.entries import EntryRow
+from candour.store.guarded import GuardedEntry
 
 SCOPE = "decide"
 

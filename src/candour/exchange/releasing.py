@@ -20,7 +20,8 @@ from candour.exchange.repeats import earlier_use, repeated, request_hash
 from candour.exchange.schemas import ReleaseAnswer
 from candour.exchange.shapes import of_holder_part, of_person, of_question
 from candour.exchange.state import Exchange
-from candour.store.entries import EntryRow, GuardedEntry, Withheld
+from candour.store.entries import EntryRow
+from candour.store.guarded import GuardedEntry, Withheld
 
 SCOPE = "release"
 ATTEMPTS = 3

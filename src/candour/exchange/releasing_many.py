@@ -19,8 +19,8 @@ from candour.exchange.register import Client
 from candour.exchange.releasing import spends
 from candour.exchange.schemas import ReleaseAnswer, Subject
 from candour.exchange.state import Exchange
-from candour.store.entries import GuardedEntry
 from candour.store.facts import stored_subject
+from candour.store.guarded import GuardedEntry
 from candour.vault.errors import VaultError
 
 TURN = 25

@@ -26,7 +26,7 @@ from candour.exchange.shared_releasing import write_together
 from candour.exchange.state import Exchange
 from candour.exchange.use_schemas import SentUse
 from candour.log.exact import encode_timestamp
-from candour.store.entries import GuardedEntry, Withheld
+from candour.store.guarded import GuardedEntry, Withheld
 from candour.vault.seal import length_prefixed
 
 SCOPE = "report"

@@ -31,8 +31,8 @@ from candour.core.request import Request
 from candour.exchange.register import Client, Register
 from candour.log.canonical import CanonicalForm, canonical_json, canonical_plain
 from candour.log.exact import encode_timestamp
-from candour.store.entries import Withheld
 from candour.store.facts import StoredKey
+from candour.store.guarded import Withheld
 
 MOST_KEPT = 256
 """Far more than the questions that are asked over and over; whoever asks without end only starts it anew."""

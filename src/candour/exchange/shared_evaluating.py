@@ -15,7 +15,7 @@ from candour.exchange.releasing import ATTEMPTS, row_for
 from candour.exchange.shared_deciding import DecidedTogether, decided_together
 from candour.exchange.shared_releasing import write_together
 from candour.exchange.state import Exchange
-from candour.store.entries import GuardedEntry
+from candour.store.guarded import GuardedEntry
 
 
 async def evaluate_shared(exchange: Exchange, client: Client, asked: Asked) -> EvaluationAnswer:

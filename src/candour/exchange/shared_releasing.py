@@ -22,7 +22,8 @@ from candour.exchange.schemas import ReleaseAnswer
 from candour.exchange.shared_deciding import DecidedTogether, decided_together
 from candour.exchange.state import Exchange
 from candour.exchange.transactions import transaction
-from candour.store.entries import EntryRow, GuardedEntry
+from candour.store.entries import EntryRow
+from candour.store.guarded import GuardedEntry
 
 
 async def release_shared(exchange: Exchange, client: Client, asked: Asked) -> ReleaseAnswer:

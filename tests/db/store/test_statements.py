@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from candour import store
+from candour.store.guarded import Rests, insert_entries
 
 STATEMENT = re.compile(r"\s*(select|with|insert|update|delete)\b(?!,)", re.IGNORECASE)  # not a list of rights
 PARAMETER = re.compile(r"%\((\w+)\)[sbt]")  # psycopg: automatic, binary, text
@@ -20,6 +21,12 @@ def statements():
         for name, text in texts.items():
             if name.isupper() and isinstance(text, str) and STATEMENT.match(text):
                 yield pytest.param(text, id=f"{module.name}.{name}")
+
+
+def logging_statements():
+    for number in range(2 ** len(Rests)):
+        if Rests.SPENDING not in (on := Rests(number)) or Rests.REPEAT in on:
+            yield pytest.param(insert_entries(on), id=f"guarded.insert_entries {on}")
 
 
 def numbered(text: str) -> str:
@@ -36,7 +43,7 @@ def connection(cluster):
         yield connection
 
 
-@pytest.mark.parametrize("text", list(statements()))
+@pytest.mark.parametrize("text", [*statements(), *logging_statements()])
 def test_a_statement_of_the_store_can_be_prepared(connection, text):
     connection.execute(f"prepare tried as {numbered(text)}")
     connection.execute("deallocate tried")

@@ -16,8 +16,8 @@ from candour.exchange.deciding import retain_until
 from candour.exchange.register import Client, Dataset, Organisation, Register
 from candour.exchange.shapes import MOST_KEPT, Shapes, of_holder_part, of_person, of_question
 from candour.log.canonical import canonical_json
-from candour.store.entries import Withheld
 from candour.store.facts import StoredKey
+from candour.store.guarded import Withheld
 
 from ..core.cases import ADDRESS, ASKER, HOUSING, NOW, TAX, Case, agreement, ask, cases
 from ..core.cases import person as somebody

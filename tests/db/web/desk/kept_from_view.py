@@ -16,8 +16,8 @@ def ask_in_an_emergency(officer="kboateng-7", overdue=False) -> UUID:
     from candour.people.actions.subjects import make_subject
     from candour.people.models import Organisation, OrganisationKey
     from candour.sharing.queries import agreements
-    from candour.store.entries import Withheld
     from candour.store.facts import StoredKey
+    from candour.store.guarded import Withheld
 
     now = datetime.now(UTC)
     asker = Organisation.objects.get(slug="harrowmere-health")

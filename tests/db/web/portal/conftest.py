@@ -238,7 +238,7 @@ def ask(db) -> Callable[..., UUID]:
         from candour.people.models import Organisation
         from candour.people.queries import log_subject
         from candour.sharing.queries import agreements, facts_of
-        from candour.store.entries import Withheld
+        from candour.store.guarded import Withheld
 
         at = at or NOW - timedelta(minutes=next(minutes))
         organisation = Organisation.objects.get(slug=asker)
