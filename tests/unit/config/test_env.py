@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from candour.config.env import VARIABLES, WrongEnvironment, read_environment
+from candour.config.env import WrongEnvironment, read_environment
+from candour.config.variables import VARIABLES
 
 
 def test_nothing_set_gives_a_whole_environment_on_this_machine_only(tmp_path, monkeypatch):

@@ -9,7 +9,7 @@ import pytest
 
 from candour.access.site import log_site
 from candour.cli import COMMANDS
-from candour.config.env import VARIABLES, is_known
+from candour.config.variables import VARIABLES, is_known
 from candour.core.reasons import PARTNER_REASONS
 from candour.exchange.app import create_app
 from candour.exchange.problems import every_kind
