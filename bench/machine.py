@@ -18,16 +18,20 @@ def description() -> dict[str, Any]:
     model = next(
         (line.split(":")[1].strip() for line in info.splitlines() if "model name" in line), "unknown"
     )
-    memory_kb = int(Path("/proc/meminfo").read_text().split()[1])
     return {
         "cpu": model,
         "cores": len(os.sched_getaffinity(0)),
-        "memory_gb": round(memory_kb / 1024 / 1024),
+        "memory_gb": round(_memory_kb() / 1024 / 1024),
         "kernel": platform.release(),
         "python": platform.python_version(),
         "shared_buffers": TUNING["shared_buffers"],
         "load": "wrk" if shutil.which("wrk") else "our own Python, which takes a part of the machine itself",
     }
+
+
+def advised_tuning() -> dict[str, str]:
+    """What an operator is told to give PostgreSQL on this machine: a quarter of the memory."""
+    return {"shared_buffers": f"{_memory_kb() // 1024 // 4}MB", "max_wal_size": "8GB"}
 
 
 def largest_worker_mb(folder: Path) -> int:
@@ -43,6 +47,10 @@ def largest_worker_mb(folder: Path) -> int:
         except OSError:  # ended meanwhile, or somebody else's
             continue
     return round(max(sizes) / 1024)
+
+
+def _memory_kb() -> int:
+    return int(Path("/proc/meminfo").read_text().split()[1])
 
 
 def _resident_kb(status: str) -> int:
