@@ -1,14 +1,9 @@
 """Signing in with a certified OpenID Connect provider, run as a process of its own, and answers that lie."""
 
-import json
 import re
 import shutil
-import socket
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -19,54 +14,18 @@ from candour.core.agreement import Assurance
 from candour.web.portal import outside_provider
 from candour.web.portal.outside_provider import CannotTell, Identity, Question, where_to_ask, who_answered
 
-CHECKOUT = Path(__file__).parents[5]
+from .provider import Outside, run_provider
+
 HERE = "https://candour.example/sign-in/outside/answer"
-CLIENT = "candour"
 
 pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="This test needs node.")
-
-
-@dataclass(frozen=True)
-class Outside:
-    """A provider and this site as its client."""
-
-    issuer: str
-    key: Path
-    client_id: str = CLIENT
-    secret_file: Path | None = None
-    level_claim: str = "vot"
-    levels: dict[str, str] | None = None
-    ask: tuple[str, str] | None = None
 
 
 @pytest.fixture(scope="module")
 def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
     """The provider, which says P2 of everybody."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    key = ECKey.generate_key("P-256", private=True)
-    pem = tmp_path_factory.mktemp("outside") / "key.pem"
-    pem.write_bytes(key.as_pem(private=True))
-    public = {**key.as_dict(private=False), "kid": key.thumbprint(), "use": "sig", "alg": "ES256"}
-    script = Path(__file__).parent / "provider.mjs"
-    runs = CHECKOUT / "build" / "provider.mjs"  # beside node_modules, where its import is looked for
-    runs.parent.mkdir(exist_ok=True)
-    shutil.copy(script, runs)
-    process = subprocess.Popen(
-        ["node", str(runs), str(port), CLIENT, json.dumps(public), HERE, "P2"],
-        cwd=CHECKOUT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        assert any(line.startswith("ready") for line in process.stdout), "the provider did not start"
-        yield Outside(f"http://127.0.0.1:{port}", pem, levels={"P1": "low", "P2": "medium"})
-    finally:
-        process.terminate()
-        process.wait(10)
+    with run_provider(tmp_path_factory.mktemp("outside"), HERE) as provider:
+        yield provider
 
 
 def there_and_back(provider: Outside, question: Question, name: str = "ruth") -> dict[str, str]:
