@@ -1,43 +1,28 @@
 """Every operation, called with whatever its own OpenAPI description lets and does not let a caller send.
 
-Whatever is sent, the answer is one that the description names, and never that something is broken here.
+Whatever is sent, alone or one call after another, the answer is one that the description names, and never
+that something is broken here.
 """
 
-import json
+from functools import partial
 from typing import Any
 
-import msgspec
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from joserfc.jwk import OKPKey
 from schemathesis.generation import GenerationMode
 
-from .conftest import BASE_URL, System
-from .town import ADDRESS, ADULT, COUNCIL, FOUNDED, LANDLORD, PHONE
+from .conftest import System
+from .made_up import ASKED, about_what_is_known, answered, description, links_of
+from .town import ANN, COUNCIL, FOUNDED, LANDLORD, Town
 
 EXAMPLES = 6
+SEQUENCES, STEPS = 16, 16
+HELD = {"dataset": "council-tax", "scheme": "council-customer", "reference": "C-90001"}
+RECORD = {"values": ASKED["values"]}
 SCOPES = ["release", "decide", "records", "report", "changes"]
-LINES = "application/x-ndjson"
-ASKED: dict[str, Any] = {
-    "purpose": "tenancy-check",
-    "attributes": [ADDRESS, ADULT],
-    "values": {PHONE: {"value": "0808 157 0411", "updated": "2026-03-01"}},
-    "subject": {"scheme": "tenant", "reference": "T-1001"},
-}
-MAY: dict[str, Any] = {
-    "subject": {"type": "officer", "id": "o-1", "properties": {"team": "Lettings", "role": "assessor"}},
-    "action": {"name": "tenancy-check"},
-    "resource": {"type": "tenant", "id": "T-1001", "properties": {"attributes": [ADDRESS]}},
-}
-"""What some calls name in place of what chance wrote, so that they come further than the door."""
-
-
-@schemathesis.serializer(LINES)
-def one_line(context: Any, value: Any) -> bytes:
-    """A line of a body that has one object a line."""
-    return json.dumps(value).encode() + b"\n"
 
 
 @pytest.fixture
@@ -61,64 +46,90 @@ def systems(town, door) -> dict[str, System]:
     return found
 
 
-def test_whatever_is_sent_is_answered_as_described(systems, door):
-    from candour.exchange import openapi
+def of(systems: dict[str, System], path: str) -> System:
+    """Whose system calls an operation."""
+    return systems[COUNCIL if "/records/" in path or "/uses" in path else LANDLORD]
 
-    schema = schemathesis.openapi.from_dict(msgspec.json.decode(openapi.encoded(BASE_URL)))
-    operations = [found.ok() for found in schema.get_all_operations()]
+
+def test_whatever_is_sent_is_answered_as_described(systems, door):
+    operations = [found.ok() for found in description().get_all_operations()]
     assert len(operations) > 10
     for operation in operations:
         _fuzz(operation, door, systems)
 
 
 def _fuzz(operation: Any, door: Any, systems: dict[str, System]) -> None:
-    described = operation.definition.raw["responses"]
-    system = systems[COUNCIL if "/records/" in operation.path or "/uses" in operation.path else LANDLORD]
     allowed = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
     wrong = operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
 
     @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(case=st.one_of(allowed, wrong), is_known=st.booleans())
-    def answered(case: Any, is_known: bool) -> None:
-        request = _request(_about_what_is_known(case) if is_known else case, system)
-        answer = door.request(**request)
-        if answer.status_code == 503:
-            # Making up what to send can keep this process from looking at the register for two seconds.
-            door.look_again()
-            answer = door.request(**request)
-        told = f"{operation.label} answered {answer.status_code}: {answer.text[:500]}"
-        assert answer.status_code < 500, told
-        assert str(answer.status_code) in described or answer.status_code in (404, 405), told
-        if answer.status_code >= 400 and not operation.path.endswith("/token"):
-            assert answer.headers["content-type"] == "application/problem+json", told
-            assert answer.json()["detail"], told
+    def sent(case: Any, is_known: bool) -> None:
+        case = about_what_is_known(case) if is_known else case
+        answered(case, of(systems, operation.path), door)
 
-    answered()
+    sent()
 
 
-def _about_what_is_known(case: Any) -> Any:
-    if isinstance(case.path_parameters, dict) and "dataset" in case.path_parameters:
-        case.path_parameters["dataset"] = "council-tax"
-    if isinstance(case.body, dict):
-        known = MAY if "/access/" in case.path else ASKED
-        case.body = {name: known.get(name, value) for name, value in case.body.items()}
-    return case
+class InSequence(RuleBasedStateMachine):
+    """Calls one after another, some of which follow a link in an earlier answer, as far as there is one."""
+
+    schema = description()
+    operations = tuple(found.ok() for found in schema.get_all_operations())
+    put, merge, end, hear, acknowledge = map(
+        schema.find_operation_by_id,
+        ("put-a-record", "merge-a-record", "end-a-record", "hear-changes", "acknowledge-a-change"),
+    )
+
+    def __init__(self, systems: dict[str, System], door: Any, town: Town, went_well: set[str]) -> None:
+        super().__init__()
+        self.systems, self.door, self.town, self.went_well = systems, door, town, went_well
+        self.links: dict[str, list[dict[str, Any]]] = {}
+
+    @rule(case=st.one_of([each.as_strategy() for each in operations]))
+    def call(self, case: Any) -> None:
+        self.sent(case)
+
+    @rule(case=put.as_strategy(path_parameters=HELD, body=RECORD))
+    def put_what_the_council_holds(self, case: Any) -> None:
+        self.sent(case)
+
+    @rule(
+        case=st.one_of(
+            merge.as_strategy(body=RECORD), end.as_strategy(), hear.as_strategy(), acknowledge.as_strategy()
+        ),
+        which=st.integers(0, 99),
+    )
+    def follow(self, case: Any, which: int) -> None:
+        links = self.links.get(case.operation.definition.raw["operationId"], [{}])
+        for name, value in links[which % len(links)].items():
+            within = case.path_parameters if name in (case.path_parameters or ()) else case.query
+            within[name] = value
+        self.sent(case)
+
+    @rule(yes=st.booleans())
+    def somebody_decides(self, yes: bool) -> None:
+        self.town.answer(ANN, "newsletter", yes=yes)
+
+    def sent(self, case: Any) -> None:
+        if case.query.get("wait"):
+            case.query["wait"] = 0
+        answer = answered(case, of(self.systems, case.operation.path), self.door)
+        if answer.is_success:
+            self.went_well.add(case.operation.definition.raw["operationId"])
+        for link in links_of(case, answer):
+            self.links.setdefault(link.operation, []).append(link.parameters)
 
 
-def _request(case: Any, system: System) -> dict[str, Any]:
-    """A made-up case as `Door.request` takes it, with the system's token."""
-    made = case.as_transport_kwargs(base_url=BASE_URL)
-    headers = {name: str(value).encode("latin-1", "replace") for name, value in made["headers"].items()}
-    if not case.path.endswith("/token"):
-        headers |= {name: value.encode() for name, value in system.headers.items()}
-    request = {
-        "method": made["method"],
-        "path": made["url"],
-        "params": made.get("params"),
-        "headers": headers,
-    }
-    if "json" in made:
-        typed = {"Content-Type": b"application/json"} | headers
-        return request | {"headers": typed, "content": json.dumps(made["json"]).encode()}
-    body = made.get("data")
-    return request | {"content" if isinstance(body, str | bytes) else "data": body}
+def test_whatever_is_sent_after_another_call_is_answered_as_described(systems, door, town):
+    went_well: set[str] = set()
+    few = settings(
+        max_examples=SEQUENCES,
+        stateful_step_count=STEPS,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
+    run_state_machine_as_test(partial(InSequence, systems, door, town, went_well), settings=few)
+    assert went_well > {"put-a-record", "merge-a-record", "end-a-record", "hear-changes"}, "links lead on"
