@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from joserfc.jwk import OKPKey
 from schemathesis.generation import GenerationMode
 
@@ -90,26 +90,36 @@ class InSequence(RuleBasedStateMachine):
     def call(self, case: Any) -> None:
         self.sent(case)
 
-    @rule(case=put.as_strategy(path_parameters=HELD, body=RECORD))
+    @initialize(case=put.as_strategy(path_parameters=HELD, body=RECORD))
     def put_what_the_council_holds(self, case: Any) -> None:
         self.sent(case)
 
-    @rule(
-        case=st.one_of(
-            merge.as_strategy(body=RECORD), end.as_strategy(), hear.as_strategy(), acknowledge.as_strategy()
-        ),
-        which=st.integers(0, 99),
-    )
+    @rule(case=merge.as_strategy(body=RECORD), which=st.integers(0, 99))
+    def merge_it(self, case: Any, which: int) -> None:
+        self.follow(case, which)
+
+    @rule(case=end.as_strategy(), which=st.integers(0, 99))
+    def end_it(self, case: Any, which: int) -> None:
+        self.follow(case, which)
+
+    @rule(case=hear.as_strategy(), which=st.integers(0, 99))
+    def hear_of_changes(self, case: Any, which: int) -> None:
+        self.follow(case, which)
+
+    @rule(case=acknowledge.as_strategy(), which=st.integers(0, 99))
+    def acknowledge_one(self, case: Any, which: int) -> None:
+        self.follow(case, which)
+
+    @rule(yes=st.booleans())
+    def somebody_decides(self, yes: bool) -> None:
+        self.town.answer(ANN, "newsletter", yes=yes)
+
     def follow(self, case: Any, which: int) -> None:
         links = self.links.get(case.operation.definition.raw["operationId"], [{}])
         for name, value in links[which % len(links)].items():
             within = case.path_parameters if name in (case.path_parameters or ()) else case.query
             within[name] = value
         self.sent(case)
-
-    @rule(yes=st.booleans())
-    def somebody_decides(self, yes: bool) -> None:
-        self.town.answer(ANN, "newsletter", yes=yes)
 
     def sent(self, case: Any) -> None:
         if case.query.get("wait"):
