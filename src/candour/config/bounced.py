@@ -1,4 +1,4 @@
-"""`candour bounced`: takes a mail that came back, on standard input; the desk sees whom it did not reach.
+"""`candour bounced`: takes a mail that came back, on standard input, and has the next way tried.
 
 A mail server calls it for what arrives at the address that notices come from. Any other mail is let go, so
 that the server never sends an answer to one.
@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from candour.config.env import Environment
+from candour.services.arrivals import note_bounce
 from candour.services.bounces import bounced
-from candour.services.jobs import note_bounce
 
 MOST: Final = 1_000_000  # bytes; what comes back has no more than headers and a reason
 

@@ -21,10 +21,12 @@ from django.urls import reverse
 from candour.config.env import Environment
 from candour.config.logs import configure_logs
 from candour.services.actions import destroy_old_letters
+from candour.services.arrivals import ask_what_became
 from candour.services.following import follow
 from candour.services.jobs import Site, send_waiting
 from candour.services.models import Route
-from candour.services.senders import NOTIFY, EmailSender, NotifySender, Senders
+from candour.services.notify import NOTIFY, Notify
+from candour.services.senders import EmailSender, NotifySender, Senders
 
 LOCK: Final = 0x63616E776F726B
 """The advisory lock of the one worker ("canwork" in ASCII)."""
@@ -45,13 +47,14 @@ def work(args: Namespace, environment: Environment) -> int:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    senders = senders_of(environment)
+    notify = notify_of(environment)
+    senders = senders_of(environment, notify)
     site = Site(environment.name, environment.base_url, environment.phone)
     while not stop.is_set():
         try:
             with _turn(environment.database_url) as is_ours:
                 while is_ours and not stop.is_set():
-                    if not step(senders, site):
+                    if not step(senders, site, notify):
                         stop.wait(POLL_SECONDS)
         except (OperationalError, InterfaceError, psycopg.Error) as reason:
             logger.warning("The worker begins again: %s", reason)
@@ -60,22 +63,32 @@ def work(args: Namespace, environment: Environment) -> int:
     return 0
 
 
-def step(senders: Senders, site: Site) -> int:
-    """Read what is new in the log, send what is due, destroy old letters; gives how much there was."""
+def step(senders: Senders, site: Site, notify: Notify | None) -> int:
+    """Read what is new in the log, send what is due, ask what became of it, destroy old letters.
+
+    Gives how much there was.
+    """
     now = datetime.now(UTC)
-    done = follow(lambda use: reverse("portal:use", args=[use]), at=now)
-    return done + send_waiting(senders, site, at=now) + destroy_old_letters(at=now)
+    done = follow(lambda use: reverse("portal:use", args=[use]), at=now) + send_waiting(senders, site, at=now)
+    asked = 0 if notify is None else ask_what_became(notify, at=now)
+    return done + asked + destroy_old_letters(at=now)
 
 
-def senders_of(environment: Environment) -> Senders:
+def notify_of(environment: Environment) -> Notify | None:
+    """Notify, where this deployment has a key for it."""
+    if environment.notify_key is None:
+        return None
+    return Notify(environment.notify_key, environment.notify_url or NOTIFY)
+
+
+def senders_of(environment: Environment, notify: Notify | None) -> Senders:
     """The ways that the settings give."""
     senders: dict[Route, EmailSender | NotifySender] = {Route.EMAIL: EmailSender()}
-    if environment.notify_key is not None:
-        address = environment.notify_url or NOTIFY
+    if notify is not None:
         templates = {Route.TEXT: environment.notify_text, Route.LETTER: environment.notify_letter}
         for route, template in templates.items():
             if template:
-                senders[route] = NotifySender(route, environment.notify_key, template, address)
+                senders[route] = NotifySender(route, notify, template)
     return senders
 
 

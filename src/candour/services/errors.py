@@ -9,7 +9,8 @@ ServicesError
 ├── NobodyAnswers    the organisation has nobody here who could answer
 ├── NotTheirPlace    a member of staff without the role that it needs
 ├── Unfounded        an act at a desk without reason, case or evidence
-└── OutOfOrder       the case has come too far for that
+├── OutOfOrder       the case has come too far for that
+└── CannotSend       a notice or a letter that did not leave
 """
 
 
@@ -51,3 +52,11 @@ class Unfounded(ServicesError):
 
 class OutOfOrder(ServicesError):
     """The case has come too far for that."""
+
+
+class CannotSend(ServicesError):
+    """A notice or a letter did not leave; the message says why, for the desk. is_final: never will."""
+
+    def __init__(self, why: str, *, is_final: bool = False) -> None:
+        super().__init__(why)
+        self.is_final = is_final

@@ -1,13 +1,12 @@
 """Sends the notices that wait, each at most once to whoever carries it unless a crash comes between.
 
 A notice that is not needed any more, because its messages were read, is not sent. One that does not leave is
-tried again for three days, then given up and shown at the desk.
+tried again for three days, then given up, shown at the desk, and tried by the next way.
 """
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
@@ -17,16 +16,12 @@ from django.utils.translation import gettext as _
 from candour.people.account_queries import is_used_safely
 from candour.people.models import Account, Subject
 from candour.people.queries import account_of, subjects_of
-from candour.services.bounces import Bounced
-from candour.services.models import Notice, Route
+from candour.services.arrivals import MOST_AT_ONCE, give_up, put_off, ways_left
+from candour.services.errors import CannotSend
+from candour.services.models import Notice
 from candour.services.queries.messages import unread
 from candour.services.queries.telling import contact_points
-from candour.services.senders import CannotSend, Note, Senders
-
-PAUSES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440, 1440))
-"""How long after each attempt the next one is made; after the last it is given up."""
-
-MOST_AT_ONCE: Final = 50
+from candour.services.senders import Note, Senders
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +54,8 @@ def _send_next(senders: Senders, site: Site, at: datetime) -> bool:
     person = Subject.objects.values_list("person_id", flat=True).get(id=notice.subject_id)
     account = account_of(person)
     if account is None or not account.is_active or is_used_safely(account) or not unread(person).messages:
-        notice.ended_at = at  # of whoever uses it safely nothing may arrive anywhere; it waits in the inbox
+        # Of whoever uses it safely nothing may arrive anywhere; it waits in the inbox.
+        notice.ended_at, notice.problem = at, ""
     else:
         _try(notice, account, person, senders, site, at)
     notice.save()
@@ -67,38 +63,23 @@ def _send_next(senders: Senders, site: Site, at: datetime) -> bool:
 
 
 def _try(notice: Notice, account: Account, person: UUID, senders: Senders, site: Site, at: datetime) -> None:
-    points = contact_points(subjects_of(person))
-    way = Route(notice.way)
-    if way not in senders or way not in points:
-        way = Route.EMAIL  # what they chose is not there, or not any more
-    to = points.get(way) or account.email
-    if not to:
-        notice.ended_at, notice.problem = at, _("they gave no address that we could write to")
+    left = ways_left(notice, account, contact_points(subjects_of(person)))
+    way, to = next(((way, to) for way, to in left if way in senders), (None, ""))
+    if way is None:  # of one that failed before the desk knows already
+        notice.ended_at = at
+        notice.problem = "" if notice.tried else _("they gave no address that we could write to")
         return
+    notice.way = way  # what they chose may not be there, or not any more
     link = f"{site.base_url}/messages/of/{mark_of(account)}"
     notice.attempts += 1
     try:
-        senders[way].send(Note(notice.id, to, site.place, link, site.phone))
+        number = senders[way].send(Note(notice.id, to, site.place, link, site.phone))
     except CannotSend as reason:
-        notice.problem = str(reason)[:200]
-        is_over = reason.is_final or notice.attempts > len(PAUSES)
-        notice.ended_at = at if is_over else None
-        notice.next_at = at if is_over else at + PAUSES[notice.attempts - 1]
         logger.warning("A notice did not leave, attempt %s: %s", notice.attempts, reason)
+        (give_up if reason.is_final else put_off)(notice, str(reason), at)
     else:
         notice.sent_at = at
-
-
-@transaction.atomic
-def note_bounce(bounce: Bounced, *, at: datetime) -> bool:
-    """Have the desk see that a notice came back; whether there was such a one, sent and not known yet."""
-    sent = Notice.objects.select_for_update().filter(id=bounce.notice, ended_at=None)
-    notice = sent.exclude(sent_at=None).first()
-    if notice is None:
-        return False
-    notice.ended_at, notice.problem = at, bounce.why[:200]
-    notice.save(update_fields=["ended_at", "problem"])
-    return True
+        notice.note_taken(number, at)
 
 
 def mark_of(account: Account) -> str:

@@ -6,30 +6,18 @@ says from whom, about what, or that it is about a person at all.
 
 import base64
 import smtplib
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-import httpx
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
-from joserfc import jwt
-from joserfc.jwk import OctKey
 
+from candour.services.errors import CannotSend
 from candour.services.models import Route
-
-NOTIFY: Final = "https://api.notifications.service.gov.uk"
-
-
-class CannotSend(Exception):
-    """A notice did not leave; the message says why, for the people at the desk. is_final: never will."""
-
-    def __init__(self, why: str, *, is_final: bool = False) -> None:
-        super().__init__(why)
-        self.is_final = is_final
+from candour.services.notify import Notify
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +52,12 @@ class Note:
 class Sender(Protocol):
     """Sends by one way.
 
-    `send` returns once the note is safely with whoever carries it, and raises CannotSend otherwise. It may be
-    called again with the same note after a crash. The caller retries; a sender never does.
+    `send` returns once the note is safely with whoever carries it, and raises CannotSend otherwise. It gives
+    the number by which they can be asked what became of it, or None where nobody can. It may be called again
+    with the same note after a crash. The caller retries; a sender never does.
     """
 
-    def send(self, note: Note) -> None:
+    def send(self, note: Note) -> UUID | None:
         """Hand a note over."""
 
 
@@ -97,15 +86,15 @@ def message_id(notice: UUID) -> str:
 
 
 class NotifySender:
-    """By GOV.UK Notify (its API, version 2): a text, or a letter that Notify prints and posts.
+    """By GOV.UK Notify: a text, or a letter that Notify prints and posts.
 
     The template of a text has ((place)) and ((link)) in it, that of a letter ((phone)) too.
     """
 
-    def __init__(self, route: Route, key: str, template: str, address: str = NOTIFY) -> None:
-        self._route, self._key, self._template, self._address = route, key, template, address
+    def __init__(self, route: Route, notify: Notify, template: str) -> None:
+        self._route, self._notify, self._template = route, notify, template
 
-    def send(self, note: Note) -> None:
+    def send(self, note: Note) -> UUID:
         """Hand a note over."""
         words = {"place": note.place, "link": note.link, "phone": note.phone}
         body: dict[str, Any] = {"template_id": self._template, "reference": str(note.reference)}
@@ -113,43 +102,13 @@ class NotifySender:
             path, body["phone_number"] = "sms", note.to
         else:
             path, words = "letter", {**address_lines(note.to), **words}
-        _call(self._address, path, {**body, "personalisation": words}, self._key)
+        return self._notify.take(path, {**body, "personalisation": words})
 
 
-class NotifyPost:
-    """A letter that is a PDF already, printed and posted by Notify ("precompiled", its API, version 2)."""
-
-    def __init__(self, key: str, address: str = NOTIFY) -> None:
-        self._key, self._address = key, address
-
-    def post(self, reference: UUID, letter: bytes) -> None:
-        """Hand a letter over. Raises CannotSend."""
-        body = {"reference": str(reference), "content": base64.b64encode(letter).decode()}
-        _call(self._address, "letter", body, self._key)
-
-
-def _call(address: str, path: str, body: Mapping[str, Any], key: str) -> None:
-    """One call to Notify. A bad request (400) is final: the number or the address is wrong."""
-    try:
-        answer = httpx.post(
-            f"{address}/v2/notifications/{path}",
-            json=body,
-            headers={"Authorization": f"Bearer {_token(key)}"},
-            timeout=20,
-        )
-    except httpx.HTTPError as fault:
-        raise CannotSend(_("Notify cannot be reached")) from fault
-    if answer.status_code != httpx.codes.CREATED:
-        raise CannotSend(
-            _("Notify did not take it (%(status)s)") % {"status": answer.status_code},
-            is_final=answer.status_code == httpx.codes.BAD_REQUEST,
-        )
-
-
-def _token(key: str) -> str:
-    """The key ends with the service's id and its secret, 36 characters each; the secret signs (HS256)."""
-    claims = {"iss": key[-73:-37], "iat": int(time.time())}
-    return jwt.encode({"alg": "HS256", "typ": "JWT"}, claims, OctKey.import_key(key[-36:]))
+def post_letter(notify: Notify, reference: UUID, letter: bytes) -> UUID:
+    """Have Notify print and post a letter that is a PDF already ("precompiled"). Raises CannotSend."""
+    content = base64.b64encode(letter).decode()
+    return notify.take("letter", {"reference": str(reference), "content": content})
 
 
 Senders = Mapping[Route, Sender]

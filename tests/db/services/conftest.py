@@ -1,12 +1,14 @@
 """A council where somebody answers cases, a landlord where nobody does, and a resident whom both know."""
 
+import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from aiosmtpd.controller import Controller
 
 AT = datetime(2026, 3, 3, 9, 15, tzinfo=UTC)
 
@@ -181,3 +183,72 @@ def follow(db, in_role) -> Callable[[], None]:
 
     once()
     return once
+
+
+@dataclass
+class Post:
+    """What a real SMTP server took; `refuses` answers 550."""
+
+    mails: list = field(default_factory=list)
+    refuses: bool = False
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.refuses:
+            return "550 No such person here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        self.mails.append(envelope)
+        return "250 OK"
+
+
+@pytest.fixture
+def post(settings):
+    """Where emails arrive."""
+    taken = Post()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = Controller(taken, hostname="127.0.0.1", port=port)
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = port
+    yield taken
+    server.stop()
+
+
+@pytest.fixture
+def tell(person, at):
+    """Tells the resident something."""
+    from candour.services.actions import tell_person
+    from candour.services.models import Message
+
+    def tell(**changed):
+        said = {
+            "person": person,
+            "kind": Message.Kind.ALERTS,
+            "title": "Fernside Homes and your rent",
+            "text": "A secret of yours",
+            "at": at,
+        }
+        return tell_person(**{**said, **changed})
+
+    return tell
+
+
+@pytest.fixture
+def send(db, in_role):
+    """Sends what is due at a moment, by email and what else is given, in the worker's role."""
+    from candour.services.jobs import Site, send_waiting
+    from candour.services.models import Route
+    from candour.services.senders import EmailSender
+
+    site = Site("Harrowmere", "https://account.example", "0808 157 0142")
+
+    def send(at, **more):
+        senders = {Route.EMAIL: EmailSender(), **{Route(name): sender for name, sender in more.items()}}
+        with in_role("candour_worker"):
+            return send_waiting(senders, site, at=at)
+
+    return send

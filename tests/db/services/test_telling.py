@@ -1,81 +1,7 @@
 """People are told that there is a message, by the way they chose, once, and of nothing else."""
 
-import socket
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid4
-
-import pytest
-from aiosmtpd.controller import Controller
-
-from candour.services.jobs import Site
-
-SITE = Site("Harrowmere", "https://account.example", "0808 157 0142")
-
-
-@dataclass
-class Post:
-    """What a real SMTP server took; `refuses` answers 550."""
-
-    mails: list = field(default_factory=list)
-    refuses: bool = False
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.refuses:
-            return "550 No such person here"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        self.mails.append(envelope)
-        return "250 OK"
-
-
-@pytest.fixture
-def post(settings):
-    taken = Post()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = Controller(taken, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = port
-    yield taken
-    server.stop()
-
-
-@pytest.fixture
-def tell(person, at):
-    from candour.services.actions import tell_person
-    from candour.services.models import Message
-
-    def tell(**changed):
-        said = {
-            "person": person,
-            "kind": Message.Kind.ALERTS,
-            "title": "Fernside Homes and your rent",
-            "text": "A secret of yours",
-            "at": at,
-        }
-        return tell_person(**{**said, **changed})
-
-    return tell
-
-
-@pytest.fixture
-def send(db, in_role):
-    """Sends what is due at a moment, by email and what else is given, in the worker's role."""
-    from candour.services.jobs import send_waiting
-    from candour.services.models import Route
-    from candour.services.senders import EmailSender
-
-    def send(at, **more):
-        senders = {Route.EMAIL: EmailSender(), **{Route(name): sender for name, sender in more.items()}}
-        with in_role("candour_worker"):
-            return send_waiting(senders, SITE, at=at)
-
-    return send
 
 
 def choose(person, at, **ways):
@@ -176,7 +102,7 @@ def test_a_server_that_is_away_is_tried_again_and_an_address_refused_is_given_up
     send(at)
     notice = Notice.objects.get()
     assert (notice.attempts, notice.ended_at, notice.next_at) == (1, None, later(minutes=1))
-    assert not_told(world.council, ["correction"], 9)[0][1].id == case.id
+    assert not_told(world.council, ["correction"], 9)[0].case.id == case.id
     settings.EMAIL_PORT, post.refuses = port, True
     send(later(minutes=1))
     notice.refresh_from_db()
@@ -186,8 +112,8 @@ def test_a_server_that_is_away_is_tried_again_and_an_address_refused_is_given_up
 
 def test_a_mail_that_comes_back_later_is_seen_beside_its_case(post, tell, send, world, wrong, at, later):
     from candour.services.actions import write_to_person
+    from candour.services.arrivals import note_bounce
     from candour.services.bounces import Bounced
-    from candour.services.jobs import note_bounce
     from candour.services.models import Notice
     from candour.services.queries.telling import not_told
 
@@ -201,8 +127,8 @@ def test_a_mail_that_comes_back_later_is_seen_beside_its_case(post, tell, send, 
     assert note_bounce(came_back, at=later(hours=1))
     assert not note_bounce(came_back, at=later(hours=2)), "once"
     assert not note_bounce(Bounced(uuid4(), "5.1.1"), at=later(hours=1))
-    ((noted, of),) = not_told(world.council, ["correction"], 9)
-    assert (of.id, noted.problem) == (case.id, came_back.why)
+    (seen,) = not_told(world.council, ["correction"], 9)
+    assert (seen.case.id, seen.notice.problem, seen.instead) == (case.id, came_back.why, None)
 
 
 def test_a_wish_made_again_is_the_one_that_stands_and_ending_it_twice_is_once(person, world, at, one_entry):

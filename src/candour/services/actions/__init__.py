@@ -36,6 +36,7 @@ from candour.services.actions.intruders import report_intruder, undo_and_report
 from candour.services.actions.known import link_by_facts
 from candour.services.actions.letters import (
     destroy_old_letters,
+    note_not_posted,
     note_posted,
     note_returned,
     print_letter,
@@ -68,6 +69,7 @@ __all__ = [
     "make_code",
     "mark_read",
     "move_service",
+    "note_not_posted",
     "note_posted",
     "note_returned",
     "object_as_person",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -82,14 +83,18 @@ def print_letter(*, letter: Letter, by: Account, make: Callable[[Words], bytes],
 
 
 @transaction.atomic
-def note_posted(*, letter: Letter, by: Account, at: datetime) -> None:
-    """Note that a printed letter was posted; once is enough."""
+def note_posted(*, letter: Letter, by: Account, at: datetime, taken_as: UUID | None = None) -> None:
+    """Note that a printed letter was posted; once is enough.
+
+    taken_as: the number by which whoever posts it for us can be asked what became of it.
+    """
     held = _held(letter, by)
     if held.printed_at is None:
         raise OutOfOrder("Print it first.")
     if held.sent_at is None:
         held.sent_at, held.sent_by = at, by.full_name
-        held.save(update_fields=["sent_at", "sent_by"])
+        held.note_taken(taken_as, at)
+        held.save(update_fields=["sent_at", "sent_by", "taken_as", "asked", "ask_at"])
         _record(held, "posted", at)
 
 
@@ -104,6 +109,20 @@ def note_returned(*, letter: Letter, by: Account, at: datetime) -> None:
         held.save(update_fields=["returned_at", "returned_by"])
         _end_code(held.code, at)
         _record(held, "returned", at)
+
+
+@transaction.atomic
+def note_not_posted(*, letter: Letter, why: str, at: datetime) -> None:
+    """Note that whoever was to post a letter could not: its code ends, for nobody knows where it is.
+
+    What was in it is destroyed, so that a new code has to be made.
+    """
+    held = Letter.objects.select_for_update().get(pk=letter.pk)
+    if held.failed_at is None and held.returned_at is None:
+        held.failed_at, held.problem = at, why[:200]
+        held.save(update_fields=["failed_at", "problem"])
+        _end_code(held.code, at)
+        _record(held, "not-posted", at)
 
 
 def destroy_old_letters(*, at: datetime) -> int:

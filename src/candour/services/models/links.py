@@ -6,6 +6,7 @@ from django.db import models
 
 from candour.people.identifiers import new_id
 from candour.people.models import Organisation
+from candour.services.models.carried import Carried
 
 LINK_AGAIN_WITHIN = timedelta(days=1)
 """For so long somebody can have back a record that they unlinked."""
@@ -40,7 +41,7 @@ class ActivationCode(models.Model):
         indexes = [models.Index(fields=["organisation", "-made_at"], name="codes_of_an_organisation")]
 
 
-class Letter(models.Model):
+class Letter(Carried):
     """A letter with an activation code, from its queue to the letter box; sealed while it waits."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -57,6 +58,8 @@ class Letter(models.Model):
     returned_at = models.DateTimeField(null=True)
     returned_by = models.CharField(max_length=200, blank=True)
     destroyed_at = models.DateTimeField(null=True, help_text="When nobody had printed it.")
+    failed_at = models.DateTimeField(null=True, help_text="When whoever carries it said that it cannot.")
+    problem = models.CharField(max_length=200, blank=True)
 
     class Meta:
         db_table = "letters"
@@ -66,6 +69,9 @@ class Letter(models.Model):
                 fields=["made_at"],
                 condition=models.Q(printed_at=None, destroyed_at=None),
                 name="letters_that_wait",
+            ),
+            models.Index(
+                fields=["ask_at"], condition=models.Q(ask_at__isnull=False), name="letters_to_ask_about"
             ),
         ]
 

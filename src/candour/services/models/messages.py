@@ -1,8 +1,10 @@
 """Messages to and from a person, and how the person is told that there is one."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from candour.people.identifiers import new_id
+from candour.services.models.carried import Carried
 
 
 class Message(models.Model):
@@ -100,18 +102,19 @@ class WayToReach(models.Model):
         db_table = "ways_to_reach"
 
 
-class Notice(models.Model):
+class Notice(Carried):
     """The outbox: somebody is to be told that there is a message. It never says more than that.
 
     One notice stands for all that is new when it goes. `sent_at` and `ended_at` are empty while it waits;
-    `ended_at` with a `problem` is one that was given up, or came back after `sent_at`; without one it was not
-    needed any more.
+    `ended_at` with a `problem` is one that was given up, or did not arrive after `sent_at`: another takes its
+    place, by a way that was not `tried`. Without a problem it was not needed any more.
     """
 
     pk = models.CompositePrimaryKey("subject_id", "id")
     subject_id = models.UUIDField()
     id = models.UUIDField(default=new_id)
     way = models.CharField(max_length=8, choices=Route)
+    tried = ArrayField(models.CharField(max_length=8), default=list, help_text="Ways that failed before.")
     case_id = models.UUIDField(null=True, help_text="Of the message it was made for.")
     organisation_id = models.UUIDField(null=True)
     made_at = models.DateTimeField()
@@ -133,6 +136,9 @@ class Notice(models.Model):
                 fields=["organisation_id", "-made_at"],
                 condition=~models.Q(problem=""),
                 name="notices_that_failed",
+            ),
+            models.Index(
+                fields=["ask_at"], condition=models.Q(ask_at__isnull=False), name="notices_to_ask_about"
             ),
         ]
 

@@ -1,6 +1,8 @@
 """How a person is told, and what could not be told: for their page, for who sends, and for the desk."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -27,8 +29,34 @@ def contact_points(subjects: tuple[UUID, ...]) -> Mapping[Route, str]:
     }
 
 
-def not_told(organisation: Organisation, kinds: list[Case.Kind], most: int) -> list[tuple[Notice, Case]]:
-    """Notices about an organisation's cases that could not be sent, or not yet, the newest first."""
+def not_reached_by(person: UUID) -> Mapping[Route, datetime]:
+    """The ways by which the last notice did not reach a person, and when that was known.
+
+    One for which they gave somewhere else since is not among them.
+    """
+    subjects = subjects_of(person)
+    moved = dict(ContactPoint.objects.filter(subject_id__in=subjects).values_list("way", "changed_at"))
+    tried = Notice.objects.filter(subject_id__in=subjects).exclude(sent_at=None, problem="")
+    found: dict[Route, datetime] = {}
+    for last in tried.order_by("way", "-made_at", "-id").distinct("way"):
+        failed_at = last.ended_at if last.problem else None
+        since = moved.get(last.way)
+        if failed_at is not None and (since is None or since < failed_at):
+            found[Route(last.way)] = failed_at
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class NotTold:
+    """A notice about a case that could not be sent, or not yet. instead: one that left by another way."""
+
+    notice: Notice
+    case: Case
+    instead: Notice | None
+
+
+def not_told(organisation: Organisation, kinds: list[Case.Kind], most: int) -> list[NotTold]:
+    """Notices about an organisation's cases that did not arrive, or not yet, the newest first."""
     not_there = Q(sent_at=None) | Q(ended_at__isnull=False)  # it never left, or came back
     failed = Notice.objects.filter(not_there, organisation_id=organisation.pk).exclude(problem="")
     notices = list(failed.order_by("-made_at")[:most])
@@ -36,4 +64,16 @@ def not_told(organisation: Organisation, kinds: list[Case.Kind], most: int) -> l
         organisation_id=organisation.pk, id__in=[each.case_id for each in notices], kind__in=kinds
     )
     by_id = {case.id: case for case in cases}
-    return [(each, by_id[each.case_id]) for each in notices if each.case_id in by_id]
+    left = Notice.objects.filter(organisation_id=organisation.pk, case_id__in=list(by_id), ended_at=None)
+    others = list(left.exclude(sent_at=None).exclude(tried=[]).order_by("made_at"))
+    return [
+        NotTold(each, by_id[each.case_id], next((one for one in others if _replaces(one, each)), None))
+        for each in notices
+        if each.case_id in by_id
+    ]
+
+
+def _replaces(other: Notice, failed: Notice) -> bool:
+    return (
+        failed.ended_at is not None and other.case_id == failed.case_id and other.made_at >= failed.ended_at
+    )

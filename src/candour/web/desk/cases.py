@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from candour.core.decide import local_date
 from candour.services.models import Case, Route
 from candour.services.queries.cases import answered_at, kinds_for, officers, waiting_at
-from candour.services.queries.telling import not_told
+from candour.services.queries.telling import NotTold, not_told
+from candour.web.design.dates import full_date
 from candour.web.design.parts import Cell, Count, Link
 from candour.web.desk.case_words import link_to_case, stands_with_number
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
@@ -73,17 +74,27 @@ def cases(request: HttpRequest, post: Post) -> HttpResponse:
 
 
 def _not_told(post: Post, kinds: list[Case.Kind]) -> list[tuple[Cell, ...]]:
-    """Whom a notice about a case did not reach: somebody rings or writes instead."""
+    """Whom a notice about a case did not reach: somebody rings or writes instead, unless another way did."""
     return [
         (
-            Link(text=case.number, url=reverse("desk:case", args=[post.organisation.slug, case.id])),
-            str(WAYS[Route(notice.way)]),
-            _("Given up: %(problem)s") % {"problem": notice.problem}
-            if notice.ended_at
-            else _("Being tried again: %(problem)s") % {"problem": notice.problem},
+            Link(
+                text=each.case.number, url=reverse("desk:case", args=[post.organisation.slug, each.case.id])
+            ),
+            str(WAYS[Route(each.notice.way)]),
+            _what_happened(each),
         )
-        for notice, case in not_told(post.organisation, kinds, MOST_ANSWERED)
+        for each in not_told(post.organisation, kinds, MOST_ANSWERED)
     ]
+
+
+def _what_happened(each: NotTold) -> str:
+    said = {"problem": each.notice.problem}
+    if each.notice.ended_at is None:
+        return _("Being tried again: %(problem)s") % said
+    if each.instead is None or each.instead.sent_at is None:
+        return _("Given up: %(problem)s") % said
+    way, day = str(WAYS[Route(each.instead.way)]), full_date(each.instead.sent_at)
+    return _("Given up: %(problem)s. %(way)s instead on %(day)s") % {**said, "way": way, "day": day}
 
 
 def _with(officer: UUID | None, names: Mapping[UUID, str], post: Post) -> str:

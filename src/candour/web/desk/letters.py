@@ -20,10 +20,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.services.actions import note_posted, note_returned, print_letter
 from candour.services.actions.letters import WAITS, Words
-from candour.services.errors import OutOfOrder
+from candour.services.errors import CannotSend, OutOfOrder
 from candour.services.models import Letter
+from candour.services.notify import NOTIFY, Notify
 from candour.services.queries import letters_at
-from candour.services.senders import NOTIFY, CannotSend, NotifyPost
+from candour.services.senders import post_letter
 from candour.web.design import pdf
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Notice, Option, Status, Tone
@@ -105,8 +106,7 @@ def _handed_over(request: HttpRequest, post: Post, letter: Letter, now: datetime
             made = print_letter(
                 letter=letter, by=by, make=lambda words: _drawn(request, letter, words), at=now
             )
-            note_posted(letter=letter, by=by, at=now)
-            notify.post(letter.pk, made)
+            note_posted(letter=letter, by=by, at=now, taken_as=post_letter(notify, letter.pk, made))
     except CannotSend:
         return _back(post, "away")
     return _back(post, "notify")
@@ -125,11 +125,11 @@ def _drawn(request: HttpRequest, letter: Letter, words: Words) -> bytes:
     )
 
 
-def _notify() -> NotifyPost | None:
+def _notify() -> Notify | None:
     environment = settings.CANDOUR_ENVIRONMENT
     if environment.notify_key is None or not pdf.is_there():
         return None
-    return NotifyPost(environment.notify_key, environment.notify_url or NOTIFY)
+    return Notify(environment.notify_key, environment.notify_url or NOTIFY)
 
 
 def _row(letter: Letter, post: Post) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def _row(letter: Letter, post: Post) -> dict[str, Any]:
 
 def _actions(letter: Letter) -> list[Option]:
     """What can be done with it now."""
-    if letter.returned_at is not None or letter.destroyed_at is not None:
+    if not (letter.returned_at is letter.destroyed_at is letter.failed_at is None):
         return []
     if letter.printed_at is None:
         if letter.code.used_at is not None or letter.code.cancelled_at is not None:
@@ -160,6 +160,10 @@ def _state(letter: Letter) -> Status:
         return Status(tone=Tone.LATE, text=_("Came back on %s") % full_date(letter.returned_at))
     if letter.code.used_at is not None:
         return Status(tone=Tone.DONE, text=_("Used on %s") % full_date(letter.code.used_at))
+    if letter.failed_at is not None:
+        said = {"day": full_date(letter.failed_at), "problem": letter.problem}
+        text = _("Not posted, as was known on %(day)s: %(problem)s. Make a new code") % said
+        return Status(tone=Tone.LATE, text=text)
     if letter.destroyed_at is not None:
         return Status(tone=Tone.QUIET, text=_("Destroyed, not printed in time"))
     if letter.code.cancelled_at is not None:

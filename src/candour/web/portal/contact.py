@@ -21,7 +21,8 @@ from candour.people.queries import subjects_of
 from candour.services.actions import choose_how_told
 from candour.services.actions.telling import USUAL, Told
 from candour.services.models import Message, Route
-from candour.services.queries.telling import contact_choices, contact_points
+from candour.services.queries.telling import contact_choices, contact_points, not_reached_by
+from candour.web.design.dates import full_date
 from candour.web.design.parts import Link, Notice, Option, Tone
 from candour.web.portal.frame import account_of, for_residents, page
 
@@ -38,6 +39,12 @@ WORDS: dict[tuple[Route, bool], str | Promise] = {
     (Route.TEXT, True): gettext_lazy("By text, once a day"),
     (Route.LETTER, False): gettext_lazy("By letter"),
     (Route.NONE, False): gettext_lazy("Not at all: I look here myself"),
+}
+
+NOT_REACHED: dict[Route, str | Promise] = {
+    Route.EMAIL: gettext_lazy("An email did not reach you, as we heard on %(day)s. Check the address."),
+    Route.TEXT: gettext_lazy("A text did not reach you, as we heard on %(day)s. Check the number."),
+    Route.LETTER: gettext_lazy("A letter did not reach you, as we heard on %(day)s. Check the address."),
 }
 
 LONGEST_ADDRESS = 500
@@ -119,6 +126,7 @@ def contact(request: HttpRequest, person: UUID) -> HttpResponse:
         here="",
         back=Link(text=_("Messages"), url=reverse("portal:messages")),
         said=saved if request.GET.get("done") == "saved" else None,
+        missed=_missed(person),
         form=form,
         in_error=bool(form.errors),
         kinds=[(form[kind], options_for(kind)) for kind in KINDS],
@@ -126,6 +134,14 @@ def contact(request: HttpRequest, person: UUID) -> HttpResponse:
         letters=environment.sends_letters,
         email=account_of(request).email,
     )
+
+
+def _missed(person: UUID) -> list[str]:
+    """By which ways we did not reach them last time, a sentence each."""
+    failed = not_reached_by(person)
+    return [
+        str(words) % {"day": full_date(failed[way])} for way, words in NOT_REACHED.items() if way in failed
+    ]
 
 
 def _initial(person: UUID) -> dict[str, str]:

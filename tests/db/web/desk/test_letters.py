@@ -1,6 +1,7 @@
 """A code by letter: sealed in the queue, printed once as accessible PDF, posted, noted when it comes back."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -8,6 +9,7 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
+from ...services.notify import KEY, answering
 from ..portal.conftest import hold
 from .conftest import COUNCIL
 
@@ -106,12 +108,12 @@ def test_it_is_noted_as_posted_and_what_comes_back_opens_nothing(tom, queued, on
     assert "Came back on" in tom.read(f"{COUNCIL}/letters")
 
 
-def test_what_nobody_prints_within_a_week_is_destroyed_with_its_code(tom, queued, one_entry):
+def test_what_nobody_prints_within_a_week_is_destroyed_with_its_code(tom, queued, one_entry, in_role):
     from candour.services.actions import destroy_old_letters
     from candour.services.models import ActivationCode
 
     assert destroy_old_letters(at=timezone.now() + timedelta(days=6)) == 0
-    with one_entry() as entry:
+    with one_entry() as entry, in_role("candour_worker"):
         assert destroy_old_letters(at=timezone.now() + timedelta(days=7, minutes=1)) == 1
     assert entry.body["step"] == "destroyed"
     assert bytes(letter().sealed) == b""
@@ -134,24 +136,54 @@ def test_an_address_that_is_protected_or_new_is_not_used_and_the_page_says_what_
     assert not Letter.objects.exists()
 
 
-def test_notify_prints_and_posts_it_or_it_waits_on(tom, queued, settings, monkeypatch):
-    from dataclasses import replace
+@pytest.fixture
+def notify(settings):
+    with answering() as box:
+        settings.CANDOUR_ENVIRONMENT = replace(
+            settings.CANDOUR_ENVIRONMENT, notify_key=KEY, notify_url=box.url
+        )
+        yield box
 
-    from candour.services import senders
 
-    key = f"key-{'1' * 36}-{'2' * 36}"
-    settings.CANDOUR_ENVIRONMENT = replace(settings.CANDOUR_ENVIRONMENT, notify_key=key)
-    given = []
-
-    def refuse(*_call):
-        raise senders.CannotSend("away")
-
-    monkeypatch.setattr(senders, "_call", refuse)
+def test_notify_prints_and_posts_it_or_it_waits_on(tom, queued, notify):
+    notify.answers = 500
     assert tom.post(queued, what="notify").url.endswith("?done=away")
     assert letter().printed_at is None, "nothing is lost"
-    monkeypatch.setattr(senders, "_call", lambda *call: given.append(call))
+    notify.answers = 201
     assert tom.post(queued, what="notify").url.endswith("?done=notify")
-    (_address, path, body, _key) = given[0]
-    assert (path, set(body)) == ("letter", {"reference", "content"})
+    path, body = notify.asked[-1]
+    assert (path, set(body)) == ("/v2/notifications/letter", {"reference", "content"})
     assert letter().sent_at is not None
     assert bytes(letter().sealed) == b""
+
+
+@pytest.mark.parametrize("status", ["permanent-failure", "validation-failed", "technical-failure"])
+def test_what_notify_could_not_post_opens_nothing_and_the_queue_says_so(
+    tom, queued, notify, one_entry, in_role, status
+):
+    from candour.services.arrivals import ask_what_became
+    from candour.services.models import ActivationCode
+    from candour.services.notify import Notify
+
+    tom.post(queued, what="notify")
+    notify.say(status)
+    with one_entry() as entry, in_role("candour_worker"):
+        assert ask_what_became(Notify(KEY, notify.url), at=timezone.now() + timedelta(minutes=6)) == 1
+    assert (entry.body["change"], entry.body["step"]) == ("code-letter", "not-posted")
+    assert ActivationCode.objects.get().cancelled_at is not None
+    page = tom.read(f"{COUNCIL}/letters")
+    assert f"Notify could not deliver it ({status}). Make a new code" in page
+    assert "It came back" not in page
+
+
+def test_what_notify_has_posted_is_asked_about_no_more(tom, queued, notify, in_role):
+    from candour.services.arrivals import ask_what_became
+    from candour.services.notify import Notify
+
+    tom.post(queued, what="notify")
+    notify.say("received")
+    for days in (1, 2):
+        with in_role("candour_worker"):
+            ask_what_became(Notify(KEY, notify.url), at=timezone.now() + timedelta(days=days))
+    assert notify.looked == 1
+    assert "Posted on" in tom.read(f"{COUNCIL}/letters")

@@ -3,7 +3,9 @@
 import re
 from dataclasses import replace
 
-from .conftest import words
+from candour.web.design.dates import full_date
+
+from .conftest import NOW, words
 
 EMAIL = {"cases": "email", "alerts": "email", "account": "email"}
 
@@ -81,3 +83,23 @@ def test_an_alert_about_nobody_there_is_refused(maureen):
     answer = maureen.post("/alerts", who="nowhere")
     assert answer.status_code == 200
     assert "Error: " in answer.content.decode()
+
+
+def test_a_way_that_failed_is_named_in_neutral_words_with_its_day(maureen):
+    from candour.people.queries import log_subject
+    from candour.services.models import Notice
+
+    assert "did not reach you" not in maureen.read("/account/contact")
+    Notice.objects.create(
+        subject_id=log_subject(maureen.person),
+        way="text",
+        made_at=NOW,
+        next_at=NOW,
+        sent_at=NOW,
+        ended_at=NOW,
+        problem="Notify could not deliver it (permanent-failure)",
+    )
+    page = maureen.read("/account/contact")
+    day = full_date(NOW).replace("\xa0", " ")
+    assert f"A text did not reach you, as we heard on {day}. Check the number." in page
+    assert "Notify" not in page
