@@ -59,7 +59,7 @@ tools: # Chromium and Go, where root can install them
 $(PROGRAM):
 	@echo "Setting up Python ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Candour needs Python 3.11 or later: make PYTHON=...")'
-	@$(PYTHON) -m venv .venv || { echo "Python has no venv here: on Debian, apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "No .venv could be made. If Python has no venv here, on Debian: apt-get install python3-venv"; exit 1; }
 	@$(PIP) install --require-hashes -r requirements/runtime.txt -r requirements/build.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@rm -f .venv/.program-* && touch $@
