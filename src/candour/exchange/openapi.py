@@ -12,7 +12,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from candour.exchange.operations import OPERATIONS, Answer, Body, Operation, Parameter, every_type
+from candour.exchange.operation import Answer, Body, Operation, Parameter
+from candour.exchange.operations import OPERATIONS, every_type
 from candour.exchange.problems import Problem
 from candour.exchange.schemas import ProblemDetails
 from candour.exchange.state import exchange_of

@@ -21,7 +21,8 @@ from candour.exchange.access_tokens import LIFE_SECONDS
 from candour.exchange.limits import Limits
 from candour.exchange.openapi import PATH as OPENAPI_PATH
 from candour.exchange.openapi import schemas
-from candour.exchange.operations import OPERATIONS, Body
+from candour.exchange.operation import Body
+from candour.exchange.operations import OPERATIONS
 from candour.exchange.problems import REFERENCE, every_kind
 from candour.exchange.state import exchange_of
 from candour.exchange.token import SCOPES

@@ -1,0 +1,100 @@
+"""What is said of an operation: its address, what it takes, how it answers, and what can be called next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from candour.exchange import problems
+from candour.exchange.bodies import JSON
+from candour.exchange.problems import Problem
+
+Place = Literal["path", "query", "header"]
+Problems = tuple[type[Problem], ...]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A part of the address or a header. schema: in JSON Schema."""
+
+    name: str
+    place: Place
+    says: str
+    schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body, of the request or of an answer. Of newline-delimited ones, the types a line can have."""
+
+    media_type: str
+    types: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Next:
+    """What can be called with what an answer holds. takes: its parameters, as OpenAPI writes expressions."""
+
+    operation: str
+    says: str
+    takes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer by its status, and what it leads to."""
+
+    status: int
+    says: str
+    body: Body
+    next: tuple[Next, ...] = ()
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method at one address.
+
+    scope: None where no token is needed. problems: besides those that every call of its kind can meet.
+    """
+
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+    path: str
+    id: str
+    title: str
+    says: str
+    answers: tuple[Answer, ...]
+    scope: str | None = None
+    body: Body | None = None
+    parameters: tuple[Parameter, ...] = ()
+    problems: Problems = ()
+
+    @property
+    def every_parameter(self) -> tuple[Parameter, ...]:
+        """Its parameters, and the proof that every call with a token may show."""
+        return self.parameters if self.scope is None else (*self.parameters, _PROOF)
+
+    @property
+    def every_problem(self) -> list[type[Problem]]:
+        """All kinds of problem this operation can answer with, by status."""
+        kinds = {problems.Broken, problems.Unavailable, problems.BadHeader, *self.problems}
+        if self.scope is not None:
+            kinds |= {problems.NotAuthenticated, problems.UsedProof, problems.MissingScope}
+            kinds |= {problems.TooManyRequests}
+        if self.body is not None and self.body.media_type == JSON:
+            kinds |= set(_OF_A_BODY)
+        if problems.UnfitEvaluation in kinds:  # AuthZEN's status for it is 400
+            kinds -= {problems.UnfitBody}
+        return sorted(kinds, key=lambda kind: (kind.status, kind.code))
+
+
+_OF_A_BODY = (
+    problems.MalformedJson,
+    problems.IncompleteBody,
+    problems.TooLarge,
+    problems.TooSlow,
+    problems.UnfitBody,
+    problems.WrongMediaType,
+)
+
+_PROOF = Parameter(
+    "DPoP", "header", "A proof by a key of yours (RFC 9449); needed wherever the token is bound to one."
+)
