@@ -70,7 +70,7 @@ class Operation:
     @property
     def every_parameter(self) -> tuple[Parameter, ...]:
         """Its parameters, and the proof that every call with a token may show."""
-        return self.parameters if self.scope is None else (*self.parameters, _PROOF)
+        return self.parameters if self.scope is None else (*self.parameters, PROOF)
 
     @property
     def every_problem(self) -> list[type[Problem]]:
@@ -80,13 +80,13 @@ class Operation:
             kinds |= {problems.NotAuthenticated, problems.UsedProof, problems.MissingScope}
             kinds |= {problems.TooManyRequests}
         if self.body is not None and self.body.media_type == JSON:
-            kinds |= set(_OF_A_BODY)
+            kinds |= set(OF_A_BODY)
         if problems.UnfitEvaluation in kinds:  # AuthZEN's status for it is 400
             kinds -= {problems.UnfitBody}
         return sorted(kinds, key=lambda kind: (kind.status, kind.code))
 
 
-_OF_A_BODY = (
+OF_A_BODY = (
     problems.MalformedJson,
     problems.IncompleteBody,
     problems.TooLarge,
@@ -95,6 +95,6 @@ _OF_A_BODY = (
     problems.WrongMediaType,
 )
 
-_PROOF = Parameter(
+PROOF = Parameter(
     "DPoP", "header", "A proof by a key of yours (RFC 9449); needed wherever the token is bound to one."
 )

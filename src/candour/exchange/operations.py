@@ -22,7 +22,16 @@ from candour.exchange import (
     uses,
 )
 from candour.exchange.bodies import FORM, JSON, LINES
-from candour.exchange.operation import Answer, Body, Next, Operation, Parameter, Problems
+from candour.exchange.operation import (
+    OF_A_BODY,
+    PROOF,
+    Answer,
+    Body,
+    Next,
+    Operation,
+    Parameter,
+    Problems,
+)
 
 _REPEAT_KEY = Parameter(
     "Idempotency-Key",
@@ -81,7 +90,7 @@ OPERATIONS = (
             Answer(415, "It is not a form.", _json(schemas.TokenRefused)),
         ),
         body=Body(FORM, (schemas.TokenForm,)),
-        parameters=(_PROOF,),
+        parameters=(PROOF,),
         problems=(problems.TooManyRequests,),
     ),
     Operation(
@@ -124,7 +133,7 @@ OPERATIONS = (
         scope=batch.SCOPE,
         body=Body(LINES, (schemas.BatchQuestion, schemas.BatchLine)),
         parameters=(_REPEAT_KEY,),
-        problems=(*_OF_A_BODY, problems.UnknownAttribute),
+        problems=(*OF_A_BODY, problems.UnknownAttribute),
     ),
     Operation(
         "POST",
