@@ -6,8 +6,7 @@ of the time. Layout: array_send in PostgreSQL's src/backend/utils/adt/arrayfuncs
 
 import struct
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
-from operator import attrgetter
+from datetime import UTC, date, datetime
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -18,9 +17,7 @@ _HEAD: Final = struct.Struct(">iiIii")
 _LENGTH: Final = struct.Struct(">i")
 _NULL: Final = _LENGTH.pack(-1)
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
 _EIGHT_BYTES: Final = struct.Struct(">q")
-_BYTES_OF_UUID: Final = attrgetter("bytes")
 
 Value = TypeVar("Value")
 
@@ -37,7 +34,7 @@ def int8s(values: Sequence[int]) -> bytes:
 
 def uuids(values: Sequence[UUID | None]) -> bytes:
     """Identifiers."""
-    return _array(_UUID, values, _BYTES_OF_UUID)
+    return _array(_UUID, values, _sixteen_bytes)
 
 
 def byteas(values: Sequence[bytes | None]) -> bytes:
@@ -65,21 +62,25 @@ def _days(value: date) -> bytes:
 
 
 def _microseconds(value: datetime) -> bytes:
-    return _EIGHT_BYTES.pack((value - _EPOCH) // _MICROSECOND)
+    since = value - _EPOCH
+    return _EIGHT_BYTES.pack((since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds)
+
+
+def _sixteen_bytes(value: UUID) -> bytes:
+    return value.int.to_bytes(16, "big")
 
 
 def _array(element: int, values: Sequence[Value | None], encode: Callable[[Value], bytes]) -> bytes:
     if not values:
         return _HEAD.pack(0, 0, element, 0, 0)[:12]
-    if len(set(map(id, values))) == 1:  # one thing many times, as in a batch: encoded once
-        parts = [_part(values[0], encode)] * len(values)
+    if values[0] is values[-1] and len(set(map(id, values))) == 1:  # one thing many times, as in a batch
+        parts = _parts(values[:1], encode) * len(values)
     else:
-        parts = [_part(value, encode) for value in values]
+        parts = _parts(values, encode)
     return b"".join([_HEAD.pack(1, _NULL in parts, element, len(values), 1), *parts])
 
 
-def _part(value: Value | None, encode: Callable[[Value], bytes]) -> bytes:
-    if value is None:
-        return _NULL
-    encoded = encode(value)
-    return _LENGTH.pack(len(encoded)) + encoded
+def _parts(values: Sequence[Value | None], encode: Callable[[Value], bytes]) -> list[bytes]:
+    return [
+        _NULL if value is None else _LENGTH.pack(len(encoded := encode(value))) + encoded for value in values
+    ]
