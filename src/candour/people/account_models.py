@@ -159,6 +159,10 @@ class SafeUse(models.Model):
     case_reference = models.CharField(max_length=60, blank=True)
     evidence = models.CharField(max_length=120, blank=True)
     ended_by = models.CharField(max_length=200, blank=True, help_text="Who at the desk; empty for the owner.")
+    ended_desk = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
+    ended_reason = models.CharField(max_length=300, blank=True)
+    ended_case_reference = models.CharField(max_length=60, blank=True)
+    ended_evidence = models.CharField(max_length=120, blank=True)
 
     class Meta:
         db_table = "safe_uses"
@@ -188,7 +192,8 @@ class Death(models.Model):
     """Somebody has died, as an officer saw in a document; or that was wrong, as a second one found.
 
     It stands under one subject of theirs, and goes with that whatever it is joined with. While `undone_at` is
-    empty their account is closed to everybody and no yes of theirs counts (`store.facts`).
+    empty their account is closed to everybody and no yes of theirs counts (`store.facts`). Partners are told
+    once a second officer has confirmed it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -200,6 +205,9 @@ class Death(models.Model):
     case_reference = models.CharField(max_length=60)
     recorded_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    told_by = models.UUIDField(null=True, help_text="The entry by which partners are told of it.")
     undone_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True)
     why_undone = models.CharField(max_length=300, blank=True)

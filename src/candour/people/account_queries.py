@@ -94,6 +94,12 @@ def is_used_safely(account: Account) -> bool:
     return SafeUse.objects.filter(account=account, ended_at=None).exists()
 
 
+def safe_use_ended_at_desk(account: Account) -> SafeUse | None:
+    """The safe use of an account that an officer ended, if it was the last there was."""
+    last = SafeUse.objects.filter(account=account).select_related("ended_desk").order_by("-begun_at").first()
+    return None if last is None or last.ended_desk is None else last
+
+
 def safe_use_of(account: Account) -> SafeUse | None:
     """Since when, and at whose desk it was set if it was; for its owner's own page alone."""
     return SafeUse.objects.filter(account=account, ended_at=None).select_related("desk").first()

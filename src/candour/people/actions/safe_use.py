@@ -1,7 +1,8 @@
 """Safe use: what an account shows and sends tells nothing about its owner, because somebody may see it.
 
 Its entry says no more than that a setting was changed, so that not even a list of what was logged tells; nor
-does it when an officer sets it for somebody who asks at a counter. Its owner can always end it.
+does it when an officer sets or ends it for somebody who asks at a counter. Who that was, when and why is kept
+for the owner's own page, which asks for a fresh sign-in. Its owner can always end it.
 """
 
 from datetime import datetime
@@ -29,8 +30,8 @@ def begin_safe_use(*, account: Account, at: datetime, checked: Checked | None = 
 @transaction.atomic
 def end_safe_use(*, account: Account, at: datetime, checked: Checked | None = None) -> None:
     """Show everything again. checked: as of `begin_safe_use`."""
-    by = "" if checked is None else checked.by.full_name
-    if SafeUse.objects.filter(account=account, ended_at=None).update(ended_at=at, ended_by=by):
+    standing = SafeUse.objects.filter(account=account, ended_at=None)
+    if standing.update(ended_at=at, **_ground_of_the_end(checked)):
         record_account(account, "setting", at)
 
 
@@ -43,4 +44,16 @@ def _ground(checked: Checked | None) -> dict[str, object]:
         "reason": checked.reason.strip(),
         "case_reference": checked.case.strip(),
         "evidence": checked.evidence.strip(),
+    }
+
+
+def _ground_of_the_end(checked: Checked | None) -> dict[str, object]:
+    if checked is None:
+        return {}
+    return {
+        "ended_desk": checked.organisation,
+        "ended_by": checked.by.full_name,
+        "ended_reason": checked.reason.strip(),
+        "ended_case_reference": checked.case.strip(),
+        "ended_evidence": checked.evidence.strip(),
     }

@@ -104,3 +104,17 @@ def test_its_owner_and_the_desk_can_both_end_it(opened, checked, at):
     set_screen_at_desk(account=opened.account, safely=True, checked=checked, at=at)
     set_screen_at_desk(account=opened.account, safely=False, checked=checked, at=at)
     assert not is_used_safely(opened.account)
+
+
+def test_who_ended_it_at_a_desk_and_why_is_kept_as_of_who_set_it(opened, checked, at, one_entry):
+    from candour.people.account_queries import safe_use_ended_at_desk
+
+    set_screen_at_desk(account=opened.account, safely=True, checked=checked, at=at)
+    assert safe_use_ended_at_desk(opened.account) is None
+    with one_entry() as entry:
+        set_screen_at_desk(account=opened.account, safely=False, checked=checked, at=at)
+    assert set(entry.body) == {"kind", "when", "change"}, "that it had been on must not tell"
+    ended = safe_use_ended_at_desk(opened.account)
+    assert (ended.ended_at, ended.ended_by, ended.ended_desk) == (at, "Tom Reddy", checked.organisation)
+    assert (ended.ended_reason, ended.ended_case_reference) == (checked.reason, checked.case)
+    assert ended.ended_evidence == checked.evidence

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from candour.people.account_queries import is_used_safely, safe_use_of
+from candour.people.account_queries import is_used_safely, safe_use_ended_at_desk, safe_use_of
 from candour.people.actions import begin_safe_use, end_safe_use
 from candour.people.models import Account
 from candour.web.design.dates import full_date
@@ -62,8 +62,16 @@ def screen(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 def _at_desk(account: Account) -> str:
-    """Who set it for them, when and why; "" where they did it themselves."""
-    standing = safe_use_of(account)
+    """Who set or ended it for them, when and why; "" where they did it themselves."""
+    standing, ended = safe_use_of(account), safe_use_ended_at_desk(account)
+    if ended is not None and ended.ended_at is not None and ended.ended_desk is not None:
+        text = _("An officer of %(organisation)s ended it for you on %(day)s, in case %(case)s: %(reason)s")
+        return text % {
+            "organisation": ended.ended_desk.name,
+            "day": full_date(ended.ended_at),
+            "case": ended.ended_case_reference,
+            "reason": ended.ended_reason,
+        }
     if standing is None or standing.desk is None:
         return ""
     return _("An officer of %(organisation)s set it for you on %(day)s, in case %(case)s: %(reason)s") % {
