@@ -103,6 +103,7 @@ class Environment:
     notify_url: str | None
     notify_text: str
     notify_letter: str
+    notify_letter_large: str
     debug: bool
 
     @property
@@ -200,6 +201,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         notify_url=read("NOTIFY_URL", values.base_url, None),
         notify_text=read("NOTIFY_TEXT", values.uuid, ""),
         notify_letter=read("NOTIFY_LETTER", values.uuid, ""),
+        notify_letter_large=read("NOTIFY_LETTER_LARGE", values.uuid, ""),
         debug=read("DEBUG", values.yes_or_no, False),
     )
 

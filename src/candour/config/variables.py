@@ -48,6 +48,7 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_NOTIFY_URL": "Where Notify answers. Default: its own address",
     "CANDOUR_NOTIFY_TEXT": "Notify's template of a text, with ((place)) and ((link)). Default: no texts",
     "CANDOUR_NOTIFY_LETTER": "Notify's template of a letter, likewise with ((phone)). Default: no letters",
+    "CANDOUR_NOTIFY_LETTER_LARGE": "The same in large print, for who asked for it. Default: the other one",
     "CANDOUR_DEBUG": "true shows faults in the browser, so never where others can reach it. Default: false",
     "CANDOUR_CORPUS": "Folder of the real data that tests read; the program itself ignores it",
 }

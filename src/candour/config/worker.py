@@ -85,10 +85,11 @@ def senders_of(environment: Environment, notify: Notify | None) -> Senders:
     """The ways that the settings give."""
     senders: dict[Route, EmailSender | NotifySender] = {Route.EMAIL: EmailSender()}
     if notify is not None:
+        large = environment.notify_letter_large
         templates = {Route.TEXT: environment.notify_text, Route.LETTER: environment.notify_letter}
         for route, template in templates.items():
             if template:
-                senders[route] = NotifySender(route, notify, template)
+                senders[route] = NotifySender(route, notify, template, large)
     return senders
 
 

@@ -6,6 +6,7 @@ asked, so nothing here says that somebody is ill or in danger.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Format(StrEnum):
@@ -15,6 +16,10 @@ class Format(StrEnum):
     BRAILLE = "braille"
     EASY_READ = "easy-read"
     AUDIO = "audio"
+
+
+PRINTED: Final = frozenset({Format.LARGE_PRINT})
+"""What a letter on paper can be."""
 
 
 class Help(StrEnum):
@@ -59,6 +64,16 @@ class Reach:
     calls: str = ""
     post: Post = Post.USUAL
     post_to: str = ""
+
+    @property
+    def in_large_print(self) -> bool:
+        """Whether what is printed for them is printed large."""
+        return Format.LARGE_PRINT in self.formats
+
+    @property
+    def beyond_print(self) -> tuple[Format, ...]:
+        """What they asked for that no letter on paper can be."""
+        return tuple(each for each in self.formats if each not in PRINTED)
 
 
 NOTHING = Reach()

@@ -20,6 +20,7 @@ from candour.services.arrivals import MOST_AT_ONCE, give_up, put_off, ways_left
 from candour.services.errors import CannotSend
 from candour.services.models import Notice
 from candour.services.queries.messages import unread
+from candour.services.queries.reaching import way_to_reach
 from candour.services.queries.telling import contact_points
 from candour.services.senders import Note, Senders
 
@@ -73,7 +74,8 @@ def _try(notice: Notice, account: Account, person: UUID, senders: Senders, site:
     link = f"{site.base_url}/messages/of/{mark_of(account)}"
     notice.attempts += 1
     try:
-        number = senders[way].send(Note(notice.id, to, site.place, link, site.phone))
+        large = way_to_reach(person).in_large_print
+        number = senders[way].send(Note(notice.id, to, site.place, link, site.phone, large))
     except CannotSend as reason:
         logger.warning("A notice did not leave, attempt %s: %s", notice.attempts, reason)
         (give_up if reason.is_final else put_off)(notice, str(reason), at)

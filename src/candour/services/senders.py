@@ -26,7 +26,7 @@ class Note:
 
     reference: its own number, so that a service that is asked twice can tell. to: an email address, a
     telephone number, or an address as lines. place: the area, as pages show it. link: where the message is
-    read. phone: whom to ring instead, or "".
+    read. phone: whom to ring instead, or "". in_large_print: as they want what is printed.
     """
 
     reference: UUID
@@ -34,6 +34,7 @@ class Note:
     place: str
     link: str
     phone: str
+    in_large_print: bool = False
 
     @property
     def subject(self) -> str:
@@ -88,16 +89,19 @@ def message_id(notice: UUID) -> str:
 class NotifySender:
     """By GOV.UK Notify: a text, or a letter that Notify prints and posts.
 
-    The template of a text has ((place)) and ((link)) in it, that of a letter ((phone)) too.
+    The template of a text has ((place)) and ((link)) in it, that of a letter ((phone)) too, whether or not it
+    is in large print.
     """
 
-    def __init__(self, route: Route, notify: Notify, template: str) -> None:
+    def __init__(self, route: Route, notify: Notify, template: str, large_template: str = "") -> None:
         self._route, self._notify, self._template = route, notify, template
+        self._large = large_template or template
 
     def send(self, note: Note) -> UUID:
         """Hand a note over."""
         words = {"place": note.place, "link": note.link, "phone": note.phone}
-        body: dict[str, Any] = {"template_id": self._template, "reference": str(note.reference)}
+        template = self._large if note.in_large_print else self._template
+        body: dict[str, Any] = {"template_id": template, "reference": str(note.reference)}
         if self._route is Route.TEXT:
             path, body["phone_number"] = "sms", note.to
         else:

@@ -160,6 +160,18 @@ def test_what_nobody_can_say_is_asked_for_a_few_days_and_then_no_more(
     assert len(notify.asked) == 1
 
 
+def test_whoever_reads_large_print_is_sent_the_letter_for_that(notify, send, tell, person, at):
+    from candour.core.reaching import Format, Reach
+    from candour.services.actions import say_how_to_reach
+
+    large = str(uuid4())
+    choose(person, at, alerts="letter")
+    say_how_to_reach(person=person, reach=Reach(formats=(Format.LARGE_PRINT,)), at=at)
+    tell()
+    send(at, letter=NotifySender(Route.LETTER, Notify(KEY, notify.url), str(uuid4()), large))
+    assert [body["template_id"] for _path, body in notify.asked] == [large]
+
+
 def test_notify_being_away_changes_nothing(notify, carry, tell, person, at, later, in_role):
     from candour.services.arrivals import ask_what_became
 

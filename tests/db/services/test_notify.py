@@ -43,6 +43,14 @@ def test_a_letter_goes_to_the_lines_of_the_address(notify):
     assert [said[f"address_line_{n}"] for n in (1, 2, 3)] == ["Noor Haddad", "3 Mill Lane", "HW1 2AB"]
 
 
+def test_a_letter_in_large_print_is_made_of_the_template_for_that(notify):
+    usual, large = str(uuid4()), str(uuid4())
+    letters = NotifySender(Route.LETTER, Notify(KEY, notify.url), usual, large)
+    for wanted in (False, True):
+        letters.send(Note(NOTE.reference, "Noor\nHW1 2AB", NOTE.place, NOTE.link, "", wanted))
+    assert [body["template_id"] for _path, body in notify.asked] == [usual, large]
+
+
 @pytest.mark.parametrize(("status", "is_final"), [(400, True), (429, False), (500, False)])
 def test_only_a_bad_request_is_final(notify, status, is_final):
     notify.answers = status

@@ -22,6 +22,7 @@ from candour.people.identifiers import new_id
 from candour.people.models import Account, Organisation, StaffRole, Subject
 from candour.services.errors import CannotMakeCode, OutOfOrder
 from candour.services.models import ActivationCode, Letter
+from candour.services.queries.linked import reach_of
 from candour.services.queries.reaching import way_to_reach
 from candour.services.sealing import keys_of, opened_words, sealed_words
 from candour.sharing.queries import facts_of
@@ -32,10 +33,11 @@ WAITS: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a letter says to one person alone."""
+    """What a letter says to one person alone. in_large_print: as they asked for it to be printed."""
 
     to: Addressee
     code: str
+    in_large_print: bool
 
 
 def addressee_of(subject: Subject, organisation: Organisation, at: datetime) -> Addressee:
@@ -75,7 +77,8 @@ def print_letter(*, letter: Letter, by: Account, make: Callable[[Words], bytes],
     if not keys:
         raise OutOfOrder("Everything about this person has been erased.")
     opened = opened_words(keys, subject, held.id, bytes(held.sealed))
-    made = make(Words(Addressee(opened["name"], tuple(opened["lines"])), opened["code"]))
+    to = Addressee(opened["name"], tuple(opened["lines"]))
+    made = make(Words(to, opened["code"], reach_of(held).in_large_print))
     held.sealed, held.printed_at, held.printed_by = b"", at, by.full_name
     held.save(update_fields=["sealed", "printed_at", "printed_by"])
     _record(held, "printed", at)

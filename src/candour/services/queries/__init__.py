@@ -8,6 +8,7 @@ from candour.services.queries.linked import (
     joined_records,
     letters_at,
     numbers_of,
+    reach_of,
     schemes_of,
     unlinked_lately,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "numbers_of",
     "offer_called",
     "offers",
+    "reach_of",
     "schemes_of",
     "unlinked_lately",
 ]

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from candour.access.within import within
+from candour.core.reaching import Reach
 from candour.people.models import Organisation, Reference, Subject
 from candour.people.queries import KnownAs, references_by_subject, subjects_of
 from candour.services.models import LINK_AGAIN_WITHIN, ActivationCode, Case, Letter, LinkedRecord
+from candour.services.queries.reaching import way_to_reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,13 @@ def letters_at(organisation: Organisation) -> list[Letter]:
     """The newest letters of an organisation, with their codes."""
     found = Letter.objects.filter(organisation=organisation).select_related("code", "organisation")
     return list(found.order_by("-made_at")[:100])
+
+
+def reach_of(letter: Letter) -> Reach:
+    """How whoever a letter is for wants to be reached, as they say now."""
+    person = Subject.objects.values_list("person_id", flat=True).get(id=letter.code.subject_id)
+    with within(person):
+        return way_to_reach(person)
 
 
 def schemes_of(organisation: Organisation) -> list[str]:

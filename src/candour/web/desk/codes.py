@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from candour.core.reaching import Format
 from candour.people.models import Organisation, Subject
 from candour.services.actions import cancel_code, make_code
 from candour.services.actions.codes import Asked
@@ -118,7 +117,7 @@ def new_code(request: HttpRequest, post: Post) -> HttpResponse:
                 expires=full_date(made.row.expires_at),
                 place=request.build_absolute_uri(reverse("portal:record-code")),
                 reach=reach_facts(said),
-                in_large_print=Format.LARGE_PRINT in said.formats,
+                in_large_print=said.in_large_print,
             )
     return page(
         request,

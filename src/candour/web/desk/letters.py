@@ -23,11 +23,12 @@ from candour.services.actions.letters import WAITS, Words
 from candour.services.errors import CannotSend, OutOfOrder
 from candour.services.models import Letter
 from candour.services.notify import NOTIFY, Notify
-from candour.services.queries import letters_at
+from candour.services.queries import letters_at, reach_of
 from candour.services.senders import post_letter
 from candour.web.design import pdf
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Notice, Option, Status, Tone
+from candour.web.design.reach_words import FORMATS
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 
 DONE = {
@@ -118,6 +119,7 @@ def _drawn(request: HttpRequest, letter: Letter, words: Words) -> bytes:
         "desk/letter_pdf.html",
         to=words.to,
         code=words.code,
+        in_large_print=words.in_large_print,
         organisation=letter.organisation,
         day=full_date(timezone.now()),
         expires=full_date(letter.code.expires_at),
@@ -136,10 +138,22 @@ def _row(letter: Letter, post: Post) -> dict[str, Any]:
     return {
         "case": _("Case %s") % letter.code.case_reference,
         "made": _("%(day)s by %(name)s") % {"day": full_date(letter.made_at), "name": letter.code.made_by},
+        "how": _how(letter) if letter.sealed else [],
         "state": _state(letter),
         "url": reverse("desk:letter", args=[post.organisation.slug, letter.pk]),
         "actions": list(_actions(letter)),
     }
+
+
+def _how(letter: Letter) -> list[str]:
+    """How it is printed because they asked for it, and what they asked for that no printer makes."""
+    reach = reach_of(letter)
+    beyond = "; ".join(str(FORMATS[each]) for each in reach.beyond_print)
+    printed = [_("It is printed large, as they asked.")] if reach.in_large_print else []
+    if not beyond:
+        return printed
+    cannot = _("They asked for what a letter cannot be: %(formats)s. Read it to them, or have it made.")
+    return [*printed, cannot % {"formats": beyond}]
 
 
 def _actions(letter: Letter) -> list[Option]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candour.core.choice import VALID_STATES
+from candour.services.queries.reaching import way_to_reach
 from candour.sharing.linked_receipts import linked_receipt
 from candour.sharing.models import AgreementVersion, ConsentRecord
 from candour.sharing.queries import receipt_of, receipts_of
@@ -107,6 +108,7 @@ def receipt_pdf(request: HttpRequest, person: UUID, number: str) -> HttpResponse
         notice=record.notice.split("\n"),
         told=told_facts(record.entry_id),
         number=number,
+        in_large_print=way_to_reach(person).in_large_print,
     )
     return HttpResponse(
         content,

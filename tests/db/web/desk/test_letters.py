@@ -137,6 +137,65 @@ def test_an_address_that_is_protected_or_new_is_not_used_and_the_page_says_what_
 
 
 @pytest.fixture
+def say(record):
+    """Whoever C-1 is says how to reach them."""
+    from candour.core.reaching import Reach
+    from candour.people.models import Subject
+    from candour.services.actions import say_how_to_reach
+
+    def say(*formats):
+        person = Subject.objects.get(id=record).person_id
+        say_how_to_reach(person=person, reach=Reach(formats=formats), at=timezone.now())
+
+    return say
+
+
+def sizes_in(pdf):
+    """The size in points of each piece of text of a PDF."""
+    found = {}
+
+    def see(text, page, matrix, _font, size):
+        if text.strip():
+            found[text.strip()] = round(size * abs(matrix[3] * page[3]), 1)
+
+    for each in pdf.pages:
+        each.extract_text(visitor_text=see)
+    return found
+
+
+def test_it_is_printed_large_for_whoever_asked_for_that_and_the_officer_is_told_before(tom, queued, say):
+    from candour.core.reaching import Format
+
+    assert "printed large" not in tom.read(f"{COUNCIL}/letters")
+    say(Format.LARGE_PRINT)
+    assert "It is printed large, as they asked." in tom.read(f"{COUNCIL}/letters")
+    pdf = PdfReader(BytesIO(tom.post(queued, what="print").content))
+    sizes = sizes_in(pdf)
+    address = {"Noor Khan", "4 Weir Lane", "HW3 4QT"}
+    assert {sizes[each] for each in address} == {11.0}, "the window shows no more than before"
+    footers = {text for text in sizes if re.fullmatch(r"\d+ / \d+", text)}
+    said = {text: size for text, size in sizes.items() if text not in address | footers | {"Harrowmere"}}
+    assert min(said.values()) >= 18, said
+    assert text_of(pdf).startswith("Noor Khan 4 Weir Lane Harrowmere HW3 4QT")
+
+
+def test_without_that_it_is_printed_as_usual(tom, queued):
+    sizes = sizes_in(PdfReader(BytesIO(tom.post(queued, what="print").content)))
+    assert min(sizes.values()) < 13
+
+
+def test_what_no_letter_can_be_is_said_before_it_is_printed(tom, queued, say):
+    from candour.core.reaching import Format
+
+    say(Format.BRAILLE, Format.AUDIO)
+    page = tom.read(f"{COUNCIL}/letters")
+    assert "They asked for what a letter cannot be: Braille; Read aloud, as a recording." in page
+    assert "printed large" not in page
+    tom.post(queued, what="print")
+    assert "They asked for what a letter cannot be" not in tom.read(f"{COUNCIL}/letters"), "no longer needed"
+
+
+@pytest.fixture
 def notify(settings):
     with answering() as box:
         settings.CANDOUR_ENVIRONMENT = replace(
