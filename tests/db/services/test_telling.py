@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import pytest
+
 
 def choose(person, at, **ways):
     from candour.services.actions import choose_how_told
@@ -68,6 +70,29 @@ def test_whoever_chose_silence_is_told_only_of_what_waits_for_them(post, tell, s
     send(at)
     assert post.mails == []
     tell(needs_action=True)
+    send(at)
+    assert len(post.mails) == 1
+
+
+@pytest.mark.parametrize("kind", ["cases", "account", "alerts"])
+@pytest.mark.parametrize("way", ["none", "email-daily"])
+def test_what_waits_for_somebody_reaches_them_at_once_whatever_its_kind(
+    post, tell, send, person, at, kind, way
+):
+    from candour.services.models import Message
+
+    choose(person, at, **{kind: way})
+    tell(kind=Message.Kind(kind), needs_action=True)
+    send(at)
+    assert len(post.mails) == 1
+
+
+@pytest.mark.parametrize("way", ["none", "email-daily"])
+def test_the_safety_of_an_account_is_told_at_once_however_it_was_chosen(post, tell, send, person, at, way):
+    from candour.services.models import Message
+
+    choose(person, at, account=way)
+    tell(kind=Message.Kind.ACCOUNT)
     send(at)
     assert len(post.mails) == 1
 

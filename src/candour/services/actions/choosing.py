@@ -135,8 +135,7 @@ def _record(person: UUID, offer: Offer, change: str, at: datetime, way: str | No
         "organisation": offer.organisation.slug,
         "way": way,
     }
-    entry = record_entry(
-        body, kind="account", subject=log_subject(person), happened=at, organisation=offer.organisation_id
+    subject = log_subject(person)
+    tell_partners(
+        record_entry(body, kind="account", subject=subject, happened=at, organisation=offer.organisation_id)
     )
-    if way is not None:
-        tell_partners(entry)

@@ -29,6 +29,7 @@ from candour.services.models import (
     LinkAttempt,
     LinkedRecord,
 )
+from candour.services.queries.chosen import ways_chosen
 from candour.sharing.actions import undo_joining
 
 TRIES_AN_HOUR = 5
@@ -126,16 +127,20 @@ def link_subject(
         return Tried(Outcome.ALREADY, organisation)
     assert account.person_id is not None, "staff have no page for this"
     own = log_subject(account.person_id)
+    ways = ways_chosen(account.person_id, organisation)
     try:
         attach_account(account, person)
     except AlreadyLinked:
         return Tried(Outcome.NOT_LINKED)
     with within(person):  # theirs from now on
-        _record_link(own, subject, organisation, how, at)
+        _record_link(own, subject, organisation, how, ways, at)
     return Tried(Outcome.LINKED, organisation)
 
 
-def _record_link(own: UUID, subject: UUID, organisation: Organisation, how: str, at: datetime) -> None:
+def _record_link(
+    own: UUID, subject: UUID, organisation: Organisation, how: str, ways: dict[str, str], at: datetime
+) -> None:
+    """ways: how they use each of the organisation's services; it could not be told of whom until now."""
     LinkedRecord.objects.create(
         subject_id=subject, organisation_id=organisation.pk, linked_to=own, how=how, linked_at=at
     )
@@ -146,6 +151,7 @@ def _record_link(own: UUID, subject: UUID, organisation: Organisation, how: str,
         "how": how,
         "organisation": organisation.slug,
         "subject": str(subject),
+        "ways": ways,
     }
     tell_partners(record_entry(body, kind="account", subject=own, happened=at, organisation=organisation.pk))
 

@@ -78,15 +78,16 @@ def queue_notice(message: Message) -> Notice | None:
     """Have a person told of a new message by the way they chose; a step of `tell_person`.
 
     One notice stands for all that is new, so none is made while another waits. None where they chose to look
-    for themselves and nothing waits for them.
+    for themselves, nothing waits for them, and it is not about the safety of their account.
     """
     told = _chosen(message)
+    must_reach = message.needs_action or message.kind == Message.Kind.ACCOUNT
     way = told.way
     if way is Route.NONE:
-        if not message.needs_action:
+        if not must_reach:
             return None
         way = Route.EMAIL
-    due = message.sent_at if message.needs_action or not told.daily else next_digest(message.sent_at)
+    due = message.sent_at if must_reach or not told.daily else next_digest(message.sent_at)
     waiting = Notice.objects.filter(
         subject_id=message.subject_id, way=way, sent_at=None, ended_at=None, next_at__lte=due
     )

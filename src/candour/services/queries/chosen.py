@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from candour.people.models import Subject
+from candour.people.models import Organisation, Subject
 from candour.services.models import ChosenService, Offer, Way
 
 
@@ -27,6 +27,17 @@ def mine(person: UUID, offers: Mapping[UUID, Offer]) -> tuple[Mine, ...]:
         for each in chosen.order_by("place", "id")
         if each.offer_id in offers
     )
+
+
+def ways_chosen(person: UUID, organisation: Organisation) -> dict[str, str]:
+    """How a person uses each of an organisation's services that they have, by its slug."""
+    slugs = dict(Offer.objects.filter(organisation=organisation).values_list("id", "slug"))
+    chosen = ChosenService.objects.filter(
+        subject_id__in=Subject.objects.filter(person_id=person).values("id"),
+        offer_id__in=list(slugs),
+        removed_at=None,
+    )
+    return {slugs[each.offer_id]: each.way for each in chosen.order_by("place", "id")}
 
 
 def chosen_before(person: UUID, offer: Offer) -> Way | None:

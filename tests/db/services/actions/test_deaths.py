@@ -7,7 +7,7 @@ import pytest
 
 from candour.people.actions.checked import Checked
 from candour.people.models import Account
-from candour.services.actions import record_death, tell_person, undo_death
+from candour.services.actions import confirm_death, record_death, tell_person, undo_death
 from candour.services.errors import NotTheirPlace, OutOfOrder
 from candour.services.jobs import Site, send_waiting
 from candour.services.models import Message, Notice, Route
@@ -87,3 +87,30 @@ def test_who_recorded_it_cannot_undo_it_and_a_colleague_can(person, checked, col
     assert "A mistake of ours, put right" in [each.title for each in messages_of(person, most=20)]
     with pytest.raises(OutOfOrder):
         undo_death(death=death, checked=colleague, at=at)
+
+
+def test_partners_are_told_only_once_a_colleague_has_confirmed_it(person, checked, colleague, at, one_entry):
+    from candour.access.models import Untold
+
+    death = record_death(person=person, died_on=DIED, checked=checked, at=at)
+    assert not Untold.objects.exists()
+    with pytest.raises(NotTheirPlace):
+        confirm_death(death=death, checked=checked, at=at)
+    seen = replace(colleague, evidence="certificate")
+    with one_entry() as entry:
+        confirm_death(death=death, checked=seen, at=at)
+    assert (entry.body["change"], entry.body["died_on"]) == ("death-confirmed", "2026-03-01")
+    assert "Ruth" not in str(entry.body)
+    assert [each.entry_id for each in Untold.objects.all()] == [entry.id]
+    with pytest.raises(OutOfOrder):
+        confirm_death(death=death, checked=seen, at=at)
+
+
+def test_a_mistake_nobody_was_told_of_is_put_right_without_telling_anybody(person, checked, colleague, at):
+    from candour.access.models import Untold
+
+    death = record_death(person=person, died_on=DIED, checked=checked, at=at)
+    undo_death(death=death, checked=colleague, at=at)
+    assert not Untold.objects.exists()
+    with pytest.raises(OutOfOrder):
+        confirm_death(death=death, checked=colleague, at=at)

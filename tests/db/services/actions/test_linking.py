@@ -132,6 +132,34 @@ def test_the_right_code_links_once_with_one_entry_and_joins_what_was_there(
     assert try_code(noor, code) is Outcome.NOT_LINKED, "once"
 
 
+def test_who_holds_it_learns_how_they_use_its_services_now_that_it_knows_whom_that_is_about(
+    noor, record, code_for, council, one_entry
+):
+    from candour.services.actions import About, choose_service, offer_service, remove_service
+
+    landlord = create_organisation(slug="landlord", name="The Landlord", kind="housing", at=AT)
+    about = About(ways={"paper": "By post."})
+    bins, tax, repairs = (
+        offer_service(
+            organisation=organisation,
+            service=None,
+            slug=slug,
+            name=slug.title(),
+            summary="It does.",
+            about=about,
+            at=AT,
+        )
+        for organisation, slug in ((council, "bins"), (council, "tax"), (landlord, "repairs"))
+    )
+    for offer in (bins, tax, repairs):
+        choose_service(person=noor.person_id, offer=offer, way="paper", at=AT)
+    remove_service(person=noor.person_id, offer=tax, at=AT)
+    code = code_for().code
+    with one_entry() as entry:
+        assert link_by_code(account=noor, code=code, at=AT).outcome is Outcome.LINKED
+    assert entry.body["ways"] == {"bins": "paper"}
+
+
 def test_a_second_record_is_joined_with_the_first(noor, record, code_for, council):
     see_subject(organisation=council, scheme="council-customer", reference="C-2")
     assert try_code(noor, code_for().code) is Outcome.LINKED
