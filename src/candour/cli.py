@@ -62,7 +62,7 @@ COMMANDS: Final = {
         "candour.config.webhook:webhook", "Register a client's webhook, or see what it did not take", "django"
     ),
     "late-acknowledgements": Command(
-        "candour.config.late_acknowledgements:late", "List withdrawals nobody has confirmed in time", "django"
+        "candour.config.late_acknowledgements:late", "List what nobody has confirmed in time", "django"
     ),
     "keys rotate": Command("candour.config.rotate_keys:rotate", "Begin with a new key of keys", "django"),
     "keys rewrap": Command("candour.config.rotate_keys:rewrap", "Wrap every key under the newest", "django"),

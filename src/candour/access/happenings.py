@@ -68,9 +68,9 @@ def changes(
     if happening.subject is None:
         return _changes_for_sides(happening, listeners)
     if happening.news.organisation:
-        return _changes_for_one(happening, known_as, listeners)
+        return _changes_for_one(happening, known_as, listeners, now)
     if happening.news.kind in TOLD_TO_HOLDERS:
-        return _changes_for_holders(happening, held, known_as, listeners)
+        return _changes_for_holders(happening, held, known_as, listeners, now)
     return _changes_for_recipients(happening, given, known_as, listeners, now)
 
 
@@ -86,12 +86,13 @@ def _changes_for_one(
     happening: Happening,
     known_as: Mapping[UUID, Sequence[tuple[str, str]]],
     listeners: Iterable[Listener],
+    now: datetime,
 ) -> Iterator[Ready]:
     """What a person decided about one organisation's own service or record, by its own references.
 
     An organisation that has no reference for them does not know them, and is told nothing.
     """
-    news = happening.news
+    news, due = happening.news, _due(happening, now)
     for listener in happening.concerned({}, listeners):
         for scheme, reference in known_as.get(listener.organisation, ()):
             content = ChangeContent(
@@ -101,7 +102,15 @@ def _changes_for_one(
                 service=news.service,
                 reach=happening.reach,
             )
-            yield Ready(listener, news.kind, content, happening.entry, happening.at, happening.subject)
+            yield Ready(
+                listener,
+                news.kind,
+                content,
+                happening.entry,
+                happening.at,
+                happening.subject,
+                acknowledge_by=due,
+            )
 
 
 def _changes_for_holders(
@@ -109,23 +118,32 @@ def _changes_for_holders(
     held: Mapping[UUID, Holding],
     known_as: Mapping[UUID, Sequence[tuple[str, str]]],
     listeners: Iterable[Listener],
+    now: datetime,
 ) -> Iterator[Ready]:
     """One change for each client of those who hold what is concerned, by each of their own references."""
+    news, due = happening.news, _due(happening, now)
     for listener in listeners:
         holding = held.get(listener.organisation)
         if holding is None or listener.revoked_at is not None:
             continue
         for scheme, reference in known_as.get(listener.organisation, ()):
             content = ChangeContent(
-                happening.news.what,
+                news.what,
                 scheme=scheme,
                 reference=reference,
                 attributes=tuple(sorted(holding.attributes)),
                 datasets=tuple(sorted(holding.datasets)),
                 reach=happening.reach,
+                died_on=news.died_on,
             )
             yield Ready(
-                listener, happening.news.kind, content, happening.entry, happening.at, happening.subject
+                listener,
+                news.kind,
+                content,
+                happening.entry,
+                happening.at,
+                happening.subject,
+                acknowledge_by=due,
             )
 
 
@@ -137,9 +155,7 @@ def _changes_for_recipients(
     now: datetime,
 ) -> Iterator[Ready]:
     """One change for each client that was given what is concerned, by each of its own references."""
-    news, terms, due = happening.news, happening.terms, None
-    if terms is not None and (news.kind, news.what) in TO_BE_ACKNOWLEDGED:
-        due = add(now, parse_period(terms.acknowledge_within))
+    news, terms, due = happening.news, happening.terms, _due(happening, now)
     for listener in happening.concerned(given, listeners):
         recipient = given[listener.client_id]
         for scheme, reference in known_as.get(listener.organisation, ()):
@@ -160,6 +176,14 @@ def _changes_for_recipients(
                 due,
                 recipient.only_withheld,
             )
+
+
+def _due(happening: Happening, now: datetime) -> datetime | None:
+    """By when it is to be acknowledged; None where nobody waits for that."""
+    within = TO_BE_ACKNOWLEDGED.get((happening.news.kind, happening.news.what))
+    if within == "" and happening.terms is not None:
+        within = happening.terms.acknowledge_within
+    return add(now, parse_period(within)) if within else None
 
 
 def sides(terms: Terms | None, listeners: Iterable[Listener]) -> list[Listener]:

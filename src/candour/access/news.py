@@ -6,7 +6,7 @@ Pure: an opened body in, the news out. Who is told of it depends on who was give
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from candour.core.choice import ConsentState
@@ -28,15 +28,23 @@ class Kind(StrEnum):
     PREFERENCE = "preference"
     LINKING = "linking"
     REACH = "reach"
+    DEATH = "death"
 
 
-TOLD_TO_HOLDERS = frozenset({Kind.PROTECTION, Kind.RESTRICTION, Kind.REACH})
+TOLD_TO_HOLDERS = frozenset({Kind.PROTECTION, Kind.RESTRICTION, Kind.REACH, Kind.DEATH})
 """What only those are told who hold something about the person: an asker may not learn that there is anything
-to hide, and need not know how to reach somebody with whom it has nothing to do."""
+to hide, and need not know how to reach somebody, or that they died, with whom it has nothing to do."""
 
 
-TO_BE_ACKNOWLEDGED = frozenset({(Kind.WITHDRAWAL, "withdrawn"), (Kind.OBJECTION, "made")})
-"""What is flagged when nobody acknowledges it in the agreement's time: that a person said stop."""
+TO_BE_ACKNOWLEDGED: Final[Mapping[tuple[Kind, str], str]] = {
+    (Kind.WITHDRAWAL, "withdrawn"): "",
+    (Kind.OBJECTION, "made"): "",
+    (Kind.REACH, "told"): "P7D",
+    (Kind.REACH, "ended"): "P7D",
+    (Kind.DEATH, "recorded"): "P2D",
+    (Kind.DEATH, "undone"): "P2D",
+}
+"""What is flagged when nobody acknowledges it in this time, or where it is empty in the agreement's."""
 
 _IN_FORCE = "in-force"
 
@@ -48,7 +56,7 @@ class News:
     what: the exact change, such as "withdrawn". agreement: "slug@version", or a slug, or empty. attributes,
     datasets: of a correction or an erasure, whose values are new or gone; None for all. subjects: besides the
     entry's own. organisation: the only one it concerns, by slug, whatever it was given. service: which of its
-    services. of: the one subject whose references it is told by.
+    services. of: the one subject whose references it is told by. died_on: the day of a death.
     """
 
     kind: Kind
@@ -61,6 +69,7 @@ class News:
     organisation: str = ""
     service: str = ""
     of: UUID | None = None
+    died_on: str = ""
 
     @property
     def slug(self) -> str:
@@ -97,13 +106,21 @@ def news_of(body: Mapping[str, Any]) -> tuple[News, ...]:
             return (
                 News(Kind.LINKING, "linked", organisation=whose, of=subject),
                 News(Kind.REACH, "told", organisation=whose, of=subject),
+                *(
+                    News(Kind.PREFERENCE, way, organisation=whose, service=service, of=subject)
+                    for service, way in body.get("ways", {}).items()
+                ),
             )
         case "account", "reach-told":
             return (News(Kind.REACH, "told"),)
         case "account", "reach-ended":
             return (News(Kind.REACH, "ended"),)
-        case "account", "service-added" | "service-way":
-            way, whose = body["way"], body["organisation"]
+        case "account", "death-confirmed":
+            return (News(Kind.DEATH, "recorded", died_on=body["died_on"]),)
+        case "account", "death-undone" if body.get("died_on"):
+            return (News(Kind.DEATH, "undone", died_on=body["died_on"]),)
+        case "account", "service-added" | "service-way" | "service-removed":
+            way, whose = body["way"] or "ended", body["organisation"]
             return (News(Kind.PREFERENCE, way, organisation=whose, service=body["service"]),)
         case "agreement", "approved" if body["in_force_from"] is not None:
             return (News(Kind.AGREEMENT, _IN_FORCE, body["agreement"]),)

@@ -186,8 +186,7 @@ class Teller:
         self, connection: Connection, late: LateChange, listeners: list[Listener], now: datetime
     ) -> list[Ready]:
         content = open_change(self.recorder, late)
-        terms = await _terms(connection, content.agreement)
-        concerned = sides(terms, listeners)
+        concerned = await _who_hears(connection, late, content, listeners)
         subjects = [] if late.subject is None else [late.subject]
         organisations = {side.organisation for side in concerned}
         (known_as,), faults = await references(connection, self.recorder, [(subjects, organisations)])
@@ -211,6 +210,16 @@ class Teller:
 
 def _says_how(news: News) -> bool:
     return news.kind is Kind.REACH and news.what == "told"
+
+
+async def _who_hears(
+    connection: Connection, late: LateChange, content: ChangeContent, listeners: list[Listener]
+) -> list[Listener]:
+    """Who is told that something is late: both sides of an agreement, else those who are late themselves."""
+    if content.agreement:
+        return sides(await _terms(connection, content.agreement), listeners)
+    theirs = {each.organisation for each in listeners if each.id == late.client}
+    return [each for each in listeners if each.organisation in theirs and each.revoked_at is None]
 
 
 async def _settle(connection: Connection) -> None:

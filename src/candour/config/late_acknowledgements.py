@@ -1,4 +1,4 @@
-"""`candour late-acknowledgements`: who has not confirmed in time that a person said stop.
+"""`candour late-acknowledgements`: who has not confirmed in time what it was to confirm.
 
 Both sides' systems hear of it by the feed; this is for the people there, until they have a desk.
 """
@@ -21,10 +21,10 @@ def late(args: Namespace, environment: Environment) -> int:
     overdue = Change.objects.exclude(flagged_at=None).filter(acknowledged_at=None)
     for change in overdue.order_by("acknowledge_by"):
         client = clients[change.client_id]
+        under = "" if change.agreement_id is None else f" under {slugs[change.agreement_id]}"
         told = "not told yet" if change.told_at is None else f"told on {change.told_at:%Y-%m-%d}"
         sys.stdout.write(
-            f"{client.organisation.slug} ({client.client_id}): a {change.kind} under "
-            f"{slugs.get(change.agreement_id, 'an agreement')}, {told}, "  # type: ignore[arg-type]
+            f"{client.organisation.slug} ({client.client_id}): a {change.kind}{under}, {told}, "
             f"to be confirmed by {change.acknowledge_by:%Y-%m-%d %H:%M} UTC, change {change.id}\n"
         )
     return 0

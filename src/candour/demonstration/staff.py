@@ -68,6 +68,14 @@ STAFF = (
     ),
     TOM,
     Member(
+        "Ruth",
+        "Bello",
+        "ruth.bello@harrowmere.example",
+        COUNCIL,
+        (OFFICER,),
+        "Tom's colleague at the counter. What needs two people, such as a death, she confirms or undoes.",
+    ),
+    Member(
         "Jonah",
         "Field",
         "jonah.field@fernside-homes.example",

@@ -51,6 +51,8 @@ _SAYS: Mapping[Kind, Mapping[str, str]] = {
         "paper": "The person wants this service of yours on paper from now on. Write to them.",
         "telephone": "The person wants this service of yours by telephone from now on. Ring them.",
         "face-to-face": "The person wants this service of yours face to face from now on.",
+        "ended": "The person took this service out of their account. What they said of how they use it no "
+        "longer counts: serve them as they ask you to.",
     },
     Kind.LINKING: {
         "linked": "The person linked this record of yours to their account, and sees it there.",
@@ -64,9 +66,18 @@ _SAYS: Mapping[Kind, Mapping[str, str]] = {
         "ended": "The person takes back what they said about how to reach them. Delete it, and acknowledge "
         "this.",
     },
+    Kind.DEATH: {
+        "recorded": "The person has died (`died_on`); two officers saw the document. Stop what goes out to "
+        "them by itself, and acknowledge this. Who deals with their affairs is not told here.",
+        "undone": "The person is alive: the death was recorded by mistake. Put right at once what you did "
+        "because of it, and acknowledge this.",
+    },
     Kind.OVERDUE: {
         "withdrawal": "A withdrawal was not acknowledged in the agreement's time. Find out why.",
         "objection": "An objection was not acknowledged in the agreement's time. Find out why.",
+        "reach": "You did not acknowledge within a week how somebody wants to be reached, and they see that. "
+        "Find out why.",
+        "death": "You did not acknowledge in two days what you were told of a death. Find out why.",
     },
 }
 

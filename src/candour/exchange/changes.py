@@ -93,13 +93,14 @@ def change_answer(change: StoredChange, content: ChangeContent) -> ChangeAnswer:
         organisation=content.late or None,
         service=content.service or None,
         reach=None if content.reach is None else convert(asdict(content.reach), HowToReach),
+        died_on=content.died_on or None,
         acknowledge_by=None if change.acknowledge_by is None else encode_timestamp(change.acknowledge_by),
         acknowledged_at=None if change.acknowledged_at is None else encode_timestamp(change.acknowledged_at),
     )
 
 
 async def acknowledged(exchange: Exchange, client: Client, id: UUID) -> AcknowledgementAnswer:
-    """Note that a client knows of a change, with an entry where a person said stop. Raises NotFound."""
+    """Note that a client knows of a change, with an entry where somebody waits for that. Raises NotFound."""
     async with transaction(exchange.pool) as connection:
         row = await (
             await connection.execute(stored.CHANGE_TO_ACKNOWLEDGE, {"client": client.id, "id": id})
@@ -124,11 +125,11 @@ async def acknowledged(exchange: Exchange, client: Client, id: UUID) -> Acknowle
 async def _entry(
     exchange: Exchange, connection: Any, client: Client, change: StoredChange
 ) -> EntryRow | None:
-    """The entry that tells the person; none for what was not their decision, or is kept from their view."""
+    """The entry that tells the person; none where nobody waits for it, or it is kept from their view."""
     content = open_change(exchange.recorder, change)
     if change.subject is None or change.only_withheld:
         return None
-    if (change.kind, content.what) not in TO_BE_ACKNOWLEDGED:
+    if (Kind(change.kind), content.what) not in TO_BE_ACKNOWLEDGED:
         return None
     row = await (await connection.execute(LOG_KEY_OF, {"subject": change.subject})).fetchone()
     if row is None:  # everything about them was erased meanwhile

@@ -320,8 +320,8 @@ class HowToReach(msgspec.Struct, frozen=True):
 class ChangeAnswer(msgspec.Struct, frozen=True):
     """One change that concerns what you were given. `says` is what it asks of you.
 
-    `organisation`: of what is overdue, who has not acknowledged it. `acknowledge_by`: only where a person
-    said stop.
+    `organisation`: of what is overdue, who has not acknowledged it. `died_on`: the day of a death.
+    `acknowledge_by`: only where a person said stop or how to reach them, or has died.
     """
 
     id: UUID
@@ -336,6 +336,7 @@ class ChangeAnswer(msgspec.Struct, frozen=True):
     organisation: str | None
     service: Annotated[str | None, Meta(description="Of a preference: which of your services.")]
     reach: Annotated[HowToReach | None, Meta(description="How they want to be reached, in whole; else null.")]
+    died_on: Annotated[str | None, Meta(extra_json_schema={"format": "date"})]
     acknowledge_by: Annotated[str | None, Meta(extra_json_schema={"format": "date-time"})]
     acknowledged_at: Annotated[str | None, Meta(extra_json_schema={"format": "date-time"})]
 
@@ -357,7 +358,7 @@ class ChangeEvent(msgspec.Struct, frozen=True):
 
 
 class AcknowledgementAnswer(msgspec.Struct, frozen=True):
-    """That you know of a change. `entry` is the one that tells its person, where a person said stop."""
+    """That you know of a change. `entry` is the one that tells its person, where they wait for that."""
 
     id: UUID
     acknowledged_at: Annotated[str, Meta(extra_json_schema={"format": "date-time"})]

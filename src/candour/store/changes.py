@@ -255,7 +255,7 @@ class ChangeContent(msgspec.Struct, frozen=True, omit_defaults=True):
     agreement: "slug@version". what: the exact change. attributes: those concerned that it was given, or that
     it holds. datasets: of its own, those that are concerned. late: of what is overdue, the organisation that
     has not acknowledged it. service: of what a person chose, which of its services it is about. reach: how
-    they want to be reached, which is nowhere else for the organisation to read.
+    they want to be reached, which is nowhere else for the organisation to read. died_on: the day of a death.
     """
 
     what: str
@@ -268,6 +268,7 @@ class ChangeContent(msgspec.Struct, frozen=True, omit_defaults=True):
     datasets: tuple[str, ...] = ()
     service: str = ""
     reach: Reach | None = None
+    died_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ PAGES: Mapping[str, Page] = {
     "desk:account-death": Page(
         CASEWORKER, "site", sends={**WHO, **GROUND, "evidence": "certificate", "died_on": "2026-03-01"}
     ),
+    "desk:account-death-confirmed": Page(CASEWORKER, "death", sends={**GROUND, "evidence": "certificate"}),
     "desk:account-death-undone": Page(CASEWORKER, "death", sends=GROUND),
     "desk:account-opening": Page(
         CASEWORKER, "site", sends={"given_name": "Mo", **NUMBER, **GROUND}, sent=(200,)

@@ -465,7 +465,7 @@ def test_scope_is_needed(town, landlord):
 def test_an_organisation_hears_how_its_service_is_wanted_by_whom_it_knows(
     town, holder, landlord, quiet, tell
 ):
-    from candour.services.actions import About, change_way, choose_service, offer_service
+    from candour.services.actions import About, change_way, choose_service, offer_service, remove_service
 
     at = datetime.now(UTC)
     ways = {"paper": "By post.", "telephone": "Ring."}
@@ -480,14 +480,16 @@ def test_an_organisation_hears_how_its_service_is_wanted_by_whom_it_knows(
     )
     choose_service(person=town.person(ANN), offer=offer, way="paper", at=at)
     change_way(person=town.person(ANN), offer=offer, way="telephone", at=at)
+    remove_service(person=town.person(ANN), offer=offer, at=at)
     tell()
     changes = [change for change in heard(holder) if change["kind"] == "preference"]
     assert [(each["change"], each["service"]) for each in changes] == [
         ("paper", "bins"),
         ("telephone", "bins"),
+        ("ended", "bins"),
     ]
     assert {each["subject"]["reference"] for each in changes} == {ANN.customer}
-    assert "Ring them" in changes[-1]["says"]
+    assert "Ring them" in changes[1]["says"]
     assert news(landlord) == [], "it is none of its business"
 
 

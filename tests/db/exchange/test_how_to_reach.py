@@ -1,6 +1,6 @@
 """Somebody says once how to reach them; who holds a record of them hears and confirms it, and nobody else."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -125,3 +125,33 @@ def test_no_word_of_it_stands_in_the_database_in_the_clear(town, tell, say, live
             rows = str(connection.execute(f"select * from {table}").fetchall())
             assert "Urdu" not in rows
             assert "large-print" not in rows
+
+
+def test_who_does_not_confirm_within_a_week_is_reminded_and_their_person_sees_it(town, holder, tell, say):
+    from candour.access.models import Change
+    from candour.services.queries.reaching import read_by
+
+    say()
+    tell()
+    (change,) = reached(holder)
+    due = datetime.fromisoformat(change["acknowledge_by"])
+    assert timedelta(days=6) < due - datetime.now(UTC) <= timedelta(days=7)
+    Change.objects.filter(kind="reach").update(acknowledge_by=NOW)
+    tell()
+    reminders = [change for change in heard(holder) if change["kind"] == "overdue"]
+    assert [(each["change"], each["organisation"]) for each in reminders] == [("reach", COUNCIL)]
+    assert [each.is_late for each in read_by(town.person(ANN))] == [True, True]
+    acknowledge(holder, change["id"])
+    late = {each.organisation.slug: each.is_late for each in read_by(town.person(ANN))}
+    assert late == {COUNCIL: False, CLINIC: True}
+    tell()
+    assert len([change for change in heard(holder) if change["kind"] == "overdue"]) == 1, "once"
+
+
+def test_that_it_was_read_is_an_entry_of_its_persons_and_says_no_word_of_it(holder, tell, say, entries):
+    say()
+    tell()
+    assert acknowledge(holder, reached(holder)[0]["id"]).json()["entry"] is not None
+    (body,) = [body for body in entries() if body["kind"] == "receipt-acknowledged"]
+    assert (body["change"], body["organisation"]) == ("reach", COUNCIL)
+    assert "large-print" not in str(body)

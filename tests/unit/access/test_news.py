@@ -85,14 +85,40 @@ MEANT = [
         },
         [("preference", "paper")],
     ),
-    ({"kind": "account", "change": "service-removed"}, []),
     ({"kind": "account", "change": "reach-told"}, [("reach", "told")]),
     ({"kind": "account", "change": "reach-ended"}, [("reach", "ended")]),
+    ({"kind": "account", "change": "death-recorded"}, []),
+    (
+        {"kind": "account", "change": "death-confirmed", "died_on": "2026-03-01"},
+        [("death", "recorded")],
+    ),
+    ({"kind": "account", "change": "death-undone", "died_on": "2026-03-01"}, [("death", "undone")]),
+    ({"kind": "account", "change": "death-undone"}, []),
     (
         {"kind": "linked", "change": "linked", "organisation": "council", "subject": str(UUID(int=1))},
         [("linking", "linked"), ("reach", "told")],
     ),
+    (
+        {
+            "kind": "linked",
+            "change": "linked",
+            "organisation": "council",
+            "subject": str(UUID(int=1)),
+            "ways": {"bins": "paper", "repairs": "telephone"},
+        },
+        [("linking", "linked"), ("reach", "told"), ("preference", "paper"), ("preference", "telephone")],
+    ),
     ({"kind": "linked", "change": "not-linked"}, []),
+    (
+        {
+            "kind": "account",
+            "change": "service-removed",
+            "way": None,
+            "organisation": "council",
+            "service": "bins",
+        },
+        [("preference", "ended")],
+    ),
 ]
 
 

@@ -10,6 +10,7 @@ from candour.log.exact import encode_timestamp
 from candour.people.actions.subjects import make_subject
 from candour.people.models import Account
 from candour.people.queries import log_subject
+from candour.store.entries import EntryRow
 from candour.vault.errors import DestroyedKey
 
 
@@ -23,11 +24,11 @@ def record_account(account: Account, change: str, at: datetime, **more: Any) -> 
         record_about(account.person_id, change, at, **more)
 
 
-def record_about(person: UUID, change: str, at: datetime, **more: Any) -> None:
-    """The same about a person who need not have an account."""
+def record_about(person: UUID, change: str, at: datetime, **more: Any) -> EntryRow:
+    """The same about a person who need not have an account; gives the entry."""
     body = {"kind": "account", "when": encode_timestamp(at), "change": change, **more}
     with within(person):
-        record_entry(body, kind="account", subject=log_subject_anew(person), happened=at)
+        return record_entry(body, kind="account", subject=log_subject_anew(person), happened=at)
 
 
 def log_subject_anew(person: UUID) -> UUID:

@@ -31,7 +31,7 @@ from candour.services.actions.choosing import (
 )
 from candour.services.actions.codes import cancel_code, make_code
 from candour.services.actions.counter import open_account_at_desk, replace_card_at_desk, set_screen_at_desk
-from candour.services.actions.deaths import record_death, undo_death
+from candour.services.actions.deaths import confirm_death, record_death, undo_death
 from candour.services.actions.intruders import report_intruder, undo_and_report
 from candour.services.actions.known import link_by_facts
 from candour.services.actions.letters import (
@@ -56,6 +56,7 @@ __all__ = [
     "choose_how_told",
     "choose_service",
     "close_case",
+    "confirm_death",
     "decide_case",
     "define_service",
     "destroy_old_letters",

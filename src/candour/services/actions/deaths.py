@@ -1,8 +1,9 @@
-"""A death, recorded at a desk from a document, and undone by a second officer where it was wrong.
+"""A death, recorded at a desk from a document, confirmed by a second officer, and undone where it was wrong.
 
-From that moment nobody gets into the account, every session of it is ended, no message or alert leaves,
-nobody acts for them, and no yes of theirs counts (`store.facts`). Their choices stay as they were, so that
-undoing it brings all of it back.
+From the moment it is recorded nobody gets into the account, every session of it is ended, no message or alert
+leaves, nobody acts for them, and no yes of theirs counts (`store.facts`). Their choices stay as they were, so
+that undoing it brings all of it back. Partners are told only once it is confirmed: what they then do in their
+own systems nobody here can undo.
 """
 
 from datetime import date, datetime
@@ -11,13 +12,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from candour.access.actions import raise_versions
+from candour.access.actions import raise_versions, tell_partners
 from candour.people.actions.account_entries import record_about
 from candour.people.actions.checked import Checked
 from candour.people.actions.signing_in import end_all_sessions
 from candour.people.actions.subjects import hold_person
 from candour.people.models import Death, SignIn, Subject
-from candour.people.queries import account_of, log_subject
+from candour.people.queries import account_of, log_subject, subjects_of
 from candour.services.actions.counter import ground_of, refuse_unfounded
 from candour.services.actions.messages import tell_person
 from candour.services.errors import NotTheirPlace, OutOfOrder
@@ -54,27 +55,41 @@ def record_death(*, person: UUID, died_on: date, checked: Checked, at: datetime)
 
 
 @transaction.atomic
+def confirm_death(*, death: Death, checked: Checked, at: datetime) -> None:
+    """A second officer has seen it too: whoever holds a record of the person is told from now on.
+
+    Raises NotTheirPlace for whoever recorded it, Unfounded, or OutOfOrder once it is confirmed or undone.
+    """
+    held, person = _held(death, checked)
+    if held.confirmed_at is not None:
+        raise OutOfOrder("This death is confirmed already.")
+    told = record_about(
+        person, "death-confirmed", at, died_on=held.died_on.isoformat(), **ground_of(person, checked)
+    )
+    held.confirmed_by, held.confirmed_at, held.told_by = checked.by, at, told.id
+    held.save(update_fields=["confirmed_by", "confirmed_at", "told_by"])
+    tell_partners(told)
+
+
+@transaction.atomic
 def undo_death(*, death: Death, checked: Checked, at: datetime) -> None:
     """Somebody lives who was recorded as dead: all is as it was before, and they are told with an apology.
 
-    Raises NotTheirPlace for whoever recorded it, Unfounded, or OutOfOrder once it is undone.
+    Whoever was told that they had died is told that it was wrong. Raises NotTheirPlace for whoever recorded
+    it, Unfounded, or OutOfOrder once it is undone.
     """
-    refuse_unfounded(checked)
-    person = Subject.objects.values_list("person_id", flat=True).get(id=death.subject_id)
-    subjects = hold_person(person)
-    held = Death.objects.select_for_update().get(pk=death.pk)
-    if held.recorded_by_id == checked.by.pk:
-        raise NotTheirPlace("Somebody else than who recorded a death must find that it was wrong.")
-    if held.undone_at is not None:
-        raise OutOfOrder("This was put right already.")
+    held, person = _held(death, checked)
     held.undone_by, held.undone_at, held.why_undone = checked.by, at, checked.reason.strip()
     held.save(update_fields=["undone_by", "undone_at", "why_undone"])
     account = account_of(person)
     if account is not None:
         account.is_active = True
         account.save(update_fields=["is_active"])
-    raise_versions(subjects)
-    record_about(person, "death-undone", at, **ground_of(person, checked))
+    raise_versions(subjects_of(person))
+    died_on = {} if held.confirmed_at is None else {"died_on": held.died_on.isoformat()}
+    told = record_about(person, "death-undone", at, **died_on, **ground_of(person, checked))
+    if held.confirmed_at is not None:
+        tell_partners(told)
     tell_person(
         person=person,
         kind=Message.Kind.ACCOUNT,
@@ -87,3 +102,16 @@ def undo_death(*, death: Death, checked: Checked, at: datetime) -> None:
         at=at,
         organisation=checked.organisation,
     )
+
+
+def _held(death: Death, checked: Checked) -> tuple[Death, UUID]:
+    """A death that stands, held for a second officer, and whose it is."""
+    refuse_unfounded(checked)
+    person = Subject.objects.values_list("person_id", flat=True).get(id=death.subject_id)
+    hold_person(person)
+    held = Death.objects.select_for_update().get(pk=death.pk)
+    if held.recorded_by_id == checked.by.pk:
+        raise NotTheirPlace("Whoever recorded a death can neither confirm it nor undo it.")
+    if held.undone_at is not None:
+        raise OutOfOrder("This was put right already.")
+    return held, person

@@ -1,10 +1,12 @@
-"""Whom somebody at a counter says they are, and the deaths that were recorded there."""
+"""Whom somebody at a counter says they are, the deaths that were recorded there, and who is told of them."""
 
 from uuid import UUID
 
 from django.db.models import Q
 
-from candour.people.models import Account, Death, Organisation
+from candour.access.told import ToldOf, told_of
+from candour.access.within import within
+from candour.people.models import Account, Death, Organisation, Subject
 from candour.people.queries import account_of, person_known_as
 
 
@@ -31,5 +33,14 @@ def account_at_desk(organisation: Organisation, name: str, scheme: str, referenc
 
 def deaths_at(organisation: Organisation) -> tuple[Death, ...]:
     """The deaths recorded at an organisation's desk that stand, the newest first."""
-    stand = Death.objects.filter(organisation=organisation, undone_at=None).select_related("recorded_by")
-    return tuple(stand.order_by("-recorded_at"))
+    stand = Death.objects.filter(organisation=organisation, undone_at=None)
+    return tuple(stand.select_related("recorded_by", "confirmed_by").order_by("-recorded_at"))
+
+
+def told_of_death(death: Death) -> list[ToldOf]:
+    """Which organisations are told of a death, and how far each is; nobody until it is confirmed."""
+    if death.told_by is None:
+        return []
+    person = Subject.objects.values_list("person_id", flat=True).get(id=death.subject_id)
+    with within(person):  # an officer sees no other organisation's changes
+        return told_of(death.told_by)

@@ -24,7 +24,8 @@ class ReadBy:
     """One organisation that holds a record of a person. can_hear: it has a system that could be told.
 
     told_at, read_at: when the first of its systems fetched the newest word, and the last confirmed it; None
-    until then. is_on_its_way: it is among those that are told of the newest word.
+    until then. is_on_its_way: it is among those that are told of the newest word. is_late: it was reminded,
+    because it has not confirmed in time.
     """
 
     organisation: Organisation
@@ -32,6 +33,7 @@ class ReadBy:
     is_on_its_way: bool
     told_at: datetime | None
     read_at: datetime | None
+    is_late: bool
 
 
 def way_to_reach(person: UUID) -> Reach:
@@ -73,10 +75,12 @@ def _newest(changes: Iterable[Change]) -> Mapping[UUID, list[Change]]:
 def _read(organisation: Organisation, can_hear: bool, changes: list[Change]) -> ReadBy:
     told = [each.told_at for each in changes if each.told_at is not None]
     read = [each.acknowledged_at for each in changes if each.acknowledged_at is not None]
+    is_read = bool(changes) and len(read) == len(changes)
     return ReadBy(
         organisation=organisation,
         can_hear=can_hear,
         is_on_its_way=bool(changes),
         told_at=min(told, default=None),
-        read_at=max(read) if changes and len(read) == len(changes) else None,
+        read_at=max(read) if is_read else None,
+        is_late=not is_read and any(each.flagged_at is not None for each in changes),
     )

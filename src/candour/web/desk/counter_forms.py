@@ -119,6 +119,12 @@ class ScreenForm(WhoForm):
     )
 
 
+class DeathSeenForm(GroundForm):
+    """What a second officer saw of a death."""
+
+    evidence_of = DEATH
+
+
 class DeathForm(WhoForm):
     """Who has died, and when."""
 

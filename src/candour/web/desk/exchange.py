@@ -1,8 +1,8 @@
 """What the exchange could not do alone, for an organisation's people: letters nobody took, and lateness.
 
 A dead letter is a change that a system's webhook did not take for three days; it stands in the feed still. A
-late acknowledgement is a withdrawal or an objection that a system was to confirm and has not. Neither says
-about whom it is.
+late acknowledgement is a withdrawal, an objection, how to reach somebody or a death that a system was to
+confirm and has not. Neither says about whom it is.
 """
 
 from datetime import datetime
@@ -34,6 +34,12 @@ KINDS = {
     "unlinking": gettext_lazy("A match undone"),
     "agreement": gettext_lazy("An agreement changed"),
     "overdue": gettext_lazy("A confirmation is overdue"),
+    "protection": gettext_lazy("Details protected"),
+    "restriction": gettext_lazy("Records not to be used"),
+    "preference": gettext_lazy("How a service is used"),
+    "linking": gettext_lazy("A record linked or unlinked"),
+    "reach": gettext_lazy("How to reach somebody"),
+    "death": gettext_lazy("A death"),
 }
 """Kinds of change, as the feed has them (`candour.access.news`)."""
 
@@ -109,7 +115,7 @@ def retry(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
 @require_safe
 @for_role(Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER)
 def late_acknowledgements(request: HttpRequest, post: Post) -> HttpResponse:
-    """Withdrawals and objections that systems here should have confirmed, the oldest first."""
+    """What systems here should have confirmed by now, the oldest first."""
     clients = {client.pk: client for client in clients_of(post.organisation)}
     overdue = Change.objects.filter(
         client_id__in=list(clients), acknowledged_at=None, acknowledge_by__lt=timezone.now()
@@ -140,6 +146,8 @@ def late_acknowledgements(request: HttpRequest, post: Post) -> HttpResponse:
 
 def _what(change: Change, agreement: str) -> str:
     said = {"what": str(KINDS.get(change.kind, change.kind)), "agreement": agreement, "number": change.n}
+    if not agreement:
+        return _("%(what)s, change %(number)s") % said
     return _("%(what)s under %(agreement)s, change %(number)s") % said
 
 

@@ -18,12 +18,13 @@ from candour.people.queries import clients_of, resets_at
 from candour.services.queries.acting import waiting_authorities
 from candour.services.queries.cases import kinds_for
 from candour.services.queries.cases import waiting_at as waiting_cases_at
+from candour.services.queries.counter import deaths_at
 from candour.web.design.dates import day_month
 from candour.web.design.parts import Cell, Count, Link, Status, Tone
 from candour.web.desk.authority_words import WAITS, link_to_authority
 from candour.web.desk.case_words import link_to_case, stands_with_number
 from candour.web.desk.client_words import address
-from candour.web.desk.frame import Role, Staff, for_staff, page
+from candour.web.desk.frame import Role, Staff, answers_for_the_site, for_staff, page
 from candour.web.desk.review_words import link_to, named, waiting_at
 
 KEYS_AHEAD = timedelta(days=14)
@@ -56,6 +57,7 @@ def inbox(request: HttpRequest, staff: Staff) -> HttpResponse:
         *_keys(staff),
         *_resets(staff),
         *_authorities(staff, now),
+        *_deaths(staff, today),
     ]
     tasks = sorted(found, key=lambda task: (task.due is None, task.due))
     late = sum(task.due is not None and task.due < today for task in tasks)
@@ -146,6 +148,18 @@ def _authorities(staff: Staff, now: datetime) -> Iterator[Task]:
         for waiting in waiting_authorities(organisation, now):
             what = link_to_authority(organisation, waiting.row)
             yield Task(waiting.due, what, str(WAITS[waiting.why]), organisation)
+
+
+def _deaths(staff: Staff, today: date) -> Iterator[Task]:
+    """A death that somebody else recorded, of which nobody is told until it is confirmed."""
+    for organisation in staff.where(Role.OFFICER):
+        if answers_for_the_site(organisation):
+            for death in deaths_at(organisation):
+                if death.confirmed_at is None and death.recorded_by_id != staff.account.pk:
+                    url = reverse("desk:account-death-confirmed", args=[organisation.slug, death.pk])
+                    what = Link(text=_("A death"), url=url, about=death.case_reference)
+                    stands = _("Case %s: to be confirmed, or undone") % death.case_reference
+                    yield Task(today, what, stands, organisation)
 
 
 def _counts(late: int, soon: int, open_: int) -> list[Count]:

@@ -97,3 +97,38 @@ def test_the_page_of_the_home_page_tells_its_owner_who_set_it(tom, noor):
     page = words(owner.get("/account/screen"))
     assert "An officer of Harrowmere Borough Council set it for you" in page
     assert "case K-12: She asked at the counter." in page
+
+
+def test_the_page_of_the_home_page_tells_its_owner_who_ended_it_too(tom, noor):
+    for shows in ("links", "everything"):
+        tom.post(f"{PLACE}/screen", who=noor.user_name, shows=shows, **GROUND)
+    owner = Client()
+    owner.post("/sign-in", {"login": noor.user_name, "password": PASSWORD})
+    page = words(owner.get("/account/screen"))
+    assert "An officer of Harrowmere Borough Council ended it for you" in page
+    assert "case K-12: She asked at the counter." in page
+    owner.post("/account/screen", {"shows": "links"})
+    assert "ended it for you" not in words(owner.get("/account/screen"))
+
+
+@pytest.fixture
+def ruth(at_desk):
+    return at_desk("ruth.bello@harrowmere.example")
+
+
+def test_a_death_waits_for_a_colleague_and_then_says_who_knows(tom, ruth, noor):
+    from candour.people.models import Death
+
+    seen = {**GROUND, "evidence": "certificate"}
+    tom.post(f"{PLACE}/death", who=noor.user_name, died_on="2026-03-01", **seen)
+    assert "Nobody yet: a colleague has to confirm it" in tom.read(PLACE)
+    assert "to be confirmed, or undone" not in tom.read("/desk")
+    assert "Case K-12: to be confirmed, or undone" in ruth.read("/desk")
+    place = f"{PLACE}/deaths/{Death.objects.get().pk}/confirmation"
+    assert "The day of death is recorded as 1 March 2026" in ruth.read(place)
+    own = tom.post(place, **seen)
+    assert "You recorded it, so a colleague must confirm it" in tom.read_answer(own)
+    assert ruth.post(place, **seen).url == f"{PLACE}?done=confirmed"
+    assert "Being told to whoever holds a record of them" in tom.read(PLACE)
+    assert "to be confirmed, or undone" not in ruth.read("/desk")
+    assert ruth.post(place, **seen).url == f"{PLACE}?done=confirmed", "twice is once"

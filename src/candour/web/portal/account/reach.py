@@ -23,6 +23,7 @@ from candour.web.design.reach_words import FORMATS, HELP, POST, PREFERS, reach_f
 from candour.web.portal.account.done import back_to, done
 from candour.web.portal.account.hub import back_to_account
 from candour.web.portal.frame import for_residents, page
+from candour.web.portal.names import in_a_row
 
 LONGEST = 300
 TOO_LONG = {"max_length": gettext_lazy("Write 300 characters or fewer")}
@@ -110,6 +111,7 @@ def reach(request: HttpRequest, person: UUID) -> HttpResponse:
         back=back_to_account(),
         said=done(request),
         facts=reach_facts(said),
+        summary="" if said == NOTHING else _summary(holders),
         rows=[] if said == NOTHING else [_line(each) for each in holders],
         missing=said != NOTHING and any(_is_missing(each) for each in holders),
         unheard=[each.organisation for each in holders if not each.can_hear] if said != NOTHING else [],
@@ -158,6 +160,18 @@ def _initial(person: UUID) -> dict[str, object]:
     }
 
 
+def _summary(holders: list[ReadBy]) -> str:
+    """Who has read it and who has not, in one sentence; nothing where nobody can be told."""
+    hearing = [each for each in holders if each.can_hear]
+    read = in_a_row([each.organisation.name for each in hearing if each.read_at is not None])
+    others = in_a_row([each.organisation.name for each in hearing if each.read_at is None])
+    if not others:
+        return _("These have read it: %(read)s.") % {"read": read} if read else ""
+    if not read:
+        return _("Nobody has read it yet: %(others)s.") % {"others": others}
+    return _("These have read it: %(read)s. Not yet: %(others)s.") % {"read": read, "others": others}
+
+
 def _line(each: ReadBy) -> Fact:
     return Fact(term=each.organisation.name, text="", status=_state(each))
 
@@ -166,6 +180,8 @@ def _state(each: ReadBy) -> Status:
     """How far it has come with one organisation."""
     if each.read_at is not None:
         return Status(tone=Tone.DONE, text=_("Read on %(day)s") % {"day": full_date(each.read_at)})
+    if each.is_late:
+        return Status(tone=Tone.LATE, text=_("Late: not confirmed within a week. They were reminded"))
     if each.told_at is not None:
         text = _("Sent on %(day)s, not confirmed yet") % {"day": full_date(each.told_at)}
         return Status(tone=Tone.WAITING, text=text)
