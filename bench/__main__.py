@@ -20,6 +20,7 @@ from typing import Any
 import uvloop
 
 from bench import alike, calls, floor, growth, load, log_figures, machine, page_figures, proofs
+from candour.config.database import addresses
 from candour.config.postgres import EmbeddedPostgres, programs
 from candour.config.processes import candour
 
@@ -57,7 +58,7 @@ def main() -> int:
         physical = floor.Floor.prepare(
             programs(), dsn, FOLDER, rows=PEOPLE, read_bytes=READ_BYTES, write_bytes=WRITE_BYTES
         )
-        with serving():
+        with serving(dsn):
             machine.wait_until_served(base_url + "/readyz", 30)
             figures = uvloop.run(measure(base_url, dsn, world, physical))
             say("Answers that must look alike ...")
@@ -165,9 +166,10 @@ async def measure(base_url: str, dsn: str, world: Any, physical: floor.Floor) ->
 
 
 @contextmanager
-def serving() -> Iterator[None]:
-    """Portal, exchange, sequencer and delivery, as an operator runs them."""
-    parts = [candour(name, os.environ) for name in ("sequencer", "deliver", "serve")]
+def serving(dsn: str) -> Iterator[None]:
+    """Portal, exchange, sequencer and delivery, as an operator runs them: each in its own role."""
+    names = ("sequencer", "deliver", "serve")
+    parts = [candour(name, {**os.environ, **addresses(dsn, name)}) for name in names]
     for part in parts:
         part.start()
     try:

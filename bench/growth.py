@@ -24,9 +24,12 @@ from joserfc.jwk import ECKey
 from bench import calls, load, machine
 from bench.grown import RESIDENT
 from bench.population import reference
+from candour.config.database import addresses
 from candour.config.postgres import EmbeddedPostgres
+from candour.config.postgres.roles import address_for
 from candour.config.processes import candour
 from candour.log.checkpoint import read_unverified
+from candour.store.roles import PORTAL
 
 SMALL = (10_000, 100_000)
 CONNECTIONS = 32
@@ -185,8 +188,11 @@ def _verified(borough: Borough) -> dict[str, Any]:
 
 
 def _pages(borough: Borough) -> dict[str, Any]:
+    """The resident's pages, behind the portal's walls."""
     command = [sys.executable, "-m", "bench.resident_pages", RESIDENT]
-    made = subprocess.run(command, env=dict(borough.environ), check=True, stdout=subprocess.PIPE)
+    url = address_for(PORTAL, borough.environ["CANDOUR_DATABASE_URL"])
+    environ = {**borough.environ, "CANDOUR_DATABASE_URL": url}
+    made = subprocess.run(command, env=environ, check=True, stdout=subprocess.PIPE)
     return dict(json.loads(made.stdout))
 
 
@@ -216,7 +222,8 @@ def _released_once(borough: Borough) -> None:
 
 @contextmanager
 def _running(name: str, environ: Mapping[str, str]) -> Iterator[None]:
-    part = candour(name, environ)
+    """A process in the role that its work needs. environ: with the database's address for its owner."""
+    part = candour(name, {**environ, **addresses(environ["CANDOUR_DATABASE_URL"], name)})
     part.start()
     try:
         yield

@@ -1,6 +1,7 @@
 """Counts the questions to the database at a visit to a page: `python -m bench.page_queries EMAIL PATH`.
 
-A process of its own over the demonstration that runs, because Django counts only where it serves itself.
+A process of its own over the demonstration that runs, in the portal's role, because Django counts only where
+it serves itself.
 """
 
 import os
@@ -13,7 +14,7 @@ def main(email: str, path: str) -> int:
     from candour.config.env import read_environment
 
     environment = read_environment(os.environ)
-    with with_database(environment):
+    with with_database(environment, "serve"):
         import django
 
         os.environ["DJANGO_SETTINGS_MODULE"] = "candour.config.settings"

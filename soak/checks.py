@@ -17,7 +17,11 @@ import psycopg
 from candour.access.recording import Recorder
 from candour.store.facts import StoredKey
 from candour.vault import journal as destroyed
+from soak import deliveries
+from soak.deliveries import Feed
 from soak.journal import Journal, Told
+from soak.receiver import Receiver
+from soak.refusals import Refusals
 from soak.residents import Timeline
 from soak.sightings import Sightings
 from soak.world import MOVE, World
@@ -34,6 +38,13 @@ select count(*), count(distinct id) from (select id from entries union all selec
 """
 _UNTOLD = "select (select count(*) from untold) + (select count(*) from unnumbered)"
 _NUMBERS = "select client_id, array_agg(n order by n) from changes group by client_id"
+_SENT = """
+select p.client_id, c.n, c.id, d.change_id is not null, d.died_at - c.recorded < interval '3 days'
+  from webhooks w
+  join partner_clients p on p.id = w.client_id
+  join changes c on c.client_id = w.client_id
+  left join dead_letters d on d.change_id = c.id
+"""
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,8 @@ class Evidence:
 
     journal: Journal
     timeline: Timeline
+    receiver: Receiver
+    refusals: Refusals
     logs: tuple[Sightings, ...]
     leaves: list[bytes]
     uses: dict[str, Use]
@@ -170,6 +183,25 @@ def changes_have_no_gap(seen: Evidence) -> Iterator[str]:
         yield f"{waiting} entries wait to be told"
 
 
+def webhooks_bring_the_feed(seen: Evidence) -> Iterator[str]:
+    """What the feed says is sent, signed, in its order; at most the last again, under the same id."""
+    feeds: dict[str, tuple[dict[int, str], set[int]]] = {}
+    for client, n, id_, is_dead, is_early in seen.database.execute(_SENT):
+        ids, given_up = feeds.setdefault(client, ({}, set()))
+        ids[n] = str(id_)
+        if is_dead:
+            given_up.add(n)
+        if is_early:
+            yield f"change {n} of {client} was given up before three days were over"
+    for client, (ids, given_up) in feeds.items():
+        yield from deliveries.violations(client, Feed(ids, frozenset(given_up)), seen.receiver.attempts)
+
+
+def nobody_saw_what_is_not_theirs(seen: Evidence) -> Iterator[str]:
+    """9. Nobody is given what is not theirs; it is answered as what is not there."""
+    yield from seen.refusals.violations()
+
+
 CHECKS: tuple[Callable[[Evidence], Iterator[str]], ...] = (
     one_entry_each,
     committed_before_told,
@@ -180,6 +212,8 @@ CHECKS: tuple[Callable[[Evidence], Iterator[str]], ...] = (
     spent_once,
     erased_is_unreadable,
     changes_have_no_gap,
+    webhooks_bring_the_feed,
+    nobody_saw_what_is_not_theirs,
 )
 
 

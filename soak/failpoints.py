@@ -33,6 +33,7 @@ POINTS: Mapping[str, str] = {
     "deliver.told": "they are committed; nothing is sent",
     "deliver.sending": "a webhook's body is signed; nothing is sent",
     "deliver.sent": "a webhook was answered; nothing of it is noted",
+    "deliver.recorded": "what came of it is noted; the next is not begun",
     "witness.cosigned": "a cosignature is made; nothing remembers it",
     "witness.remembered": "it is remembered; nobody was answered",
 }

@@ -29,6 +29,10 @@ BACKENDS = """
 select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
 """
 
+REFUSED_CHANGES = "select client_id, through + 1 from webhooks where attempts > 0"
+AGE_CHANGE = "update changes set recorded = recorded - interval '4 days' where client_id = %s and n = %s"
+GIVEN_UP = "select 1 from dead_letters where client_id = %s and n = %s"
+
 
 @dataclass
 class Machine:
@@ -173,6 +177,28 @@ def disk(what: str) -> Fault:
     return overfill
 
 
+async def webhook_refused_for_three_days(machine: Machine) -> None:
+    """A change is not taken so long that it is given up; later it is tried again, and taken.
+
+    It is made older in the database, because nobody waits three days.
+    """
+    receiver = machine.load.receiver
+    receiver.takes = False
+    try:
+        async with asyncio.timeout(2 * PASSED_SECONDS):
+            with psycopg.connect(machine.dsn, autocommit=True) as database:
+                while not (refused := database.execute(REFUSED_CHANGES).fetchall()):
+                    await asyncio.sleep(0.05)
+                database.cursor().executemany(AGE_CHANGE, refused)
+                database.execute("update webhooks set next_at = null")
+                while not database.execute(GIVEN_UP, [*refused[0]]).fetchone():
+                    await asyncio.sleep(0.05)
+    finally:
+        receiver.takes = True
+    for client in receiver.secrets:
+        await asyncio.to_thread(machine.load.running.try_again, client)
+
+
 async def keys_are_away(machine: Machine) -> None:
     """What starts meanwhile refuses; what runs goes on."""
     keys = machine.load.running.keys
@@ -185,9 +211,7 @@ async def keys_are_away(machine: Machine) -> None:
 
 def every_fault(disks: Mapping[str, Path]) -> dict[str, Fault]:
     """All that can be made here."""
-    faults: dict[str, Fault] = {
-        f"kill -9 at {point}": at(point) for point in POINTS if not point.startswith("deliver.sen")
-    }
+    faults: dict[str, Fault] = {f"kill -9 at {point}": at(point) for point in POINTS}
     for name in ("serve", "serve-2", "sequencer", "sequencer-2", "deliver", "witness"):
         faults[f"kill -9 of {name}"] = part(name)
     faults |= {
@@ -205,5 +229,6 @@ def every_fault(disks: Mapping[str, Path]) -> dict[str, Fault]:
         "clock an hour back": clock(-3600),
         "clock an hour ahead": clock(3600),
         "keys away while serve starts": keys_are_away,
+        "a webhook refused for three days": webhook_refused_for_three_days,
     }
     return faults | {f"disk full: {what}": disk(what) for what in disks}

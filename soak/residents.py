@@ -100,7 +100,8 @@ class Residents:
         may_erase = len(alive) > len(self._world.people) // 2
         deeds = [self._answer, self._object, self._restrict, self._protect, self._part, self._erase]
         deed = random.choices(deeds, [60, 15, 10, 10, 4, int(may_erase)])[0]
-        deed(random.choice(alive))
+        others = [person for person in alive if person not in self._world.at_browsers]
+        deed(random.choice(others if deed == self._erase else alive))
 
     def _answer(self, person: Person) -> None:
         purpose, yes = random.choice([LETTER, MOVE]), random.random() < 0.6

@@ -17,10 +17,14 @@ from pathlib import Path
 
 import httpx
 
+from candour import cli
+from candour.config.database import addresses
 from candour.config.env import Environment, read_environment
+from candour.config.postgres.roles import address_for
 from candour.config.processes import REFUSED, Program
 from candour.config.sequencer import open_signer
 from candour.log.files import LogFiles
+from candour.store.roles import SERVE
 from soak.program import FOLDER
 
 CHECKOUT = Path(__file__).parents[1]
@@ -29,8 +33,9 @@ AGAIN_SECONDS = 1.0
 
 
 class Running:
-    """The program over a migrated database. folder: of this run. dsn: as the processes reach the database.
+    """The program over a migrated database. folder: of this run. dsn: as its owner reaches the database.
 
+    Each process works in the role that docs/operators/postgresql.md gives it, and only there as the owner.
     nodes: how many `serve` there are. sequencers: how many there are; each has a folder of its own, as on a
     machine of its own, and the first one's is served.
     """
@@ -49,6 +54,7 @@ class Running:
     ) -> None:
         self.folder = folder
         self.keys = keys
+        self._dsn = dsn
         self.ports = [free_port() for _ in range(nodes)]
         self.nodes = [f"http://127.0.0.1:{port}" for port in self.ports]
         self._environ = _without_ours() | {
@@ -61,6 +67,7 @@ class Running:
             "CANDOUR_DATA": str(folder / "data"),
             "CANDOUR_WORKERS": str(workers),
             "CANDOUR_CLIENT_REQUESTS": "100000",
+            "CANDOUR_WEBHOOK_NETWORKS": "127.0.0.0/8",
             **(environ or {}),
         }
         self.parts: dict[str, Program] = {}
@@ -109,11 +116,21 @@ class Running:
         wait_until(self.is_well, START_SECONDS, "the program is not well")
 
     def command(self, *words: str, **environ: str) -> "subprocess.CompletedProcess[str]":
-        """Run one of candour's own commands to its end."""
+        """Run one of candour's own commands to its end, as whom it is run by, unless that is given."""
         command = [sys.executable, "-m", "candour.cli", *words]
         return subprocess.run(
-            command, env=self._environ | environ, capture_output=True, text=True, check=False, timeout=300
+            command,
+            env=self._environ | addresses(self._dsn, cli.named(list(words))) | environ,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
         )
+
+    def try_again(self, client: str) -> None:
+        """Have what a client's webhook did not take sent once more, as an operator does."""
+        url = address_for(SERVE, self._dsn)
+        self.command("webhook", client, "--retry", CANDOUR_DATABASE_URL=url).check_returncode()
 
     def is_well(self) -> bool:
         """Whether every node says so."""
@@ -186,7 +203,8 @@ class Running:
         program = [sys.executable, "-m", "soak.program", *command]
         self._own[name] = environ
         keeping = ["/bin/sh", "-c", 'exec "$@" >>"$0" 2>&1', str(say), *program]
-        self.parts[name] = Program(name, keeping, self._environ | environ)
+        ours = addresses(self._dsn, cli.named(list(command)))
+        self.parts[name] = Program(name, keeping, self._environ | ours | environ)
 
 
 def is_well(node: str) -> bool:

@@ -2,6 +2,7 @@
 
 from candour.config.processes import REFUSED
 from soak.checks import CHECKS
+from soak.receiver import Receiver
 from soak.trial import Trial
 
 
@@ -21,6 +22,8 @@ def table(trial: Trial, found: list[str]) -> str:
         f"entries in the log      {trial.published:>9,}",
         f"checkpoints seen        {sum(len(log.seen) for log in load.logs):>9,}",
         f"choices and the like    {sum(residents.done.values()):>9,}   ({residents.failed} nobody knows of)",
+        f"webhooks received       {len(load.receiver.attempts):>9,}   ({_again(load.receiver)} taken twice)",
+        f"asked for others'       {sum(load.refusals.pairs.values()):>9,}   (beside what is not there)",
         f"people erased           {len(residents.erased):>9,}",
         f"processes ended         {ended:>9,}   ({refused} of them refused to go on)",
         "",
@@ -34,3 +37,8 @@ def table(trial: Trial, found: list[str]) -> str:
     ]
     lines += [f"NOT TRUE: {what}" for what in found[:50]] if found else ["All of it stayed true."]
     return "\n".join(lines)
+
+
+def _again(receiver: Receiver) -> int:
+    taken = [(each.client, each.id) for each in receiver.attempts if each.was_taken]
+    return len(taken) - len(set(taken))

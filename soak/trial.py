@@ -13,15 +13,20 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from candour.config.database import addresses
 from candour.config.postgres import EmbeddedPostgres, programs
+from candour.config.postgres.roles import address_for
 from candour.config.processes import REFUSED
+from candour.store.roles import ERASE
 from candour.vault import journal as destroyed
 from soak.failpoints import Failpoints
 from soak.faults import Fault, Machine
 from soak.link import Link
 from soak.load import Load, violations
+from soak.receiver import Receiver
 from soak.running import Running, wait_until
-from soak.world import make_world, tell
+from soak.visitors import make_visitors
+from soak.world import have_changes_sent, make_world, tell
 
 DATABASE, OLDER = "soak", "older"
 BACK_UP_AFTER = 50
@@ -123,12 +128,12 @@ def older_copy_refused(trial: Trial) -> list[str]:
     for part in reversed(running.parts.values()):
         part.stop()
     dsn = trial.restore()
-    ended = running.command("sequencer", CANDOUR_DATABASE_URL=dsn)
+    ended = running.command("sequencer", **addresses(dsn, "sequencer"))
     if ended.returncode != REFUSED or "older copy" not in ended.stderr:
         found.append(f"the sequencer went on with an older copy: {ended.returncode} {ended.stderr.strip()}")
     destructions = sum(1 for _ in destroyed.read(running.destroyed_keys))
     if destructions > trial.backed_up:
-        ended = running.command("serve", CANDOUR_DATABASE_URL=dsn)
+        ended = running.command("serve", **addresses(dsn, "serve"))
         if ended.returncode != REFUSED or "destroy-again" not in ended.stderr:
             found.append(f"destroyed keys came back: {ended.returncode} {ended.stderr.strip()}")
     trial.tried["an older copy of the database restored"] += 1
@@ -147,7 +152,8 @@ def prepare(
 ) -> Iterator[Trial]:
     """The program at work over a new database, with people in it, reached by a link that can be cut.
 
-    django_on: puts Django on the database with an address. running: as Running takes it.
+    django_on: puts Django on the database with an address. It is that of the role that may erase too: by it
+    people do what they do. running: as Running takes it.
     """
     server.make_database(DATABASE)
     dsn = server.dsn(DATABASE)
@@ -157,12 +163,15 @@ def prepare(
         through_link = dsn.replace(f":{port}/", f":{link.port}/")
         program = at_end.enter_context(Running(folder, keys, through_link, witnessed=True, **running))
         program.command("migrate").check_returncode()
-        at_end.enter_context(django_on(dsn))
+        at_end.enter_context(django_on(address_for(ERASE, dsn)))
+        receiver = at_end.enter_context(Receiver())
         world = make_world(people)
+        have_changes_sent(receiver)
         program.start()
         tell(world, program.nodes[0])
+        visitors = make_visitors(world)
         file = at_end.enter_context((folder / "journal.jsonl").open("w"))
-        load = Load(program, world, dsn, partners=8, pause=0.01, file=file)
+        load = Load(program, world, dsn, receiver, visitors, partners=8, pause=0.01, file=file)
         failpoints = Failpoints(folder / "failpoints")
         yield Trial(Machine(load, server, dsn, link, failpoints, disks), folder)
 

@@ -1,7 +1,8 @@
 """The people and organisations of a soak, made by the product's own actions.
 
 A council holds and a landlord asks. It checks tenancies by a public task, to which people can object; its
-newsletter rests on a yes; its help with a move rests on a yes that is good for one use.
+newsletter rests on a yes; its help with a move rests on a yes that is good for one use. A stranger has agreed
+on nothing with anybody.
 """
 
 import json
@@ -16,8 +17,10 @@ import httpx
 from joserfc import jws
 from joserfc.jwk import OKPKey
 
+from soak.receiver import Receiver
+
 FOUNDED = datetime(2025, 1, 1, tzinfo=UTC)
-COUNCIL, LANDLORD = "soak-council", "soak-landlord"
+COUNCIL, LANDLORD, STRANGER = "soak-council", "soak-landlord", "soak-stranger"
 DATASET = f"{COUNCIL}/council-tax"
 ADDRESS, PHONE = "contact.address", "contact.phone"
 CHECK, LETTER, MOVE = "tenancy-check", "newsletter", "moving-help"
@@ -58,6 +61,11 @@ class World:
     people: Sequence[Person]
     keys: Mapping[str, OKPKey]
 
+    @property
+    def at_browsers(self) -> Sequence[Person]:
+        """Those who have an account, and are not erased."""
+        return self.people[-2:]
+
     def person(self, tenant: str) -> Person | None:
         """Who has this number of the landlord's."""
         return next((each for each in self.people if each.tenant == tenant), None)
@@ -68,8 +76,9 @@ def make_world(number: int) -> World:
     from candour.people.actions import create_organisation, register_client
     from candour.register.actions import define_attribute, define_dataset
 
-    keys = {slug: OKPKey.generate_key("Ed25519", {"kid": f"{slug}-1"}) for slug in (COUNCIL, LANDLORD)}
-    for slug, kind in ((COUNCIL, "local-authority"), (LANDLORD, "housing")):
+    kinds = {COUNCIL: "local-authority", LANDLORD: "housing", STRANGER: "finance"}
+    keys = {slug: OKPKey.generate_key("Ed25519", {"kid": f"{slug}-1"}) for slug in kinds}
+    for slug, kind in kinds.items():
         register_client(
             organisation=create_organisation(slug=slug, name=slug.title(), kind=kind, at=FOUNDED),
             client_id=slug,
@@ -96,6 +105,16 @@ def make_world(number: int) -> World:
     for person in world.people:
         _join(person)
     return world
+
+
+def have_changes_sent(receiver: Receiver) -> None:
+    """Have the council's and the landlord's changes sent to where they receive them."""
+    from candour.people.actions import register_webhook
+    from candour.people.models import PartnerClient
+
+    for client in PartnerClient.objects.filter(client_id__in=[COUNCIL, LANDLORD]):
+        url = receiver.address_for(client.client_id)
+        receiver.secrets[client.client_id] = register_webhook(client=client, url=url, at=datetime.now(UTC))
 
 
 def organisation(slug: str) -> Any:

@@ -12,6 +12,7 @@ import shutil
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -233,8 +234,10 @@ def _serving(application: Any) -> Iterator[str]:
     thread = Thread(target=lambda: loop.run_until_complete(server.serve()))
     thread.start()
     try:
+        deadline = time.monotonic() + 30
         while not _listens(port):
-            assert thread.is_alive()
+            assert thread.is_alive(), "the application has ended"
+            assert time.monotonic() < deadline, "the application does not listen"
         yield f"http://127.0.0.1:{port}"
     finally:
         loop.call_soon_threadsafe(server.stop)

@@ -29,6 +29,7 @@ BELOW = (
     "no way to the database for 2.5 s",
     "clock an hour back",
     "clock an hour ahead",
+    "a webhook refused for three days",
 )
 FULL = ("disk full: WAL and data", "disk full: tiles")
 

@@ -51,10 +51,14 @@ def within(*persons: UUID | None, organisations: Collection[UUID] = ()) -> Itera
 
 
 def _say(named: _Named) -> None:
-    """Straight over the driver: it is a part of beginning a transaction, and no question of a page's."""
+    """Straight over the driver: it is a part of beginning a transaction, and no question of a page's.
+
+    Raises Django's errors as any question does, or a page would not know that the database is away.
+    """
     connection.ensure_connection()
     parameters = {"persons": _listed(named.persons), "organisations": _listed(named.organisations)}
-    connection.connection.execute(ACT_FOR, parameters)
+    with connection.wrap_database_errors:
+        connection.connection.execute(ACT_FOR, parameters)
 
 
 def _listed(ids: Collection[UUID]) -> str:
@@ -62,6 +66,6 @@ def _listed(ids: Collection[UUID]) -> str:
 
 
 def _is_broken() -> bool:
-    """Whether the transaction can only be undone, which undoes what was said in it too."""
+    """Whether the transaction can only be undone or is lost, and what was said in it too."""
     status = connection.connection.info.transaction_status
-    return connection.needs_rollback or status == TransactionStatus.INERROR
+    return connection.needs_rollback or status in (TransactionStatus.INERROR, TransactionStatus.UNKNOWN)

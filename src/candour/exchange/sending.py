@@ -85,9 +85,11 @@ class Sender:
         made = 0
         for letter in await self._due(webhooks.DUE_AGAIN, client):
             await self._note_letter(letter, await self._attempt(letter))
+            self._reached("recorded")
             made += 1
         while due := await self._due(webhooks.DUE, client):
             await self._note(due[0], await self._attempt(due[0]))
+            self._reached("recorded")
             made += 1
         return made
 

@@ -87,12 +87,13 @@ def test_a_connection_that_the_server_ends_is_an_operational_error(on_connection
         async with await AsyncConnection.connect(
             connection.info.dsn, password=connection.info.password
         ) as other:
-            while not waiting.done():
-                await other.execute(
-                    "select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(60%'"
-                    " and pid <> pg_backend_pid()"
-                )
-                await asyncio.sleep(0)
+            async with asyncio.timeout(30):
+                while not waiting.done():
+                    await other.execute(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where query like"
+                        " '%pg_sleep(60%' and pid <> pg_backend_pid()"
+                    )
+                    await asyncio.sleep(0)
         with pytest.raises(psycopg.OperationalError):
             await waiting
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 from django.db import connections
+from soak.running import wait_until
 
 from candour.access.announcing import announce_keys
 from candour.access.keys import open_recorder
@@ -96,8 +97,8 @@ def test_killed_while_it_announces_it_announces_once_when_it_is_run_again(live_d
         holding.execute("lock table pending in exclusive mode")
         migrating = subprocess.Popen(command, env=environ)
         waiting = "select from pg_locks where relation = 'pending'::regclass and not granted"
-        while not holding.execute(waiting).rowcount:
-            assert migrating.poll() is None
+        wait_until(lambda: holding.execute(waiting).rowcount, 60, "candour migrate announces nothing")
+        assert migrating.poll() is None
         migrating.kill()
         migrating.wait()
         holding.rollback()

@@ -21,12 +21,16 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
+from soak.running import wait_until
 
 from candour.config.postgres import EmbeddedPostgres
 from candour.config.postgres.account import programs
 from candour.store.roles import TABLES
 
 PAGE = Path(__file__).parents[3] / "docs" / "operators" / "postgresql.md"
+START_SECONDS = 120
+"""Far more than a start takes; who waits so long has failed."""
+
 PASSWORDS = {
     "owner": 1, "portal": 2, "exchange": 3, "deliver": 4, "worker": 5, "sequencer": 6, "auditor": 7,
     "eraser": 8, "serve": 9,
@@ -198,8 +202,8 @@ def test_told_to_end_it_finishes_what_was_begun_and_lets_nobody_begin(filled):
             begun.sendall("\r\n".join([*lines, "", ""]).encode() + content[:50])
             httpx.get(f"http://127.0.0.1:{filled.port}/readyz")  # by now the other one is being served
             serve.terminate()
-            while is_listening(filled.port):
-                assert serve.poll() is None
+            wait_until(lambda: not is_listening(filled.port), 60, "candour serve still lets callers in")
+            assert serve.poll() is None
             begun.sendall(content[50:])
             assert begun.recv(65536).startswith(b"HTTP/1.1 200")
         _, complaints = serve.communicate(timeout=60)
@@ -290,8 +294,7 @@ def free_port() -> int:
 
 
 def await_listening(port: int) -> None:
-    while not is_listening(port):
-        pass
+    wait_until(lambda: is_listening(port), START_SECONDS, f"nobody listens on port {port}")
 
 
 def is_listening(port: int) -> bool:
@@ -300,10 +303,13 @@ def is_listening(port: int) -> bool:
 
 
 def await_ready(server: Server) -> None:
-    while True:
-        with suppress(httpx.TransportError):
-            if httpx.get(f"http://127.0.0.1:{server.port}/readyz").status_code == 200:
-                return
+    wait_until(lambda: is_ready(server), START_SECONDS, "candour serve does not say that it is ready")
+
+
+def is_ready(server: Server) -> bool:
+    with suppress(httpx.TransportError):
+        return httpx.get(f"http://127.0.0.1:{server.port}/readyz").status_code == 200
+    return False
 
 
 def demo(server: Server) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import sys
 
 import psycopg
 import pytest
+from soak.running import wait_until
 
 from candour.log.files import CHECKPOINT, VERIFIER_KEY, LogFiles
 from candour.log.note import VerifierKey
@@ -46,8 +47,8 @@ def test_it_publishes_and_ends_cleanly_when_told_to(start, database_url, tmp_pat
     with psycopg.connect(database_url) as connection:
         connection.execute("insert into pending (id, leaf) values (gen_random_uuid(), 'leaf')")
     process, files = start(), LogFiles(tmp_path / "log")
-    while not files.has(CHECKPOINT):
-        assert process.poll() is None
+    wait_until(lambda: files.has(CHECKPOINT), WAIT_SECONDS, "no checkpoint is published")
+    assert process.poll() is None
     process.send_signal(ending)
     _, complaints = process.communicate(timeout=WAIT_SECONDS)
     assert (process.returncode, complaints) == (0, "")

@@ -8,6 +8,7 @@ import sys
 
 import httpx
 import pytest
+from soak.running import wait_until
 
 from candour.log.add_checkpoint import AddCheckpoint
 from candour.log.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
@@ -59,12 +60,13 @@ def start(tmp_path, free_port):
 def ask(free_port):
     """Ask as soon as somebody listens."""
 
+    def listens():
+        with socket.socket() as trial:
+            return trial.connect_ex(("127.0.0.1", free_port)) == 0
+
     def post(request):
-        while True:
-            try:
-                return httpx.post(f"http://127.0.0.1:{free_port}/add-checkpoint", content=request.to_bytes())
-            except httpx.ConnectError:
-                continue
+        wait_until(listens, 60, "the witness does not listen")
+        return httpx.post(f"http://127.0.0.1:{free_port}/add-checkpoint", content=request.to_bytes())
 
     return post
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from soak.running import wait_until
 
 from .conftest import RECORDS, System
 from .town import ADDRESS, ADULT, ANN, BEN, BORN, COUNCIL, COUNCIL_TAX, LANDLORD, LENDER, PHONE
@@ -314,8 +315,8 @@ def test_long_poll_answers_when_something_comes(town, landlord, tell, quiet):
     cursor = heard(landlord)[-1]["id"]
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(partial(heard, landlord, cursor, wait="30"))
-        while not landlord.door.app.state.exchange.changes._waiting:
-            assert not waiting.done()
+        wait_until(lambda: landlord.door.app.state.exchange.changes._waiting, 30, "nobody waits for news")
+        assert not waiting.done()
         town.answer(ANN, "newsletter", yes=False)
         tell()
         assert [change["kind"] for change in waiting.result(20)] == ["withdrawal"]
@@ -331,8 +332,8 @@ def test_long_poll_of_a_client_revoked_meanwhile_answers_nothing(town, landlord,
     ask = partial(landlord.door.get, CHANGES, headers=landlord.headers, params=asked)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(ask)
-        while not landlord.door.app.state.exchange.changes._waiting:
-            assert not waiting.done()
+        wait_until(lambda: landlord.door.app.state.exchange.changes._waiting, 30, "nobody waits for news")
+        assert not waiting.done()
         revoke_client(client=town.client(LANDLORD), at=datetime.now(UTC))
         landlord.door.look_again()
         town.answer(ANN, "newsletter", yes=False)
@@ -416,8 +417,9 @@ def test_two_tellers_never_tell_together(town, live_database):
         teller = Teller(recorder())
         first, second = await teller.take_turn(one), await teller.take_turn(other)
         await one.close()
-        while not (third := await teller.take_turn(other)):
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(30):
+            while not (third := await teller.take_turn(other)):
+                await asyncio.sleep(0.01)
         await other.close()
         return first, second, third
 

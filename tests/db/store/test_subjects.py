@@ -5,6 +5,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from soak.running import wait_until
 
 from candour.access.first_sight import blind_of, new_key, new_subject, opened_reference
 from candour.access.keys import open_recorder
@@ -52,8 +53,8 @@ def sight(connection, subjects):
 
 
 def wait_until_blocked(connection, pid):
-    while not connection.execute("select pg_blocking_pids(%s)", [pid]).fetchone()[0]:
-        pass
+    blocked = "select 1 where pg_blocking_pids(%s) <> '{}'"
+    wait_until(lambda: connection.execute(blocked, [pid]).rowcount, 30, f"{pid} waits for nobody")
 
 
 def test_first_sight_makes_a_subject_with_version_and_log_key(database_url, recorder, council):

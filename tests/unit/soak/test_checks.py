@@ -10,6 +10,8 @@ import httpx
 import pytest
 from soak.checks import Evidence, Use, one_entry_a_key, one_entry_each, spent_once
 from soak.journal import Journal, Question, Told
+from soak.receiver import Receiver
+from soak.refusals import Refusals
 from soak.residents import ERASED, JOINED, OBJECTION, RESTRICTION, Step, Timeline
 from soak.sightings import Sightings
 from soak.world import ADDRESS, CHECK, LETTER, MOVE, PHONE, Person, World
@@ -179,7 +181,19 @@ class TestEntries:
         journal = Journal(WORLD, b"", ORIGIN)
         journal.by_key["key-1"] = told()
         uses = {"id-1": Use("key-1", b"leaf", self.BODY)}
-        return Evidence(journal, Timeline(), (), [b"leaf"], uses, None, WORLD, Path())  # type: ignore[arg-type]
+        refusals = Refusals([])
+        return Evidence(
+            journal,
+            Timeline(),
+            Receiver(),
+            refusals,
+            (),
+            [b"leaf"],
+            uses,
+            None,
+            WORLD,
+            Path(),  # type: ignore[arg-type]
+        )
 
     def test_what_is_in_order_is_right(self, seen: Evidence) -> None:
         assert [*one_entry_each(seen), *one_entry_a_key(seen)] == []

@@ -149,7 +149,9 @@ def go_the_whole_way(hands: Hands, demo: dict[str, Any], given_name: str, agreem
     hands.press("No, do not tell them")
     expect(page.locator(".cd-receipt__answer")).to_have_text("You took back your yes.")
 
-    while not page.get_by_role("link", name="Download the proof").is_visible():
+    for _ in range(100):
+        if page.get_by_role("link", name="Download the proof").is_visible():
+            break
         page.reload()  # the log gives the answer its place within a second
     with page.expect_download() as started:
         hands.press("Download the proof")
