@@ -53,9 +53,20 @@ def start(data: Path) -> StartedProgram:
         port = trial.getsockname()[1]
     environ = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")}
     said = data.with_name(f"{data.name}.stderr")
+    # A run in the background of a script has it that Ctrl-C is ignored, and what it starts inherits that.
+    command = [
+        "/usr/bin/env",
+        "--default-signal=INT",
+        sys.executable,
+        "-m",
+        "candour.cli",
+        "demo",
+        "--people",
+        "50",
+    ]
     with said.open("a") as stderr:
         process = subprocess.Popen(
-            launched([sys.executable, "-m", "candour.cli", "demo", "--people", "50"], death=signal.SIGTERM),
+            launched(command, death=signal.SIGTERM),
             env={**environ, "CANDOUR_DATA": str(data), "CANDOUR_PORT": str(port)},
             stdout=subprocess.PIPE,
             stderr=stderr,

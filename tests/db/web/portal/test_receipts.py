@@ -1,7 +1,7 @@
 """Receipts: the slip, the record by ISO/IEC TS 27560, and whose they are."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -9,11 +9,12 @@ from pypdf import PdfReader
 
 
 @pytest.fixture
-def refused(maureen, version, now):
-    """Maureen's no to Warm Homes."""
+def refused(maureen, version):
+    """Maureen's no to Warm Homes, said just now."""
     from candour.sharing.actions import answer
 
-    return answer(person=maureen.person, version=version("warm-homes-discount"), yes=False, at=now)
+    at = datetime.now(UTC)
+    return answer(person=maureen.person, version=version("warm-homes-discount"), yes=False, at=at)
 
 
 def test_a_new_receipt_says_that_the_answer_is_saved(maureen, refused):
@@ -26,14 +27,14 @@ def test_a_new_receipt_says_that_the_answer_is_saved(maureen, refused):
     assert refused.number in page
 
 
-def test_an_older_one_leads_to_the_latest_answer(maureen, refused, version, now):
+def test_an_older_one_leads_to_the_latest_answer(maureen, refused, version):
     from candour.sharing.actions import answer
 
     later = answer(
         person=maureen.person,
         version=version("warm-homes-discount"),
         yes=True,
-        at=now + timedelta(minutes=1),
+        at=datetime.now(UTC) + timedelta(minutes=1),
     )
     page = maureen.get(f"/receipts/{refused.number}").content.decode()
     assert "Your answer is saved" not in page
