@@ -41,7 +41,8 @@ def verify(args: Namespace, environment: Environment) -> int:
         sys.stderr.write(f"{reason}\n")
         return 1
     sys.stdout.write("".join([f"{check}\n" for check in verified.checks]))
-    sys.stdout.write(f"\n{json.dumps(verified.body, indent=2, ensure_ascii=False, sort_keys=True)}\n")
+    shown = json.loads(verified.leaf.to_bytes()) if verified.body is None else verified.body
+    sys.stdout.write(f"\n{json.dumps(shown, indent=2, ensure_ascii=False, sort_keys=True)}\n")
     return 0
 
 

@@ -18,6 +18,7 @@ class Attribute:
     dpv: str
     sensitivity: str = "ordinary"
     description: str = ""
+    sealed: bool = False
 
 
 _YOU = "You"
@@ -33,6 +34,16 @@ _MONEY = "Savings and loans"
 ATTRIBUTES = (
     Attribute("person.name", "name", _YOU, "text", "pd:Name"),
     Attribute("person.date-of-birth", "date of birth", _YOU, "date", "pd:BirthDate"),
+    Attribute(
+        "person.past-name",
+        "past name",
+        _YOU,
+        "text",
+        "pd:Name",
+        "sensitive",
+        "A name that somebody had before. Its person alone opens it, and no agreement names it.",
+        sealed=True,
+    ),
     Attribute("contact.address", "home address", _REACH, "address", "pd:PhysicalAddress"),
     Attribute("contact.phone", "phone number", _REACH, "text", "pd:TelephoneNumber"),
     Attribute("contact.email", "email address", _REACH, "text", "pd:EmailAddress"),

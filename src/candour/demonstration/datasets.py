@@ -64,6 +64,15 @@ CONTACTS = Dataset(
     linked_by=("person.date-of-birth", "contact.phone"),
 )
 
+EARLIER_NAMES = Dataset(
+    organisations.COUNCIL,
+    "earlier-names",
+    "Earlier names",
+    "Names that people had before, kept apart so that their papers can be matched.",
+    "P7Y",
+    ("person.past-name",),
+)
+
 HOUSING_BENEFIT = Dataset(
     organisations.COUNCIL,
     "housing-benefit",
@@ -188,6 +197,7 @@ CLINIC_NOTES = Dataset(
 DATASETS = (
     COUNCIL_TAX,
     CONTACTS,
+    EARLIER_NAMES,
     HOUSING_BENEFIT,
     BLUE_BADGE,
     WASTE,

@@ -42,5 +42,6 @@ def _to_be_confirmed() -> list[tuple[Organisation, UUID, datetime]]:
         kind=Kind.REACH.value,
         client_id__in=[id_ for id_, name in clients.items() if name == COUNCIL.client_id],
     )
-    changes = Change.objects.filter(Q(acknowledge_by__isnull=False) | of_council).order_by("at")
+    decided = Q(acknowledge_by__isnull=False) & ~Q(kind=Kind.REACH.value)
+    changes = Change.objects.filter(decided | of_council).order_by("at")
     return [(_BY_CLIENT[clients[change.client_id]], change.id, change.at) for change in changes]

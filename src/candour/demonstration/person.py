@@ -17,9 +17,10 @@ class Person:
 
     key: "maureen-okafor", unique. household, adults: how many live in their home. since: when they came to
     live there. pays_bill: the council tax is in their name. references: organisation slug -> the number it
-    knows them by. also_customer: a second number at the council. savings, borrowed: pence at the credit
-    union. protected: details never to be given out. opted_out: the National Data Opt-out. account: whether
-    they have one here. linked: whether their account is linked to what organisations know.
+    knows them by. also_customer: a second number at the council. past_name: one they had before. savings,
+    borrowed: pence at the credit union. protected: details never to be given out. opted_out: the National
+    Data Opt-out. account: whether they have one here. linked: whether their account is linked to what
+    organisations know.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Person:
     phone: str = ""
     email: str = ""
     also_customer: str = ""
+    past_name: str = ""
     protected: tuple[str, ...] = ()
     opted_out: bool = False
     account: bool = False

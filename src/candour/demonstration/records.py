@@ -104,6 +104,10 @@ def _contacts(person: Person, day: date) -> Values:
     }
 
 
+def _earlier_names(person: Person, day: date) -> Values:
+    return {"person.past-name": Held(person.past_name, person.since)} if person.past_name else {}
+
+
 def _housing_benefit(person: Person, day: date) -> Values:
     if not person.housing_benefit:
         return {}
@@ -213,6 +217,7 @@ _WORKED_OUT: Mapping[Dataset, Callable[[Person, date], Values]] = MappingProxyTy
         datasets.AWARDS: _awards,
         datasets.LIBRARY_MEMBERS: _library,
         datasets.CREDIT_MEMBERS: _credit_union,
+        datasets.EARLIER_NAMES: _earlier_names,
     }
 )
 

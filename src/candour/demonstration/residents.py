@@ -82,6 +82,7 @@ AISHA = Person(
     loans=4,
     phone="07700 900233",
     email="aisha.rahman@post.example",
+    past_name="Aisha Siddiqui",
     protected=("contact.address",),
     account=True,
 )
@@ -246,7 +247,7 @@ FRANK = Person(
 def _at_home_with(person: Person, given: str, born: date, **different: Any) -> Person:
     """Somebody of the same family in the same home, known to nobody unless `different` says so."""
     shared = replace(person, pays_bill=False, references={}, benefits=(), reduced=False, account=False)
-    alone = replace(shared, loans=0, savings=0, borrowed=0, repair="", phone="", email="")
+    alone = replace(shared, loans=0, savings=0, borrowed=0, repair="", phone="", email="", past_name="")
     key = f"{given}-{person.family}".lower()
     return replace(alone, key=key, given=given, born=born, **different)
 
@@ -260,7 +261,9 @@ NAMED = (
     Resident(
         AISHA,
         "Her address is protected. Whoever asks for it, or for anything worked out from it, is refused. "
-        "Under “Your contact details” she sees who had it before, and hides the rest with one press.",
+        "Under “Your contact details” she sees who had it before, and hides the rest with one press. The "
+        "name she had before is sealed: see “Held about me”, “Sealed details”. The libraries asked for it, "
+        "in vain.",
     ),
     Resident(
         TOMASZ,

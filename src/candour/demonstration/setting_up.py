@@ -97,6 +97,7 @@ def _define_what_is_held(organisations: Organisations) -> None:
             sensitivity=attribute.sensitivity,
             dpv=attribute.dpv,
             description=attribute.description,
+            sealed=attribute.sealed,
             at=FOUNDED,
         )
     for dataset in DATASETS:

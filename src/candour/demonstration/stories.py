@@ -109,7 +109,15 @@ _MAUREENS: tuple[Event, ...] = (
 
 _AISHAS: tuple[Event, ...] = (
     Protects(_at(40, 11, 30), AISHA, "contact.address"),
-    Asks(_at(26, 10, 10), orgs.LIBRARIES, AISHA, "library-membership", _IN_AREA, "LM-57320", _LIBRARIAN),
+    Asks(
+        _at(26, 10, 10),
+        orgs.LIBRARIES,
+        AISHA,
+        "library-membership",
+        (*_IN_AREA, "person.past-name"),
+        "LM-57320",
+        _LIBRARIAN,
+    ),
     Asks(
         _at(14, 21, 16),
         orgs.FIRE,

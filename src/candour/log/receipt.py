@@ -1,11 +1,12 @@
 """Proof receipts: one small file with which a resident proves, offline, what was logged about them.
 
-It shows the body, and proves that exactly this body is in the log that the key belongs to. A receipt
-has one spelling: whatever byte of it is changed, it is rejected by whoever has the keys of all who signed it.
+It shows the body, and proves that exactly this body is in the log that the key belongs to. A covered one
+proves to whoever should read no more that an entry of that kind was logged at that moment. Each has one
+spelling: whatever byte of it is changed, it is rejected by whoever has the keys of all who signed it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,29 +22,39 @@ from candour.log.tlog_proof import TlogProof, parse_tlog_proof
 from candour.log.tree import leaf_hash
 
 FORMAT = "candour-proof-receipt@1"
+COVERED = "candour-covered-receipt@1"
+
+_NAMES = {
+    FORMAT: {"format", "body", "nonce", "leaf", "proof"},
+    COVERED: {"format", "leaf", "proof"},
+}
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class ProofReceipt:
-    """A body with its nonce, the leaf that names them by a hash, and the proof that the leaf is logged."""
+    """A body with its nonce, the leaf that names them by a hash, and the proof that the leaf is logged.
 
-    body: bytes
-    nonce: bytes
+    opening: body and nonce; None where they are covered.
+    """
+
+    opening: tuple[bytes, bytes] | None
     leaf: bytes
     proof: TlogProof
 
     def to_bytes(self) -> bytes:
         """The file: canonical JSON with `body`, `nonce` and `leaf` in base64 and `proof` as text."""
-        members = {
-            "format": FORMAT,
-            "body": encode_base64(self.body),
-            "nonce": encode_base64(self.nonce),
-            "leaf": encode_base64(self.leaf),
-            "proof": self.proof.text(),
-        }
+        members = {"format": COVERED, "leaf": encode_base64(self.leaf), "proof": self.proof.text()}
+        if self.opening is not None:
+            body, nonce = self.opening
+            members |= {"format": FORMAT, "body": encode_base64(body), "nonce": encode_base64(nonce)}
         return canonical_json(members)
+
+    @property
+    def covered(self) -> "ProofReceipt":
+        """The same without what was written down."""
+        return replace(self, opening=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +69,11 @@ class Witnessed:
 class VerifiedReceipt:
     """What a receipt proves: its body as a JSON object, the leaf, its index, and the log's checkpoint.
 
-    `checks` says in plain words, one sentence each, what was checked and nothing that was not.
+    body: None of a covered one. `checks` says in plain words, one sentence each, what was checked and
+    nothing that was not.
     """
 
-    body: dict[str, Any]
+    body: dict[str, Any] | None
     leaf: Leaf
     index: int
     checkpoint: Checkpoint
@@ -89,7 +101,7 @@ def make_receipt(
     signed = open_checkpoint(checkpoint, key, witnesses)
     hashes = inclusion_proof(index, signed.checkpoint.size, read)
     note = write_note(signed.note.text, signed.note.verified)
-    data = ProofReceipt(body, nonce, leaf, TlogProof(index, tuple(hashes), note)).to_bytes()
+    data = ProofReceipt((body, nonce), leaf, TlogProof(index, tuple(hashes), note)).to_bytes()
     verify_receipt(data, key, witnesses)
     return data
 
@@ -98,13 +110,14 @@ def parse_receipt(data: bytes) -> ProofReceipt:
     """Read a receipt file; its proof is not checked yet. Raises BadReceipt unless written exactly so."""
     try:
         members = read_canonical(data)
-        names = {"format", "body", "nonce", "leaf", "proof"}
-        if not isinstance(members, dict) or members.keys() != names or members["format"] != FORMAT:
-            raise Malformed(f"It does not have the members of the format {FORMAT}.")
+        if not isinstance(members, dict) or members.keys() != _NAMES.get(str(members.get("format"))):
+            raise Malformed(f"It does not have the members of the format {FORMAT} or {COVERED}.")
         if not all(isinstance(text, str) for text in members.values()):
             raise Malformed("Its members are not all text.")
-        body, nonce, leaf = [decode_base64(members[name]) for name in ("body", "nonce", "leaf")]
-        receipt = ProofReceipt(body, nonce, leaf, parse_tlog_proof(members["proof"]))
+        opening = None
+        if members["format"] == FORMAT:
+            opening = decode_base64(members["body"]), decode_base64(members["nonce"])
+        receipt = ProofReceipt(opening, decode_base64(members["leaf"]), parse_tlog_proof(members["proof"]))
         if receipt.to_bytes() != data or receipt.proof.extra is not None:
             raise Malformed("It holds something that a receipt does not hold.")
     except Malformed as reason:
@@ -128,7 +141,7 @@ def verify_receipt(
     _check_inclusion(receipt, checkpoint)
     checks = (
         "The file is written exactly as a proof receipt is written.",
-        "What the receipt shows is what was logged: it gives the hash that stands in the entry's leaf.",
+        _SHOWS[body is not None],
         f"The leaf is number {receipt.proof.index:,} (counting from 0) of the log's {checkpoint.size:,}.",
         f"The log {checkpoint.origin} signed that these {checkpoint.size:,} leaves are what it holds.",
         *[f"The witness {one.name} saw the log hold them {_when(one.at)}." for one in witnessed],
@@ -137,12 +150,21 @@ def verify_receipt(
     return VerifiedReceipt(body, leaf, receipt.proof.index, checkpoint, witnessed, checks)
 
 
-def _check_body(receipt: ProofReceipt) -> tuple[dict[str, Any], Leaf]:
+_SHOWS = {
+    True: "What the receipt shows is what was logged: it gives the hash that stands in the entry's leaf.",
+    False: "What was logged is covered: the receipt shows the entry's kind and time, and no more.",
+}
+
+
+def _check_body(receipt: ProofReceipt) -> tuple[dict[str, Any] | None, Leaf]:
     try:
         leaf = parse_leaf(receipt.leaf)
-        if hash_body(receipt.nonce, receipt.body) != leaf.body_hash:
+        if receipt.opening is None:
+            return None, leaf
+        written, nonce = receipt.opening
+        if hash_body(nonce, written) != leaf.body_hash:
             raise BadReceipt("What the receipt shows is not what was logged: its hash is not in the leaf.")
-        body = read_canonical(receipt.body)
+        body = read_canonical(written)
     except Malformed as reason:
         raise BadReceipt(f"The entry in this receipt is not one that Candour logs. {reason}") from None
     if not isinstance(body, dict):

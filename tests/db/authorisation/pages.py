@@ -291,6 +291,7 @@ PAGES: Mapping[str, Page] = {
     "portal:use": Page(RESIDENTS, "use"),
     "portal:use-proof": Page(RESIDENTS, "use"),
     "portal:use-receipt": Page(RESIDENTS, "use", got=(503,)),
+    "portal:use-receipt-covered": Page(RESIDENTS, "use", got=(503,)),
     "portal:uses": Page(RESIDENTS),
     "portal:uses-json": Page(RESIDENTS),
     "portal:uses-spreadsheet": Page(RESIDENTS),

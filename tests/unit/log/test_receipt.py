@@ -198,8 +198,40 @@ def test_witness_with_an_impossible_time_is_refused(parts: dict[str, Any], witne
 
 def test_receipt_reads_back(receipt: bytes, small_log: Any) -> None:
     parsed = parse_receipt(receipt)
-    assert (parsed.body, parsed.leaf) == (small_log.body(INDEX), small_log.leaf(INDEX))
+    assert parsed.opening == (small_log.body(INDEX), small_log.nonce(INDEX))
+    assert parsed.leaf == small_log.leaf(INDEX)
     assert parsed.to_bytes() == receipt
+
+
+def test_a_covered_receipt_proves_the_leaf_and_shows_no_word_of_the_body(
+    receipt: bytes, small_log: Any
+) -> None:
+    covered = parse_receipt(receipt).covered.to_bytes()
+    assert sorted(json.loads(covered)) == ["format", "leaf", "proof"]
+    verified = verify_receipt(covered, small_log.key)
+    assert verified.body is None
+    assert verified.leaf == parse_leaf(small_log.leaf(INDEX))
+    assert any("covered" in check for check in verified.checks)
+    assert not any("What the receipt shows" in check for check in verified.checks)
+    assert parse_receipt(covered).to_bytes() == covered
+
+
+def test_no_changed_byte_of_a_covered_receipt_passes(receipt: bytes, small_log: Any) -> None:
+    covered = parse_receipt(receipt).covered.to_bytes()
+    for place in range(len(covered)):
+        changed = bytearray(covered)
+        changed[place] ^= 1
+        with pytest.raises(BadReceipt):
+            verify_receipt(bytes(changed), small_log.key)
+
+
+def test_a_format_with_the_members_of_the_other_is_refused(receipt: bytes) -> None:
+    members = json.loads(receipt)
+    few = {name: members[name] for name in ("leaf", "proof")}
+    wrong = ({**members, "format": "candour-covered-receipt@1"}, {**few, "format": members["format"]})
+    for changed in wrong:
+        with pytest.raises(BadReceipt):
+            parse_receipt(canonical_json(changed))
 
 
 def cosigned(checkpoint: bytes, witness: CosignerKey, at: int) -> bytes:

@@ -99,10 +99,15 @@ class Finding:
         """Whether an opened use is one of these, as far as only its body tells."""
         return (
             (self.what is None or self.what.includes(use))
-            and (not self.under or (use.body["agreement"] or "").partition("@")[0] == self.under)
+            and (not self.under or self._is_under(use, words))
             and (not self.kind or self.kind in words.topics(use))
             and (not self.words or is_found_in(self.words, words.searched(use)))
         )
+
+    def _is_under(self, use: Use, words: UseWords) -> bool:
+        """Whether the agreement is that one; of what is covered nothing tells under which it was."""
+        of = (use.body["agreement"] or "").partition("@")[0]
+        return of == self.under and not words.covers(use)
 
     def query(self, **instead: Any) -> str:
         """The same as the end of an address, with something else instead; "" for everything from the newest.

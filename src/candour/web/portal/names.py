@@ -26,13 +26,18 @@ class Names:
     attributes: Mapping[str, Attribute]
     keeps_sealed: bool = False
 
+    def covers(self, name: str) -> bool:
+        """Whether it is sealed, and not called by its name here."""
+        attribute = self.attributes.get(name)
+        return self.keeps_sealed and attribute is not None and attribute.sealed
+
     def plain(self, name: str) -> str:
         """One name without "your": phone number, whether you are 18 or over."""
         if name in CLAIMS:
             return CLAIMS[name].plain_name
-        attribute = self.attributes.get(name)
-        if attribute is not None and attribute.sealed and self.keeps_sealed:
+        if self.covers(name):
             return _("sealed detail")
+        attribute = self.attributes.get(name)
         return name if attribute is None else attribute.plain_name
 
     def title(self, name: str) -> str:

@@ -19,7 +19,7 @@ from candour.access.published import look_at_log, places, receipt_of_entry
 from candour.access.queries import opened_entry
 from candour.log.errors import LogError, NotPublished
 from candour.log.exact import encode_base64
-from candour.log.receipt import VerifiedReceipt, Witnessed, verify_receipt
+from candour.log.receipt import VerifiedReceipt, Witnessed, parse_receipt, verify_receipt
 from candour.web.design.dates import clock, full_date
 from candour.web.design.numbers import number
 from candour.web.design.parts import Check
@@ -77,12 +77,15 @@ def proof_of(person: UUID, entry: UUID) -> Proof:
         return Proof("failed")
 
 
-def proof_file(person: UUID, entry: UUID) -> HttpResponse:
-    """The receipt of an entry to download; 503 while there is none. Raises Http404 like `proof_of`."""
+def proof_file(person: UUID, entry: UUID, *, covered: bool = False) -> HttpResponse:
+    """The receipt of an entry to download; 503 while there is none. Raises Http404 like `proof_of`.
+
+    covered: without what was written down, for whoever should not read that.
+    """
     proof = proof_of(person, entry)
     if proof.state == "holds":
         return HttpResponse(
-            proof.receipt,
+            parse_receipt(proof.receipt).covered.to_bytes() if covered else proof.receipt,
             content_type="application/json",
             headers={"Content-Disposition": f'attachment; filename="candour-proof-{entry}.json"'},
         )
@@ -101,7 +104,9 @@ def checks_of(verified: VerifiedReceipt) -> tuple[Check, ...]:
     return tuple(
         Check(text=text, passed=True)
         for text in (
-            _("It says exactly what was written down then: its fingerprint is the one in the log."),
+            _("What was written down is covered: it shows when that was, and no more.")
+            if verified.body is None
+            else _("It says exactly what was written down then: its fingerprint is the one in the log."),
             _("It is entry %(place)s of the %(size)s in the log.") % place,
             _("The log has signed for these %(size)s entries with its key.") % place,
             *[_witness_signed(witnessed) for witnessed in verified.witnessed],
@@ -130,5 +135,5 @@ def hashes_of(verified: VerifiedReceipt) -> list[tuple[str, str]]:
 
 
 def written(verified: VerifiedReceipt) -> str:
-    """What an entry says, word for word, its lines broken for reading."""
-    return json.dumps(verified.body, indent=2, ensure_ascii=False)
+    """What an entry says, word for word, its lines broken for reading; nothing where it is covered."""
+    return "" if verified.body is None else json.dumps(verified.body, indent=2, ensure_ascii=False)

@@ -80,6 +80,7 @@ portal = [
     path("uses/<uuid:id>", use.use, name="use"),
     path("uses/<uuid:id>/proof", use.use_proof, name="use-proof"),
     path("uses/<uuid:id>/receipt", use.use_receipt, name="use-receipt"),
+    path("uses/<uuid:id>/receipt/covered", use.use_receipt_covered, name="use-receipt-covered"),
     path("uses/<uuid:id>/report", report.report, name="report"),
     path("held", held.held, name="held"),
     path("held.csv", held.held_spreadsheet, name="held-spreadsheet"),

@@ -1,7 +1,8 @@
 """One use: where it came from and went, what was given and what was not, under which rule, and its proof."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import wraps
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -22,10 +23,11 @@ from candour.web.design.parts import Fact, Link, Status, Step, Tone
 from candour.web.design.signs import CONTROL_SIGNS
 from candour.web.portal import agreement_words, reported_words
 from candour.web.portal.frame import for_residents, page
+from candour.web.portal.fresh import fresh_sign_in
 from candour.web.portal.names import in_a_row
 from candour.web.portal.proof import proof_file, proof_of
 from candour.web.portal.report import concerned
-from candour.web.portal.use_words import UseWords, statuses_of, words_for
+from candour.web.portal.use_words import UseWords, is_covered, statuses_of, words_for
 
 LOGGED_LATE = timedelta(minutes=1)
 """When a use was written down is said where that was not at the moment it happened."""
@@ -39,11 +41,24 @@ _DEEDS: Mapping[Control, str | Promise] = {
 }
 
 
+def fresh_where_sealed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Have a use that is about something sealed opened with a fresh sign-in alone; any other at once."""
+    guarded = fresh_sign_in(view)
+
+    @wraps(view)
+    def opened(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
+        found = _use(person, id)
+        return (guarded if is_covered(found) else view)(request, person, id)
+
+    return opened
+
+
 @for_residents
+@fresh_where_sealed
 def use(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """The page."""
     found = _use(person, id)
-    words = words_for([found])
+    words = words_for([found], uncovered=True)
     datasets, control = _datasets(found), words.control(found)
     return page(
         request,
@@ -69,20 +84,29 @@ def use(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         since=agreement_words.since_then(words.version(found), words.versions.values()),
         about=list(_whom_to_tell(found)),
         proof=proof_of(person, id),
+        names_sealed=is_covered(found),
         id=id,
     )
 
 
 @for_residents
+@fresh_where_sealed
 def use_receipt(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """The proof receipt of a use, as a file that verifies offline; 503 until the log reaches it."""
     return proof_file(person, _use(person, id).id)
 
 
 @for_residents
+def use_receipt_covered(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
+    """The same without a word of what was written down: to show to somebody."""
+    return proof_file(person, _use(person, id).id, covered=True)
+
+
+@for_residents
+@fresh_where_sealed
 def use_proof(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """The proof of a use in full: the checks, what exactly was written down, and the numbers behind them."""
-    words = words_for([found := _use(person, id)])
+    words = words_for([found := _use(person, id)], uncovered=True)
     return page(
         request,
         "portal/use_proof.html",
@@ -91,6 +115,7 @@ def use_proof(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         lead=words.title(found),
         back=Link(text=_("Back to this use"), url=reverse("portal:use", args=[id])),
         proof=proof_of(person, id),
+        names_sealed=is_covered(found),
         id=id,
     )
 

@@ -26,7 +26,7 @@ from candour.web.design.month import Dot
 from candour.web.design.numbers import number
 from candour.web.design.parts import Status, Tone, UseLine
 from candour.web.portal import reported_words
-from candour.web.portal.names import Names, names_in_lists
+from candour.web.portal.names import Names, names, names_in_lists
 
 # Refused or not, and whether it was for details, for answers worked out from details, or for both.
 _TITLES: Mapping[tuple[bool, bool, bool], str | Promise] = {
@@ -62,6 +62,10 @@ class UseWords:
     organisations: Mapping[str, str]
     versions: Mapping[str, AgreementVersion]
 
+    def covers(self, use: Use) -> bool:
+        """Whether it is about something sealed, of which it says no more here than that."""
+        return any(self.names.covers(name) for name in {*use.body["asked"], *use.body["released"]})
+
     def title(self, use: Use) -> str:
         """Fernside Homes was given your phone number."""
         if use.is_view:
@@ -93,6 +97,8 @@ class UseWords:
             if len(reasons) == 1:
                 return _("They were refused. %(reason)s") % {"reason": self.reason(reasons[0])}
             return _("They were refused, for more than one reason.")
+        if self.covers(use):
+            return _("It says why once you open it and prove that it is you.")
         if use.is_emergency:
             return str(use.body["emergency"]["reason"])
         if use.is_on_behalf:
@@ -116,10 +122,11 @@ class UseWords:
     def searched(self, use: Use) -> str:
         """What of it one can look for: who, for which case, what about, why, and under what."""
         body, version = use.body, self.version(use)
-        said = [self.asker(use), body["case"], body["team"], body["role"], body["system"], body["purpose"]]
+        purpose = "" if self.covers(use) else body["purpose"]
+        said = [self.asker(use), body["case"], body["team"], body["role"], body["system"], purpose]
         if version is not None:
             said += [version.name, version.statute, version.why]
-        if use.is_emergency:
+        if use.is_emergency and not self.covers(use):
             said.append(body["emergency"]["reason"])
         said += [self.names.plain(name) for name in body["asked"]]
         said += [self.reason(code) for code in dict.fromkeys(body["refused"].values())]
@@ -131,8 +138,8 @@ class UseWords:
         return max(of_it, key=lambda version: version.version).name if of_it else slug
 
     def version(self, use: Use) -> AgreementVersion | None:
-        """The version of the agreement that was applied, if any was."""
-        return self.versions.get(use.body["agreement"] or "")
+        """The version of the agreement that was applied, if any was; not told of what is covered."""
+        return None if self.covers(use) else self.versions.get(use.body["agreement"] or "")
 
     def control(self, use: Use) -> Control | None:
         """What the person can do about such a use."""
@@ -159,17 +166,25 @@ class UseWords:
         )
 
 
-def words_for(uses: Iterable[Use]) -> UseWords:
-    """What these uses are told with: three reads, however many there are."""
+def words_for(uses: Iterable[Use], *, uncovered: bool = False) -> UseWords:
+    """What these uses are told with: three reads, however many there are.
+
+    uncovered: what is sealed is called by its name too, on a page that its person has just opened.
+    """
     listed = list(uses)
     slugs = {use.body["organisation"] for use in listed if use.body["organisation"]}
     agreements = {use.body["agreement"].split("@")[0] for use in listed if use.body["agreement"]}
     versions = AgreementVersion.objects.filter(agreement__slug__in=agreements).select_related("agreement")
     return UseWords(
-        names=names_in_lists(),
+        names=names() if uncovered else names_in_lists(),
         organisations=dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "name")),
         versions={str(version): version for version in versions},
     )
+
+
+def is_covered(use: Use) -> bool:
+    """Whether a use is about something sealed."""
+    return UseWords(names_in_lists(), {}, {}).covers(use)
 
 
 def words_of(askers: Iterable[Organisation], agreement: str = "") -> UseWords:

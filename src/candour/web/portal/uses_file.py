@@ -1,8 +1,12 @@
-"""A person's uses as files: comma-separated values to sort and count in, and JSON for programs."""
+"""A person's uses as files: comma-separated values to sort and count in, and JSON for programs.
+
+Of a use that is about something sealed a file says that it was, by whom and when, and no more: files are sent
+on. What it was opens on the page of the use, with a fresh sign-in.
+"""
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -29,6 +33,20 @@ _AS_LOGGED = (
     "obligations",
 )
 """Fields of the entry that stand in the file as they are in the log (docs/entries.md)."""
+
+SEALED: Final = "sealed-detail"
+"""What a sealed attribute is called in a file."""
+
+_COVERED: Final[Mapping[str, Any]] = {
+    "purpose": None,
+    "agreement": None,
+    "lawful_basis": None,
+    "sources": {},
+    "emergency": None,
+    "retain_until": None,
+    "obligations": [],
+}
+"""What stands there instead where one of these could tell what is sealed."""
 
 
 def spreadsheet(uses: Iterable[Use], words: UseWords) -> str:
@@ -62,13 +80,13 @@ def _headings() -> list[str]:
 
 
 def _cells(use: Use, words: UseWords) -> Iterator[str]:
-    body = use.body
+    body = _told(use, words)
     control, version = words.control(use), words.version(use)
     yield machine_time(use.happened)
     yield words.title(use)
     yield words.asker(use)
-    yield "; ".join(words.names.plain(name) for name in body["released"])
-    yield "; ".join(words.names.plain(name) for name in body["refused"])
+    yield "; ".join(dict.fromkeys(words.names.plain(name) for name in use.body["released"]))
+    yield "; ".join(dict.fromkeys(words.names.plain(name) for name in use.body["refused"]))
     yield " ".join(dict.fromkeys(words.reason(code) for code in body["refused"].values()))
     yield "" if version is None else version.why
     yield body["agreement"] or ""
@@ -77,7 +95,7 @@ def _cells(use: Use, words: UseWords) -> Iterator[str]:
     yield body["team"] or ""
     yield body["role"] or ""
     yield body["officer"] or ""
-    yield body["emergency"]["reason"] if use.is_emergency else ""
+    yield body["emergency"]["reason"] if body["emergency"] else ""
     yield body["retain_until"] or ""
     yield str(use.id)
     yield "; ".join(dict.fromkeys(source["dataset"] for source in body["sources"].values()))
@@ -92,7 +110,7 @@ def as_json(uses: Iterable[Use], words: UseWords) -> str:
 
 
 def _object(use: Use, words: UseWords) -> dict[str, Any]:
-    body, version = use.body, words.version(use)
+    body, version = _told(use, words), words.version(use)
     return {
         "id": str(use.id),
         "kind": body["kind"],
@@ -108,4 +126,22 @@ def _object(use: Use, words: UseWords) -> dict[str, Any]:
         },
         "why": "" if version is None else version.why,
         "statute": "" if version is None else version.statute,
+    }
+
+
+def _told(use: Use, words: UseWords) -> Mapping[str, Any]:
+    """The entry's own fields, as far as a file tells them."""
+    if not words.covers(use):
+        return use.body
+
+    def covered(name: str) -> str:
+        return SEALED if words.names.covers(name) else name
+
+    body = use.body
+    return {
+        **body,
+        **_COVERED,
+        "asked": list(dict.fromkeys(map(covered, body["asked"]))),
+        "released": list(dict.fromkeys(map(covered, body["released"]))),
+        "refused": {covered(name): code for name, code in body["refused"].items()},
     }

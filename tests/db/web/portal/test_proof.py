@@ -247,3 +247,15 @@ def test_a_file_that_is_too_large_is_not_read(db, client):
 
 def test_what_is_checked_is_kept_by_no_cache(db, client):
     assert "no-store" in client.post("/check", {"text": "{}"})["Cache-Control"]
+
+
+def test_a_covered_receipt_holds_and_tells_nobody_what_it_is_about(noor, publish, use_it):
+    address = use_it()
+    publish()
+    covered = noor.client.get(f"{address}/receipt/covered")
+    assert sorted(covered.json()) == ["format", "leaf", "proof"]
+    page = check(covered.content)
+    assert "This receipt holds." in page
+    assert "What was written down is covered: it shows when that was, and no more." in page
+    assert "fernside" not in page.lower()
+    assert "word for word" not in page

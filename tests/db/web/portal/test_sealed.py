@@ -59,23 +59,49 @@ def test_its_person_opens_it_with_a_fresh_sign_in(named):
     assert f"{PAST}. From Harrowmere Borough Council" in page
 
 
-def test_the_way_there_is_the_same_for_everybody(named, aisha):
-    for somebody in (named, aisha):
+def test_the_way_there_is_the_same_for_everybody(named, grace):
+    for somebody in (named, grace):
         assert "Sealed details" in somebody.read("/held")
-    aisha.client.post("/held/sealed", PROOF)
-    assert "Nothing about you is sealed." in aisha.read("/held/sealed")
+    grace.client.post("/held/sealed", PROOF)
+    assert "Nothing about you is sealed." in grace.read("/held/sealed")
 
 
 def test_nobody_can_dispute_it_on_a_page_that_an_officer_reads(named):
     named.get("/held/harrowmere-council/registrars/identity.past-name/0/wrong", 404)
 
 
-def test_the_list_of_uses_does_not_say_which_detail_was_asked_for(named, ask):
-    use = ask(named, "fernside-homes", "home-repairs", "contact.phone", "identity.past-name")
-    for path in ("/uses", f"/uses/{use}", "/uses.csv"):
-        page = named.read(path)
-        assert "past name" not in page.lower()
-    assert "sealed detail" in named.read(f"/uses/{use}").lower()
+@pytest.fixture
+def used(named, ask):
+    """Fernside asked for a past name of hers, and was refused it."""
+    return ask(named, "fernside-homes", "home-repairs", "contact.phone", "identity.past-name")
+
+
+@pytest.mark.parametrize("path", ["/uses", "/uses?words=past", "/uses.csv", "/uses.json", "/home"])
+def test_no_list_and_no_file_of_uses_says_which_detail_was_asked_for(named, used, path):
+    page = named.client.get(path).content.decode().lower()
+    for telling in ("past name", "past-name", "registrars", "home-repairs@"):
+        assert telling not in page
+
+
+def test_a_file_says_that_something_sealed_was_asked_for_and_by_whom(named, used):
+    (use,) = [each for each in named.client.get("/uses.json").json() if each["id"] == str(used)]
+    assert use["asked"] == ["contact.phone", "sealed-detail"]
+    assert use["organisation"] == "fernside-homes"
+    assert (use["sources"], use["agreement"], use["why"]) == ({}, None, "")
+
+
+@pytest.mark.parametrize("part", ["", "/proof", "/receipt"])
+def test_such_a_use_opens_with_a_fresh_sign_in_and_then_says_it_all(named, used, part):
+    asks = named.read(f"/uses/{used}{part}")
+    assert "Your password" in asks
+    assert "past" not in asks.lower()
+    named.client.post(f"/uses/{used}{part}", PROOF)
+    assert "Past name" in named.read(f"/uses/{used}")
+
+
+def test_any_other_use_opens_at_once(named, ask):
+    use = ask(named, "fernside-homes", "home-repairs", "contact.phone")
+    assert "Your password" not in named.read(f"/uses/{use}")
 
 
 def test_no_agreement_that_does_not_name_it_releases_it(named, ask):
