@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from candour.config.postgres import EmbeddedPostgres
 
+from ..test_every_page import AXE
 from .conftest import sign_in
-from .test_every_page import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

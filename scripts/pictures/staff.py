@@ -1,0 +1,120 @@
+"""What staff see at the desk: each role's inbox, cases, codes and letters, accounts, systems, reviews."""
+
+from playwright.sync_api import Page
+
+from .acts import fill, follow, further, in_turn, open_everything, press, send
+from .subject import Act, Subject
+
+TOM, SIAN, AMAL, JONAH, MIRIAM, INES = "Tom", "Siân", "Amal", "Jonah", "Miriam", "Ines"
+COUNCIL, FERNSIDE = "/desk/harrowmere-council", "/desk/fernside-homes"
+CLIENT = f"{COUNCIL}/clients/harrowmere-council-system"
+KEY = "main table a[href$='/end']"
+GROUND = {"evidence": "vouched", "reason": "Asked at the Market Hall.", "case": "MH-20418"}
+WHO = {"given_name": "Wes", "family_name": "Archer"}
+ATTORNEY = {
+    "person": "aisha.rahman@post.example",
+    "holder": "tomasz.nowak@post.example",
+    "relation": "friend",
+    "case": "MH-20419",
+    "reason": "He came with the paper.",
+}
+
+
+def case(nth: int, part: str = "") -> Act:
+    """Open a case of the page with a reason, by its place in the list of all; part: a page below it."""
+
+    def act(page: Page) -> None:
+        page.goto(page.locator("main .cd-desk a").nth(nth).get_attribute("href") or "")
+        if page.locator("main [name=reason]").count():
+            page.locator("main [name=reason]").first.check()
+            press(page)
+        if part:
+            page.goto(f"{page.url.partition('?')[0]}/{part}")
+
+    return act
+
+
+def make_code(route: str, reference: str) -> Act:
+    """Make an activation code for somebody whose story needs none."""
+    return in_turn(
+        fill(
+            scheme="council-customer",
+            reference=reference,
+            reason="Asked at the counter and showed a passport.",
+            case="MH-20417",
+            route=route,
+        ),
+        press,
+    )
+
+
+def authority(part: str = "") -> Act:
+    """Find who acts for Ivy, open it; part: a page below it."""
+    opened = further("main table a", part) if part else follow("main table a")
+    return in_turn(fill(person="ivy.pritchard@post.example"), press, opened)
+
+
+SUBJECTS = (
+    Subject("desk-inbox", "/desk", TOM),
+    Subject("desk-inbox-rights", "/desk", SIAN),
+    Subject("desk-inbox-systems", "/desk", AMAL),
+    Subject("desk-inbox-both", "/desk", JONAH),
+    Subject("desk-inbox-health", "/desk", MIRIAM),
+    Subject("desk-inbox-audit", "/desk", INES),
+    Subject("desk-cases", f"{COUNCIL}/cases", TOM),
+    Subject("desk-case-opening", f"{COUNCIL}/cases", TOM, follow("main .cd-desk a")),
+    Subject("desk-case-opening-error", f"{COUNCIL}/cases", TOM, in_turn(follow("main .cd-desk a"), send)),
+    *(Subject(f"desk-case-{nth}", f"{COUNCIL}/cases", TOM, case(nth)) for nth in range(5)),
+    Subject("desk-case-message", f"{COUNCIL}/cases", TOM, case(0, "message")),
+    Subject("desk-case-message-error", f"{COUNCIL}/cases", TOM, in_turn(case(0, "message"), send)),
+    Subject("desk-case-answer", f"{COUNCIL}/cases", TOM, case(0, "answer")),
+    Subject("desk-case-answer-error", f"{COUNCIL}/cases", TOM, in_turn(case(0, "answer"), send)),
+    Subject("desk-cases-rights", f"{COUNCIL}/cases", SIAN),
+    Subject("desk-case-report", f"{COUNCIL}/cases", SIAN, case(0)),
+    Subject("desk-case-report-answer", f"{COUNCIL}/cases", SIAN, case(0, "answer")),
+    Subject("desk-cases-none", f"{FERNSIDE}/cases", JONAH),
+    Subject("desk-codes", f"{COUNCIL}/codes", TOM),
+    Subject("desk-code", f"{COUNCIL}/codes/new", TOM),
+    Subject("desk-code-error", f"{COUNCIL}/codes/new", TOM, send),
+    Subject("desk-code-made", f"{COUNCIL}/codes/new", TOM, make_code("collected", "C-188251")),
+    Subject("desk-letters-none", f"{COUNCIL}/letters", TOM),
+    Subject("desk-letters", f"{COUNCIL}/codes/new", TOM, make_code("letter", "C-104402")),
+    Subject("desk-authorities", f"{COUNCIL}/authorities", TOM),
+    Subject("desk-authorities-error", f"{COUNCIL}/authorities", TOM, send),
+    Subject("desk-authority-kinds", f"{COUNCIL}/authorities/new", TOM),
+    Subject("desk-authority-record", f"{COUNCIL}/authorities/new/welfare-attorney", TOM),
+    Subject("desk-authority-record-error", f"{COUNCIL}/authorities/new/welfare-attorney", TOM, send),
+    Subject("desk-authority", f"{COUNCIL}/authorities", TOM, authority()),
+    *(
+        Subject(f"desk-authority-{part}", f"{COUNCIL}/authorities", TOM, authority(part))
+        for part in ("review", "objection", "suspension", "end")
+    ),
+    Subject("desk-accounts", f"{COUNCIL}/accounts", TOM),
+    Subject("desk-account", f"{COUNCIL}/accounts/new", TOM),
+    Subject("desk-account-error", f"{COUNCIL}/accounts/new", TOM, send),
+    Subject("desk-account-card", f"{COUNCIL}/accounts/new", TOM, in_turn(fill(**WHO, **GROUND), press)),
+    Subject("desk-account-lost-card", f"{COUNCIL}/accounts/card", TOM),
+    Subject("desk-account-lost-card-error", f"{COUNCIL}/accounts/card", TOM, send),
+    Subject("desk-account-screen", f"{COUNCIL}/accounts/screen", TOM),
+    Subject("desk-account-death", f"{COUNCIL}/accounts/death", TOM),
+    Subject("desk-account-death-error", f"{COUNCIL}/accounts/death", TOM, send),
+    Subject("desk-systems", f"{COUNCIL}/clients", AMAL),
+    Subject("desk-system", CLIENT, AMAL),
+    Subject("desk-system-new", f"{COUNCIL}/clients/new", AMAL),
+    Subject("desk-system-new-error", f"{COUNCIL}/clients/new", AMAL, send),
+    Subject("desk-system-proof", f"{CLIENT}/proof", AMAL),
+    Subject("desk-system-stop", f"{CLIENT}/revocation", AMAL),
+    Subject("desk-key", f"{CLIENT}/keys", AMAL),
+    Subject("desk-key-error", f"{CLIENT}/keys", AMAL, send),
+    Subject("desk-key-end", CLIENT, AMAL, follow(KEY)),
+    Subject("desk-not-taken", f"{COUNCIL}/dead-letters", AMAL),
+    Subject("desk-late", f"{COUNCIL}/late", AMAL),
+    Subject("desk-colleagues", f"{COUNCIL}/colleagues", AMAL),
+    Subject("desk-factor", f"{COUNCIL}/colleagues", AMAL, follow("main table a")),
+    Subject("desk-reviews", f"{FERNSIDE}/reviews", JONAH),
+    Subject("desk-review", f"{FERNSIDE}/reviews", JONAH, follow("main table a")),
+    Subject("desk-review-error", f"{FERNSIDE}/reviews", JONAH, in_turn(follow("main table a"), send)),
+    Subject("desk-reviews-none", f"{COUNCIL}/reviews", SIAN),
+    Subject("desk-audit", f"{COUNCIL}/audit", INES),
+    Subject("desk-audit-open", f"{COUNCIL}/audit?kind=key", INES, open_everything),
+)

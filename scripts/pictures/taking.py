@@ -1,0 +1,57 @@
+"""Takes pictures: each page is opened once, and taken wide and narrow, light and dark, and on paper."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, Error, Page, StorageState
+
+from .subject import Subject
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+BUILD = CHECKOUT / "build" / "pictures"
+DOCS = CHECKOUT / "docs" / "pictures"
+WIDTHS = (1280, 390)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+A4 = 794
+HEIGHT = 900
+
+
+def take(
+    subjects: Iterable[Subject], browser: Browser, base_url: str, state: StorageState | None
+) -> Iterator[str]:
+    """Take the pictures of pages as one person sees them; gives what went wrong, in sentences."""
+    context = browser.new_context(base_url=base_url, storage_state=state, locale="en-GB")
+    page = context.new_page()
+    for subject in subjects:
+        page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+        page.emulate_media(media="screen", color_scheme="light")
+        try:
+            answer = page.goto(subject.path)
+            if answer is None or answer.status != subject.status:
+                yield f"{subject.path} did not answer {subject.status}."
+                continue
+            if subject.act is not None:
+                subject.act(page)
+            _look(page, subject)
+            if subject.then is not None:
+                page.emulate_media(media="screen")
+                subject.then(page)
+        except (Error, AssertionError) as problem:
+            yield f"{subject.name}: {str(problem).partition('Call log')[0].strip()}"
+    context.close()
+
+
+def _look(page: Page, subject: Subject) -> None:
+    page.evaluate("document.fonts.ready")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            page.screenshot(path=BUILD / f"{subject.name}-{width}-{scheme}.png", full_page=True)
+            if subject.in_docs and (width, scheme) == (1280, "light"):
+                clip = {"x": 0, "y": 0, "width": width, "height": subject.in_docs}
+                page.screenshot(path=DOCS / f"{subject.name}.png", full_page=True, clip=clip)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": A4, "height": HEIGHT})
+    page.emulate_media(media="print", color_scheme="light")
+    page.screenshot(path=BUILD / f"{subject.name}-paper.png", full_page=True)
