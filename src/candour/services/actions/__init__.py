@@ -26,6 +26,7 @@ from candour.services.actions.choosing import (
     choose_service,
     hide_service,
     move_service,
+    place_service,
     remove_service,
     show_service,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "offer_service",
     "open_account_at_desk",
     "open_at_desk",
+    "place_service",
     "print_letter",
     "record_authority",
     "record_capacity_lost",

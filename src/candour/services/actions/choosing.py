@@ -80,15 +80,13 @@ def remove_service(*, person: UUID, offer: Offer, at: datetime) -> None:
 @transaction.atomic
 def move_service(*, person: UUID, offer: Offer, move: Move) -> None:
     """Move a service among a person's. Raises NotChosen."""
-    hold_person(person)
-    order = list(_chosen(person).order_by("place", "id"))
-    at = order.index(_one(person, offer))
-    to = {Move.FIRST: 0, Move.UP: max(at - 1, 0), Move.DOWN: at + 1}[move]
-    order.insert(to, order.pop(at))
-    for place, chosen in enumerate(order, start=1):
-        if chosen.place != place:
-            chosen.place = place
-            chosen.save(update_fields=["place"])
+    _put(person, offer, lambda at: {Move.FIRST: 0, Move.UP: max(at - 1, 0), Move.DOWN: at + 1}[move])
+
+
+@transaction.atomic
+def place_service(*, person: UUID, offer: Offer, place: int) -> None:
+    """Put a service at a place among a person's, the first of which is 1. Raises NotChosen."""
+    _put(person, offer, lambda at: place - 1)
 
 
 @transaction.atomic
@@ -101,6 +99,18 @@ def hide_service(*, person: UUID, offer: Offer, at: datetime) -> None:
 def show_service(*, person: UUID, offer: Offer) -> None:
     """Show a hidden service on the home page again. Raises NotChosen."""
     _show(person, offer, lambda chosen: None)
+
+
+def _put(person: UUID, offer: Offer, to: Callable[[int], int]) -> None:
+    """to: from where it is to where it goes; what is beyond the last is the last."""
+    hold_person(person)
+    order = list(_chosen(person).order_by("place", "id"))
+    at = order.index(_one(person, offer))
+    order.insert(to(at), order.pop(at))
+    for place, chosen in enumerate(order, start=1):
+        if chosen.place != place:
+            chosen.place = place
+            chosen.save(update_fields=["place"])
 
 
 def _show(person: UUID, offer: Offer, hidden: Callable[[ChosenService], datetime | None]) -> None:

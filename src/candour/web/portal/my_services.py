@@ -1,8 +1,10 @@
 """*My services*: their order on the home page, which of them it shows, and taking one out or back.
 
-Each press is one move, saved at once, and the page comes back at the same service.
+Each press is one move, saved at once, and the page comes back at the same service. Where there is a script a
+row can be dragged to its place: that is a move like any other, sent by the same form.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,10 +18,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from candour.people.remembered import register_state
-from candour.services.actions import Move, hide_service, move_service, show_service
+from candour.services.actions import Move, hide_service, move_service, place_service, show_service
 from candour.services.errors import NotChosen
 from candour.services.models import Offer
-from candour.services.queries import OFFERS, chosen_before, mine, offer_called
+from candour.services.queries import OFFERS, Mine, chosen_before, mine, offer_called
+from candour.web.design.numbers import number
 from candour.web.design.parts import Status, Tone
 from candour.web.portal.cards import WAYS
 from candour.web.portal.frame import for_residents, page
@@ -79,6 +82,7 @@ def my_services(request: HttpRequest, person: UUID) -> HttpResponse:
         person,
         here="services",
         rows=rows,
+        said=_said(request, chosen),
         removed=_removed(request, person, {each.offer.slug for each in chosen}),
     )
 
@@ -88,20 +92,41 @@ def _moved(request: HttpRequest, person: UUID) -> HttpResponse:
     if offer is None:
         raise BadRequest("No service that is offered here.")
     with suppress(NotChosen):  # it was taken out in another tab
-        _carry_out(request.POST.get("move", ""), person, offer)
-    return redirect(f"{reverse('portal:my-services')}#{offer.slug}")
+        _carry_out(request, person, offer)
+    said = "" if request.POST["move"] in ("hide", "show") else f"?moved={offer.slug}"
+    return redirect(f"{reverse('portal:my-services')}{said}#{offer.slug}")
 
 
-def _carry_out(move: str, person: UUID, offer: Offer) -> None:
-    match move:
+def _carry_out(request: HttpRequest, person: UUID, offer: Offer) -> None:
+    match move := request.POST.get("move", ""):
         case "hide":
             hide_service(person=person, offer=offer, at=timezone.now())
         case "show":
             show_service(person=person, offer=offer)
         case "first" | "up" | "down":
             move_service(person=person, offer=offer, move=Move(move))
+        case "to":
+            place_service(person=person, offer=offer, place=_place(request.POST.get("place", "")))
         case _:
             raise BadRequest("No move that there is.")
+
+
+def _place(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 5 and int(text) > 0):
+        raise BadRequest("No place that there is.")
+    return int(text)
+
+
+def _said(request: HttpRequest, chosen: Sequence[Mine]) -> str:
+    """Where what was moved a moment ago stands now, for whoever listens to the page."""
+    for place, each in enumerate(chosen, start=1):
+        if each.offer.slug == request.GET.get("moved"):
+            return _("%(name)s is number %(place)s of %(count)s now.") % {
+                "name": each.offer.name,
+                "place": number(place),
+                "count": number(len(chosen)),
+            }
+    return ""
 
 
 def _removed(request: HttpRequest, person: UUID, chosen: set[str]) -> Removed | None:

@@ -15,6 +15,7 @@ from candour.services.actions import (
     hide_service,
     move_service,
     offer_service,
+    place_service,
     remove_service,
     show_service,
 )
@@ -118,6 +119,22 @@ def test_services_are_moved_and_nobody_else_is_told_of_it(person, all_three, sho
     move_service(person=person, offer=all_three[slug], move=move)
     assert [name for name, *_ in shown()] == order
     assert Pending.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("slug", "place", "order"),
+    [
+        ("library", 1, ["library", "bins", "tax"]),
+        ("bins", 2, ["tax", "bins", "library"]),
+        ("bins", 9, ["tax", "library", "bins"]),
+        ("tax", 2, ["bins", "tax", "library"]),
+    ],
+)
+def test_a_service_is_put_at_a_place_and_beyond_the_last_is_the_last(
+    person, all_three, shown, slug, place, order
+):
+    place_service(person=person, offer=all_three[slug], place=place)
+    assert [name for name, *_ in shown()] == order
 
 
 def test_a_hidden_service_is_kept_and_shown_again(person, all_three, shown):

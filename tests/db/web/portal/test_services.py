@@ -89,7 +89,8 @@ def test_it_is_added_changed_taken_out_and_put_back(newcomer):
 
 def test_the_order_of_my_services_is_the_order_of_my_home_page(maureen):
     answer = maureen.post("/my-services", service="library", move="first")
-    assert answer.url == "/my-services#library"
+    assert answer.url == "/my-services?moved=library#library"
+    assert "Library is number 1 of" in maureen.read("/my-services?moved=library")
     home = maureen.read("/home")
     assert home.index("2 books") < home.index("Council tax")
     maureen.post("/my-services", service="library", move="hide")
