@@ -77,10 +77,11 @@ def _older(post: Post, kind: str, entries: list[OpenBody]) -> Link | None:
 def _shown(entry: OpenBody) -> dict[str, Any]:
     body = entry.body
     about = [body.get(name) for name in ("what", "agreement", "register", "name", "client", "change")]
-    place = _("waits for its place") if entry.index is None else _("number %s") % number(entry.index)
+    place = _("It waits for its place.") if entry.index is None else _("Number %s.") % number(entry.index)
     return {
         "title": ", ".join(str(part) for part in about if part),
-        "meta": f"{full_date(entry.at)}, {clock(entry.at)}; {place}",
+        "at": f"{full_date(entry.at)}, {clock(entry.at)}",
+        "place": place,
         "body": json.dumps(body, indent=2, ensure_ascii=False),
     }
 
@@ -96,7 +97,7 @@ def _counts() -> list[tuple[Cell, ...]]:
 def _withheld() -> tuple[Fact, ...]:
     counts = withheld_counts(local_date(timezone.now()))
     return (
-        Fact(term=_("Kept from view"), text=number(counts.kept)),
-        Fact(term=_("Of these, review late"), text=number(counts.late)),
+        Fact(term=_("Not shown yet"), text=number(counts.kept)),
+        Fact(term=_("Of these, late"), text=number(counts.late)),
         Fact(term=_("Reviewed and shown"), text=number(counts.shown)),
     )

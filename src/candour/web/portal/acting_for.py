@@ -49,7 +49,7 @@ def overview(request: HttpRequest, acting: Acting) -> HttpResponse:
     ends = _("You can end it at any time.") if row.ends_at is None else full_date(local_date(row.ends_at))
     facts = (
         Fact(term=_("Services"), text=", ".join(offer.name for offer in acting.offers)),
-        Fact(term=_("You can"), text=_("see and answer") if row.may_act else _("see, and not answer")),
+        Fact(term=_("You can"), text=_("See and answer") if row.may_act else _("See, and not answer")),
         Fact(term=_("Until"), text=ends),
     )
     return acting_page(request, "portal/for/overview.html", acting, here="for", facts=facts)

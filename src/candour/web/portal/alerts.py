@@ -104,7 +104,7 @@ def alert_end(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         "portal/alert_end.html",
         person,
         here="uses",
-        back=Link(text=_("Tell me when"), url=reverse("portal:alerts")),
+        back=Link(text=_("Tell me when my data is used"), url=reverse("portal:alerts")),
     )
 
 

@@ -77,7 +77,7 @@ def _row(each: OpenedMessage) -> ChoiceRow:
         told=sent,
         status=status,
         action=Link(
-            text=_("Read it"),
+            text=_("Open it"),
             url=reverse("portal:message", args=[message.id]),
             about=f"{each.title}, {sent}",
         ),

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -60,7 +59,7 @@ def objection(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
         "portal/objection.html",
         person,
         here="choices",
-        back=Link(text=_("Back"), url=reverse("portal:choice", args=[slug])),
+        back=Link(text=one.version.name, url=reverse("portal:choice", args=[slug])),
         asker=one.asker.name,
         form=form,
         in_error=bool(form.errors),

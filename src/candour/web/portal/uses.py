@@ -31,7 +31,8 @@ from candour.web.portal.use_words import UseWords, words_of
 from candour.web.portal.used_month import UsedMonth, used_month
 from candour.web.portal.uses_file import as_json, spreadsheet
 
-ON_A_PAGE = 20
+ON_A_PAGE = 12
+"""Uses that are read at one sitting, on a phone too."""
 OPENED_AT_ONCE = 500
 """Uses that one page opens where only their bodies tell whether they fit."""
 

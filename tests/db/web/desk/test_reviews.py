@@ -88,8 +88,8 @@ def test_what_is_missing_is_said_and_nothing_is_chosen_beforehand(sian, emergenc
 def test_the_auditor_reads_what_concerns_nobody_and_of_the_rest_how_reviews_stand(ines, emergency):
     emergency(overdue=True)
     page = ines.read(f"{COUNCIL}/audit")
-    assert "Kept from view 1" in page
-    assert "Of these, review late 1" in page
+    assert "Not shown yet 1" in page
+    assert "Of these, late 1" in page
     assert "A child was seen" not in page
     assert '"change": "added"' in ines.read(f"{COUNCIL}/audit", kind="register")
     assert '"agreement"' in ines.read(f"{COUNCIL}/audit", kind="agreement")

@@ -112,6 +112,8 @@ class Thumb:
         self.page.get_by_label(label, exact=True).fill(text)
 
     def choose(self, label: str, option: str) -> None:
+        if not self.page.get_by_label(label, exact=True).is_visible():
+            self.page.get_by_text("Look for something").click()  # folded on a phone
         self.page.get_by_label(label, exact=True).select_option(label=option)
 
     def give(self, label: str, file: Path) -> None:
