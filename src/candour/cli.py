@@ -20,11 +20,15 @@ from candour.config.env import CannotStart, Environment, read_environment
 
 @dataclass(frozen=True)
 class Command:
-    """Where a command lives (`module:function`), what it does, and what must be ready before its import."""
+    """Where a command lives (`module:function`), what it does, and what must be ready before its import.
+
+    needs: each of these brings what stands before it. Keys: those by which what is sealed is read and made,
+    which no command but `candour migrate` may make for a database.
+    """
 
     target: str
     does: str
-    needs: Literal["nothing", "database", "django"]
+    needs: Literal["nothing", "database", "django", "keys"]
 
 
 COMMANDS: Final = {
@@ -32,46 +36,44 @@ COMMANDS: Final = {
     "serve": Command("candour.config.serve:serve", "Serve portal and exchange on CANDOUR_PORT", "database"),
     "sequencer": Command("candour.config.sequencer:sequence", "Put entries into the public log", "database"),
     "deliver": Command("candour.config.deliver:deliver", "Tell partners what has changed", "database"),
-    "worker": Command(
-        "candour.config.worker:work", "Tell people: notices, alerts, changed records", "django"
-    ),
-    "bounced": Command("candour.config.bounced:take", "Take a mail that came back", "django"),
+    "worker": Command("candour.config.worker:work", "Tell people: notices, alerts, changed records", "keys"),
+    "bounced": Command("candour.config.bounced:take", "Take a mail that came back", "keys"),
     "metrics": Command("candour.config.metrics:metrics", "Serve metrics on CANDOUR_METRICS", "database"),
     "migrate": Command("candour.config.migrate:migrate", "Bring the database up to this version", "django"),
-    "seed": Command("candour.demonstration.fill:fill", "Fill a new database with the borough", "django"),
-    "import": Command("candour.config.imports:import_from", "Take a published list, line by line", "django"),
+    "seed": Command("candour.demonstration.fill:fill", "Fill a new database with the borough", "keys"),
+    "import": Command("candour.config.imports:import_from", "Take a published list, line by line", "keys"),
     "appoint": Command(
-        "candour.config.appoint:appoint_staff", "Give somebody a role at an organisation's desk", "django"
+        "candour.config.appoint:appoint_staff", "Give somebody a role at an organisation's desk", "keys"
     ),
     "reset-factor": Command(
-        "candour.config.reset_factor:reset", "Reset a lost second factor of staff", "django"
+        "candour.config.reset_factor:reset", "Reset a lost second factor of staff", "keys"
     ),
     "close-accounts": Command(
-        "candour.config.close_accounts:close_accounts", "Finish closing accounts, for once a day", "django"
+        "candour.config.close_accounts:close_accounts", "Finish closing accounts, for once a day", "keys"
     ),
     "approve-agreement": Command(
-        "candour.config.approve_agreement:approve", "Approve a drafted agreement for one side", "django"
+        "candour.config.approve_agreement:approve", "Approve a drafted agreement for one side", "keys"
     ),
     "weigh-objection": Command(
-        "candour.config.weigh_objection:weigh", "Record what came of an objection", "django"
+        "candour.config.weigh_objection:weigh", "Record what came of an objection", "keys"
     ),
     "review-emergency": Command(
-        "candour.config.review_emergency:review", "Review an emergency, and show it if safe", "django"
+        "candour.config.review_emergency:review", "Review an emergency, and show it if safe", "keys"
     ),
     "webhook": Command(
-        "candour.config.webhook:webhook", "Register a client's webhook, or see what it did not take", "django"
+        "candour.config.webhook:webhook", "Register a client's webhook, or see what it did not take", "keys"
     ),
     "late-acknowledgements": Command(
-        "candour.config.late_acknowledgements:late", "List what nobody has confirmed in time", "django"
+        "candour.config.late_acknowledgements:late", "List what nobody has confirmed in time", "keys"
     ),
-    "keys rotate": Command("candour.config.rotate_keys:rotate", "Begin with a new key of keys", "django"),
-    "keys rewrap": Command("candour.config.rotate_keys:rewrap", "Wrap every key under the newest", "django"),
+    "keys rotate": Command("candour.config.rotate_keys:rotate", "Begin with a new key of keys", "keys"),
+    "keys rewrap": Command("candour.config.rotate_keys:rewrap", "Wrap every key under the newest", "keys"),
     "keys destroy-again": Command(
-        "candour.config.destroyed_keys:destroy_again", "After a restore, destroy what was destroyed", "django"
+        "candour.config.destroyed_keys:destroy_again", "After a restore, destroy what was destroyed", "keys"
     ),
-    "erase": Command("candour.config.erase:erase", "Erase what is held about a person", "django"),
+    "erase": Command("candour.config.erase:erase", "Erase what is held about a person", "keys"),
     "review-withheld": Command(
-        "candour.config.review_withheld:review", "Review a withheld use, and show it if safe", "django"
+        "candour.config.review_withheld:review", "Review a withheld use, and show it if safe", "keys"
     ),
     "log verify": Command("candour.config.verify_log:verify", "Check the whole public log", "nothing"),
     "log verify-receipt": Command(
@@ -124,7 +126,11 @@ def run(name: str, words: list[str]) -> int:
     only_asked = not {"-h", "--help"}.isdisjoint(words)
     needed = nullcontext(environment) if only_asked else _with_what_it_needs(name, environment)
     with needed as ready, ExitStack() as at_end:
-        if command.needs == "django":
+        if command.needs == "keys" and not only_asked:
+            from candour.config.lost_keys import PROMISE, VAULT, refuse_lost_keys
+
+            refuse_lost_keys(ready, *VAULT, PROMISE)
+        if command.needs in ("django", "keys"):
             import django
 
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "candour.config.settings")

@@ -1,7 +1,8 @@
 """A folder of keys that is not where it was is a mistake, and no reason to make new keys.
 
-Key files are made on first use. But once a log has begun, its database was sealed with some: whoever made
-others would find nobody by their references, and seal what comes under keys that no other node has.
+Key files are made on first use. But once there is anything in a database, it was sealed and promised with
+some: whoever made others would find nobody by their references, and seal what comes under keys that no other
+node has.
 """
 
 from pathlib import Path
@@ -16,8 +17,12 @@ VAULT = ("vault/key-encryption-*.key", "vault/blind-index.key")
 PROMISE, ACCESS_TOKEN, LOG = (f"signing/{name}.seed" for name in ("promise", "exchange-token", "log"))
 
 
+_IN_USE = ("leaves", "pending", "open_entries", "organisations", "subject_keys")
+"""Where a database that is in use has rows. Each role may read one of these at least."""
+
+
 def refuse_lost_keys(environment: Environment, *needed: str) -> None:
-    """Raise CannotStart when a key file that is needed is not there, although the database's log has begun.
+    """Raise CannotStart when a key file that is needed is not there, although the database is in use.
 
     needed: patterns of paths in the folder of keys. Keys in variables are never made, so none can be lost
     unnoticed.
@@ -26,17 +31,19 @@ def refuse_lost_keys(environment: Environment, *needed: str) -> None:
     if not isinstance(source, Path):
         return
     lost = next((source / path for path in needed if not any(source.glob(path))), None)
-    if lost is not None and _log_has_begun(environment):
+    if lost is not None and _is_in_use(environment):
         raise CannotStart(
-            f"The key {lost} is not there, and the log of this database has begun with it: "
+            f"The key {lost} is not there, and this database is in use with it: "
             "put the folder of keys back, or give CANDOUR_KEYS the place where it is. No new key was made."
         )
 
 
-def _log_has_begun(environment: Environment) -> bool:
+def _is_in_use(environment: Environment) -> bool:
     assert environment.database_url is not None
-    with psycopg.connect(environment.database_url) as connection:
-        try:
-            return connection.execute("select from log_head").rowcount > 0
-        except psycopg.errors.UndefinedTable:
-            return False
+    with psycopg.connect(environment.database_url, autocommit=True) as connection:
+        readable = "select coalesce(has_table_privilege(to_regclass(%s), 'select'), false)"
+        for table in _IN_USE:
+            ((may_read,),) = connection.execute(readable, [table]).fetchall()
+            if may_read and connection.execute(f"select from {table} limit 1").rowcount:
+                return True
+    return False

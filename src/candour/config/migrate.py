@@ -13,13 +13,18 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from candour.config.env import CannotStart, Environment
+from candour.config.lost_keys import ACCESS_TOKEN, LOG, PROMISE, VAULT, refuse_lost_keys
 from candour.config.own_keys import announce_own_keys
 from candour.config.roles import migrate_database
 
 
 def migrate(args: Namespace, environment: Environment) -> int:
-    """Apply the migrations that are missing. Raises CannotStart when some are applied that we do not know."""
+    """Apply the migrations that are missing, and make the keys of a new database.
+
+    Raises CannotStart when migrations are applied that we do not know, or keys are not where they were.
+    """
     refuse_a_newer_database()
+    refuse_lost_keys(environment, *VAULT, PROMISE, ACCESS_TOKEN, LOG)
     migrate_database()
     announce_own_keys(environment)
     call_command("collectstatic", verbosity=0, interactive=False)

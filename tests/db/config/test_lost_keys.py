@@ -1,7 +1,11 @@
 """Keys that are not where they were stop whoever needs them; no new ones are made in their place."""
 
+import os
 import re
 import shutil
+import socket
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +15,15 @@ import psycopg
 import pytest
 
 from candour.access.keys import open_recorder
+from candour.cli import COMMANDS
 from candour.config.destroyed_keys import refuse_keys_that_came_back
 from candour.config.env import CannotStart, Environment, read_environment
 from candour.config.lost_keys import ACCESS_TOKEN, LOG, PROMISE, VAULT, refuse_lost_keys
 from candour.config.own_keys import announce_own_keys
+from candour.config.postgres.roles import address_for
 from candour.config.serve import load_in_worker
+from candour.people.actions import create_organisation
+from candour.store.roles import DELIVER, ERASE, EXCHANGE, SEQUENCE, SERVE, WORK
 from candour.vault import journal
 from candour.vault.destruction import Destruction
 
@@ -24,17 +32,12 @@ NEEDED = (*VAULT, PROMISE, ACCESS_TOKEN, LOG)
 
 @pytest.fixture
 def environment(live_database: str, tmp_path: Path) -> Environment:
-    """A deployment whose keys are made and whose log has begun."""
+    """A deployment whose keys are made and announced, by the first start of `candour migrate`."""
     made = replace(
         read_environment({"CANDOUR_DATA": str(tmp_path)}), database_url=live_database, keys=tmp_path / "keys"
     )
     open_recorder(made.keys, made.log_origin)
     announce_own_keys(made)
-    with psycopg.connect(live_database) as connection:
-        connection.execute(
-            'insert into log_head ("only", origin, size, root, edge, epoch)'
-            " values (true, 'log.example', 0, sha256(''), '{}', 0)"
-        )
     return made
 
 
@@ -63,12 +66,67 @@ def test_what_a_process_does_not_need_may_be_elsewhere(environment: Environment)
     refuse_lost_keys(environment, *VAULT, PROMISE, ACCESS_TOKEN)
 
 
-def test_before_the_log_begins_keys_may_still_be_made(environment: Environment) -> None:
+def test_while_nothing_was_made_with_them_keys_may_still_be_made(environment: Environment) -> None:
     assert environment.database_url is not None
     with psycopg.connect(environment.database_url) as connection:
-        connection.execute("delete from log_head")
+        connection.execute("truncate open_entries, pending, untold")
     shutil.rmtree(environment.keys)
     refuse_lost_keys(environment, *NEEDED)
+
+
+@pytest.mark.parametrize("role", [EXCHANGE, SEQUENCE, DELIVER, WORK, SERVE, ERASE])
+def test_each_role_can_see_that_the_database_is_in_use(environment: Environment, role: str) -> None:
+    assert environment.database_url is not None
+    now = datetime.now(UTC)
+    create_organisation(slug="council", name="Council", kind="local-authority", at=now)
+    shutil.rmtree(environment.keys)
+    with pytest.raises(CannotStart, match="put the folder of keys back"):
+        refuse_lost_keys(replace(environment, database_url=address_for(role, environment.database_url)), LOG)
+
+
+NEEDS_NO_KEYS = {
+    "metrics",
+    "log verify",
+    "log verify-receipt",
+    "log audit",
+    "log monitor",
+    "log witness",
+    "version",
+}
+"""What reads no sealed word, and makes no entry; `log witness` has keys of its own."""
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS.keys() - NEEDS_NO_KEYS))
+def test_every_other_command_refuses_an_empty_folder_and_makes_nothing_in_it(
+    environment: Environment, name: str, tmp_path: Path
+) -> None:
+    assert environment.database_url is not None
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    refused = subprocess.run(
+        [sys.executable, "-m", "candour.cli", *name.split()],
+        env={
+            "PATH": os.environ["PATH"],
+            "CANDOUR_DATA": str(tmp_path / "data"),
+            "CANDOUR_KEYS": str(empty),
+            "CANDOUR_DATABASE_URL": environment.database_url,
+            "CANDOUR_PORT": str(free_port()),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert refused.returncode == 2, refused.stderr
+    assert re.fullmatch(r"The key \S+ is not there, and .*: put the folder of keys back.*\n", refused.stderr)
+    assert not any(empty.iterdir())
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port: int = trial.getsockname()[1]
+        return port
 
 
 def test_a_worker_that_is_started_again_without_them_ends_with_a_sentence(
