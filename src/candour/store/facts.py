@@ -68,11 +68,14 @@ with asked as materialized (
   select * from unnest(%(n)b::int[], %(blind)b::bytea[], %(stranger)b::uuid[], %(agreement)b::uuid[],
                        %(datasets)b::text[]) as a(n, blind, stranger, agreement, datasets)
 ), found as (
-  select a.n, a.agreement, a.datasets::uuid[] as datasets, p.person_id
+  select a.n, a.agreement, p.person_id,
+         case when exists (select from agreement_versions v
+                            where v.agreement_id = a.agreement and v.asker_id = u.organisation_id)
+              then a.datasets::uuid[] end as datasets
     from asked a
-    left join subject_references r on r.blind = a.blind
+    join unknown_subjects u on u.subject_id = a.stranger
+    left join subject_references r on r.blind = a.blind and r.organisation_id = u.organisation_id
     join subjects p on p.id = coalesce(r.subject_id, a.stranger)
-                   and (r.subject_id is not null or p.kind = 'unknown')
 )
 select found.n, """
     + SUBJECT_ROW.format(
@@ -82,7 +85,10 @@ select found.n, """
 )
 FACTS_BY_REFERENCE = READ_BY_REFERENCE.binary_call
 """Arrays of equal length: n (the ask's number), blind (32 bytes), stranger (the asker's pseudo-subject),
-agreement, datasets (each a PostgreSQL uuid array as text). Gives one row for each ask and joined subject."""
+agreement, datasets (each a PostgreSQL uuid array as text). Gives one row for each ask and joined subject.
+
+The stranger says who asks: only references of that organisation lead to anybody, and records come only under
+an agreement by which it asks."""
 
 FACTS_BY_PERSON = """
 with found as (select %(person)s::uuid as person_id)

@@ -95,7 +95,7 @@ _EXCHANGING: Final = {
     "withheld_entries": "insert",
     "pending": _ADD,
     "untold": "select (entry_id, recorded), insert",
-    "repeats": _ADD,
+    "repeats": "select (id, client_id, key), insert",
     "choices": "select (subject_id, agreement_id, spent_by), update (spent_at, spent_by)",
     "accounts": "select (person_id)",
     "changes": "select (client_id, id, n, told_at), update (told_at, acknowledged_at, acknowledgement_id)",
@@ -187,9 +187,9 @@ _ERASING: Final = {
 _BEHIND: Final = {
     **dict.fromkeys(
         (
-            "cases", "choices", "deaths", "entries", "objections", "organisation_keys", "protections",
-            "repeats", "restrictions", "shared_people", "shared_references", "subject_references",
-            "subjects", "versions",
+            "agreement_versions", "cases", "choices", "deaths", "entries", "objections", "organisation_keys",
+            "protections", "repeats", "restrictions", "shared_people", "shared_references",
+            "subject_references", "subjects", "unknown_subjects", "versions",
         ),
         _READ,
     ),

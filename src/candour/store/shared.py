@@ -54,6 +54,8 @@ with behind as materialized (
     join shared_people p on p.shared_id = r.id
     join subjects s on s.id = p.subject_id
    where r.blind = %(blind)s
+     and r.organisation_id = (select u.organisation_id from unknown_subjects u
+                               where u.subject_id = %(stranger)s)
      and (%(named)s::bytea is null
           or s.person_id = (select n.person_id
                               from subject_references f join subjects n on n.id = f.subject_id
@@ -62,7 +64,10 @@ with behind as materialized (
                   where o.person_id = s.person_id)
 ), found as (
   select row_number() over (order by person_id)::int as n, person_id, %(agreement)s::uuid as agreement,
-         %(datasets)s::uuid[] as datasets
+         (select %(datasets)s::uuid[]
+           where exists (select from agreement_versions v
+                           join unknown_subjects u on u.organisation_id = v.asker_id
+                          where v.agreement_id = %(agreement)s and u.subject_id = %(stranger)s)) as datasets
     from behind
   union all
   select 0, s.person_id, %(agreement)s, %(datasets)s from subjects s
@@ -75,8 +80,9 @@ select found.n, """
     ),
 )
 FACTS_BY_SHARED_REFERENCE = READ_BY_SHARED_REFERENCE.call
-"""Rows as of `facts.FACTS_BY_REFERENCE`. n: a number for each person behind the reference whose log can still
-be written; 0 with the stranger's where there is none. named: the blind index of one of them, null for all."""
+"""Rows as of `facts.FACTS_BY_REFERENCE`, and as there for whose stranger it is. n: a number for each person
+behind the reference whose log can still be written; 0 with the stranger's where there is none. named: the
+blind index of one of them, null for all."""
 
 PEOPLE_BEHIND = """
 select distinct p.subject_id

@@ -257,6 +257,56 @@ def test_no_subject_can_be_asked_about_as_if_it_were_a_stranger(as_role):
     assert as_role(EXCHANGE).execute(function.call, asked).fetchall() == []
 
 
+AGREED, DATASET = UUID(int=7), UUID(int=8)
+"""An agreement by which the council asks, and a dataset."""
+
+
+@pytest.fixture(scope="module")
+def asked(dsn) -> bytes:
+    """The blind index of the council's reference for Ann, of whom there is a record; both may ask."""
+    with psycopg.connect(dsn) as owner:
+        owner.execute("set session_replication_role = replica")
+        for organisation, stranger in STRANGERS.items():
+            add(owner, "subjects", id=stranger, person_id=stranger, kind="unknown")
+            add(owner, "versions", id=stranger)
+            add(owner, "unknown_subjects", organisation_id=organisation, subject_id=stranger)
+        add(owner, "versions", id=ANN)
+        add(owner, "agreement_versions", agreement_id=AGREED, asker_id=COUNCIL, version=1)
+        owner.execute(
+            "update records r set dataset_id = %s, key_id = k.id from subject_keys k"
+            " where r.subject_id = %s and k.subject_id = r.subject_id",
+            [DATASET, ANN],
+        )
+        ((blind,),) = owner.execute("select blind from subject_references where subject_id = %s", [ANN])
+        return bytes(blind)
+
+
+STRANGERS = {COUNCIL: UUID(int=9), CLINIC: UUID(int=10)}
+
+
+@pytest.mark.parametrize(
+    ("asker", "agreement", "found", "records"),
+    [
+        (COUNCIL, AGREED, ANN, 1),
+        (COUNCIL, UUID(int=11), ANN, 0),
+        (CLINIC, AGREED, STRANGERS[CLINIC], 0),
+    ],
+)
+def test_facts_are_for_whose_reference_it_is_and_records_for_who_asks_by_the_agreement(
+    as_role, asked, asker, agreement, found, records
+):
+    (function,) = (each for each in FUNCTIONS if each.name == "facts_by_reference")
+    parameters = {
+        "n": [0],
+        "blind": [asked],
+        "stranger": [STRANGERS[asker]],
+        "agreement": [agreement],
+        "datasets": [f"{{{DATASET}}}"],
+    }
+    (row,) = as_role(EXCHANGE).execute(function.call, parameters).fetchall()
+    assert (row[1], len(row[-1] or ())) == (found, records)
+
+
 def test_every_function_runs_with_pinned_names_and_rights_that_nobody_can_log_in_with(dsn):
     with psycopg.connect(dsn) as owner:
         found = owner.execute(
