@@ -3,9 +3,12 @@
 Each is a row with who and when. Nothing is removed: what somebody did for another has to stay explained.
 """
 
+from collections.abc import Mapping
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from candour.people.desk_words import opened_words
 from candour.people.identifiers import new_id
 
 
@@ -40,16 +43,13 @@ class Representation(models.Model):
     checked_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     evidence = models.CharField(max_length=60, blank=True, help_text="core.authority.EVIDENCE")
     case = models.CharField(max_length=100, blank=True)
-    reason = models.CharField(max_length=500, blank=True)
     capacity_lost_on = models.DateField(null=True)
     reviews = ArrayField(models.DateField(), default=list)
     reviewed_at = models.DateTimeField(null=True)
 
     suspended_at = models.DateTimeField(null=True)
-    suspended_why = models.CharField(max_length=500, blank=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=20, choices=EndedBy, blank=True)
-    ended_why = models.CharField(max_length=500, blank=True)
 
     class Meta:
         db_table = "representations"
@@ -62,36 +62,63 @@ class Representation(models.Model):
         ]
 
 
-class RepresentationObjection(models.Model):
-    """Somebody says that a person should not be acted for so. `by` is "person", or who it was in words."""
+class ForTheDesk(models.Model):
+    """Words of an officer about the person who is acted for, sealed (`people.desk_words`)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sealed_for = models.UUIDField(null=True, help_text="The subject under whose log key it is sealed.")
+    sealed = models.BinaryField(default=b"")
+
+    class Meta:
+        abstract = True
+
+    def _opened(self, representation: Representation) -> Mapping[str, str]:
+        return opened_words(representation.person_id, self.sealed_for, self.id, bytes(self.sealed))
+
+
+class RepresentationObjection(ForTheDesk):
+    """Somebody says that a person should not be acted for so.
+
+    `by` is "person" or "another". Who another is, and why they object, is sealed.
+    """
+
     representation = models.ForeignKey(Representation, models.PROTECT, related_name="objections")
     by = models.CharField(max_length=200)
-    why = models.CharField(max_length=500)
     at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
-    finding = models.CharField(max_length=500, blank=True)
 
     class Meta:
         db_table = "representation_objections"
 
+    @property
+    def who(self) -> str:
+        """Who another is, in words; "" of the person themselves."""
+        return self._opened(self.representation).get("who", "")
 
-class RepresentationStep(models.Model):
+    @property
+    def why(self) -> str:
+        """Why they object, in words for the desk alone."""
+        return self._opened(self.representation).get("why", "")
+
+
+class RepresentationStep(ForTheDesk):
     """Something happened to an authority. Only inserted.
 
     `change` is that of its entry in the log. `words` are for the desk: what is suspected stands here, and in
     no entry. `officer` is whoever did it at a desk.
     """
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     representation = models.ForeignKey(Representation, models.PROTECT, related_name="steps")
     change = models.CharField(max_length=20)
     by = models.CharField(max_length=20, choices=Representation.EndedBy)
     officer = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
-    words = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField()
 
     class Meta:
         db_table = "representation_steps"
+
+    @property
+    def words(self) -> str:
+        """What the officer wrote."""
+        return self._opened(self.representation).get("words", "")

@@ -25,6 +25,7 @@ LOG_BODY_FORMAT = b"candour log body v1"
 HOLDER_PART_FORMAT = b"candour holder part v1"
 REFERENCE_FORMAT = b"candour reference v1"
 OBJECTION_FORMAT = b"candour objection v1"
+DESK_WORDS_FORMAT = b"candour desk words v1"
 MESSAGE_FORMAT = b"candour message v1"
 SECOND_FACTOR_FORMAT = b"candour second factor v1"
 CHANGE_FORMAT = b"candour change v1"
@@ -88,6 +89,11 @@ def reference_place(key_id: UUID, organisation_id: UUID, scheme: str) -> bytes:
 def objection_place(key_id: UUID, objection_id: UUID) -> bytes:
     """Associated data of why a person objects, in their own words."""
     return length_prefixed(OBJECTION_FORMAT, key_id.bytes, objection_id.bytes)
+
+
+def desk_words_place(key_id: UUID, row_id: UUID) -> bytes:
+    """Associated data of what officers wrote about somebody for their desk."""
+    return length_prefixed(DESK_WORDS_FORMAT, key_id.bytes, row_id.bytes)
 
 
 def message_place(key_id: UUID, message_id: UUID) -> bytes:

@@ -2,14 +2,17 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from candour.access.actions import raise_versions, record_entry
 from candour.access.within import within
 from candour.log.exact import encode_timestamp
 from candour.people.actions.account_entries import log_subject_anew
 from candour.people.actions.subjects import hold_person
+from candour.people.desk_words import sealed_for
 from candour.people.errors import NotStanding
 from candour.people.models import Account, Representation, RepresentationStep
+from candour.people.representation_models import ForTheDesk
 
 By = Representation.EndedBy
 
@@ -52,8 +55,15 @@ def record_representation(
         **more,
     }
     raise_versions(hold_person(held.person_id))
+    step = RepresentationStep(representation=held, change=change, by=by, officer=officer, at=at)
     with within(held.person_id):
         record_entry(body, kind="account", subject=log_subject_anew(held.person_id), happened=at)
-    RepresentationStep.objects.create(
-        representation=held, change=change, by=by, officer=officer, words=words, at=at
-    )
+        if words:
+            seal_for_the_desk(step, held.person_id, words=words)
+    step.save(force_insert=True)
+
+
+def seal_for_the_desk(row: ForTheDesk, person: UUID, **words: str) -> None:
+    """Seal an officer's words about a person in their row, which is not saved here; a step of actions."""
+    subject = log_subject_anew(person)
+    row.sealed_for, row.sealed = subject, sealed_for(subject, row.id, words)

@@ -134,7 +134,6 @@ def grant_at_desk(
         checked_by=checked.by,
         evidence=checked.evidence,
         case=checked.case,
-        reason=checked.reason,
         capacity_lost_on=capacity_lost_on,
         reviews=[] if born is None else list(reviews_of(born, local_date(at))),
     )
@@ -169,10 +168,10 @@ def end_representation(
     held = held_representation(representation)
     if by == By.PERSON and held.kind != Kind.INVITED:
         raise NotStanding("It does not rest on the person's own word.")
-    held.ended_at, held.ended_by, held.ended_why, held.email, held.digest = at, by, why, "", None
-    held.save(update_fields=["ended_at", "ended_by", "ended_why", "email", "digest"])
+    held.ended_at, held.ended_by, held.email, held.digest = at, by, "", None
+    held.save(update_fields=["ended_at", "ended_by", "email", "digest"])
     if officer is not None:
-        answer_objections(held, officer, why, at)
+        answer_objections(held, officer, at)
     record_representation(held, "ended", at, by=by, officer=officer, words=why, why=why)
 
 

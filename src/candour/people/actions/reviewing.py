@@ -9,13 +9,20 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from candour.access.within import within
 from candour.core.authority import why_not_narrowed
-from candour.people.actions.representation_entries import By, held_representation, record_representation
+from candour.people.actions.representation_entries import (
+    By,
+    held_representation,
+    record_representation,
+    seal_for_the_desk,
+)
 from candour.people.errors import CannotActFor, NotStanding
 from candour.people.models import Account, Representation, RepresentationObjection
 from candour.people.representation_queries import authority_of
 
-PERSON = "person"
+PERSON, ANOTHER = "person", "another"
+"""Who objects."""
 
 
 @transaction.atomic
@@ -39,9 +46,9 @@ def review(
     if (why := why_not_narrowed(authority_of(held), left, acts)) is not None:
         raise CannotActFor(why)
     held.services, held.may_act = left, acts
-    held.reviewed_at, held.checked_by, held.reason = at, checked_by, finding
-    held.save(update_fields=["services", "may_act", "reviewed_at", "checked_by", "reason"])
-    answer_objections(held, checked_by, finding, at)
+    held.reviewed_at, held.checked_by = at, checked_by
+    held.save(update_fields=["services", "may_act", "reviewed_at", "checked_by"])
+    answer_objections(held, checked_by, at)
     record_representation(held, "reviewed", at, by=By.OFFICER, officer=checked_by, words=finding, why=finding)
 
 
@@ -70,9 +77,13 @@ def object_to_representation(
     """
     held = held_representation(representation)
     is_persons_own = by == PERSON
-    objection = RepresentationObjection.objects.create(representation=held, by=by, why=why, at=at)
+    said_by = PERSON if is_persons_own else ANOTHER
+    objection = RepresentationObjection(representation=held, by=said_by, at=at)
+    with within(held.person_id):
+        seal_for_the_desk(objection, held.person_id, who="" if is_persons_own else by, why=why)
+    objection.save(force_insert=True)
     if suspends or is_persons_own:
-        _suspend(held, why, at)
+        _suspend(held, at)
     record_representation(
         held,
         "objected",
@@ -92,7 +103,7 @@ def suspend_representation(
     """An officer suspects abuse: nothing is opened any more until somebody has looked. Twice is once."""
     held = held_representation(representation)
     if held.suspended_at is None:
-        _suspend(held, why, at)
+        _suspend(held, at)
         record_representation(held, "suspended", at, by=By.OFFICER, officer=by, words=why)
 
 
@@ -102,18 +113,18 @@ def lift_suspension(*, representation: Representation, by: Account, finding: str
     held = held_representation(representation)
     if held.suspended_at is None:
         raise NotStanding("It is not suspended.")
-    held.suspended_at, held.suspended_why = None, ""
-    held.save(update_fields=["suspended_at", "suspended_why"])
-    answer_objections(held, by, finding, at)
+    held.suspended_at = None
+    held.save(update_fields=["suspended_at"])
+    answer_objections(held, by, at)
     record_representation(held, "lifted", at, by=By.OFFICER, officer=by, words=finding, why=finding)
 
 
-def answer_objections(held: Representation, by: Account, finding: str, at: datetime) -> None:
+def answer_objections(held: Representation, by: Account, at: datetime) -> None:
     """What waited has its answer; a step of actions."""
     waiting = held.objections.filter(answered_at=None)
-    waiting.update(answered_at=at, answered_by=by, finding=finding)
+    waiting.update(answered_at=at, answered_by=by)
 
 
-def _suspend(held: Representation, why: str, at: datetime) -> None:
-    held.suspended_at, held.suspended_why = at, why
-    held.save(update_fields=["suspended_at", "suspended_why"])
+def _suspend(held: Representation, at: datetime) -> None:
+    held.suspended_at = at
+    held.save(update_fields=["suspended_at"])

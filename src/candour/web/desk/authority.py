@@ -278,7 +278,7 @@ def _services(row: Representation) -> str:
 def _objections(row: Representation) -> list[Letter]:
     return [
         Letter(
-            who=_("The person themselves") if each.by == "person" else each.by,
+            who=_("The person themselves") if each.by == "person" else each.who,
             when=_("%(day)s, %(time)s") % {"day": full_date(each.at), "time": clock(each.at)},
             paragraphs=(each.why,) if each.why else (),
         )

@@ -324,3 +324,27 @@ def test_what_an_account_has_for_others_ends_when_it_is_closed(ada, accepted, at
     finish_closing(closing=closing, at=at + 15 * DAY)
     accepted.refresh_from_db()
     assert (accepted.ended_by, in_force(ada, accepted.pk, at)) == ("representative", None)
+
+
+def test_what_officers_write_is_in_the_open_in_no_row_and_goes_with_its_persons_key(
+    ada, attorney, officer, at
+):
+    from django.db import connection
+
+    from candour.people.models import SubjectKey
+
+    object_to_representation(
+        representation=attorney, by="A nurse", why="Bruises", suspends=True, at=at, officer=officer
+    )
+    lift_suspension(representation=attorney, by=officer, finding="A fall", at=at)
+    with connection.cursor() as cursor:
+        for table in ("representations", "representation_objections", "representation_steps"):
+            cursor.execute(f"select * from {table}")
+            rows = str([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in cursor])
+            for words in ("A nurse", "Bruises", "A fall"):
+                assert words not in rows, table
+    objection = attorney.objections.get()
+    assert (objection.who, objection.why) == ("A nurse", "Bruises")
+    assert [step.words for step in attorney.steps.order_by("at", "id")][-2:] == ["Bruises", "A fall"]
+    SubjectKey.objects.filter(subject_id=objection.sealed_for, dataset_id=None).delete()
+    assert (objection.who, objection.why) == ("", "")
