@@ -103,11 +103,20 @@ def decision_body(use: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def view_body(
-    *, subject: UUID, happened: datetime, seen: str, names: Sequence[str], representation: UUID, relation: str
+    *,
+    subject: UUID,
+    happened: datetime,
+    seen: str,
+    names: Sequence[str],
+    representation: UUID,
+    relation: str,
+    organisation: str | None = None,
+    officer: str | None = None,
 ) -> dict[str, Any]:
     """What the person may see of somebody who acts for them and looked.
 
-    seen: which page, "uses", "held" or "choices". names: of the attributes whose values it showed.
+    seen: which page, "uses", "held", "choices" or "cases". names: of the attributes whose values it showed.
+    organisation, officer: where an organisation acts, its slug and the pseudonym of who looked.
     """
     return {
         "kind": "view",
@@ -117,12 +126,12 @@ def view_body(
         "relation": relation,
         "seen": seen,
         "released": sorted(names),
-        "organisation": None,
+        "organisation": organisation,
         "system": "Candour",
         "client": None,
         "team": None,
         "role": None,
-        "officer": None,
+        "officer": officer,
         "purpose": "acting-for-them",
         "agreement": None,
         "lawful_basis": None,

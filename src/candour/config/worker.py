@@ -9,7 +9,7 @@ import signal
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Event
 from types import FrameType
 from typing import Final
@@ -20,7 +20,8 @@ from django.urls import reverse
 
 from candour.config.env import Environment
 from candour.config.logs import configure_logs
-from candour.services.actions import destroy_old_letters
+from candour.core.decide import local_date
+from candour.services.actions import destroy_old_letters, tell_of_ends
 from candour.services.arrivals import ask_what_became
 from candour.services.following import follow
 from candour.services.jobs import Site, send_waiting
@@ -50,10 +51,12 @@ def work(args: Namespace, environment: Environment) -> int:
     notify = notify_of(environment)
     senders = senders_of(environment, notify)
     site = Site(environment.name, environment.base_url, environment.phone)
+    looked: date | None = None
     while not stop.is_set():
         try:
             with _turn(environment.database_url) as is_ours:
                 while is_ours and not stop.is_set():
+                    looked = look_ahead(looked)
                     if not step(senders, site, notify):
                         stop.wait(POLL_SECONDS)
         except (OperationalError, InterfaceError, psycopg.Error) as reason:
@@ -72,6 +75,14 @@ def step(senders: Senders, site: Site, notify: Notify | None) -> int:
     done = follow(lambda use: reverse("portal:use", args=[use]), at=now) + send_waiting(senders, site, at=now)
     asked = 0 if notify is None else ask_what_became(notify, at=now)
     return done + asked + destroy_old_letters(at=now)
+
+
+def look_ahead(looked: date | None) -> date:
+    """Tell whoever acts for somebody of ends that are near, once a day. looked: the day of the last time."""
+    now = datetime.now(UTC)
+    if local_date(now) != looked:
+        tell_of_ends(at=now)
+    return local_date(now)
 
 
 def notify_of(environment: Environment) -> Notify | None:

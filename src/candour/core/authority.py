@@ -2,7 +2,8 @@
 
 Whatever is not allowed here is refused: an authority opens listed services, in its own time, for its own
 topics, to see or also to act. A refusal is a value. Sources: Mental Capacity Act 2005 ss.9, 11 and 16; Social
-Security (Claims and Payments) Regulations 1987 reg. 33; Children Act 1989 s.3; law-and-fields.md.
+Security (Claims and Payments) Regulations 1987 reg. 33; Children Act 1989 s.3; Administration of Estates Act
+1925 ss.25 and 44; law-and-fields.md.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -24,7 +25,8 @@ class Kind(StrEnum):
     WELFARE_ATTORNEY = "welfare-attorney"
     DEPUTY = "deputy"
     APPOINTEE = "appointee"
-    CORPORATE_APPOINTEE = "corporate-appointee"
+    CORPORATE_APPOINTEE = "corporate-appointee"  # an organisation, through named officers of it
+    EXECUTOR = "executor"  # or the administrator of whoever left no will; after a death alone
     INVITED = "invited"  # by the person's own word: a carer, a daughter, a neighbour
 
 
@@ -46,6 +48,8 @@ class Act(StrEnum):
     SEE_HELD = "see-held"
     SEE_CHOICES = "see-choices"
     ANSWER = "answer"
+    WRITE = "write"
+    WIND_UP = "wind-up"
     SEE_WITHHELD = "see-withheld"
     CHANGE_PROTECTION = "change-protection"
     CHANGE_SIGN_IN = "change-sign-in"
@@ -57,6 +61,14 @@ SEEING = frozenset({Act.SEE_USES, Act.SEE_HELD, Act.SEE_CHOICES})
 NEVER = frozenset(
     {Act.SEE_WITHHELD, Act.CHANGE_PROTECTION, Act.CHANGE_SIGN_IN, Act.CLOSE_ACCOUNT, Act.APPOINT}
 )
+
+
+_FOR_THE_LIVING = SEEING | {Act.ANSWER, Act.WRITE}
+ACTS: Mapping[Kind, frozenset[Act]] = {
+    **dict.fromkeys(Kind, _FOR_THE_LIVING),
+    Kind.EXECUTOR: frozenset({Act.SEE_USES, Act.SEE_HELD, Act.WRITE, Act.WIND_UP}),
+}
+"""What each kind can open. Nobody answers for the dead: no yes of theirs counts any more."""
 
 
 class NotAllowed(StrEnum):
@@ -87,6 +99,8 @@ class NotGranted(StrEnum):
     NOT_STAFF = "not-staff"
     NOBODY = "nobody"
     WIDER = "wider"
+    LIVES = "lives"
+    DIED = "died"
 
 
 EVIDENCE: Mapping[Kind, frozenset[str]] = {
@@ -96,6 +110,7 @@ EVIDENCE: Mapping[Kind, frozenset[str]] = {
     Kind.DEPUTY: frozenset({"court-of-protection-order"}),
     Kind.APPOINTEE: frozenset({"dwp-appointee-letter"}),
     Kind.CORPORATE_APPOINTEE: frozenset({"dwp-appointee-letter"}),
+    Kind.EXECUTOR: frozenset({"grant-of-probate", "letters-of-administration"}),
     Kind.INVITED: frozenset(),
 }
 """What must have been seen; any one of them will do. An invitation is the person's own word."""
@@ -108,12 +123,15 @@ TOPICS: Mapping[Kind, frozenset[Topic]] = {
     Kind.DEPUTY: _EVERY,  # as the order says: whoever records it lists the services
     Kind.APPOINTEE: frozenset({Topic.MONEY}),
     Kind.CORPORATE_APPOINTEE: frozenset({Topic.MONEY}),
+    Kind.EXECUTOR: _EVERY - {Topic.CARE, Topic.CHILDREN},
     Kind.INVITED: _EVERY,
 }
 
 REVIEW_AGES = (11, 13, 16)
 ADULT_AT = 18
 LONGEST_INVITATION = Period(years=2)
+LONGEST_ADMINISTRATION = Period(years=1)
+"""The executor's year (section 44). Whoever needs more shows the grant again."""
 
 
 class Authority(Struct, frozen=True):
@@ -138,7 +156,8 @@ class Grant(Struct, frozen=True):
     """An authority about to be recorded. Ids are of persons; checked_by: of whoever saw the evidence.
 
     holder: None while nobody has accepted, and for an account that stands for nobody. services: by slug, with
-    their topics. born: of a parent's child. holder_is_staff: whether they work for the corporate appointee.
+    their topics. born: of a parent's child. through_staff: whether an organisation acts, through officers of
+    its own who are named. died: whether a death of the person is recorded.
     """
 
     kind: Kind
@@ -150,12 +169,13 @@ class Grant(Struct, frozen=True):
     evidence: str = ""
     checked_by: UUID | None = None
     born: date | None = None
-    holder_is_staff: bool = False
+    through_staff: bool = False
+    died: bool = False
 
 
 def may(authority: Authority, act: Act, service: str, topic: Topic, now: datetime) -> NotAllowed | None:
     """Why an authority does not let this be done about a service now; None where it does."""
-    if act in NEVER:
+    if act in NEVER or act not in ACTS[authority.kind]:
         return NotAllowed.NEVER
     if (closed := standing(authority, now)) is not None:
         return closed
@@ -189,6 +209,8 @@ def why_not_granted(grant: Grant, acting: Iterable[tuple[UUID, UUID]]) -> NotGra
         return NotGranted.SELF
     if grant.holder is not None and _leads_to(grant.person, grant.holder, list(acting)):
         return NotGranted.CIRCULAR
+    if (grant.kind is Kind.EXECUTOR) is not grant.died:
+        return NotGranted.DIED if grant.died else NotGranted.LIVES
     if (unproven := _unproven(grant)) is not None:
         return unproven
     if not grant.services:
@@ -221,13 +243,18 @@ def longest_end(starts: datetime) -> datetime:
     return add(starts, LONGEST_INVITATION)
 
 
+def longest_administration(starts: datetime) -> datetime:
+    """Until when an executor may act on one look at the grant."""
+    return add(starts, LONGEST_ADMINISTRATION)
+
+
 def _unproven(grant: Grant) -> NotGranted | None:
     needed = EVIDENCE[grant.kind]
     if needed and (grant.evidence not in needed or grant.checked_by is None):
         return NotGranted.NO_EVIDENCE
     if grant.checked_by is not None and grant.checked_by in (grant.holder, grant.person):
         return NotGranted.OWN_CHECK
-    if grant.kind is Kind.CORPORATE_APPOINTEE and not grant.holder_is_staff:
+    if grant.kind is Kind.CORPORATE_APPOINTEE and not grant.through_staff:
         return NotGranted.NOT_STAFF
     if needed and grant.holder is None and grant.kind is not Kind.CORPORATE_APPOINTEE:
         return NotGranted.NOBODY
@@ -240,6 +267,10 @@ def _out_of_time(grant: Grant) -> NotGranted | None:
             return NotGranted.NOT_A_CHILD
         if grant.ends is None or grant.ends.date() > birthday(grant.born, ADULT_AT):
             return NotGranted.TOO_LONG
+    if grant.kind is Kind.EXECUTOR and (
+        grant.ends is None or grant.ends > longest_administration(grant.starts)
+    ):
+        return NotGranted.TOO_LONG
     if grant.kind is Kind.INVITED and (grant.ends is None or grant.ends > longest_end(grant.starts)):
         return NotGranted.TOO_LONG
     return None

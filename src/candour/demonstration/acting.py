@@ -1,7 +1,8 @@
 """Who acts for whom in Harrowmere: by invitation, and by papers that an officer at the Market Hall has seen.
 
 Grace acts for her mother Maureen in two services; Aisha did, and stopped. Tomasz is the father of Maja, whose
-next review is ahead; Leon is attorney for property and money of his aunt Ivy.
+next review is ahead; Leon is attorney for property and money of his aunt Ivy. The council is the appointee of
+Olive for benefits, through Nadia of its finance team, who only sees.
 """
 
 from collections.abc import Iterable
@@ -12,9 +13,9 @@ from candour.core.authority import ADULT_AT, Kind, Topic, birthday
 from candour.core.decide import local_date
 from candour.demonstration.moving_in import id_of
 from candour.demonstration.person import Person
-from candour.demonstration.residents import AISHA, GRACE, IVY, LEON, MAJA, MAUREEN, TOMASZ
+from candour.demonstration.residents import AISHA, GRACE, IVY, LEON, MAJA, MAUREEN, OLIVE, TOMASZ
 from candour.demonstration.setting_up import Organisations
-from candour.demonstration.staff import TOM
+from candour.demonstration.staff import NADIA, TOM, Member
 from candour.demonstration.timeline import local
 from candour.people.actions import Checked, accept, end_representation, invite
 from candour.people.models import Account, Representation
@@ -24,6 +25,7 @@ from candour.services.queries import offer_called
 FOR_HER_MOTHER = ("repairs", "clinic-appointments")
 FOR_A_NEIGHBOUR = ("bins",)
 FOR_HIS_DAUGHTER = ("library", "secondary-school")
+OF_BENEFITS = ("housing-benefit", "council-tax-reduction")
 FOR_HIS_AUNT = ("council-tax", "council-tax-reduction", "bins")
 
 
@@ -35,10 +37,18 @@ def settle_who_acts(organisations: Organisations, at: datetime) -> None:
     end_representation(representation=stopped, by=Representation.EndedBy.REPRESENTATIVE, at=at)
     ends = birthday(MAJA.born, ADULT_AT)
     if ends > local_date(at):  # one day the demonstration is older than her childhood
-        father = {"kind": Kind.PARENT, "relation": "father", "born": MAJA.born, "ends_at": local(ends)}
+        father = {
+            "kind": Kind.PARENT,
+            "relation": "father",
+            "may_act": True,
+            "born": MAJA.born,
+            "ends_at": local(ends),
+        }
         _record(organisations, MAJA, TOMASZ, "birth-certificate", FOR_HIS_DAUGHTER, at, **father)
-    nephew = {"kind": Kind.PROPERTY_ATTORNEY, "relation": "nephew"}
+    nephew = {"kind": Kind.PROPERTY_ATTORNEY, "relation": "nephew", "may_act": True}
     _record(organisations, IVY, LEON, "registered-lasting-power", FOR_HIS_AUNT, at, **nephew)
+    appointee = {"kind": Kind.CORPORATE_APPOINTEE, "relation": "appointee", "may_act": False}
+    _record(organisations, OLIVE, NADIA, "dwp-appointee-letter", OF_BENEFITS, at, **appointee)
 
 
 def _taken_up(
@@ -58,7 +68,7 @@ def _taken_up(
 def _record(
     organisations: Organisations,
     person: Person,
-    holder: Person,
+    holder: Person | Member,
     evidence: str,
     slugs: Iterable[str],
     at: datetime,
@@ -70,7 +80,6 @@ def _record(
         person=id_of(person, organisations),
         account=_account_of(holder),
         services=_topics(slugs),
-        may_act=True,
         checked=Checked(evidence, Account.objects.get(email=TOM.email), council, "MH-20240", reason),
         at=at,
         **about,
@@ -82,5 +91,5 @@ def _topics(slugs: Iterable[str]) -> dict[str, Topic]:
     return {offer.slug: Topic(offer.topic) for offer in offers}
 
 
-def _account_of(person: Person) -> Account:
+def _account_of(person: Person | Member) -> Account:
     return Account.objects.get(email=person.email)

@@ -41,6 +41,16 @@ TOM = Member(
     "detail is wrong. One case is late, one is due soon.",
 )
 
+NADIA = Member(
+    "Nadia",
+    "Shah",
+    "nadia.shah@harrowmere.example",
+    COUNCIL,
+    (OFFICER,),
+    "Works in the finance team, through which the council is the appointee of people who cannot manage "
+    "their benefits. She acts for Olive, under “Acting for someone”, and decides nothing about that herself.",
+)
+
 STAFF = (
     Member(
         "Siân",
@@ -67,6 +77,7 @@ STAFF = (
         "Audits the exchange: reads entries that concern no person, and counts of the others.",
     ),
     TOM,
+    NADIA,
     Member(
         "Ruth",
         "Bello",

@@ -20,6 +20,7 @@ from candour.people.account_models import SecondFactorReset as SecondFactorReset
 from candour.people.account_models import SecurityReport as SecurityReport
 from candour.people.account_models import SignIn as SignIn
 from candour.people.identifiers import new_id
+from candour.people.representation_models import NamedOfficer as NamedOfficer
 from candour.people.representation_models import Representation as Representation
 from candour.people.representation_models import RepresentationObjection as RepresentationObjection
 from candour.people.representation_models import RepresentationStep as RepresentationStep

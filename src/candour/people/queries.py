@@ -116,6 +116,12 @@ def roles_of(account: Account) -> tuple[StaffRole, ...]:
     return tuple(held.order_by("organisation__name", "role"))
 
 
+def is_officer_at(account: Account, organisation: Organisation) -> bool:
+    """Whether a member of staff is an officer of an organisation now."""
+    held = StaffRole.objects.filter(account=account, organisation=organisation, ended_at=None)
+    return held.filter(role=StaffRole.Role.OFFICER).exists()
+
+
 def administrators_beside(account: Account) -> tuple[Account, ...]:
     """Who else administers an organisation in which a member of staff has a role now."""
     held = StaffRole.objects.filter(account=account, ended_at=None).values("organisation_id")

@@ -15,8 +15,9 @@ from candour.people.identifiers import new_id
 class Representation(models.Model):
     """Somebody may act for a person. What that opens, `core.authority` says.
 
-    `account` is empty until an invitation is accepted. `relation` is what the person, or the desk, calls
-    whoever acts: "daughter". `reviews` are the days on which a named person looks at it again.
+    `account` is empty until an invitation is accepted, and of a corporate appointee: there `organisation`
+    acts, through those who are named. `relation` is what the person, or the desk, calls whoever acts:
+    "daughter". `reviews` are the days on which a named person looks at it again.
     """
 
     class EndedBy(models.TextChoices):
@@ -47,6 +48,8 @@ class Representation(models.Model):
     reviews = ArrayField(models.DateField(), default=list)
     reviewed_at = models.DateTimeField(null=True)
 
+    told_of = models.DateField(null=True, help_text="The last end or review of which whoever acts was told.")
+
     suspended_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=20, choices=EndedBy, blank=True)
@@ -58,6 +61,32 @@ class Representation(models.Model):
                 fields=["person_id", "account", "kind"],
                 condition=models.Q(ended_at=None),
                 name="one_authority_of_a_kind_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["person_id", "organisation"],
+                condition=models.Q(ended_at=None, kind="corporate-appointee"),
+                name="an_organisation_is_appointed_once",
+            ),
+        ]
+
+
+class NamedOfficer(models.Model):
+    """A member of staff through whom an organisation acts for a person, until `ended_at`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    representation = models.ForeignKey(Representation, models.PROTECT, related_name="named")
+    account = models.ForeignKey("people.Account", models.PROTECT, related_name="named_in")
+    named_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "named_officers"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["representation", "account"],
+                condition=models.Q(ended_at=None),
+                name="an_officer_is_named_once",
             )
         ]
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from candour.core.authority import Authority, Kind, standing
 from candour.core.decide import local_date
-from candour.people.models import Account, Death, Representation, Subject
+from candour.people.account_queries import is_used_safely
+from candour.people.models import Account, Death, NamedOfficer, Representation, StaffRole, Subject
 
 
 def authority_of(row: Representation) -> Authority:
@@ -33,6 +34,12 @@ def next_review(row: Representation) -> date | None:
     return next((day for day in sorted(row.reviews) if done is None or day > done), None)
 
 
+def ends_or_is_reviewed(row: Representation) -> date | None:
+    """The day on which it opens nothing any more unless somebody does something; None where there is none."""
+    days = [next_review(row), None if row.ends_at is None else local_date(row.ends_at)]
+    return min((day for day in days if day is not None), default=None)
+
+
 def acting_for(account: Account) -> tuple[Representation, ...]:
     """What an account has for others, in force or waiting; the newest first."""
     return tuple(_open().filter(account=account).order_by("-accepted_at"))
@@ -50,6 +57,38 @@ def in_force(account: Account, id: UUID, now: datetime) -> Representation | None
     return row if row is not None and standing(authority_of(row), now) is None else None
 
 
+def entrusted_to(account: Account) -> tuple[Representation, ...]:
+    """What organisations have for others through a member of staff, in force or waiting; the newest first.
+
+    Only while they are named in it, and are an officer of that organisation.
+    """
+    return tuple(_entrusted(account).order_by("-accepted_at"))
+
+
+def entrusted_in_force(account: Account, id: UUID, now: datetime) -> Representation | None:
+    """One of those that opens something now; None alike for another's, ended and absent."""
+    row = _entrusted(account).filter(pk=id).first()
+    return row if row is not None and standing(authority_of(row), now) is None else None
+
+
+def named_in(row: Representation) -> tuple[NamedOfficer, ...]:
+    """The officers through whom an organisation acts now, by when they were named."""
+    named = row.named.filter(ended_at=None).select_related("account", "named_by")
+    return tuple(named.order_by("named_at", "id"))
+
+
+def in_force_over(person: UUID, now: datetime) -> tuple[Representation, ...]:
+    """Every authority over a person that opens something now."""
+    rows = _open().filter(person_id=person).order_by("id")
+    return tuple(row for row in rows if standing(authority_of(row), now) is None)
+
+
+def is_used_safely_by(person: UUID) -> bool:
+    """Whether somebody who lives uses Candour safely: whoever must not know may be the one who acts."""
+    account = Account.objects.filter(person_id=person, is_active=True).first()
+    return account is not None and is_used_safely(account)
+
+
 def invitations_to(email: str, now: datetime) -> tuple[Representation, ...]:
     """Invitations that wait for whoever has a confirmed email."""
     return tuple(_waiting(now).filter(email=email.lower()).order_by("id")) if email else ()
@@ -60,6 +99,12 @@ def invitation_by_code(digest: bytes, now: datetime) -> Representation | None:
     return _waiting(now).filter(digest=digest).first()
 
 
+def executors_of(person: UUID) -> tuple[Representation, ...]:
+    """What executors have for somebody and that was not ended."""
+    rows = Representation.objects.filter(person_id=person, kind=Kind.EXECUTOR, ended_at=None)
+    return tuple(rows.select_related("account", "organisation").order_by("id"))
+
+
 def reviews_due(organisation: UUID, by: date) -> tuple[Representation, ...]:
     """What was recorded at an organisation's desk and is to be looked at by a day, or is stopped."""
     rows = _open().filter(organisation_id=organisation)
@@ -67,21 +112,37 @@ def reviews_due(organisation: UUID, by: date) -> tuple[Representation, ...]:
     return tuple(row for row, day in due if row.suspended_at or (day is not None and day <= by))
 
 
+def may_end_by(moment: datetime) -> tuple[Representation, ...]:
+    """What somebody has for others and may end by a moment, or is reviewed at all: to be looked at closer."""
+    rows = _open().filter(account__isnull=False)
+    return tuple(rows.filter(Q(ends_at__lte=moment) | ~Q(reviews=[])).order_by("id"))
+
+
 def pairs_in_force() -> Iterator[tuple[UUID, UUID]]:
     """(who acts, for whom) of everything that was not ended, even where its time is over."""
-    rows = _open().filter(account__person_id__isnull=False)
+    rows = _open().filter(account__person_id__isnull=False, account__is_active=True)
     for holder, person in rows.values_list("account__person_id", "person_id"):
         if holder is not None:
             yield holder, person
 
 
 def _open() -> QuerySet[Representation]:
-    """What has not ended; an authority over somebody who has died opens nothing."""
+    """What has not ended: for whoever has died that of their executor, and no other; for others, all but."""
     died = Death.objects.filter(undone_at=None).values("subject_id")
-    rows = Representation.objects.filter(ended_at=None, accepted_at__isnull=False).exclude(
-        person_id__in=Subject.objects.filter(id__in=died).values("person_id")
+    is_dead = Q(person_id__in=Subject.objects.filter(id__in=died).values("person_id"))
+    is_executor = Q(kind=Kind.EXECUTOR)
+    rows = Representation.objects.filter(
+        (is_dead & is_executor) | (~is_dead & ~is_executor), ended_at=None, accepted_at__isnull=False
     )
     return rows.select_related("account", "organisation")
+
+
+def _entrusted(account: Account) -> QuerySet[Representation]:
+    named = NamedOfficer.objects.filter(account=account, ended_at=None).values("representation_id")
+    offices = StaffRole.objects.filter(account=account, role=StaffRole.Role.OFFICER, ended_at=None)
+    return _open().filter(
+        pk__in=named, kind=Kind.CORPORATE_APPOINTEE, organisation_id__in=offices.values("organisation_id")
+    )
 
 
 def _waiting(now: datetime) -> QuerySet[Representation]:

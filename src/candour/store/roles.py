@@ -146,7 +146,7 @@ _WORKING: Final = {
     "offers": _READ,
     "pending": "insert",
     "protections": _READ,
-    "representations": _READ,
+    "representations": "select, update (told_of)",
     "safe_uses": _READ,
     "services": _READ,
     "subject_keys": _ADD,

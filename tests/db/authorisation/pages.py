@@ -116,6 +116,10 @@ PAGES: Mapping[str, Page] = {
         "authority at a desk",
         sends={"outcome": "go-on", "may_act": "see", "finding": "It is right."},
     ),
+    "desk:authority-naming": Page(
+        CASEWORKER, "appointee at a desk", sends={"officer": "gone@harrowmere.example"}
+    ),
+    "desk:authority-unnaming": Page(CASEWORKER, "named officer at a desk", sends={}),
     "desk:authority-suspension": Page(CASEWORKER, "authority at a desk", sends={"why": "Money is missing"}),
     "desk:cancelled-code": Page(CASEWORKER, "code", got=(302,), sends={}),
     "desk:client": Page(ADMINISTRATOR, "system"),
@@ -151,27 +155,26 @@ PAGES: Mapping[str, Page] = {
     "desk:lost-factor": Page(ADMINISTRATOR, "colleague", sends={"why": "Her phone was stolen."}),
     "desk:dead-letters": Page(ADMINISTRATOR, "desk"),
     "desk:late": Page(OFFICER, "desk", also=ADMINISTRATOR),
-    "desk:new-authority": Page(CASEWORKER, "desk", sends={"kind": "deputy"}, records=0),
+    "desk:new-authority": Page(
+        CASEWORKER,
+        "desk",
+        sends={
+            "person": MAUREEN.email,
+            "acts": "self",
+            "holder": AISHA.email,
+            "relation": "friend",
+            **NUMBER,
+        },
+        records=0,
+    ),
     "desk:new-client": Page(ADMINISTRATOR, "desk", sends={"system": ""}, sent=(200,), records=0),
     "desk:new-key": Page(
         ADMINISTRATOR, "system", sends={"how": "make", "overlap": "keep"}, sent=(200,), records=1
     ),
     "desk:proof": Page(ADMINISTRATOR, "system", sends={"answer": "required"}),
-    "desk:record-authority": Page(
-        CASEWORKER,
-        "desk with a kind",
-        sends={
-            "person": MAUREEN.email,
-            "holder": AISHA.email,
-            "relation": "friend",
-            "evidence": "registered-lasting-power",
-            "services": "council-tax",
-            "may_act": "see",
-            "case": "K-1",
-            "reason": "Seen.",
-            "step": "save",
-            "neither": "yes",
-        },
+    **dict.fromkeys(
+        ("desk:authority-whose", "desk:authority-paper", "desk:authority-scope", "desk:authority-check"),
+        Page(CASEWORKER, "draft at a desk", got=(302,), sends={"neither": "yes"}, records=0),
     ),
     "desk:retry": Page(ADMINISTRATOR, "system", sends={}, records=0),
     "desk:review": Page(OFFICER, "withheld use", sends={"finding": "She was found safe.", "show": "yes"}),
@@ -233,6 +236,9 @@ PAGES: Mapping[str, Page] = {
     "portal:contact": Page(RESIDENTS, sends=dict.fromkeys(("cases", "alerts", "account"), "email")),
     "portal:for": Page(RESIDENTS, "authority"),
     "portal:for-answer": Page(RESIDENTS, "question to another", got=(302,), sends={"answer": "no"}),
+    "portal:for-case": Page(RESIDENTS, "case of another", reads=1, sends={"text": "Since May.", **NUMBER}),
+    "portal:for-cases": Page(RESIDENTS, "authority", reads=1),
+    "portal:for-winding-up": Page(RESIDENTS, "service of the dead", sends={"text": "It is empty.", **NUMBER}),
     "portal:for-choice": Page(RESIDENTS, "question to another", reads=1),
     "portal:for-choices": Page(RESIDENTS, "authority", reads=1),
     "portal:for-held": Page(RESIDENTS, "authority", reads=1),

@@ -363,6 +363,7 @@ def _things_of_representatives() -> dict[str, tuple[Thing, ...]]:
             Thing("none", ended, {"id": none}),
         ),
         "question to another": things(frozenset({AISHA.email}), slug="step-free-visit"),
+        **_things_of_executors(none),
     }
 
 
@@ -378,14 +379,11 @@ def _things_of_organisations(organisations: Mapping[str, Any], absent: str) -> d
     keys = {slug: ClientKey.objects.get(client=client).pk for slug, client in systems.items()}
     own = {slug: {"client_id": client.client_id} for slug, client in systems.items()}
     return {
-        "desk with a kind": tuple(
-            Thing(
-                f"that of {slug}",
-                frozenset({slug}) - {NOWHERE},
-                {"organisation": slug, "kind": "property-attorney"},
-            )
+        "draft at a desk": tuple(
+            Thing(f"that of {slug}", frozenset({slug}) - {NOWHERE}, {"organisation": slug, "number": absent})
             for slug in (COUNCIL, FERNSIDE, NOWHERE)
         ),
+        **_things_of_appointees(organisations[COUNCIL], absent),
         "case at a desk": _of_each({COUNCIL: {"id": asked(_person_of(MAUREEN)).id}}, {"id": absent}),
         "letter": _of_each({COUNCIL: {"letter": _printed()}}, {"letter": absent}),
         "colleague": _of_each({COUNCIL: {"account": _account_of(TOM.email).pk}}, {"account": absent}),
@@ -436,6 +434,86 @@ def _recorded() -> UUID:
         checked=checked,
         at=NOW,
     ).pk
+
+
+def _things_of_appointees(council: Any, absent: str) -> dict[str, tuple[Thing, ...]]:
+    """The council is Aisha's appointee, through an officer of its finance team."""
+    from candour.core.authority import Kind, Topic
+    from candour.demonstration.staff import TOM
+    from candour.people.actions import Checked, appoint
+    from candour.services.actions import record_authority
+
+    fay = appoint(
+        organisation=council,
+        role="officer",
+        email="fay@harrowmere.example",
+        given_name="Fay",
+        family_name="Finn",
+        password="correct horse battery staple",
+        totp_secret="A" * 32,
+        by="Bea Lee",
+        at=NOW,
+    ).account
+    checked = Checked("dwp-appointee-letter", _account_of(TOM.email), council, "K-2", "Seen.")
+    appointed = record_authority(
+        person=_person_of(AISHA),
+        account=fay,
+        kind=Kind.CORPORATE_APPOINTEE,
+        relation="appointee",
+        services={"housing-benefit": Topic.MONEY},
+        may_act=False,
+        checked=checked,
+        at=NOW,
+    )
+    named = {"authority": appointed.pk, "named": appointed.named.get().pk}
+    return {
+        "appointee at a desk": _of_each({COUNCIL: {"authority": appointed.pk}}, {"authority": absent}),
+        "named officer at a desk": _of_each({COUNCIL: named}, {"authority": absent, "named": absent}),
+    }
+
+
+def _things_of_executors(absent: UUID) -> dict[str, tuple[Thing, ...]]:
+    """Aisha is the executor of somebody who has died, and has asked for a service to be wound up."""
+    from candour.core.authority import Kind, Topic, longest_administration
+    from candour.demonstration.staff import TOM
+    from candour.people.actions import Checked, create_account
+    from candour.people.models import Organisation
+    from candour.services.actions import record_authority, record_death, wind_up
+    from candour.services.queries import offer_called
+
+    council, tom = Organisation.objects.get(slug=COUNCIL), _account_of(TOM.email)
+    dead = create_account(email="may@post.example", password="x", given_name="May", at=NOW).person_id
+    record_death(
+        person=dead,
+        died_on=NOW.date(),
+        checked=Checked("certificate", tom, council, "K-3", "Seen."),
+        at=NOW,
+    )
+    row = record_authority(
+        person=dead,
+        account=_account_of(AISHA.email),
+        kind=Kind.EXECUTOR,
+        relation="executor",
+        services={"council-tax": Topic.MONEY},
+        may_act=True,
+        checked=Checked("grant-of-probate", tom, council, "K-3", "Seen."),
+        at=NOW,
+        ends_at=longest_administration(NOW),
+    )
+    case = wind_up(
+        authority=row, offer=offer_called("council-tax"), text="It is empty.", sent_as=uuid4(), at=NOW
+    )
+    theirs, nobodys = frozenset({AISHA.email}), frozenset[str]()
+    return {
+        "service of the dead": (
+            Thing("one", theirs, {"id": row.pk, "slug": "council-tax"}),
+            Thing("none", nobodys, {"id": absent, "slug": "council-tax"}),
+        ),
+        "case of another": (
+            Thing("one", theirs, {"id": row.pk, "case": case.id}),
+            Thing("none", nobodys, {"id": absent, "case": absent}),
+        ),
+    }
 
 
 def _died(organisation: Any) -> UUID:

@@ -1,6 +1,7 @@
 """News reaches whoever acts for a person, as far as their authority goes, and says nothing by itself."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -133,6 +134,64 @@ def test_an_answer_about_what_a_service_holds_reaches_whoever_looks_after_it(
     (message,) = news(grace)
     assert message.link == f"/for/{acting.pk}/held"
     assert "right" not in message.text
+
+
+@pytest.fixture
+def answering(acting):
+    """The same authority, to write too."""
+    from candour.people.models import Representation
+
+    Representation.objects.update(may_act=True)
+    acting.refresh_from_db()
+    return acting
+
+
+def test_a_question_in_a_case_reaches_whoever_may_write_in_it(world, grace, answering, wrong, at):
+    from candour.services.actions import write_to_person
+
+    case = wrong()
+    write_to_person(case=case, officer=world.tom, text="Since when?", asks=True, sent_as=uuid4(), at=at)
+    (message,) = news(grace)
+    assert message.link == f"/for/{answering.pk}/cases/{case.id}"
+    assert not {"Since", "when", "phone"} & set(f"{message.title} {message.text}".split())
+
+
+def test_a_question_about_what_the_person_protects_reaches_nobody_else(
+    person, world, grace, answering, wrong, at
+):
+    from candour.register.models import Attribute
+    from candour.services.actions import write_to_person
+    from candour.sharing.actions import protect_detail
+
+    case = wrong()
+    protect_detail(person=person, attribute=Attribute.objects.get(name="contact.phone"), at=at)
+    write_to_person(case=case, officer=world.tom, text="Since when?", asks=True, sent_as=uuid4(), at=at)
+    assert news(grace) == []
+
+
+def test_a_code_and_a_link_reach_whoever_looks_after_a_service_of_the_organisation(
+    person, world, grace, acting, at
+):
+    from candour.people.actions import link_account
+    from candour.people.actions.subjects import see_subject
+    from candour.people.models import Subject
+    from candour.people.queries import account_of
+    from candour.services.actions import make_code
+    from candour.services.actions.codes import Asked
+    from candour.services.queries.acting import news_under
+
+    subject = see_subject(organisation=world.council, scheme="council-customer", reference="C-1")
+    known = Subject.objects.get(id=subject).person_id
+    link_account(account=account_of(person), person=known, how="A code", at=at)
+    asked = Asked(
+        scheme="council-customer", reference="C-1", reason="She asked.", case="K-1", route="collected"
+    )
+    made = make_code(organisation=world.council, asked=asked, by=world.tom, at=at)
+    (message,) = news(grace)
+    assert message.link == f"/for/{acting.pk}"
+    acting.refresh_from_db()
+    (code,) = news_under(acting, at)
+    assert (code.organisation, code.code) == (world.council.name, made.row)
 
 
 def test_the_email_about_it_is_the_same_as_any_other(world, grace, acting, used, follow, at):

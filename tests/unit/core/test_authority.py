@@ -20,6 +20,7 @@ from candour.core.authority import (
     NotAllowed,
     NotGranted,
     Topic,
+    longest_administration,
     longest_end,
     may,
     reviews_of,
@@ -146,8 +147,10 @@ def test_a_parent_is_reviewed_at_eleven_thirteen_and_sixteen_and_waits_for_it():
 @pytest.mark.parametrize("kind", [kind for kind in Kind if EVIDENCE[kind]])
 def test_every_kind_but_an_invitation_needs_its_own_evidence_seen_by_somebody(kind):
     grant = Grant(
-        kind, MOTHER, DAUGHTER, {"council-tax": Topic.MONEY}, NOW, born=date(2014, 5, 5), holder_is_staff=True
+        kind, MOTHER, DAUGHTER, {"council-tax": Topic.MONEY}, NOW, born=date(2014, 5, 5), through_staff=True
     )
+    if kind is Kind.EXECUTOR:
+        grant = replace(grant, died=True, ends=longest_administration(NOW))
     if kind is Kind.WELFARE_ATTORNEY:
         grant = replace(grant, services={"care": Topic.CARE})
     if kind is Kind.PARENT:
@@ -196,7 +199,43 @@ def test_a_corporate_appointee_acts_through_named_staff_of_its_own():
         kind=Kind.CORPORATE_APPOINTEE, evidence="dwp-appointee-letter", services={"tax": Topic.MONEY}
     )
     assert why_not_granted(corporate, ()) is NotGranted.NOT_STAFF
-    assert why_not_granted(replace(corporate, holder_is_staff=True), ()) is None
+    assert why_not_granted(replace(corporate, through_staff=True), ()) is None
+
+
+def executor(**more) -> Grant:
+    made = Grant(
+        Kind.EXECUTOR,
+        MOTHER,
+        DAUGHTER,
+        {"council-tax": Topic.MONEY},
+        NOW,
+        longest_administration(NOW),
+        "grant-of-probate",
+        OFFICER,
+        died=True,
+    )
+    return replace(made, **more)
+
+
+def test_an_executor_acts_after_a_death_and_nobody_else_does():
+    assert why_not_granted(executor(), ()) is None
+    assert why_not_granted(executor(died=False), ()) is NotGranted.LIVES
+    assert why_not_granted(parent(died=True), ()) is NotGranted.DIED
+
+
+def test_an_executor_has_a_year_and_nothing_of_care():
+    assert why_not_granted(executor(ends=None), ()) is NotGranted.TOO_LONG
+    assert why_not_granted(executor(ends=longest_administration(NOW) + DAY), ()) is NotGranted.TOO_LONG
+    for topic in (Topic.CARE, Topic.CHILDREN):
+        assert why_not_granted(executor(services={"x": topic}), ()) is NotGranted.OTHER_TOPIC
+
+
+@given(authorities, asked)
+def test_only_an_executor_winds_up_and_never_answers_for_the_dead(authority, asked):
+    act, service, topic, now = asked
+    if may(authority, act, service, topic, now) is None:
+        assert (act is Act.WIND_UP) <= (authority.kind is Kind.EXECUTOR)
+        assert (act in (Act.ANSWER, Act.SEE_CHOICES)) <= (authority.kind is not Kind.EXECUTOR)
 
 
 @given(authorities, services, st.booleans())

@@ -24,6 +24,7 @@ from candour.people.actions.factor_resets import (
     reset_factor_by_operator,
     take_up_reset,
 )
+from candour.people.actions.naming import end_naming, name_officer
 from candour.people.actions.opt_outs import record_opt_out_check
 from candour.people.actions.organisations import create_organisation
 from candour.people.actions.outside import link_outside_identity, unlink_outside_identity
@@ -87,6 +88,7 @@ __all__ = [
     "create_account",
     "create_account_without_email",
     "create_organisation",
+    "end_naming",
     "end_other_sign_ins",
     "end_representation",
     "end_role",
@@ -106,6 +108,7 @@ __all__ = [
     "make_recovery_card",
     "make_recovery_codes",
     "match_references",
+    "name_officer",
     "object_to_representation",
     "record_loss_of_capacity",
     "record_opt_out_check",

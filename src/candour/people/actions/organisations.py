@@ -1,15 +1,18 @@
 """Organisations: entering one in the register, and what it needs before its systems can ask or answer."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from candour.access.current import recorder
 from candour.access.first_sight import new_stored_key
+from candour.access.recording import HolderPart
 from candour.people.actions.subjects import make_subject
 from candour.people.errors import AlreadyExists
-from candour.people.models import Organisation, OrganisationKey, Subject, UnknownSubject
+from candour.people.models import Account, Organisation, OrganisationKey, Subject, UnknownSubject
 from candour.people.registering import record_change
+from candour.store.facts import StoredKey
 from candour.vault.data_keys import KeyPurpose
 
 
@@ -61,3 +64,11 @@ def equip(organisation: Organisation) -> None:
         wrapping_version=key.wrapping_version,
         wrapped=key.wrapped,
     )
+
+
+def naming(officer: Account, organisation: Organisation) -> HolderPart:
+    """The part of an entry that an organisation alone reads: who its officer was; a step of actions."""
+    equip(organisation)
+    key = OrganisationKey.objects.get(organisation=organisation)
+    content: dict[str, Any] = {"officer": officer.full_name, "second_approver": None, "refused": {}}
+    return HolderPart(content, StoredKey(key.key_id, key.wrapping_version, bytes(key.wrapped)))

@@ -5,13 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from candour.access.actions import raise_versions, record_entry
+from candour.access.current import recorder
+from candour.access.uses import officer_pseudonym
 from candour.access.within import within
+from candour.core.request import Officer
 from candour.log.exact import encode_timestamp
 from candour.people.actions.account_entries import log_subject_anew
 from candour.people.actions.subjects import hold_person
 from candour.people.desk_words import sealed_for
 from candour.people.errors import NotStanding
 from candour.people.models import Account, Representation, RepresentationStep
+from candour.people.queries import log_subject
 from candour.people.representation_models import ForTheDesk
 
 By = Representation.EndedBy
@@ -67,3 +71,27 @@ def seal_for_the_desk(row: ForTheDesk, person: UUID, **words: str) -> None:
     """Seal an officer's words about a person in their row, which is not saved here; a step of actions."""
     subject = log_subject_anew(person)
     row.sealed_for, row.sealed = subject, sealed_for(subject, row.id, words)
+
+
+def through(representation: Representation, officer: Account | None) -> dict[str, str]:
+    """What an entry says of an act by an organisation: its slug, and who it was by a pseudonym; else nothing.
+
+    officer: None where somebody acts by themselves. The pseudonym is another for each person.
+    """
+    if officer is None or representation.organisation is None:
+        return {}
+    pseudonym = officer_pseudonym(
+        recorder().provider.blind_index_key,
+        organisation=representation.organisation.pk,
+        person=log_subject(representation.person_id),
+        officer=Officer(str(officer.pk), "", ""),
+    )
+    return {"organisation": representation.organisation.slug, "officer": pseudonym}
+
+
+def note_act(representation: Representation, change: str, officer: Account | None, at: datetime) -> None:
+    """Note for the desk what an officer did in their organisation's authority; a step of actions."""
+    if officer is not None:
+        RepresentationStep.objects.create(
+            representation=representation, change=change, by=By.REPRESENTATIVE, officer=officer, at=at
+        )

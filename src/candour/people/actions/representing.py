@@ -25,7 +25,9 @@ from candour.people.actions.representation_entries import By, held_representatio
 from candour.people.actions.reviewing import answer_objections
 from candour.people.actions.subjects import hold_person
 from candour.people.errors import AlreadyExists, CannotActFor, NotStanding
-from candour.people.models import Account, Organisation, Representation, StaffRole
+from candour.people.identifiers import new_id
+from candour.people.models import Account, Representation
+from candour.people.queries import has_died, is_officer_at
 from candour.people.representation_queries import pairs_in_force
 
 ACCEPT_WITHIN = timedelta(days=14)
@@ -100,11 +102,13 @@ def grant_at_desk(
     ends_at: datetime | None = None,
     born: date | None = None,
     capacity_lost_on: date | None = None,
+    id: UUID | None = None,
 ) -> Representation:
     """An officer records an authority whose evidence they saw. Raises CannotActFor, or AlreadyExists.
 
-    born: the child's, for a parent's reviews; it is not kept. account: for a corporate appointee, that of one
-    of its staff, at whose organisation's desk it is recorded.
+    born: the child's, for a parent's reviews; it is not kept. account: whose authority it is; for a corporate
+    appointee, the first officer through whom the organisation acts, at whose desk it is recorded. id: the
+    number of the form it came with, so that pressing twice records it once.
     """
     hold_person(person, *([account.person_id] if account.person_id else []))
     why = why_not_at_desk(
@@ -120,9 +124,11 @@ def grant_at_desk(
     )
     if why is not None:
         raise CannotActFor(why)
+    by_staff = kind is Kind.CORPORATE_APPOINTEE
     made = Representation(
+        id=id or new_id(),
         person_id=person,
-        account=account,
+        account=None if by_staff else account,
         kind=kind,
         relation=relation,
         services=sorted(services),
@@ -138,6 +144,8 @@ def grant_at_desk(
         reviews=[] if born is None else list(reviews_of(born, local_date(at))),
     )
     _save_new(made)
+    if by_staff:
+        made.named.create(account=account, named_by=checked.by, named_at=at)
     record_representation(
         made,
         "granted",
@@ -193,16 +201,27 @@ def why_not_at_desk(
     grant = Grant(
         kind,
         person,
-        account.person_id,
+        None if kind is Kind.CORPORATE_APPOINTEE else account.person_id,
         services,
         starts_at or at,
         ends_at,
         checked.evidence,
         checked.by.person_id or checked.by.pk,
         born,
-        _works_for(account, checked.organisation),
+        is_officer_at(account, checked.organisation),
+        has_died(person),
     )
     return why_not_granted(grant, pairs_in_force())
+
+
+def why_not_these_two(*, person: UUID, account: Account, by: Account, at: datetime) -> NotGranted | None:
+    """Why nothing at all can be recorded between two people by an officer, whatever they have seen."""
+    if by.pk == account.pk or (by.person_id is not None and by.person_id in (person, account.person_id)):
+        return NotGranted.OWN_CHECK
+    if account.person_id is None:
+        return NotGranted.NOBODY
+    two = Grant(Kind.INVITED, person, account.person_id, {"any": Topic.HOME}, at, longest_end(at))
+    return why_not_granted(two, pairs_in_force())
 
 
 def end_all_of(account: Account, at: datetime) -> None:
@@ -233,7 +252,3 @@ def _save_new(made: Representation) -> None:
             made.save()
     except IntegrityError as taken:
         raise AlreadyExists("They act for this person already, on the same ground.") from taken
-
-
-def _works_for(account: Account, organisation: Organisation) -> bool:
-    return StaffRole.objects.filter(account=account, organisation=organisation, ended_at=None).exists()

@@ -1,8 +1,10 @@
 """Every verb of this room: each changes state and records one log entry, in one transaction."""
 
 from candour.services.actions.acting import (
+    end_acting_officer,
     end_authority,
     lift_authority,
+    name_acting_officer,
     object_as_person,
     record_authority,
     record_capacity_lost,
@@ -33,6 +35,7 @@ from candour.services.actions.choosing import (
 from candour.services.actions.codes import cancel_code, make_code
 from candour.services.actions.counter import open_account_at_desk, replace_card_at_desk, set_screen_at_desk
 from candour.services.actions.deaths import confirm_death, record_death, undo_death
+from candour.services.actions.ends import tell_of_ends
 from candour.services.actions.intruders import report_intruder, undo_and_report
 from candour.services.actions.known import link_by_facts
 from candour.services.actions.letters import (
@@ -46,6 +49,7 @@ from candour.services.actions.linking import link_again, link_by_code, this_is_n
 from candour.services.actions.messages import mark_read, tell_person
 from candour.services.actions.reaching import say_how_to_reach
 from candour.services.actions.telling import choose_how_told
+from candour.services.actions.winding_up import wind_up
 
 __all__ = [
     "About",
@@ -61,6 +65,7 @@ __all__ = [
     "decide_case",
     "define_service",
     "destroy_old_letters",
+    "end_acting_officer",
     "end_alert",
     "end_authority",
     "hide_service",
@@ -71,6 +76,7 @@ __all__ = [
     "make_code",
     "mark_read",
     "move_service",
+    "name_acting_officer",
     "note_not_posted",
     "note_posted",
     "note_returned",
@@ -94,12 +100,14 @@ __all__ = [
     "suspend_authority",
     "take_case",
     "take_objection",
+    "tell_of_ends",
     "tell_person",
     "this_is_not_me",
     "undo_and_report",
     "undo_death",
     "unlink_record",
     "want_alert",
+    "wind_up",
     "write_in_case",
     "write_to_person",
 ]

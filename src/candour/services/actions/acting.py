@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from candour.core.authority import Kind, NotGranted, Topic
 from candour.people.actions import (
     Checked,
+    end_naming,
     end_representation,
     grant_at_desk,
     lift_suspension,
+    name_officer,
     object_to_representation,
     record_loss_of_capacity,
     review,
@@ -26,15 +28,15 @@ from candour.people.actions import (
 )
 from candour.people.actions.reviewing import PERSON
 from candour.people.errors import CannotActFor
-from candour.people.models import Account, Organisation, Representation, StaffRole
-from candour.people.queries import has_log
+from candour.people.models import Account, NamedOfficer, Organisation, Representation
+from candour.people.queries import has_died, has_log, is_officer_at
 from candour.services.actions.messages import tell_person
 from candour.services.errors import NotTheirPlace
 from candour.services.models import Message
 from candour.services.queries.acting import authority_at
 
 ADDRESS = "/account/acting"
-"""Where both people read what was decided."""
+"""Below it both people read what was decided about each of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def object_as_person(*, authority: Representation, person: UUID, why: str, at: d
     if authority.objections.filter(by=PERSON, answered_at=None).exists():
         return  # sent twice
     object_to_representation(representation=authority, by=PERSON, why=why, suspends=True, at=at)
-    _tell(authority.account, at)
+    tell_holder(authority, at)
 
 
 @transaction.atomic
@@ -161,39 +163,61 @@ def record_capacity_lost(*, authority: Representation, desk: AtDesk, on: date, a
     _tell_both(authority, at)
 
 
+@transaction.atomic
+def name_acting_officer(*, authority: Representation, desk: AtDesk, account: Account, at: datetime) -> None:
+    """Name one more officer through whom the organisation acts. Raises NotTheirPlace, or CannotActFor."""
+    _refuse(desk, authority)
+    name_officer(representation=authority, account=account, by=desk.officer, at=at)
+
+
+@transaction.atomic
+def end_acting_officer(*, named: NamedOfficer, desk: AtDesk, at: datetime) -> None:
+    """An officer acts no more in it. They may say so themselves: it opens less."""
+    if named.account_id != desk.officer.pk:
+        _refuse(desk, named.representation)
+    end_naming(named=named, by=desk.officer, at=at)
+
+
 def _refuse(desk: AtDesk, authority: Representation) -> None:
     _refuse_without_role(desk.officer, desk.organisation)
     if authority_at(desk.organisation, authority.pk) is None:
         raise NotTheirPlace("It stands at another desk.")
-    if desk.officer.pk == authority.account_id or desk.officer.person_id == authority.person_id:
+    is_named = authority.named.filter(account=desk.officer, ended_at=None).exists()
+    is_own = desk.officer.person_id is not None and desk.officer.person_id == authority.person_id
+    if is_named or is_own or desk.officer.pk == authority.account_id:
         raise CannotActFor(NotGranted.OWN_CHECK)
 
 
 def _refuse_without_role(by: Account, organisation: Organisation) -> None:
-    role = StaffRole.Role.OFFICER
-    if not StaffRole.objects.filter(account=by, organisation=organisation, role=role, ended_at=None).exists():
+    if not is_officer_at(by, organisation):
         raise NotTheirPlace("Only an officer of this organisation decides about acting for somebody here.")
 
 
 def _tell_both(authority: Representation, at: datetime, *, needs_person: bool = False) -> None:
     """needs_person: whether the one who is acted for should look, whatever they chose to be told of."""
-    if has_log(authority.person_id):
-        _send(authority.person_id, at, needs_action=needs_person)
-    _tell(authority.account, at)
+    person = authority.person_id
+    if has_log(person) and not has_died(person):
+        _send(person, authority, at, needs_action=needs_person)
+    tell_holder(authority, at)
 
 
-def _tell(account: Account | None, at: datetime) -> None:
-    if account is not None and account.person_id is not None and has_log(account.person_id):
-        _send(account.person_id, at)
+def tell_holder(authority: Representation, at: datetime) -> None:
+    """Tell whoever acts that something was decided; where an organisation does, it stands at its desk.
+
+    A step of actions.
+    """
+    holder = None if authority.account is None else authority.account.person_id
+    if holder is not None and has_log(holder):
+        _send(holder, authority, at)
 
 
-def _send(person: UUID, at: datetime, *, needs_action: bool = False) -> None:
+def _send(person: UUID, authority: Representation, at: datetime, *, needs_action: bool = False) -> None:
     tell_person(
         person=person,
         kind=Message.Kind.ACCOUNT,
         title=_("Something about your account changed"),
         text=_("It stands in your account, under Acting for someone."),
-        link=ADDRESS,
+        link=f"{ADDRESS}/{authority.pk}",
         needs_action=needs_action,
         at=at,
     )

@@ -13,20 +13,18 @@ from django.utils.translation import gettext as _
 
 from candour.access.actions import record_entry
 from candour.access.current import recorder
-from candour.access.recording import HolderPart
 from candour.access.uses import officer_pseudonym
 from candour.core.request import Officer
 from candour.log.exact import encode_timestamp
-from candour.people.actions.organisations import equip
-from candour.people.models import Account, Organisation, OrganisationKey, StaffRole, Subject
+from candour.people.actions.organisations import naming
+from candour.people.models import Account, Organisation, StaffRole, Subject
 from candour.register.models import Dataset
 from candour.services.actions.cases import RIGHTS, add_step, held_case, latest_step, record_case
 from candour.services.actions.messages import tell_person
-from candour.services.actions.passing_on import pass_on_held
+from candour.services.actions.passing_on import pass_on_case
 from candour.services.errors import NotTheirPlace, OutOfOrder
 from candour.services.models import Case, CaseStep, CaseView, Message
 from candour.services.queries.cases import ANSWERED_BY, may_answer
-from candour.store.facts import StoredKey
 
 Step = CaseStep.Kind
 
@@ -45,8 +43,6 @@ def open_at_desk(*, case: Case, officer: Account, reason: str, at: datetime) -> 
     """Open a case, for a reason in words that its person is shown. Raises NotTheirPlace."""
     held = _held(case, officer)
     organisation = Organisation.objects.get(pk=held.organisation_id)
-    equip(organisation)
-    key = OrganisationKey.objects.get(organisation=organisation)
     dataset = None if held.dataset_id is None else Dataset.objects.get(pk=held.dataset_id)
     seen = [held.attribute] if held.attribute else []
     body: dict[str, Any] = {
@@ -80,10 +76,7 @@ def open_at_desk(*, case: Case, officer: Account, reason: str, at: datetime) -> 
         subject=held.subject_id,
         happened=at,
         organisation=organisation.pk,
-        holder=HolderPart(
-            {"officer": officer.full_name, "second_approver": None, "refused": {}},
-            StoredKey(key.key_id, key.wrapping_version, bytes(key.wrapped)),
-        ),
+        holder=naming(officer, organisation),
     )
     CaseView.objects.create(
         subject_id=held.subject_id, id=row.id, case_id=held.id, officer_id=officer.pk, at=at
@@ -122,6 +115,7 @@ def write_to_person(
     if asks:
         add_step(held, Step.ASKED, at, officer.pk)
     message = _tell(held, officer, text, at, asks=asks, sent_as=sent_as)
+    pass_on_case(_person(held.subject_id), held, at)
     record_case(held, "asked" if asks else "message-to-person", at, {"officer": pseudonym(officer, held)})
     return message
 
@@ -139,10 +133,7 @@ def decide_case(*, case: Case, officer: Account, outcome: CaseStep.Kind, text: s
     held.save(update_fields=["decided_at", "officer_id"])
     add_step(held, outcome, at, officer.pk)
     _tell(held, officer, text, at, asks=False)
-    if held.dataset_id is not None:
-        pass_on_held(
-            _person(held.subject_id), Dataset.objects.get(pk=held.dataset_id).key, held.attribute, at
-        )
+    pass_on_case(_person(held.subject_id), held, at)
     more = {"outcome": str(outcome), "officer": pseudonym(officer, held)}
     record_case(held, "answered", at, more)
 

@@ -20,10 +20,10 @@ from candour.log.exact import encode_timestamp
 from candour.people.actions.account_entries import log_subject_anew
 from candour.people.actions.subjects import hold_person
 from candour.people.identifiers import new_id
-from candour.people.models import Organisation
+from candour.people.models import Organisation, Representation
 from candour.register.models import Dataset
 from candour.services.actions.messages import tell_person
-from candour.services.actions.passing_on import pass_on_held
+from candour.services.actions.passing_on import pass_on_case
 from candour.services.errors import NobodyAnswers, OutOfOrder
 from candour.services.models import Case, CaseStep, Message
 from candour.services.queries.cases import answering
@@ -94,10 +94,19 @@ def ask_organisation(
 
 
 @transaction.atomic
-def write_in_case(*, person: UUID, case: Case, text: str, sent_as: UUID, at: datetime) -> Message:
+def write_in_case(
+    *,
+    person: UUID,
+    case: Case,
+    text: str,
+    sent_as: UUID,
+    at: datetime,
+    by: Representation | None = None,
+) -> Message:
     """Add a message to a case. It answers what the organisation asked, if it asked something.
 
-    Sent twice, it gives the first message again. Raises OutOfOrder once the case is closed.
+    by: the authority under which another writes, which its caller has asked for this act. Sent twice, it
+    gives the first message again. Raises OutOfOrder once the case is closed.
     """
     held = held_case(person, case)
     sent = Message.objects.filter(subject_id=held.subject_id, sent_as=sent_as).first()
@@ -113,14 +122,43 @@ def write_in_case(*, person: UUID, case: Case, text: str, sent_as: UUID, at: dat
         case_id=held.id,
         kind=Message.Kind.CASES,
         sender=Message.Sender.PERSON,
-        sealed=sealed_words(held.subject_id, id_, {"title": "", "text": text, "link": "", "by": ""}),
+        sealed=sealed_words(
+            held.subject_id,
+            id_,
+            {"title": "", "text": text, "link": "", "by": "" if by is None else by.relation},
+        ),
         sent_as=sent_as,
         sent_at=at,
     )
     if latest is Step.ASKED:
         add_step(held, Step.REPLIED, at)
-    record_case(held, "message-from-person", at)
+    record_case(held, "message-from-person", at, acting(by))
     return message
+
+
+@transaction.atomic
+def ask_for_another(
+    *,
+    authority: Representation,
+    organisation: Organisation,
+    words: Mapping[str, str],
+    sent_as: UUID,
+    at: datetime,
+) -> Case:
+    """Ask an organisation something under an authority; a step of actions, whose caller has asked for it.
+
+    words: `text`, and `service` by its name. Raises NobodyAnswers.
+    """
+    about = {"representation_id": authority.pk}
+    kind = Case.Kind.QUESTION
+    return _open(authority.person_id, kind, [organisation], words, sent_as, at, about, acting(authority))[0]
+
+
+def acting(authority: Representation | None) -> dict[str, Any]:
+    """What the entry of a case says of another who asked or wrote; a step of actions."""
+    if authority is None:
+        return {}
+    return {"by": {"representation": str(authority.pk), "relation": authority.relation}}
 
 
 @transaction.atomic
@@ -163,7 +201,7 @@ def note_record_changed(*, person: UUID, case: Case, dataset: str, at: datetime)
         organisation=concerned.organisation,
         case=held,
     )
-    pass_on_held(person, concerned.key, held.attribute, at)
+    pass_on_case(person, held, at)
     record_case(held, "corrected", at)
     return True
 
@@ -236,7 +274,7 @@ def _open(
     sent_as: UUID,
     at: datetime,
     about: Mapping[str, Any],
-    more: Mapping[str, str],
+    more: Mapping[str, Any],
 ) -> list[Case]:
     """A case for each organisation, and one entry for all of them."""
     hold_person(person)

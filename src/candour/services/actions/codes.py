@@ -17,6 +17,7 @@ from candour.core.request import Officer
 from candour.log.exact import encode_timestamp
 from candour.people.models import Account, Organisation, Reference, StaffRole, Subject
 from candour.services.actions.letters import addressee_of, destroy_letters_of, queue_letter
+from candour.services.actions.passing_on import pass_on_record
 from candour.services.errors import CannotMakeCode
 from candour.services.models import ActivationCode
 from candour.vault.blind import secret_digest
@@ -87,6 +88,7 @@ def make_code(*, organisation: Organisation, asked: Asked, by: Account, at: date
     if to is not None:
         queue_letter(code=row, plain=shown, to=to, at=at)
     _record(row, by, at)
+    pass_on_record(subject.person_id, organisation.pk, at)
     return Made(code="" if by_letter else shown, row=row)
 
 

@@ -1,9 +1,9 @@
 """A death, recorded at a desk from a document, confirmed by a second officer, and undone where it was wrong.
 
 From the moment it is recorded nobody gets into the account, every session of it is ended, no message or alert
-leaves, nobody acts for them, and no yes of theirs counts (`store.facts`). Their choices stay as they were, so
-that undoing it brings all of it back. Partners are told only once it is confirmed: what they then do in their
-own systems nobody here can undo.
+leaves, nobody acts for them but an executor whose grant a desk has seen, and no yes of theirs counts
+(`store.facts`). Their choices stay as they were, so that undoing it brings all of it back. Partners are told
+only once it is confirmed: what they then do in their own systems nobody here can undo.
 """
 
 from datetime import date, datetime
@@ -13,12 +13,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from candour.access.actions import raise_versions, tell_partners
+from candour.people.actions import end_representation
 from candour.people.actions.account_entries import record_about
 from candour.people.actions.checked import Checked
 from candour.people.actions.signing_in import end_all_sessions
 from candour.people.actions.subjects import hold_person
-from candour.people.models import Death, SignIn, Subject
+from candour.people.models import Death, Representation, SignIn, Subject
 from candour.people.queries import account_of, log_subject, subjects_of
+from candour.people.representation_queries import executors_of
+from candour.services.actions.acting import tell_holder
 from candour.services.actions.counter import ground_of, refuse_unfounded
 from candour.services.actions.messages import tell_person
 from candour.services.errors import NotTheirPlace, OutOfOrder
@@ -86,6 +89,11 @@ def undo_death(*, death: Death, checked: Checked, at: datetime) -> None:
         account.is_active = True
         account.save(update_fields=["is_active"])
     raise_versions(subjects_of(person))
+    for executor in executors_of(person):
+        end_representation(
+            representation=executor, by=Representation.EndedBy.OFFICER, at=at, officer=checked.by
+        )
+        tell_holder(executor, at)
     died_on = {} if held.confirmed_at is None else {"died_on": held.died_on.isoformat()}
     told = record_about(person, "death-undone", at, **died_on, **ground_of(person, checked))
     if held.confirmed_at is not None:

@@ -21,6 +21,7 @@ from candour.people.models import Account, Organisation, Reference, Subject
 from candour.people.queries import log_subject, subjects_of
 from candour.services.actions.cases import open_by_press
 from candour.services.actions.codes import digest_of
+from candour.services.actions.passing_on import pass_on_record
 from candour.services.errors import NotLinked
 from candour.services.models import (
     LINK_AGAIN_WITHIN,
@@ -134,6 +135,7 @@ def link_subject(
         return Tried(Outcome.NOT_LINKED)
     with within(person):  # theirs from now on
         _record_link(own, subject, organisation, how, ways, at)
+    pass_on_record(account.person_id, organisation.pk, at)
     return Tried(Outcome.LINKED, organisation)
 
 

@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 
 from candour.access.queries import Use
 from candour.access.within import within
-from candour.core.authority import Act, standing
+from candour.core.authority import Act
 from candour.core.reasons import Reason
-from candour.people.account_queries import is_used_safely
 from candour.people.models import Representation
-from candour.people.queries import account_of, has_log, subjects_of
-from candour.people.representation_queries import authority_of, representatives_of
+from candour.people.queries import has_log, subjects_of
+from candour.people.representation_queries import in_force_over, is_used_safely_by
+from candour.register.models import Dataset
 from candour.services.actions.messages import tell_person
-from candour.services.models import Message, Offer
-from candour.services.queries.acting import is_use_for, listed_by, services_under
+from candour.services.models import Case, Message
+from candour.services.queries.acting import is_closed_to, is_use_for, listed_by, services_under
 from candour.sharing.models import Protection
 
 
@@ -33,59 +33,80 @@ def pass_on_use(person: UUID, use: Use, at: datetime) -> None:
     if Reason.PROTECTED in body["refused"].values():
         return  # also for what is worked out from a protected detail
     names = {*body["released"], *body["refused"]}
-    _pass_on(person, Act.SEE_USES, "uses", names, lambda services: is_use_for(services, body), at)
+
+    def concerns(row: Representation) -> str | None:
+        return "uses" if is_use_for(services_under(row, listed_by(row), Act.SEE_USES, at), body) else None
+
+    _pass_on(person, names, concerns, at)
 
 
-def pass_on_held(person: UUID, dataset: str, attribute: str, at: datetime) -> None:
-    """Tell whoever looks after a service that what its system holds was looked into; a step of actions.
+def pass_on_case(person: UUID, case: Case, at: datetime) -> None:
+    """Tell whoever looks after what a case is about that the organisation answered; a step of actions.
 
-    dataset: its key. The words that were written in the case are the person's own.
+    Who may write too reads it there; who only sees is led to what is held, for the words in a case are the
+    person's own.
+    """
+    key = None if case.dataset_id is None else Dataset.objects.get(pk=case.dataset_id).key
+    names = {case.attribute} if case.attribute else set()
+
+    def concerns(row: Representation) -> str | None:
+        if case.representation_id == row.pk:
+            return f"cases/{case.id}"
+        if case.kind != Case.Kind.CORRECTION:
+            return None
+        if any(key in offer.datasets for offer in services_under(row, listed_by(row), Act.WRITE, at)):
+            return f"cases/{case.id}"
+        seen = services_under(row, listed_by(row), Act.SEE_HELD, at)
+        return "held" if any(key in offer.datasets for offer in seen) else None
+
+    _pass_on(person, names, concerns, at)
+
+
+def pass_on_record(person: UUID, organisation: UUID, at: datetime) -> None:
+    """Tell whoever looks after a service of an organisation that a code was made, or a record linked.
+
+    A step of actions. What it was stands on the page that the message leads to.
     """
 
-    def holds(services: tuple[Offer, ...]) -> bool:
-        return any(dataset in offer.datasets for offer in services)
+    def concerns(row: Representation) -> str | None:
+        seen = services_under(row, listed_by(row), Act.SEE_HELD, at)
+        return "" if any(offer.organisation_id == organisation for offer in seen) else None
 
-    _pass_on(person, Act.SEE_HELD, "held", {attribute}, holds, at)
+    _pass_on(person, set(), concerns, at)
 
 
 def _pass_on(
-    person: UUID,
-    act: Act,
-    page: str,
-    names: set[str],
-    concerns: Callable[[tuple[Offer, ...]], bool],
-    at: datetime,
+    person: UUID, names: set[str], concerns: Callable[[Representation], str | None], at: datetime
 ) -> None:
+    """concerns: which page under an authority has the news, "" for its first; None where none has."""
     rows = list(_in_force(person, at))
     if not rows or _must_not_be_known(person, names):
         return
     told: set[UUID] = set()
     for row, holder in rows:
-        if holder not in told and concerns(services_under(row, listed_by(row), act, at)):
-            told.add(holder)
-            tell_person(
-                person=holder,
-                kind=Message.Kind.ALERTS,
-                title=_("There is news for somebody you act for"),
-                text=_("Sign in, and read it on the pages that you have for them."),
-                link=f"/for/{row.pk}/{page}",
-                at=at,
-            )
+        if holder in told or is_closed_to(row, names) or (page := concerns(row)) is None:
+            continue
+        told.add(holder)
+        tell_person(
+            person=holder,
+            kind=Message.Kind.ALERTS,
+            title=_("There is news for somebody you act for"),
+            text=_("Sign in, and read it on the pages that you have for them."),
+            link=f"/for/{row.pk}/{page}".rstrip("/"),
+            at=at,
+        )
 
 
 def _in_force(person: UUID, at: datetime) -> Iterator[tuple[Representation, UUID]]:
     """Each authority over a person that opens something now, and who it is that acts."""
-    for row in representatives_of(person):
+    for row in in_force_over(person, at):
         holder = None if row.account is None or not row.account.is_active else row.account.person_id
-        if row.accepted_at is None or holder is None or not has_log(holder):
-            continue
-        if standing(authority_of(row), at) is None:
+        if holder is not None and has_log(holder):
             yield row, holder
 
 
 def _must_not_be_known(person: UUID, names: set[str]) -> bool:
-    account = account_of(person)
-    if account is not None and is_used_safely(account):
+    if is_used_safely_by(person):
         return True
     with within(person):
         protections = Protection.objects.filter(subject_id__in=subjects_of(person), ended_at=None)

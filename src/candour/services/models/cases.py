@@ -29,6 +29,7 @@ class Case(models.Model):
     dataset_id = models.UUIDField(null=True)
     attribute = models.CharField(max_length=80, blank=True)
     use_id = models.UUIDField(null=True, help_text="The entry of the use that looks wrong.")
+    representation_id = models.UUIDField(null=True, help_text="Under which authority another asked it.")
     about_subject_id = models.UUIDField(null=True, help_text="Whose record was taken for theirs.")
     sealed = models.BinaryField(help_text="What it says, in the person's own words (`services.sealing`).")
     opened_at = models.DateTimeField()
@@ -51,6 +52,11 @@ class Case(models.Model):
             ),
             models.Index(fields=["organisation_id", "-decided_at"], name="cases_answered"),
             models.Index(fields=["id"], name="cases_by_id"),
+            models.Index(
+                fields=["subject_id", "representation_id"],
+                condition=~models.Q(representation_id=None),
+                name="cases_asked_by_another",
+            ),
             models.Index(
                 fields=["about_subject_id"],
                 condition=~models.Q(about_subject_id=None),

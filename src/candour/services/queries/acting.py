@@ -14,18 +14,28 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from candour.core.authority import Act, Kind, NotAllowed, Topic, may, standing
+from candour.core.claims import rests_on
 from candour.core.decide import local_date
 from candour.people.models import Account, Organisation, Representation, RepresentationObjection
-from candour.people.queries import person_known_as
+from candour.people.queries import person_known_as, subjects_of
 from candour.people.representation_queries import authority_of, next_review
-from candour.services.models import Offer
+from candour.register.models import Attribute, Dataset
+from candour.register.queries import attributes
+from candour.services.models import ActivationCode, LinkedRecord, Offer
+from candour.services.queries.cases import ListedCase, cases_between
 from candour.services.queries.catalogue import offers
+from candour.services.queries.counter import person_of_name
+from candour.sharing.models import Protection
 
 LOOK_WITHIN = timedelta(days=3)
 """By when somebody looks at an objection, and at what was stopped."""
 
 REVIEW_AHEAD = timedelta(days=28)
 """For so long before a review it is on the list."""
+
+
+NEWS_FOR = timedelta(days=28)
+"""For so long whoever acts is shown that a code was made or a record linked."""
 
 
 class Waits(StrEnum):
@@ -43,6 +53,15 @@ class WaitingAuthority:
     row: Representation
     why: Waits
     due: date
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A code for a record at an organisation was made, or (without a code) a record was linked."""
+
+    at: datetime
+    organisation: str
+    code: ActivationCode | None = None
 
 
 def services_under(
@@ -66,6 +85,54 @@ def is_use_for(services: Iterable[Offer], body: Mapping[str, Any]) -> bool:
         body["organisation"] == offer.organisation.slug and body["purpose"] in offer.purposes
         for offer in services
     )
+
+
+def is_closed_to(row: Representation, names: Iterable[str]) -> bool:
+    """Whether an authority never opens one of these, whatever the service: an executor nothing of Article 9.
+
+    names: attributes, and claims that are worked out from some.
+    """
+    if row.kind != Kind.EXECUTOR:
+        return False
+    known = attributes()
+    found = (known.get(each) for name in names for each in rests_on(name))
+    return any(each is not None and each.sensitivity == Attribute.Sensitivity.SPECIAL for each in found)
+
+
+def cases_under(row: Representation, now: datetime) -> list[ListedCase]:
+    """The cases that whoever acts may read and write in, never about a detail that the person protects.
+
+    Those are what they asked themselves, and corrections of what a listed service's system holds.
+    """
+    open_to = services_under(row, listed_by(row), Act.WRITE, now)
+    if not open_to:
+        return []
+    keys = {key for offer in open_to for key in offer.datasets}
+    subjects = subjects_of(row.person_id)
+    protected = Protection.objects.filter(subject_id__in=subjects, ended_at=None)
+    hidden = set(protected.values_list("attribute", flat=True))
+    found = cases_between(subjects, row.pk, Dataset.objects.filter(key__in=keys).values("pk"))
+    return [
+        one
+        for one in found
+        if one.case.attribute not in hidden and not is_closed_to(row, filter(None, [one.case.attribute]))
+    ]
+
+
+def news_under(row: Representation, now: datetime) -> list[News]:
+    """Activation codes and links of the last weeks at the organisations whose services an authority lists."""
+    seen = services_under(row, listed_by(row), Act.SEE_HELD, now)
+    organisations = {offer.organisation_id: offer.organisation.name for offer in seen}
+    since = now - NEWS_FOR
+    theirs: dict[str, Any] = {
+        "subject_id__in": subjects_of(row.person_id),
+        "organisation_id__in": list(organisations),
+    }
+    codes = ActivationCode.objects.filter(**theirs, made_at__gt=since)
+    links = LinkedRecord.objects.filter(**theirs, linked_at__gt=since)
+    found = [News(code.made_at, organisations[code.organisation_id], code) for code in codes]
+    found += [News(link.linked_at, organisations[link.organisation_id]) for link in links]
+    return sorted(found, key=lambda each: each.at, reverse=True)
 
 
 def services_for(kind: Kind, topics: Collection[Topic]) -> list[Offer]:
@@ -102,12 +169,11 @@ def account_called(name: str) -> Account | None:
 def person_called(organisation: Organisation, name: str, scheme: str) -> UUID | None:
     """The person with exactly this number of the organisation's own, or email or user name of their account.
 
-    scheme: of the number; "" for an email or a user name.
+    scheme: of the number; "" for an email or a user name. They may have died.
     """
     if scheme:
         return person_known_as(organisation=organisation, scheme=scheme, reference=name.strip())
-    account = account_called(name)
-    return None if account is None else account.person_id
+    return person_of_name(name)
 
 
 def _at_desk(organisation: Organisation) -> QuerySet[Representation]:

@@ -122,6 +122,16 @@ def case_of(person: UUID, id: UUID) -> OpenedCase | None:
     return None if case is None else _opened(case, keys)
 
 
+def cases_between(subjects: Iterable[UUID], authority: UUID, datasets: QuerySet[Any]) -> list[ListedCase]:
+    """A person's cases that were asked under an authority, or are corrections in some datasets.
+
+    The newest first. datasets: their ids, as a part of the question.
+    """
+    corrected = Q(kind=Case.Kind.CORRECTION, dataset_id__in=datasets)
+    found = Case.objects.filter(corrected | Q(representation_id=authority), subject_id__in=list(subjects))
+    return _listed(found.order_by("-opened_at", "-id"))
+
+
 def case_at(organisation: Organisation, id: UUID, kinds: Iterable[str]) -> OpenedCase | None:
     """One case that an organisation answers, opened; None for any other."""
     case = Case.objects.filter(id=id, organisation_id=organisation.pk, kind__in=list(kinds)).first()

@@ -15,7 +15,7 @@ from candour.services.sealing import Keys, keys_of, opened_words
 @dataclass(frozen=True, slots=True)
 class OpenedMessage:
     """A message and its words. link: an address here that it leads to, or "". by: of an officer, the name
-    by which the person knows them, or ""."""
+    by which the person knows them; of whoever acts for the person, what they call them; or ""."""
 
     message: Message
     title: str

@@ -4,7 +4,7 @@ It counts for every subject joined in the person from the moment it is committed
 so no answer decided on before can leave any more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,9 +17,10 @@ from candour.core.agreement import Assurance
 from candour.core.choice import VALID_STATES, ConsentState
 from candour.core.period import add, parse_period
 from candour.log.exact import encode_timestamp
+from candour.people.actions.representation_entries import note_act, through
 from candour.people.actions.subjects import hold_person
 from candour.people.identifiers import new_id
-from candour.people.models import Representation
+from candour.people.models import Account, Representation
 from candour.people.queries import log_subject
 from candour.sharing.errors import NotCurrent, NotTheirs
 from candour.sharing.models import AgreementVersion, Choice, ConsentRecord
@@ -40,13 +41,14 @@ def answer(
     assurance: Assurance = Assurance.MEDIUM,
     language: str = "en-GB",
     by: Representation | None = None,
+    officer: Account | None = None,
 ) -> ConsentRecord:
     """Answer yes or no to an agreement, in the version whose notice was read; gives the receipt's record.
 
     A no is a refusal, or a withdrawal where a yes stood; a yes where a yes stood renews it. A no is taken
     whatever has become of the agreement. by: the authority under which another answers for them, which its
-    caller has asked for this act. Raises NotTheirs where nothing rests on a yes, and NotCurrent for
-    a yes to what is not in force.
+    caller has asked for this act; officer: through whom, where an organisation has it. Raises NotTheirs where
+    nothing rests on a yes, and NotCurrent for a yes to what is not in force.
     """
     terms = agreement_of(version)
     if not terms.rests_on_a_yes:
@@ -69,8 +71,13 @@ def answer(
         answered_by="" if by is None else by.relation,
     )
     entry = record_entry(
-        _body(record, version, assurance), kind="choice", subject=log_subject(person), happened=at
+        _body(record, version, assurance, {} if by is None else through(by, officer)),
+        kind="choice",
+        subject=log_subject(person),
+        happened=at,
     )
+    if by is not None:
+        note_act(by, "answered", officer, at)
     record.subject_id, record.entry_id = entry.subject, entry.id
     record.save(force_insert=True)
     _set_choices(subjects, record, assurance)
@@ -80,9 +87,11 @@ def answer(
     return record
 
 
-def _body(record: ConsentRecord, version: AgreementVersion, assurance: Assurance) -> dict[str, Any]:
+def _body(
+    record: ConsentRecord, version: AgreementVersion, assurance: Assurance, officer: Mapping[str, str]
+) -> dict[str, Any]:
     """What the log keeps of an answer (log.md, body kind `choice`)."""
-    acting = {"representation": str(record.representation_id), "relation": record.answered_by}
+    acting = {"representation": str(record.representation_id), "relation": record.answered_by, **officer}
     return {
         "kind": "choice",
         "when": encode_timestamp(record.at),

@@ -22,6 +22,7 @@ KINDS: Mapping[Kind, Words] = {
     Kind.DEPUTY: gettext_lazy("Deputy, by order of the Court of Protection"),
     Kind.APPOINTEE: gettext_lazy("Appointee for benefits"),
     Kind.CORPORATE_APPOINTEE: gettext_lazy("Appointee for benefits, an organisation"),
+    Kind.EXECUTOR: gettext_lazy("Executor or administrator, after a death"),
     Kind.INVITED: gettext_lazy("By invitation"),
 }
 
@@ -35,6 +36,8 @@ EVIDENCE: Mapping[str, Words] = {
     "registered-enduring-power": gettext_lazy("An enduring power of attorney, registered"),
     "court-of-protection-order": gettext_lazy("The sealed order of the Court of Protection"),
     "dwp-appointee-letter": gettext_lazy("The letter of the Department for Work and Pensions"),
+    "grant-of-probate": gettext_lazy("The grant of probate, with their name on it"),
+    "letters-of-administration": gettext_lazy("The letters of administration, with their name on them"),
 }
 
 _NOT_NOW: Mapping[NotAllowed, Words] = {
@@ -55,6 +58,13 @@ HAPPENED: Mapping[str, Words] = {
     "suspended": gettext_lazy("Stopped until a person has looked into it"),
     "lifted": gettext_lazy("Looked into: it goes on"),
     "ended": gettext_lazy("Ended"),
+    "officer-named": gettext_lazy("One more officer was named to act"),
+    "officer-ended": gettext_lazy("An officer acts no more"),
+    "saw-uses": gettext_lazy("An officer looked at who used the data"),
+    "saw-held": gettext_lazy("An officer looked at what is held"),
+    "saw-choices": gettext_lazy("An officer looked at the sharing choices"),
+    "saw-cases": gettext_lazy("An officer looked at the cases"),
+    "answered": gettext_lazy("An officer answered a sharing choice"),
 }
 
 _FOR_BOTH = frozenset({"reviewed", "lifted", "ended"})
@@ -63,6 +73,8 @@ _FOR_BOTH = frozenset({"reviewed", "lifted", "ended"})
 
 def may_words(row: Representation) -> str:
     """What whoever acts may do."""
+    if row.kind == Kind.EXECUTOR:
+        return _("see, and wind up services") if row.may_act else _("see, and wind up nothing")
     return _("see and answer") if row.may_act else _("see, and not answer")
 
 

@@ -6,7 +6,6 @@ into the page as it is drawn. It stays in the session of that browser, for an ho
 nothing that proves who somebody is, a password or a code, is kept at all.
 """
 
-import base64
 import json
 import re
 from collections.abc import Mapping
@@ -24,12 +23,9 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from candour.access.current import recorder
 from candour.people.models import Account
-from candour.vault.errors import VaultError
-from candour.vault.provider import WrappedKey
-from candour.vault.seal import unsent_place
 from candour.web.design.filling import filled
+from candour.web.design.sealed_session import Sealed, opened, sealed
 
 OWNER: Final = "form-owner"
 """The hidden field that says whose form it is, and on which page."""
@@ -71,10 +67,8 @@ def keep_unsent(request: HttpRequest) -> None:
         if not is_secret(name) and name not in (OWNER, "form-number", "csrfmiddlewaretoken")
     }
     kept = {**mark, "action": request.path, "fields": fields, "at": timezone.now().isoformat()}
-    text = json.dumps(kept)
-    if fields and len(text) <= _MOST:
-        sealed = recorder().provider.wrap(text.encode(), unsent_place())
-        request.session[_KEPT] = [sealed.version, base64.b64encode(sealed.sealed).decode()]
+    if fields and len(json.dumps(kept)) <= _MOST:
+        request.session[_KEPT] = sealed(kept)
 
 
 def put_back(request: HttpRequest, account: Account, response: HttpResponse) -> HttpResponse:
@@ -117,11 +111,6 @@ def _taken(request: HttpRequest, account: Account) -> Unsent | None:
     return Unsent(kept["action"], kept["fields"]) if is_new else None
 
 
-def _opened(sealed: list[Any]) -> dict[str, Any]:
-    version, text = sealed
-    try:
-        opened = recorder().provider.unwrap(WrappedKey(version, base64.b64decode(text)), unsent_place())
-    except VaultError:
-        return {"owner": ""}
-    kept: dict[str, Any] = json.loads(opened)
-    return kept if "page" in kept else {"owner": ""}
+def _opened(kept: Sealed) -> dict[str, Any]:
+    read = opened(kept)
+    return read if read is not None and "page" in read else {"owner": ""}

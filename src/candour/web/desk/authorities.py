@@ -4,16 +4,22 @@ The list names nobody. Whoever is looked for is found by what was exactly given:
 organisation's own, or the email or user name of an account.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.core.authority import Kind
 from candour.core.decide import local_date
 from candour.people.models import Organisation, Representation
+from candour.people.representation_queries import entrusted_to
 from candour.services.queries import schemes_of
 from candour.services.queries.acting import (
     WaitingAuthority,
@@ -22,11 +28,27 @@ from candour.services.queries.acting import (
     waiting_authorities,
 )
 from candour.web.design.authority_words import KINDS, status_at
-from candour.web.design.parts import Cell, Count, Link
+from candour.web.design.parts import Cell, Count, Link, Tone
+from candour.web.desk.authority_fields import ways_to_name
 from candour.web.desk.authority_words import WAITS, link_to_authority
+from candour.web.desk.case_page import who_is
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 from candour.web.desk.inbox import time_left
-from candour.web.desk.record_form import FindForm
+
+
+class FindForm(forms.Form):
+    """A person, by what was exactly given: a number of one's own, or the email or user name of an account."""
+
+    person = forms.CharField(
+        label=gettext_lazy("The person"),
+        max_length=254,
+        error_messages={"required": gettext_lazy("Enter a number, an email or a user name")},
+    )
+    person_by = forms.ChoiceField(label=gettext_lazy("That is their"), required=False)
+
+    def __init__(self, schemes: Iterable[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person_by"].choices = ways_to_name(schemes)  # type: ignore[attr-defined]
 
 
 @require_safe
@@ -67,6 +89,11 @@ def _page(
         rows=[_row(post.organisation, each) for each in waiting],
         form=form,
         in_error=bool(form.errors),
+        own=[
+            _entrusted(post, row)
+            for row in entrusted_to(post.staff.account)
+            if row.organisation_id == post.organisation.pk
+        ],
         found=None if rows is None else [_found(post.organisation, row) for row in rows],
         new=reverse("desk:new-authority", args=[post.organisation.slug]),
     )
@@ -78,6 +105,15 @@ def _row(organisation: Organisation, waiting: WaitingAuthority) -> tuple[Cell, .
         link_to_authority(organisation, waiting.row),
         str(WAITS[waiting.why]),
     )
+
+
+def _entrusted(post: Post, row: Representation) -> tuple[Cell, ...]:
+    """For whom the organisation acts through this officer: they know the person, so the name stands here."""
+    who = ", ".join(fact.text for fact in who_is(row.person_id, post.organisation))
+    standing = status_at(row, timezone.now())
+    if standing.tone is not Tone.DONE:
+        return (who, "", standing)
+    return (who, Link(text=_("Act for them"), url=reverse("portal:for", args=[row.pk]), about=who), standing)
 
 
 def _found(organisation: Organisation, row: Representation) -> tuple[Cell, ...]:

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candour.core.decide import local_date
+from candour.people.models import Account, Organisation
+from candour.people.queries import is_officer_at
 from candour.services.models import Offer
+from candour.services.queries.acting import account_called
 from candour.web.desk.authority_fields import MAY, day_field, one_of, words_field
 
 
@@ -112,6 +115,28 @@ class FindingForm(forms.Form):
         gettext_lazy("Both people read these words. Name nobody who told you something."),
         gettext_lazy("Say what you found"),
     )
+
+
+class NamingForm(forms.Form):
+    """Which officer of an organisation acts for it."""
+
+    officer = forms.CharField(
+        label=gettext_lazy("Their work email"),
+        help_text=gettext_lazy("An officer of your organisation, and not you. They act under their name."),
+        max_length=254,
+        error_messages={"required": gettext_lazy("Enter their work email")},
+    )
+
+    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._organisation = organisation
+
+    def clean_officer(self) -> Account:
+        """Somebody who is an officer there now."""
+        account = account_called(self.cleaned_data["officer"])
+        if account is None or not is_officer_at(account, self._organisation):
+            raise forms.ValidationError(_("No officer of your organisation has this email"))
+        return account
 
 
 class CapacityForm(forms.Form):

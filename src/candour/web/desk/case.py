@@ -34,6 +34,7 @@ from candour.web.design.dates import local_date
 from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import Link, Notice, Option, Tone
 from candour.web.design.unsent import keep_unsent
+from candour.web.desk.authority_facts import who_acts_for
 from candour.web.desk.case_page import facts_of, how_to_reach, letters_of, story_of, who_is
 from candour.web.desk.case_words import FITTING, NAMES, OUTCOMES, PHRASES, case_stands
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
@@ -152,6 +153,7 @@ def case(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse:
         said=_said(request.GET.get("done", "")),
         who=who_is(person, post.organisation),
         reach=how_to_reach(person),
+        acting=list(who_acts_for(person, post.organisation)),
         facts=facts_of(found),
         story=story_of(found),
         letters=letters_of(found),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from candour.people.account_queries import report_in
-from candour.people.models import Organisation
+from candour.people.models import Organisation, Representation
 from candour.people.queries import account_of, references_of
 from candour.register.models import Dataset
 from candour.register.queries import attributes
@@ -16,6 +16,7 @@ from candour.services.queries import numbers_of
 from candour.services.queries.cases import OpenedCase, officers
 from candour.services.queries.messages import OpenedMessage
 from candour.services.queries.reaching import way_to_reach
+from candour.web.design.authority_words import EVIDENCE
 from candour.web.design.dates import clock, full_date
 from candour.web.design.parts import Fact, Letter, Step
 from candour.web.design.reach_words import reach_facts
@@ -37,6 +38,8 @@ def facts_of(found: OpenedCase) -> list[Fact]:
     if not words:
         return list(_pressed(found.case))
     facts = [Fact(term=_("What they say"), text=words["text"], quoted=True)]
+    if found.case.representation_id is not None:
+        facts = [*_asked_by(found), *facts]
     if found.case.use_id is not None:
         facts.insert(0, Fact(term=_("Which use"), text=_("Number %s in the log") % found.case.use_id))
     return facts
@@ -68,6 +71,22 @@ def letters_of(found: OpenedCase) -> list[Letter]:
     """The messages, with the names of the officers who wrote them."""
     names = officers({each.message.officer_id for each in found.messages})
     return [_letter(each, names) for each in found.messages]
+
+
+def _asked_by(found: OpenedCase) -> Iterator[Fact]:
+    """Under which authority another asked it, where its paper was seen, and which service it is about."""
+    assert found.case.representation_id is not None, "nobody else asked it"
+    row = Representation.objects.select_related("organisation").get(pk=found.case.representation_id)
+    said = {
+        "relation": row.relation,
+        "seen": EVIDENCE.get(row.evidence, row.evidence),
+        "desk": "" if row.organisation is None else row.organisation.name,
+    }
+    yield Fact(term=_("Wind up"), text=found.words["service"])
+    yield Fact(
+        term=_("Asked by"),
+        text=_("Their %(relation)s, after their death. Seen at %(desk)s: %(seen)s.") % said,
+    )
 
 
 def _pressed(case: Case) -> Iterator[Fact]:
@@ -123,7 +142,12 @@ def _letter(each: OpenedMessage, names: Mapping[UUID, str]) -> Letter:
     is_theirs = message.sender == Message.Sender.PERSON
     who = "" if message.officer_id is None else names.get(message.officer_id, "")
     return Letter(
-        who=_("The person") if is_theirs else who or _("Candour"),
+        who=_their_name(each) if is_theirs else who or _("Candour"),
         when=_moment(message.sent_at),
         paragraphs=tuple(line.strip() for line in each.text.splitlines() if line.strip()),
     )
+
+
+def _their_name(each: OpenedMessage) -> str:
+    """The person, or whoever wrote for them."""
+    return _("Their %s, for them") % each.by if each.by else _("The person")

@@ -1,60 +1,48 @@
-"""Recording that somebody may act for another: which kind, what was seen, and once more before it is saved.
+"""Recording that somebody may act for another: whose, the paper, the scope, and once more before it is saved.
 
-Nothing is kept between the pages: what was typed comes along with the form, so a second tab or the way back
-changes nothing. Whoever is one of the two records nothing.
+Each page is sent by itself and kept in the officer's own session until all is recorded (`authority_draft`).
+The number of the draft becomes the authority's own, so that saving twice records it once. Whoever is one of
+the two records nothing.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from candour.core.authority import ADULT_AT, Kind, NotGranted, birthday, reviews_of
+from candour.core.authority import ADULT_AT, Kind, NotGranted, birthday, longest_administration
 from candour.core.decide import local_date
 from candour.people.actions import Checked
-from candour.people.actions.representing import why_not_at_desk
+from candour.people.actions.representing import why_not_at_desk, why_not_these_two
 from candour.people.errors import AlreadyExists, CannotActFor
 from candour.people.models import Account
-from candour.people.queries import account_of
+from candour.people.queries import account_of, has_died, is_officer_at
 from candour.services.actions import record_authority
 from candour.services.queries import schemes_of
-from candour.services.queries.acting import account_called, person_called
-from candour.web.design.authority_words import EVIDENCE, KINDS
-from candour.web.design.dates import full_date
-from candour.web.design.parts import Fact, Link, Option
-from candour.web.design.words import listed
-from candour.web.desk.authority_fields import MAY, begin_of, one_of
+from candour.services.queries.acting import account_called, authority_at, person_called
+from candour.web.design.once import new_number, number_sent
+from candour.web.design.parts import Link
+from candour.web.desk.authority_draft import Draft
+from candour.web.desk.authority_fields import begin_of
+from candour.web.desk.authority_refusals import CANNOT
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
-from candour.web.desk.record_form import CANNOT, RecordForm
+from candour.web.desk.new_authority_facts import Recorded, parts_of
+from candour.web.desk.record_form import OFFICE, SAYS, PaperForm, ScopeForm, WhoseForm, kinds_for
 
-SAYS: Mapping[Kind, str | Promise] = {
-    Kind.PARENT: gettext_lazy("For a child under 18. Reviewed at 11, 13 and 16."),
-    Kind.PROPERTY_ATTORNEY: gettext_lazy("Home and money. From when the person wants, or as the paper says."),
-    Kind.WELFARE_ATTORNEY: gettext_lazy("Home, care and community. Only once the person cannot decide."),
-    Kind.DEPUTY: gettext_lazy("What the order lists, and nothing else."),
-    Kind.APPOINTEE: gettext_lazy("Benefits only."),
+ADDRESSES = {
+    "whose": "desk:authority-whose",
+    "paper": "desk:authority-paper",
+    "scope": "desk:authority-scope",
 }
-
-
-class KindForm(forms.Form):
-    """Which kind."""
-
-    kind = one_of(
-        gettext_lazy("What gives them authority?"),
-        [(str(kind), KINDS[kind]) for kind in SAYS],
-        gettext_lazy("Choose what gives them authority"),
-    )
+"""The pages before the last, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,59 +56,107 @@ class Found:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.OFFICER)
 def new_authority(request: HttpRequest, post: Post) -> HttpResponse:
-    """Which kind of authority it is."""
-    form = KindForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        return redirect("desk:record-authority", post.organisation.slug, form.cleaned_data["kind"])
-    return page(
-        request,
-        "new_authority.html",
-        post.staff,
-        here=key_of("authorities", post.organisation),
-        back=_back(post),
-        form=form,
-        in_error=bool(form.errors),
-        kinds=[Option(value=str(kind), text=str(KINDS[kind]), says=str(says)) for kind, says in SAYS.items()],
-    )
+    """The first page of a new one."""
+    number = number_sent(request) if request.method == "POST" else new_number()
+    return _whose(request, post, Draft(request, number))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.OFFICER)
-def record(request: HttpRequest, post: Post, kind: str) -> HttpResponse:
-    """The form; sent, it is read once more; confirmed, it is saved."""
-    if kind not in {str(each) for each in SAYS}:
-        raise Http404
-    which = Kind(kind)
-    if request.method != "POST":
-        return _form(request, post, which, RecordForm(which, schemes_of(post.organisation)))
-    form = RecordForm(which, schemes_of(post.organisation), request.POST)
-    found = _found(post, form) if form.is_valid() else None
-    if found is None or request.POST.get("step") == "change":
-        return _form(request, post, which, form)
-    asked = _asked(post, which, form, found, timezone.now())
-    if (why := why_not_at_desk(**asked)) is not None:
-        _refuse(form, why)
-        return _form(request, post, which, form)
-    if request.POST.get("step") != "save" or request.POST.get("neither") != "yes":
-        return _confirm(request, post, which, form, found, asked)
-    try:
-        made = record_authority(
-            relation=form.cleaned_data["relation"],
-            may_act=form.cleaned_data["may_act"] == "act",
-            capacity_lost_on=form.cleaned_data.get("capacity_lost_on"),
-            **asked,
-        )
-    except CannotActFor as refused:
-        _refuse(form, refused.why)
-    except AlreadyExists:
-        form.add_error("holder", _("They act for this person already, on the same ground. End that first"))
-    else:
-        return redirect(reverse("desk:authority", args=[post.organisation.slug, made.pk]) + "?done=recorded")
-    return _form(request, post, which, form)
+def whose(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
+    """The first page again, to change something."""
+    draft = Draft(request, number)
+    return _whose(request, post, draft) if draft else _gone(post, number)
 
 
-def _found(post: Post, form: RecordForm) -> Found | None:
-    """Both people; where one is not found, the form says so."""
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_role(Role.OFFICER)
+def paper(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
+    """Which paper was seen."""
+    draft = Draft(request, number)
+    if (found := _found_in(draft, post)) is None:
+        return _to(post, draft, "whose") if draft else _gone(post, number)
+    kinds = _kinds(draft, found)
+    if request.method == "POST":
+        sent = PaperForm(kinds, request.POST)
+        return _kept(request, post, draft, "paper", sent, "scope")
+    form = PaperForm(kinds, draft.page("paper"))
+    return _page(request, post, draft, "paper", form, title=_("The paper"), papers=form.papers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_role(Role.OFFICER)
+def scope(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
+    """What it opens, and for how long."""
+    draft = Draft(request, number)
+    if (found := _found_in(draft, post)) is None:
+        return _to(post, draft, "whose") if draft else _gone(post, number)
+    seen = PaperForm(_kinds(draft, found), draft.page("paper"))
+    if not seen.is_valid():
+        return _to(post, draft, "paper")
+    if request.method == "POST":
+        return _kept(request, post, draft, "scope", ScopeForm(seen.kind, request.POST), "check")
+    form = ScopeForm(seen.kind, draft.page("scope"))
+    return _page(request, post, draft, "scope", form, title=_("What it opens"), lead=str(SAYS[seen.kind]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_role(Role.OFFICER)
+def check(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
+    """All of it, read once more; confirmed, it is recorded."""
+    draft, now = Draft(request, number), timezone.now()
+    if not draft:
+        return _gone(post, number)
+    typed = _typed(draft, post, now)
+    if isinstance(typed, str):
+        return _to(post, draft, typed)
+    why = why_not_at_desk(**typed.asked)
+    if why is None and request.method == "POST":
+        if request.POST.get("neither") != "yes":
+            return redirect(_address(post, draft, "check") + "?unticked")
+        try:
+            made = record_authority(**typed.asked, **typed.more, id=number)
+        except CannotActFor as refused:
+            why = refused.why
+        except AlreadyExists:
+            if authority_at(post.organisation, number) is not None:
+                return _gone(post, number)  # pressed twice
+            return _check(request, post, draft, typed, _again(), "whose")
+        else:
+            draft.forget()
+            return redirect(_recorded(post, made.pk))
+    if why is not None:
+        where, _field, words = CANNOT[why]
+        return _check(request, post, draft, typed, str(words), where)
+    return _check(request, post, draft, typed, "", "")
+
+
+def _whose(request: HttpRequest, post: Post, draft: Draft) -> HttpResponse:
+    schemes = schemes_of(post.organisation)
+    if request.method == "POST":
+        sent = WhoseForm(post.organisation, schemes, request.POST)
+        if sent.is_valid():
+            _found(post, sent)
+        return _kept(request, post, draft, "whose", sent, "paper")
+    form = WhoseForm(post.organisation, schemes, draft.page("whose"))
+    if form.is_valid():
+        _found(post, form)
+    return _page(request, post, draft, "whose", form, title=_("Record an authority"))
+
+
+def _kept(
+    request: HttpRequest, post: Post, draft: Draft, name: str, sent: forms.Form, next_: str
+) -> HttpResponse:
+    """Keep a page as it was sent, right or wrong, and go on, or back to it with what is wrong.
+
+    Each page is then one that a browser can go back to.
+    """
+    draft.keep(name, request.POST, sent.fields)
+    return _to(post, draft, next_ if sent.is_valid() else name)
+
+
+def _found(post: Post, form: WhoseForm) -> Found | None:
+    """Both people; where one is not found, or nothing can be between them, the form says so."""
     given = form.cleaned_data
     person = person_called(post.organisation, given["person"], given["person_by"])
     if given["holder_by"]:
@@ -134,97 +170,148 @@ def _found(post: Post, form: RecordForm) -> Found | None:
         form.add_error(
             "holder", _("No account here is known by exactly that. They may have to open one first")
         )
-    return None if person is None or holder is None else Found(person, holder)
+    if person is None or holder is None:
+        return None
+    why = _why_not(post, form, person, holder)
+    if why is not None:
+        form.add_error("holder", str(CANNOT[why][2]))
+    return Found(person, holder) if why is None else None
 
 
-def _asked(post: Post, kind: Kind, form: RecordForm, found: Found, now: datetime) -> dict[str, Any]:
-    """What is asked to be recorded, as far as the rules look at it."""
-    given = form.cleaned_data
-    born, ends = given.get("born"), given["ends"]
-    if born is not None and ends is None:
-        ends = birthday(born, ADULT_AT)
+def _why_not(post: Post, form: WhoseForm, person: UUID, holder: Account) -> NotGranted | None:
+    """Why nothing at all can be between the two, whatever the paper says."""
+    if form.cleaned_data["acts"] != OFFICE:
+        return why_not_these_two(person=person, account=holder, by=post.staff.account, at=timezone.now())
+    if holder == post.staff.account:
+        return NotGranted.OWN_CHECK
+    return None if is_officer_at(holder, post.organisation) else NotGranted.NOT_STAFF
+
+
+def _found_in(draft: Draft, post: Post) -> Found | None:
+    form = WhoseForm(post.organisation, schemes_of(post.organisation), draft.page("whose"))
+    return _found(post, form) if form.is_valid() else None
+
+
+def _kinds(draft: Draft, found: Found) -> list[Kind]:
+    first = draft.page("whose")
+    return kinds_for(by_office=first is not None and first.get("acts") == OFFICE, died=has_died(found.person))
+
+
+def _typed(draft: Draft, post: Post, now: datetime) -> Recorded | str:
+    """All that was typed, as it would be recorded; or the page on which something is missing."""
+    first = WhoseForm(post.organisation, schemes_of(post.organisation), draft.page("whose"))
+    found = _found(post, first) if first.is_valid() else None
+    if found is None:
+        return "whose"
+    seen = PaperForm(_kinds(draft, found), draft.page("paper"))
+    if not seen.is_valid():
+        return "paper"
+    form = ScopeForm(seen.kind, draft.page("scope"))
+    if not form.is_valid():
+        return "scope"
+    given, ends = form.cleaned_data, form.cleaned_data["ends"]
     is_today = given["starts"] in (None, local_date(now))
-    return {
+    starts_at = now if is_today else begin_of(given["starts"])
+    ends_at = None if ends is None else begin_of(ends)
+    if ends is None and seen.kind is Kind.PARENT:
+        ends_at = begin_of(birthday(given["born"], ADULT_AT))
+    if ends is None and seen.kind is Kind.EXECUTOR:
+        ends_at = longest_administration(starts_at)
+    checked = Checked(
+        seen.evidence,
+        post.staff.account,
+        post.organisation,
+        seen.cleaned_data["case"],
+        seen.cleaned_data["reason"],
+    )
+    asked: dict[str, Any] = {
         "person": found.person,
         "account": found.holder,
-        "kind": kind,
+        "kind": seen.kind,
         "services": form.topics(),
-        "checked": Checked(
-            given["evidence"], post.staff.account, post.organisation, given["case"], given["reason"]
-        ),
+        "checked": checked,
         "at": now,
-        "starts_at": now if is_today else begin_of(given["starts"]),
-        "ends_at": None if ends is None else begin_of(ends),
-        "born": born,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "born": given.get("born"),
     }
+    more = {
+        "relation": first.cleaned_data["relation"],
+        "may_act": given["may_act"] == "act",
+        "capacity_lost_on": given.get("capacity_lost_on"),
+    }
+    return Recorded(first, seen, form, asked, more)
 
 
-def _refuse(form: RecordForm, why: NotGranted) -> None:
-    name, words = CANNOT[why]
-    form.add_error(name if name in form.fields else None, str(words))
-
-
-def _form(request: HttpRequest, post: Post, kind: Kind, form: RecordForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, post: Post, draft: Draft, name: str, form: forms.Form, *, title: str, **more: Any
+) -> HttpResponse:
+    names = list(ADDRESSES)
+    step = names.index(name)
+    back = Link(text=_("Acting for someone"), url=reverse("desk:authorities", args=[post.organisation.slug]))
+    if step:
+        back = Link(text=_("The page before"), url=_address(post, draft, names[step - 1]))
     return page(
         request,
-        "record_authority.html",
+        f"record_{name}.html",
         post.staff,
         here=key_of("authorities", post.organisation),
-        back=Link(text=_("Another kind"), url=reverse("desk:new-authority", args=[post.organisation.slug])),
-        title=str(KINDS[kind]),
-        lead=str(SAYS[kind]),
+        back=back,
+        title=title,
+        kicker=_("Page %(step)s of 4") % {"step": step + 1},
         form=form,
         in_error=bool(form.errors),
+        number=draft.number,
+        organisation=post.organisation,
+        **more,
     )
 
 
-def _confirm(
-    request: HttpRequest, post: Post, kind: Kind, form: RecordForm, found: Found, asked: Mapping[str, Any]
+def _check(
+    request: HttpRequest,
+    post: Post,
+    draft: Draft,
+    typed: Recorded,
+    refused: str,
+    where: str,
 ) -> HttpResponse:
-    sent = [(name, value) for name in form.fields for value in request.POST.getlist(form.add_prefix(name))]
+    """refused: why it cannot be recorded, in words; where: the page on which that can be changed."""
     return page(
         request,
-        "confirm_authority.html",
+        "record_check.html",
         post.staff,
         here=key_of("authorities", post.organisation),
-        facts=_facts(post, kind, form, found, asked),
-        sent=sent,
-        not_ticked=request.POST.get("step") == "save",
-        in_error=request.POST.get("step") == "save",
+        back=Link(text=_("The page before"), url=_address(post, draft, "scope")),
+        kicker=_("Page %(step)s of 4") % {"step": 4},
+        parts=[
+            (title, facts, Link(text=_("Change"), url=_address(post, draft, name), about=title))
+            for name, title, facts in parts_of(typed)
+        ],
+        refused=refused,
+        change=_address(post, draft, where) if where else "",
+        not_ticked="unticked" in request.GET,
+        in_error=bool(refused) or "unticked" in request.GET,
     )
 
 
-def _facts(post: Post, kind: Kind, form: RecordForm, found: Found, asked: Mapping[str, Any]) -> list[Fact]:
-    given = form.cleaned_data
-    account = account_of(found.person)
-    named = given["person"] if account is None else f"{account.full_name} ({given['person']})"
-    facts = [
-        Fact(term=_("Acted for"), text=named),
-        Fact(term=_("Acts for them"), text=f"{found.holder.full_name} ({given['holder']})"),
-        Fact(term=_("As their"), text=given["relation"]),
-        Fact(term=_("On the ground of"), text=str(KINDS[kind])),
-        Fact(term=_("You have seen"), text=str(EVIDENCE[given["evidence"]])),
-        Fact(term=_("Services"), text=listed([form.offers[slug].name for slug in given["services"]])),
-        Fact(term=_("They may"), text=str(dict(MAY)[given["may_act"]])),
-        Fact(term=_("From"), text=full_date(asked["starts_at"])),
-        Fact(
-            term=_("Until"),
-            text=_("it is ended") if asked["ends_at"] is None else full_date(asked["ends_at"]),
-        ),
-    ]
-    if asked["born"] is not None:
-        days = [full_date(day) for day in reviews_of(asked["born"], local_date(asked["at"]))]
-        facts.append(Fact(term=_("Reviewed on"), text=listed(days) or _("No more reviews before 18")))
-    if kind is Kind.WELFARE_ATTORNEY:
-        lost = given.get("capacity_lost_on")
-        facts.append(
-            Fact(
-                term=_("Cannot decide since"),
-                text=_("Not recorded: it opens nothing yet") if lost is None else full_date(lost),
-            )
-        )
-    return facts
+def _again() -> str:
+    return _("They act for this person already, on the same ground. End that first")
 
 
-def _back(post: Post) -> Link:
-    return Link(text=_("Acting for someone"), url=reverse("desk:authorities", args=[post.organisation.slug]))
+def _gone(post: Post, number: UUID) -> HttpResponse:
+    """What is not in the session was recorded, or was never typed here."""
+    if authority_at(post.organisation, number) is not None:
+        return redirect(_recorded(post, number))
+    return redirect("desk:new-authority", post.organisation.slug)
+
+
+def _recorded(post: Post, id: UUID) -> str:
+    return reverse("desk:authority", args=[post.organisation.slug, id]) + "?done=recorded"
+
+
+def _to(post: Post, draft: Draft, name: str) -> HttpResponse:
+    return redirect(_address(post, draft, name))
+
+
+def _address(post: Post, draft: Draft, name: str) -> str:
+    return reverse(ADDRESSES.get(name, "desk:authority-check"), args=[post.organisation.slug, draft.number])

@@ -1,4 +1,4 @@
-"""What an officer is asked when somebody shows the paper that lets them act, and what finds a person."""
+"""What an officer is asked when somebody shows the paper that lets them act: one form for each page."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,57 +10,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candour.core.authority import EVIDENCE as NEEDED
-from candour.core.authority import TOPICS, Kind, NotGranted, Topic
+from candour.core.authority import TOPICS, Kind, Topic
 from candour.core.decide import local_date
+from candour.people.models import Organisation
 from candour.services.queries.acting import services_for
-from candour.web.design.authority_words import EVIDENCE
-from candour.web.desk.authority_fields import MAY, day_field, one_of, words_field
+from candour.web.design.authority_words import EVIDENCE, KINDS
+from candour.web.design.parts import Option
+from candour.web.desk.authority_fields import MAY, day_field, one_of, ways_to_name, words_field
 
-CANNOT: Mapping[NotGranted, tuple[str, Any]] = {
-    NotGranted.SELF: (
-        "holder",
-        gettext_lazy("This is the same person. Nobody can be recorded as acting for themselves"),
-    ),
-    NotGranted.CIRCULAR: (
-        "holder",
-        gettext_lazy(
-            "The person acts for them already, be it through others. Somebody must stand outside the circle"
-        ),
-    ),
-    NotGranted.OWN_CHECK: (
-        "holder",
-        gettext_lazy("You are one of the two. Ask a colleague to see the evidence and to record it"),
-    ),
-    NotGranted.NOBODY: (
-        "holder",
-        gettext_lazy("This account is for work alone. Enter the one that they use as a resident"),
-    ),
-    NotGranted.NO_EVIDENCE: ("evidence", gettext_lazy("Tick what you have seen")),
-    NotGranted.NO_SERVICE: ("services", gettext_lazy("Choose at least one service")),
-    NotGranted.OTHER_TOPIC: ("services", gettext_lazy("This kind of authority does not reach that service")),
-    NotGranted.TOO_LONG: ("ends", gettext_lazy("It must end on the child's 18th birthday or before")),
-    NotGranted.NOT_A_CHILD: ("born", gettext_lazy("They are 18 or older, so nobody acts as their parent")),
+SELF, OFFICE = "self", "office"
+"""Who has an authority: a person by themselves, or the organisation at whose desk it is recorded."""
+
+SAYS: Mapping[Kind, Any] = {
+    Kind.PARENT: gettext_lazy("For a child under 18. Reviewed at 11, 13 and 16."),
+    Kind.PROPERTY_ATTORNEY: gettext_lazy("Home and money. From when the person wants, or as the paper says."),
+    Kind.WELFARE_ATTORNEY: gettext_lazy("Home, care and community. Only once the person cannot decide."),
+    Kind.DEPUTY: gettext_lazy("What the order lists, and nothing else."),
+    Kind.APPOINTEE: gettext_lazy("Benefits only."),
+    Kind.CORPORATE_APPOINTEE: gettext_lazy("Benefits only, through officers who are named."),
+    Kind.EXECUTOR: gettext_lazy("To wind up services, for a year. Nothing of health or care."),
 }
-"""By which field each refusal stands, and in which words."""
+"""What each kind is for, in a line."""
 
 
-class FindForm(forms.Form):
-    """A person, by what was exactly given: a number of one's own, or the email or user name of an account."""
-
-    person = forms.CharField(
-        label=gettext_lazy("The person"),
-        max_length=254,
-        error_messages={"required": gettext_lazy("Enter a number, an email or a user name")},
-    )
-    person_by = forms.ChoiceField(label=gettext_lazy("That is their"), required=False)
-
-    def __init__(self, schemes: Iterable[str], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person_by"].choices = ways_to_name(schemes)  # type: ignore[attr-defined]
-
-
-class RecordForm(forms.Form):
-    """Both people, what was seen, what it opens, from when until when, and why. Its fields fit the kind."""
+class WhoseForm(forms.Form):
+    """Both people, by what was exactly given; or the person, and through whom an organisation acts."""
 
     person = forms.CharField(
         label=gettext_lazy("Who is acted for?"),
@@ -71,40 +45,44 @@ class RecordForm(forms.Form):
         error_messages={"required": gettext_lazy("Enter who is acted for")},
     )
     person_by = forms.ChoiceField(label=gettext_lazy("That is their"), required=False)
+    acts = one_of(gettext_lazy("Who has the authority?"), [], gettext_lazy("Choose who has the authority"))
     holder = forms.CharField(
         label=gettext_lazy("Who acts for them?"),
-        help_text=gettext_lazy("They need an account here of their own."),
+        help_text=gettext_lazy(
+            "Somebody with an account here of their own. Of a colleague, their work email: more can be named "
+            "later."
+        ),
         max_length=254,
         error_messages={"required": gettext_lazy("Enter who acts for them")},
     )
     holder_by = forms.ChoiceField(label=gettext_lazy("That is their"), required=False)
     relation = forms.CharField(
         label=gettext_lazy("What does the person call them?"),
-        help_text=gettext_lazy("Such as daughter, mother, solicitor. Both of them read it."),
+        help_text=gettext_lazy("Such as daughter, mother, solicitor, appointee. Both of them read it."),
         max_length=60,
         error_messages={"required": gettext_lazy("Enter what the person calls them")},
     )
-    born = day_field(
-        gettext_lazy("When was the child born?"),
-        gettext_lazy("Reviews fall on the 11th, 13th and 16th birthday. The date itself is not kept."),
-        required=True,
-    )
-    evidence = one_of(gettext_lazy("What have you seen?"), [], gettext_lazy("Tick what you have seen"))
-    capacity_lost_on = day_field(
-        gettext_lazy("Since when can the person no longer decide?"),
-        gettext_lazy("As it is certified. While this is empty, the authority is recorded and opens nothing."),
-    )
-    services = forms.MultipleChoiceField(
-        label=gettext_lazy("Which services?"),
-        help_text=gettext_lazy("Only those that the paper covers. It opens nothing else."),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Choose at least one service")},
-    )
-    may_act = one_of(gettext_lazy("What may they do?"), MAY, gettext_lazy("Choose what they may do"))
-    starts = day_field(gettext_lazy("When does it begin?"), gettext_lazy("Empty: now."))
-    ends = day_field(
-        gettext_lazy("When does it end?"),
-        gettext_lazy("Empty: when it is ended. On the day itself it opens nothing any more."),
+
+    def __init__(self, organisation: Organisation, schemes: Iterable[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = ways_to_name(schemes)
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "person_by": ways,
+            "holder_by": ways,
+            "acts": [
+                (SELF, _("A person, by themselves")),
+                (OFFICE, _("%s, which is their appointee for benefits") % organisation.name),
+            ],
+        }
+        for name, listed in choices.items():
+            self.fields[name].choices = listed  # type: ignore[attr-defined]
+
+
+class PaperForm(forms.Form):
+    """Which paper was seen, in which case, and how it was checked. kinds: those that it can be for."""
+
+    paper = one_of(
+        gettext_lazy("Which paper have you seen?"), [], gettext_lazy("Choose the paper that you have seen")
     )
     case = forms.CharField(
         label=gettext_lazy("Case"),
@@ -117,21 +95,67 @@ class RecordForm(forms.Form):
         gettext_lazy("Say how you checked it"),
     )
 
-    def __init__(self, kind: Kind, schemes: Iterable[str], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, kinds: Iterable[Kind], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.papers = [
+            Option(value=f"{kind}:{seen}", text=str(EVIDENCE[seen]), says=f"{KINDS[kind]}. {SAYS[kind]}")
+            for kind in kinds
+            for seen in sorted(NEEDED[kind])
+        ]
+        listed = [(paper.value, paper.text) for paper in self.papers]
+        self.fields["paper"].choices = listed  # type: ignore[attr-defined]
+
+    @property
+    def kind(self) -> Kind:
+        """What the paper gives."""
+        return Kind(self.cleaned_data["paper"].partition(":")[0])
+
+    @property
+    def evidence(self) -> str:
+        """What was seen."""
+        return str(self.cleaned_data["paper"].partition(":")[2])
+
+
+class ScopeForm(forms.Form):
+    """What it opens, and from when until when. Its fields fit the kind."""
+
+    services = forms.MultipleChoiceField(
+        label=gettext_lazy("Which services?"),
+        help_text=gettext_lazy("Only those that the paper covers. It opens nothing else."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Choose at least one service"),
+            "invalid_choice": gettext_lazy("This kind of authority does not reach that service"),
+        },
+    )
+    may_act = one_of(gettext_lazy("What may they do?"), MAY, gettext_lazy("Choose what they may do"))
+    born = day_field(
+        gettext_lazy("When was the child born?"),
+        gettext_lazy("Reviews fall on the 11th, 13th and 16th birthday. The date itself is not kept."),
+        required=True,
+    )
+    capacity_lost_on = day_field(
+        gettext_lazy("Since when can the person no longer decide?"),
+        gettext_lazy("As it is certified. While this is empty, the authority is recorded and opens nothing."),
+    )
+    starts = day_field(gettext_lazy("When does it begin?"), gettext_lazy("Empty: now."))
+    ends = day_field(
+        gettext_lazy("When does it end?"),
+        gettext_lazy("Empty: when it is ended. On the day itself it opens nothing any more."),
+    )
+
+    def __init__(self, kind: Kind, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offers = {offer.slug: offer for offer in services_for(kind, TOPICS[kind])}
-        choices: dict[str, list[tuple[str, Any]]] = {
-            "person_by": ways_to_name(schemes),
-            "holder_by": ways_to_name(schemes),
-            "evidence": [(each, EVIDENCE[each]) for each in sorted(NEEDED[kind])],
-            "services": [(slug, offer.name) for slug, offer in self.offers.items()],
-        }
-        for name, listed in choices.items():
-            self.fields[name].choices = listed  # type: ignore[attr-defined]
-        if kind is not Kind.PARENT:
-            del self.fields["born"]
-        else:
+        listed = [(slug, offer.name) for slug, offer in self.offers.items()]
+        self.fields["services"].choices = listed  # type: ignore[attr-defined]
+        self.fields["may_act"].choices = may_choices(kind)  # type: ignore[attr-defined]
+        if kind is Kind.PARENT:
             self.fields["ends"].help_text = _("Empty: on the child's 18th birthday, the latest there is.")
+        else:
+            del self.fields["born"]
+        if kind is Kind.EXECUTOR:
+            self.fields["ends"].help_text = _("Empty: a year after it begins, the latest there is.")
         if kind is not Kind.WELFARE_ATTORNEY:
             del self.fields["capacity_lost_on"]
 
@@ -155,7 +179,18 @@ class RecordForm(forms.Form):
         return {slug: Topic(self.offers[slug].topic) for slug in self.cleaned_data["services"]}
 
 
-def ways_to_name(schemes: Iterable[str]) -> list[tuple[str, str]]:
-    """By what a person can be named: email or user name of an account, or a number of the organisation's."""
-    numbers = [(scheme, _("%s number") % scheme.replace("-", " ")) for scheme in schemes]
-    return [("", _("email or user name")), *numbers]
+def kinds_for(*, by_office: bool, died: bool) -> list[Kind]:
+    """The kinds that can be recorded of a person. by_office: for an organisation. died: they have."""
+    if by_office:
+        return [Kind.CORPORATE_APPOINTEE]
+    if died:
+        return [Kind.EXECUTOR]
+    return [kind for kind in SAYS if kind not in (Kind.CORPORATE_APPOINTEE, Kind.EXECUTOR)]
+
+
+def may_choices(kind: Kind) -> list[tuple[str, Any]]:
+    """What whoever acts may be let do."""
+    if kind is Kind.EXECUTOR:
+        winding_up = _("See, and ask for services to be wound up")
+        return [("see", _("See, and wind up nothing")), ("act", winding_up)]
+    return list(MAY)

@@ -7,6 +7,7 @@ from candour.web.desk import (
     audit,
     authorities,
     authority,
+    authority_acts,
     case,
     cases,
     clients,
@@ -69,31 +70,58 @@ urlpatterns = [
     path("/<slug:organisation>/authorities", authorities.authorities, name="authorities"),
     path("/<slug:organisation>/authorities/found", authorities.found, name="found-authorities"),
     path("/<slug:organisation>/authorities/new", new_authority.new_authority, name="new-authority"),
-    path("/<slug:organisation>/authorities/new/<slug:kind>", new_authority.record, name="record-authority"),
+    path("/<slug:organisation>/authorities/new/<uuid:number>", new_authority.whose, name="authority-whose"),
+    path(
+        "/<slug:organisation>/authorities/new/<uuid:number>/paper",
+        new_authority.paper,
+        name="authority-paper",
+    ),
+    path(
+        "/<slug:organisation>/authorities/new/<uuid:number>/scope",
+        new_authority.scope,
+        name="authority-scope",
+    ),
+    path(
+        "/<slug:organisation>/authorities/new/<uuid:number>/check",
+        new_authority.check,
+        name="authority-check",
+    ),
     path("/<slug:organisation>/authorities/<uuid:authority>", authority.authority, name="authority"),
     path(
-        "/<slug:organisation>/authorities/<uuid:authority>/review", authority.review, name="authority-review"
+        "/<slug:organisation>/authorities/<uuid:authority>/review",
+        authority_acts.review,
+        name="authority-review",
     ),
     path(
         "/<slug:organisation>/authorities/<uuid:authority>/objection",
-        authority.objection,
+        authority_acts.objection,
         name="authority-objection",
     ),
     path(
         "/<slug:organisation>/authorities/<uuid:authority>/suspension",
-        authority.suspension,
+        authority_acts.suspension,
         name="authority-suspension",
     ),
     path(
         "/<slug:organisation>/authorities/<uuid:authority>/lifting",
-        authority.lifting,
+        authority_acts.lifting,
         name="authority-lifting",
     ),
-    path("/<slug:organisation>/authorities/<uuid:authority>/end", authority.end, name="authority-end"),
+    path("/<slug:organisation>/authorities/<uuid:authority>/end", authority_acts.end, name="authority-end"),
     path(
         "/<slug:organisation>/authorities/<uuid:authority>/capacity",
-        authority.capacity,
+        authority_acts.capacity,
         name="authority-capacity",
+    ),
+    path(
+        "/<slug:organisation>/authorities/<uuid:authority>/officers",
+        authority_acts.naming,
+        name="authority-naming",
+    ),
+    path(
+        "/<slug:organisation>/authorities/<uuid:authority>/officers/<uuid:named>/end",
+        authority_acts.unnaming,
+        name="authority-unnaming",
     ),
     path("/<slug:organisation>/audit", audit.audit, name="audit"),
 ]

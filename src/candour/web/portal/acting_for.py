@@ -1,7 +1,7 @@
 """`/for/<authority>`: what somebody who acts for a person sees of them, and answers for them.
 
 Looking is a use that the person sees; an answer says who gave it. Protected details and uses that were ever
-kept from view are not shown, whatever the authority.
+kept from view are not shown, whatever the authority; and nothing at all while the person uses Candour safely.
 """
 
 from collections.abc import Iterator
@@ -14,27 +14,38 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.access.queries import Use, uses_of
 from candour.access.within import within
+from candour.core.agreement import Assurance
 from candour.core.authority import Act
 from candour.core.basis import Control
 from candour.people.actions import record_view
 from candour.people.actions.subjects import hold_person
 from candour.register.queries import datasets as registered_datasets
+from candour.services.models import ActivationCode
+from candour.services.queries.acting import News, is_closed_to, news_under
 from candour.sharing.queries import Considered, concerning, facts_of
+from candour.web.design.authority_words import may_words
 from candour.web.design.dates import full_date, local_date
 from candour.web.design.parts import ChoiceRow, Fact, Link
 from candour.web.portal import consequences
 from candour.web.portal.assurance import assurance_of
 from candour.web.portal.choice import answers_to, consider, last_receipt, meaning_of, save_once
 from candour.web.portal.choices import WAITING, status_of, when_of
-from candour.web.portal.frame import for_residents
 from candour.web.portal.held_values import HeldItem, held_items
 from candour.web.portal.names import names
-from candour.web.portal.representing import Acting, acting_page, acting_under, for_representatives
+from candour.web.portal.representing import (
+    SHOWN,
+    Acting,
+    acting_page,
+    acting_under,
+    for_details,
+    for_whoever_acts,
+)
 from candour.web.portal.use_words import words_for
 
 MOST = 50
@@ -42,21 +53,37 @@ MOST = 50
 
 
 @require_safe
-@for_representatives
+@for_details
 def overview(request: HttpRequest, acting: Acting) -> HttpResponse:
     """What the authority opens; nothing about the person, so nobody is told that it was opened."""
     row = acting.row
-    ends = _("You can end it at any time.") if row.ends_at is None else full_date(local_date(row.ends_at))
+    open_end = _("You can end it at any time.") if acting.officer is None else _("It is ended at your desk.")
+    ends = open_end if row.ends_at is None else full_date(local_date(row.ends_at))
     facts = (
         Fact(term=_("Services"), text=", ".join(offer.name for offer in acting.offers)),
-        Fact(term=_("You can"), text=_("See and answer") if row.may_act else _("See, and not answer")),
+        Fact(term=_("You can"), text=capfirst(may_words(row))),
         Fact(term=_("Until"), text=ends),
     )
-    return acting_page(request, "portal/for/overview.html", acting, here="for", facts=facts)
+    return acting_page(
+        request,
+        "portal/for/overview.html",
+        acting,
+        here="for",
+        facts=facts,
+        news=[] if acting.is_hidden else [_news(each) for each in news_under(row, acting.now)],
+        to_wind_up=[
+            Link(
+                text=_("Ask to wind it up"),
+                url=reverse("portal:for-winding-up", args=[row.pk, offer.slug]),
+                about=offer.name,
+            )
+            for offer in acting.services(Act.WIND_UP)
+        ],
+    )
 
 
 @require_safe
-@for_representatives
+@for_details
 def uses(request: HttpRequest, acting: Acting) -> HttpResponse:
     """The newest uses for the services listed, a line each."""
     found = list(islice(_uses(acting), MOST))
@@ -67,7 +94,7 @@ def uses(request: HttpRequest, acting: Acting) -> HttpResponse:
 
 
 @require_safe
-@for_representatives
+@for_details
 def held(request: HttpRequest, acting: Acting) -> HttpResponse:
     """What the listed services' systems hold about the person."""
     items = _held(acting)
@@ -93,9 +120,11 @@ def held(request: HttpRequest, acting: Acting) -> HttpResponse:
 
 
 @require_safe
-@for_representatives
+@for_details
 def choices(request: HttpRequest, acting: Acting) -> HttpResponse:
     """The agreements by which the listed services ask others."""
+    if not acting.may(Act.SEE_CHOICES):
+        raise Http404
     found = concerning(facts_of(acting.person).facts, acting.now)
     rows = [
         ChoiceRow(
@@ -118,7 +147,7 @@ def choices(request: HttpRequest, acting: Acting) -> HttpResponse:
 
 
 @require_safe
-@for_representatives
+@for_details
 def choice(request: HttpRequest, acting: Acting, slug: str) -> HttpResponse:
     """One agreement, and the two answers where the authority lets them be given."""
     found = _considered(acting, slug, Act.SEE_CHOICES)
@@ -145,9 +174,9 @@ def choice(request: HttpRequest, acting: Acting, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_residents
+@for_whoever_acts
 @transaction.atomic
-def answer(request: HttpRequest, person: UUID, id: UUID, slug: str) -> HttpResponse:
+def answer(request: HttpRequest, person: UUID | None, id: UUID, slug: str) -> HttpResponse:
     """Answer for the person. The authority is read with the person held, so one that ends first counts."""
     acting = acting_under(request, person, id)
     hold_person(acting.person)
@@ -166,10 +195,12 @@ def answer(request: HttpRequest, person: UUID, id: UUID, slug: str) -> HttpRespo
             yes=said == "yes",
             version=request.POST.get("version", ""),
             after=request.POST.get("after", ""),
-            assurance=assurance_of(request, person),
+            assurance=assurance_of(request, person) if acting.officer is None else Assurance.MEDIUM,
             by=acting.row,
+            officer=acting.officer,
         )
-    return redirect(f"{to}?{'changed' if saved is None else 'saved'}")
+    shown = f"&{SHOWN}" if acting.is_covered else ""
+    return redirect(f"{to}?{'changed' if saved is None else 'saved'}{shown}")
 
 
 def _uses(acting: Acting) -> Iterator[Use]:
@@ -183,7 +214,11 @@ def _held(acting: Acting) -> list[HeldItem]:
     facts = facts_of(acting.person, registered).facts
     every = [dataset for dataset in registered.values() if dataset.key in keys]
     items = held_items(facts, every, names())
-    return [item for item in items if not item.is_protected and not item.is_shared]
+    return [
+        item
+        for item in items
+        if not item.is_protected and not item.is_shared and not is_closed_to(acting.row, [item.name])
+    ]
 
 
 def _considered(acting: Acting, slug: str, act: Act) -> Considered:
@@ -194,5 +229,20 @@ def _considered(acting: Acting, slug: str, act: Act) -> Considered:
     return found
 
 
+def _news(each: News) -> Fact:
+    """A code or a link, in words; never the code."""
+    if each.code is None:
+        text = _("A record at %(organisation)s was linked.")
+    elif each.code.route == ActivationCode.Route.LETTER:
+        text = _("%(organisation)s sends an activation code by letter.")
+    else:
+        text = _("%(organisation)s made an activation code. It is handed over in person.")
+    return Fact(term=full_date(local_date(each.at)), text=text % {"organisation": each.organisation})
+
+
 def _looked(acting: Acting, seen: str, names: list[str] | None = None) -> None:
-    record_view(representation=acting.row, seen=seen, names=names or [], at=acting.now)
+    """Whoever is shown nothing has not looked."""
+    if not acting.is_hidden:
+        record_view(
+            representation=acting.row, seen=seen, names=names or [], at=acting.now, officer=acting.officer
+        )

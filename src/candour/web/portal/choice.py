@@ -25,7 +25,7 @@ from candour.core.basis import Control
 from candour.core.choice import VALID_STATES, ConsentState
 from candour.core.reasons import Reason
 from candour.people.actions.subjects import hold_person
-from candour.people.models import Representation
+from candour.people.models import Account, Representation
 from candour.sharing.actions import answer as give_answer
 from candour.sharing.errors import NotCurrent, NotTheirs
 from candour.sharing.models import Agreement, ConsentRecord
@@ -189,10 +189,12 @@ def save_once(
     after: str,
     assurance: Assurance,
     by: Representation | None = None,
+    officer: Account | None = None,
 ) -> ConsentRecord | None:
     """Save an answer; where the same was saved since the page was made, give that one instead.
 
     version: of the agreement, as the page showed it. after: the number of the last receipt it knew of, or "".
+    by, officer: under whose authority another answers, as `sharing.actions.answer` takes them.
     None for a yes from a page that is older than what stands: it has to be read again. A no is always taken.
     """
     hold_person(person)  # two presses of one button come here one after the other
@@ -205,7 +207,13 @@ def save_once(
         return None
     try:
         return give_answer(
-            person=person, version=found.concerning.version, yes=yes, at=now, assurance=assurance, by=by
+            person=person,
+            version=found.concerning.version,
+            yes=yes,
+            at=now,
+            assurance=assurance,
+            by=by,
+            officer=officer,
         )
     except (NotTheirs, NotCurrent):
         return None

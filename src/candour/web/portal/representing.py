@@ -2,44 +2,63 @@
 
 The address says for whom, so a second tab, a bookmark or an old page can never act for the wrong person; no
 session holds an authority. Each request reads it anew and asks `core.authority`. No other page serves anybody
-but the account's own person, so what is not here is closed.
+but the account's own person, so what is not here is closed. It opens to a resident who has the authority, and
+to an officer who is named in one that their organisation has.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
+from allauth.account.authentication import get_authentication_records
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from candour.access.queries import Use
 from candour.access.within import within
-from candour.core.authority import Act
-from candour.people.models import Representation
+from candour.core.authority import ACTS, Act, Kind
+from candour.people.account_queries import is_used_safely
+from candour.people.models import Account, Representation
 from candour.people.queries import account_of as account_of_person
-from candour.people.representation_queries import in_force
+from candour.people.representation_queries import entrusted_in_force, in_force, is_used_safely_by
 from candour.services.models import Offer
-from candour.services.queries.acting import is_use_for, listed_by, services_under
+from candour.services.queries.acting import is_closed_to, is_use_for, listed_by, services_under
 from candour.sharing.queries import Concerning
-from candour.web.design.parts import Link
-from candour.web.portal.frame import account_of, for_residents, page
+from candour.web.design.parts import Link, Person
+from candour.web.design.unsent import keep_unsent, put_back
+from candour.web.portal.frame import account_of, page
 
 P = ParamSpec("P")
+
+SHOWN = "shown"
+"""In the address: whoever uses Candour safely pressed to see this page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """One authority in force, for one request. offers: the services it lists that are still offered."""
+    """One authority in force, for one request. offers: the services it lists that are still offered.
+
+    officer: through whom an organisation acts; None for a resident. is_hidden: nothing about the person is
+    shown now, as if there were nothing, because they use Candour safely. is_covered: whoever looks does so
+    themselves, and others may see their screen.
+    """
 
     row: Representation
-    own_person: UUID
+    own_person: UUID | None
+    officer: Account | None
     offers: tuple[Offer, ...]
     name: str
+    is_hidden: bool
+    is_covered: bool
     now: datetime
 
     @property
@@ -47,14 +66,25 @@ class Acting:
         """The person who is acted for."""
         return self.row.person_id
 
+    @property
+    def is_after_death(self) -> bool:
+        """Whether it winds up what somebody left."""
+        return self.row.kind == Kind.EXECUTOR
+
+    def may(self, act: Act) -> bool:
+        """Whether this kind of authority ever lets this be done."""
+        return act in ACTS[Kind(self.row.kind)] and (self.row.may_act or act is not Act.WRITE)
+
     def services(self, act: Act) -> tuple[Offer, ...]:
         """The services about which this may be done now."""
-        return services_under(self.row, self.offers, act, self.now)
+        return () if self.is_hidden else services_under(self.row, self.offers, act, self.now)
 
     def shows_use(self, use: Use) -> bool:
         """Whether a use was for one of the services; never one that is or was kept from view."""
         body = use.body
         if use.is_view or use.is_emergency or use.shown_late is not None or body.get("withheld"):
+            return False
+        if is_closed_to(self.row, {*body["asked"], *body["released"]}):
             return False
         return is_use_for(self.services(Act.SEE_USES), body)
 
@@ -67,6 +97,26 @@ class Acting:
 
 
 ActingView = Callable[Concatenate[HttpRequest, Acting, P], HttpResponse]
+OwnView = Callable[Concatenate[HttpRequest, "UUID | None", P], HttpResponse]
+
+
+def for_whoever_acts(view: OwnView[P]) -> Callable[..., HttpResponse]:
+    """Open a view to residents, with the id of their person, and to staff with a second factor, with None."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            keep_unsent(request)
+            return redirect_to_login(request.get_full_path())
+        account = account_of(request)
+        proofs = get_authentication_records(request, account)
+        if account.person_id is None and not any(each["method"] == "mfa" for each in proofs):
+            raise PermissionDenied
+        response = view(request, account.person_id, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return opened
 
 
 def for_representatives(view: ActingView[P]) -> Callable[..., HttpResponse]:
@@ -74,22 +124,52 @@ def for_representatives(view: ActingView[P]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def opened(
-        request: HttpRequest, person: UUID, id: UUID, *args: P.args, **kwargs: P.kwargs
+        request: HttpRequest, person: UUID | None, id: UUID, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
         acting = acting_under(request, person, id)
         with within(acting.person):
             return view(request, acting, *args, **kwargs)
 
-    return for_residents(opened)
+    return for_whoever_acts(cast(OwnView[Concatenate[UUID, P]], opened))
 
 
-def acting_under(request: HttpRequest, own_person: UUID, id: UUID) -> Acting:
-    """The authority as it stands at this moment. Raises Http404 alike for another's, ended and absent."""
-    now = timezone.now()
-    row = in_force(account_of(request), id, now)
-    if row is None:
-        raise Http404
-    return Acting(row, own_person, listed_by(row), name_of(row), now)
+def for_details(view: ActingView[P]) -> Callable[..., HttpResponse]:
+    """The same for what shows details: on a screen that others may see, only once it was asked for."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, acting: Acting, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if acting.is_covered and request.method != "POST" and SHOWN not in request.GET:
+            return acting_page(request, "portal/for/covered.html", acting, here="")
+        return view(request, acting, *args, **kwargs)
+
+    return for_representatives(cast(ActingView[P], opened))
+
+
+def acting_under(request: HttpRequest, own_person: UUID | None, id: UUID) -> Acting:
+    """The authority as it stands at this moment. Raises Http404 alike for another's, ended and absent.
+
+    Staff who are named in none like it are told that they may not come here, as on every resident's page.
+    """
+    now, account = timezone.now(), account_of(request)
+    if own_person is None:
+        officer, row = account, entrusted_in_force(account, id, now)
+        if row is None:
+            raise PermissionDenied
+    else:
+        officer, row = None, in_force(account, id, now)
+        if row is None:
+            raise Http404
+    is_covered = is_used_safely(account)
+    return Acting(
+        row=row,
+        own_person=own_person,
+        officer=officer,
+        offers=listed_by(row),
+        name=_("somebody") if is_covered else name_of(row),
+        is_hidden=is_used_safely_by(row.person_id),
+        is_covered=is_covered,
+        now=now,
+    )
 
 
 def name_of(row: Representation) -> str:
@@ -107,11 +187,40 @@ def acting_page(
         ("for", _("What you can do"), reverse("portal:for", args=[id])),
         ("uses", _("Who used the data"), reverse("portal:for-uses", args=[id])),
         ("held", _("What is held"), reverse("portal:for-held", args=[id])),
-        ("choices", _("Sharing choices"), reverse("portal:for-choices", args=[id])),
     ]
-    band = {
-        "text": _("You are acting for %(name)s") % {"name": acting.name},
-        "back": Link(text=_("Go back to your own pages"), url=reverse("portal:home")),
+    if acting.may(Act.SEE_CHOICES):
+        menu.append(("choices", _("Sharing choices"), reverse("portal:for-choices", args=[id])))
+    if acting.may(Act.WRITE):
+        menu.append(("cases", _("Cases"), reverse("portal:for-cases", args=[id])))
+    frame = {"menu": menu, "acting_band": _band(acting), "acting": acting, **values}
+    if acting.own_person is None or acting.officer is not None:
+        return _page_of_officer(request, template, acting, here, frame)
+    return page(request, template, acting.own_person, here=here, **frame)
+
+
+def _band(acting: Acting) -> dict[str, Any]:
+    if acting.officer is None or acting.row.organisation is None:
+        back = Link(text=_("Go back to your own pages"), url=reverse("portal:home"))
+        return {"text": _("You are acting for %(name)s") % {"name": acting.name}, "back": back}
+    organisation = acting.row.organisation
+    said = {"organisation": organisation.name, "name": acting.name}
+    desk = reverse("desk:authorities", args=[organisation.slug])
+    return {
+        "text": _("%(organisation)s acts for %(name)s, through you") % said,
+        "back": Link(text=_("Go back to your desk"), url=desk),
     }
-    frame = {"menu": menu, "acting_band": band, "acting": acting}
-    return page(request, template, acting.own_person, here=here, **{**frame, **values})
+
+
+def _page_of_officer(
+    request: HttpRequest, template: str, acting: Acting, here: str, values: dict[str, Any]
+) -> HttpResponse:
+    """The same page in the frame of staff, who have no pages of their own here."""
+    account = account_of(request)
+    where = "" if acting.row.organisation is None else acting.row.organisation.name
+    frame = {
+        "home_url": reverse("desk:inbox"),
+        "here": here,
+        "person": Person(name=account.full_name, rest=_("at %s") % where),
+        "sign_out": reverse("account_logout"),
+    }
+    return put_back(request, account, render(request, template, {**frame, **values}))

@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from candour.web.portal import (
+    acting_cases,
     acting_for,
     alerts,
     cases,
@@ -132,6 +133,9 @@ portal = [
     path("for/<uuid:id>/choices", acting_for.choices, name="for-choices"),
     path("for/<uuid:id>/choices/<slug:slug>", acting_for.choice, name="for-choice"),
     path("for/<uuid:id>/choices/<slug:slug>/answer", acting_for.answer, name="for-answer"),
+    path("for/<uuid:id>/cases", acting_cases.cases, name="for-cases"),
+    path("for/<uuid:id>/cases/<uuid:case>", acting_cases.case, name="for-case"),
+    path("for/<uuid:id>/winding-up/<slug:slug>", acting_cases.winding_up, name="for-winding-up"),
     path("account/reach", reach.reach, name="account-reach"),
     path("account/reach/change", reach.change, name="account-reach-change"),
     path("account/acting", acting.acting, name="account-acting"),

@@ -51,6 +51,7 @@ _VIEWS: Mapping[str, str | Promise] = {
     "uses": gettext_lazy("%(who)s looked at who used your data"),
     "held": gettext_lazy("%(who)s looked at what is held about you"),
     "choices": gettext_lazy("%(who)s looked at your sharing choices"),
+    "cases": gettext_lazy("%(who)s looked at your cases"),
 }
 
 
@@ -111,7 +112,11 @@ class UseWords:
     def asker(self, use: Use) -> str:
         """The name of who used it, or what the person calls whoever acts for them."""
         if use.is_on_behalf:
-            return _("Your %(relation)s") % {"relation": use.body["relation"]}
+            slug = use.body["organisation"]
+            if slug is None:
+                return _("Your %(relation)s") % {"relation": use.body["relation"]}
+            said = {"relation": use.body["relation"], "organisation": self.organisations.get(slug, slug)}
+            return _("Your %(relation)s %(organisation)s") % said
         slug = use.body["organisation"]
         return self.organisations.get(slug, slug)
 

@@ -1,5 +1,6 @@
 """Acting for somebody: each verb is one entry, raises the guards, and refuses what would harm the person."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -10,13 +11,18 @@ from candour.people.actions import (
     Checked,
     accept,
     create_account,
+    end_naming,
     end_representation,
+    end_role,
+    give_role,
     grant_at_desk,
     invite,
     lift_suspension,
     link_account,
+    name_officer,
     object_to_representation,
     record_loss_of_capacity,
+    record_view,
     review,
     suspend_representation,
 )
@@ -27,9 +33,12 @@ from candour.people.queries import subjects_of
 from candour.people.representation_queries import (
     acting_for,
     authority_of,
+    entrusted_in_force,
+    entrusted_to,
     in_force,
     invitation_by_code,
     invitations_to,
+    named_in,
     next_review,
     representatives_of,
     reviews_due,
@@ -206,6 +215,85 @@ def test_a_corporate_appointee_acts_only_through_staff_of_the_organisation(grace
         **granted,
     )
     assert refused is NotGranted.NOT_STAFF
+
+
+@pytest.fixture
+def colleague(council, at, db):
+    """An officer of the council, who is not the one that checks."""
+    account = Account.objects.create_user("mo@council.example", None, given_name="Mo", is_staff=True)
+    give_role(account=account, organisation=council, role="officer", by="Bea Lee", at=at)
+    return account
+
+
+@pytest.fixture
+def appointed(grace, colleague, checked, at):
+    """The council is Grace's appointee, through a colleague of who checked."""
+    return grant_at_desk(
+        person=grace.person_id,
+        account=colleague,
+        kind=Kind.CORPORATE_APPOINTEE,
+        relation="appointee",
+        services={"council-tax": Topic.MONEY},
+        may_act=True,
+        checked=replace(checked, evidence="dwp-appointee-letter"),
+        at=at,
+    )
+
+
+def test_an_organisation_acts_through_the_officers_who_are_named(
+    appointed, colleague, officer, council, at, one_entry
+):
+    assert appointed.account is None
+    assert entrusted_in_force(colleague, appointed.pk, at) == appointed
+    assert entrusted_in_force(officer, appointed.pk, at) is None
+    with one_entry() as entry:
+        record_view(representation=appointed, seen="held", names=[], at=at, officer=colleague)
+    assert (entry.body["organisation"], entry.body["relation"]) == ("council", "appointee")
+    assert entry.body["officer"]
+    assert "Mo" not in str(entry.body)
+    step = appointed.steps.order_by("at", "id").last()
+    assert (step.change, step.officer) == ("saw-held", colleague)
+    with one_entry() as entry:
+        end_naming(named=named_in(appointed)[0], by=officer, at=at)
+    assert entry.body["change"] == "officer-ended"
+    assert entrusted_to(colleague) == ()
+
+
+def test_an_officer_is_named_by_somebody_else_and_only_while_they_have_the_role(
+    appointed, colleague, officer, council, ada, at, one_entry
+):
+    other = Account.objects.create_user("zoe@council.example", None, given_name="Zoe", is_staff=True)
+    refused = why(name_officer, representation=appointed, account=other, by=officer, at=at)
+    assert refused is NotGranted.NOT_STAFF
+    role = give_role(account=other, organisation=council, role="officer", by="Bea Lee", at=at)
+    refused = why(name_officer, representation=appointed, account=other, by=other, at=at)
+    assert refused is NotGranted.OWN_CHECK
+    with one_entry() as entry:
+        name_officer(representation=appointed, account=other, by=officer, at=at)
+        name_officer(representation=appointed, account=other, by=officer, at=at)
+    assert entry.body["change"] == "officer-named"
+    assert entrusted_to(other) == (appointed,)
+    end_role(role=role, at=at)
+    assert entrusted_to(other) == ()
+    suspend_representation(representation=appointed, why="Money is missing", at=at)
+    assert entrusted_in_force(colleague, appointed.pk, at) is None
+
+
+def test_an_organisation_is_appointed_once_and_never_by_who_acts(appointed, colleague, grace, checked, at):
+    granted = {
+        "person": grace.person_id,
+        "kind": Kind.CORPORATE_APPOINTEE,
+        "relation": "appointee",
+        "services": {"council-tax": Topic.MONEY},
+        "may_act": True,
+        "account": colleague,
+        "at": at,
+    }
+    by_letter = replace(checked, evidence="dwp-appointee-letter")
+    with pytest.raises(AlreadyExists):
+        grant_at_desk(checked=by_letter, **granted)
+    refused = why(grant_at_desk, checked=replace(by_letter, by=colleague), **granted)
+    assert refused is NotGranted.OWN_CHECK
 
 
 def test_a_welfare_attorney_begins_when_loss_of_capacity_is_recorded(

@@ -114,3 +114,104 @@ def test_a_mistake_nobody_was_told_of_is_put_right_without_telling_anybody(perso
     assert not Untold.objects.exists()
     with pytest.raises(OutOfOrder):
         confirm_death(death=death, checked=colleague, at=at)
+
+
+@pytest.fixture
+def executor(world, at):
+    """Records that Zoe is the executor; gives her account and the authority."""
+    from candour.core.authority import Kind, Topic, longest_administration
+    from candour.people.actions import create_account
+    from candour.services.actions import About, offer_service, record_authority
+
+    offer_service(
+        organisation=world.council,
+        service=None,
+        slug="homes",
+        name="Homes",
+        summary="Homes",
+        about=About(
+            topic="home",
+            does=("see it",),
+            ways={"telephone": "Ring"},
+            datasets=("council/homes",),
+            purposes=(),
+        ),
+        at=at,
+    )
+    zoe = create_account(email="zoe@post.example", password="a long one", given_name="Zoe", at=at)
+
+    def executor(person):
+        made = record_authority(
+            person=person,
+            account=zoe,
+            kind=Kind.EXECUTOR,
+            relation="executor",
+            services={"homes": Topic.HOME},
+            may_act=True,
+            checked=Checked("grant-of-probate", world.tom, world.council, "K-42", "She showed the grant."),
+            at=at,
+            ends_at=longest_administration(at),
+        )
+        return zoe, made
+
+    return executor
+
+
+def test_an_executor_acts_only_after_a_death_and_until_it_is_undone(
+    person, checked, colleague, executor, at, later
+):
+    from candour.core.authority import NotGranted
+    from candour.people.errors import CannotActFor
+    from candour.people.representation_queries import in_force
+
+    with pytest.raises(CannotActFor) as refused:
+        executor(person)
+    assert refused.value.why is NotGranted.LIVES
+    death = record_death(person=person, died_on=DIED, checked=checked, at=at)
+    zoe, made = executor(person)
+    assert in_force(zoe, made.pk, later(hours=1)) == made
+    assert in_force(zoe, made.pk, later(days=366)) is None
+    undo_death(death=death, checked=colleague, at=later(hours=2))
+    assert in_force(zoe, made.pk, later(hours=3)) is None
+    made.refresh_from_db()
+    assert made.ended_by == "officer"
+    told = messages_of(zoe.person_id, most=20)
+    assert [each.link for each in told] == [f"/account/acting/{made.pk}"] * 2
+
+
+def test_a_service_is_wound_up_by_a_case_whose_answer_reaches_the_executor_alone(
+    person, checked, executor, world, at, one_entry
+):
+    from uuid import uuid4
+
+    from candour.services.actions import decide_case, wind_up
+    from candour.services.models import CaseStep
+    from candour.services.queries import offer_called
+
+    record_death(person=person, died_on=DIED, checked=checked, at=at)
+    zoe, made = executor(person)
+    sent_as = uuid4()
+    with one_entry() as entry:
+        asked = {"authority": made, "offer": offer_called("homes"), "text": "It is empty.", "at": at}
+        case = wind_up(**asked, sent_as=sent_as)
+        assert wind_up(**asked, sent_as=sent_as).id == case.id
+    assert entry.body["by"] == {"representation": str(made.pk), "relation": "executor"}
+    decide_case(case=case, officer=world.tom, outcome=CaseStep.Kind.ANSWERED, text="Nothing is owed.", at=at)
+    newest = messages_of(zoe.person_id, most=1)[0]
+    assert newest.link == f"/for/{made.pk}/cases/{case.id}"
+    assert "owed" not in newest.text
+
+
+def test_nobody_else_winds_anything_up(person, checked, executor, world, at):
+    from uuid import uuid4
+
+    from candour.people.models import Representation
+    from candour.services.actions import wind_up
+    from candour.services.queries import offer_called
+
+    record_death(person=person, died_on=DIED, checked=checked, at=at)
+    _zoe, made = executor(person)
+    Representation.objects.update(may_act=False)
+    made.refresh_from_db()
+    with pytest.raises(NotTheirPlace):
+        wind_up(authority=made, offer=offer_called("homes"), text="x", sent_as=uuid4(), at=at)

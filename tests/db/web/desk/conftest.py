@@ -23,6 +23,7 @@ COUNCIL = "/desk/harrowmere-council"
 SIAN = "sian.pugh@harrowmere.example"
 AMAL = "amal.haddad@harrowmere.example"
 TOM = "tom.reddy@harrowmere.example"
+NADIA = "nadia.shah@harrowmere.example"
 INES = "ines.okoro@harrowmere.example"
 JONAH = "jonah.field@fernside-homes.example"
 
@@ -124,6 +125,11 @@ def amal(at_desk) -> Desk:
 @pytest.fixture
 def tom(at_desk) -> Desk:
     return at_desk(TOM)
+
+
+@pytest.fixture
+def nadia(at_desk) -> Desk:
+    return at_desk(NADIA)
 
 
 @pytest.fixture

@@ -2,29 +2,29 @@
 
 import re
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
 from .conftest import COUNCIL, NOW
 
 AT = f"{COUNCIL}/authorities"
-NEW = f"{AT}/new/property-attorney"
+NEW = f"{AT}/new"
 DAY = timedelta(days=1)
-FIELDS = {
+WHOSE = {
     "person": "C-1",
     "person_by": "council-customer",
+    "acts": "self",
     "holder": "ada@post.example",
     "holder_by": "",
     "relation": "daughter",
-    "evidence": "registered-lasting-power",
-    "services": ["council-tax"],
-    "may_act": "act",
-    "starts": "",
-    "ends": "",
+}
+PAPER = {
+    "paper": "property-attorney:registered-lasting-power",
     "case": "K-9",
     "reason": "She showed the paper and her passport.",
 }
-SAVE = {"step": "save", "neither": "yes"}
+SCOPE = {"services": ["council-tax"], "may_act": "act", "starts": "", "ends": ""}
 
 
 def opened(name):
@@ -62,13 +62,32 @@ def ivy(db):
 
 
 @pytest.fixture
-def record(tom, ivy, ada):
+def typed(tom, ivy, ada):
+    """Types the three pages, as far as each lets one on, and gives the last answer."""
+
+    def make(**changed):
+        number = {"form-number": str(uuid4())}
+        path, answer = NEW, None
+        for fields, onward in (({**WHOSE, **number}, "paper"), (PAPER, "scope"), (SCOPE, "check")):
+            kept = {name: changed.get(name, value) for name, value in fields.items()}
+            born = {"born": changed["born"]} if fields is SCOPE and "born" in changed else {}
+            answer = tom.post(path, **kept, **born)
+            if not answer.url.endswith(onward):
+                return tom.get(answer.url)
+            path = answer.url
+        return answer
+
+    return make
+
+
+@pytest.fixture
+def record(tom, typed):
     """Records that Ada acts for Ivy, and gives the address of its page."""
 
-    def make(path=NEW, **more):
-        answer = (
-            tom.post(path, **FIELDS, **SAVE) if not more else tom.post(path, **{**FIELDS, **SAVE, **more})
-        )
+    def make(**changed):
+        check = typed(**changed)
+        assert check.status_code == 302, tom.read_answer(check)
+        answer = tom.post(check.url, neither="yes")
         assert answer.status_code == 302, tom.read_answer(answer)
         return answer.url.split("?")[0]
 
@@ -87,82 +106,128 @@ def inbox_of(account):
     return messages_of(account.person_id, most=9)
 
 
-def test_it_is_read_once_more_before_it_is_saved_with_one_entry_and_both_are_told(tom, ivy, ada, one_entry):
+def test_it_is_read_once_more_before_it_is_saved_with_one_entry_and_both_are_told(
+    tom, ivy, ada, typed, one_entry
+):
     from candour.people.models import Representation
 
-    once_more = tom.read_answer(tom.post(NEW, **FIELDS))
-    assert "Ivy Bell (C-1)" in once_more
-    assert "Ada Bell (ada@post.example)" in once_more
-    assert "Council tax" in once_more
-    assert not Representation.objects.exists()
-    assert "Say that you are neither" in tom.read_answer(tom.post(NEW, **FIELDS, step="save"))
+    check = typed().url
+    once_more = tom.read(check)
+    for said in ("Ivy Bell (C-1)", "Ada Bell (ada@post.example)", "Council tax", "K-9"):
+        assert said in once_more
+    assert "Say that you are neither" in tom.read(tom.post(check).url, unticked="")
     assert not Representation.objects.exists()
     with one_entry() as entry:
-        answer = tom.post(NEW, **FIELDS, **SAVE)
+        answer = tom.post(check, neither="yes")
     assert (entry.body["change"], entry.body["case"]) == ("granted", "K-9")
     for account in (ivy, ada):
         (message,) = inbox_of(account)
-        assert message.link == "/account/acting"
+        assert message.link == f"/account/acting/{only().pk}"
         assert not {"attorney", "daughter", "Ada", "Ivy"} & set(f"{message.title} {message.text}".split())
     page = tom.read(answer.url)
-    assert "It is recorded. Both people are told" in page
+    assert "It is recorded. Whoever is concerned is told" in page
     assert "Ada Bell, their daughter" in page
     assert "by Tom Reddy. She showed the paper" in page
 
 
-def test_what_was_typed_comes_back_to_be_changed(tom, ivy, ada):
-    page = tom.post(NEW, **FIELDS, step="change").content.decode()
-    assert 'value="ada@post.example"' in page
-    assert "Who acts for them?" in page
+def test_who_recorded_it_when_and_on_what_stands_on_its_page_after_a_review_too(tom, record, nadia):
+    page = record()
+    for officer in (tom, nadia):
+        said = officer.read(page)
+        assert f"Recorded by Tom Reddy, {NOW.day} " in said
+        assert "case K-9" in said
+        assert "Seen The lasting power of attorney, registered" in said
+    nadia.post(f"{page}/review", outcome="go-on", may_act="act", finding="She agreed.")
+    assert "Recorded by Tom Reddy" in nadia.read(page)
+
+
+def test_nothing_typed_is_lost_on_the_way_back_and_each_draft_is_its_own(tom, typed):
+    first, second = typed().url, typed(holder="ivy@post.example", person="ada@post.example", person_by="").url
+    assert first != second
+    for page, value in (
+        ("", "ada@post.example"),
+        ("/paper", "K-9"),
+        ("/scope", 'value="council-tax" checked'),
+    ):
+        assert value in tom.get(first.removesuffix("/check") + page).content.decode()
+    tom.post(first.removesuffix("/check") + "/paper", **{**PAPER, "case": "K-10"})
+    assert "K-10" in tom.read(first)
+    assert "K-9" in tom.read(second)
+
+
+def test_what_is_saved_twice_is_recorded_once(tom, typed, one_entry):
+    check = typed().url
+    with one_entry():
+        first = tom.post(check, neither="yes").url
+        again = tom.post(check, neither="yes").url
+        assert tom.get(check, status=302).url == first == again
+    assert only().pk.hex in first.replace("-", "")
+
+
+def test_a_page_that_came_before_is_asked_first(tom, ivy, ada):
+    whose = tom.post(NEW, **WHOSE, **{"form-number": str(uuid4())}).url
+    check = whose.replace("/paper", "/check")
+    assert tom.get(check, status=302).url == whose
+    assert tom.get(f"{NEW}/{uuid4()}/check", status=302).url == NEW
 
 
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
         ("person", "C-2", "Nobody here is known by exactly that"),
+        ("acts", "", "Choose who has the authority"),
         ("holder", "ad@post.example", "No account here is known by exactly that"),
         ("holder", "ivy@post.example", "Nobody can be recorded as acting for themselves"),
         ("holder", "tom.reddy@harrowmere.example", "You are one of the two"),
         ("holder", "sian.pugh@harrowmere.example", "This account is for work alone"),
-        ("evidence", "", "Tick what you have seen"),
+        ("paper", "", "Choose the paper that you have seen"),
+        ("paper", "executor:grant-of-probate", "Choose the paper that you have seen"),
         ("services", [], "Choose at least one service"),
         ("starts", "2020-01-01", "It cannot begin before today"),
         ("ends", "2020-01-01", "It must end after it begins"),
         ("reason", "", "Say how you checked it"),
     ],
 )
-def test_what_cannot_be_recorded_is_said_in_plain_words(tom, ivy, ada, field, value, says):
+def test_what_cannot_be_recorded_is_said_on_its_own_page(tom, typed, field, value, says):
     from candour.people.models import Representation
 
-    assert says in tom.read_answer(tom.post(NEW, **{**FIELDS, **SAVE, field: value}))
+    assert says in tom.read_answer(typed(**{field: value}))
     assert not Representation.objects.exists()
 
 
-def test_a_circle_is_refused_before_anybody_confirms_it(tom, record, ivy, ada):
+def test_a_circle_is_refused_before_anybody_confirms_it(tom, record, typed):
     record()
     back = {"person": "ada@post.example", "person_by": "", "holder": "C-1", "holder_by": "council-customer"}
-    assert "must stand outside the circle" in tom.read_answer(tom.post(NEW, **{**FIELDS, **back}))
+    assert "must stand outside the circle" in tom.read_answer(typed(**back))
 
 
-def test_the_same_ground_is_recorded_once(tom, record):
+def test_the_same_ground_is_recorded_once(tom, record, typed):
     record()
-    assert "They act for this person already" in tom.read_answer(tom.post(NEW, **FIELDS, **SAVE))
+    again = tom.post(typed().url, neither="yes")
+    assert "They act for this person already" in tom.read_answer(again)
 
 
-def test_each_kind_asks_for_its_own_evidence_and_offers_its_own_services(tom):
-    chosen = tom.post(f"{AT}/new", kind="appointee")
-    assert chosen.url == f"{AT}/new/appointee"
-    page = tom.read(chosen.url)
-    assert "The letter of the Department for Work and Pensions" in page
+def test_each_paper_offers_the_services_of_its_kind(tom, typed):
+    scope = typed(paper="appointee:dwp-appointee-letter").url.replace("/check", "/scope")
+    page = tom.read(scope)
     assert "Housing Benefit" in page
     assert "Clinic appointments" not in page
-    assert "they invite them themselves" in tom.read(f"{AT}/new")
-    tom.get(f"{AT}/new/invited", status=404)
+    assert "they invite them themselves" in tom.read(NEW)
+
+
+def test_another_paper_asks_for_its_own_scope(tom, typed):
+    check = typed().url
+    changed = tom.post(
+        check.replace("/check", "/paper"), **{**PAPER, "paper": "welfare-attorney:registered-lasting-power"}
+    )
+    assert changed.url == check.replace("/check", "/scope")
+    assert tom.get(check, status=302).url == changed.url
+    assert "This kind of authority does not reach that service" in tom.read(changed.url)
 
 
 def test_a_parent_ends_at_eighteen_and_is_reviewed_on_the_next_birthdays(tom, record):
     born = date(NOW.year - 12, 1, 15)
-    record(f"{AT}/new/parental-responsibility", evidence="birth-certificate", born=born.isoformat())
+    record(paper="parental-responsibility:birth-certificate", born=born.isoformat())
     row = only()
     assert row.ends_at.astimezone().date() in (
         born.replace(year=born.year + 18),
@@ -171,13 +236,8 @@ def test_a_parent_ends_at_eighteen_and_is_reviewed_on_the_next_birthdays(tom, re
     assert row.reviews == [born.replace(year=born.year + age) for age in (13, 16)]
 
 
-def test_an_organisation_is_not_recorded_while_its_staff_have_no_pages_to_act_on(tom):
-    assert "It cannot act here yet" in tom.read(f"{AT}/new")
-    tom.get(f"{AT}/new/corporate-appointee", status=404)
-
-
 def test_a_welfare_attorney_begins_once_it_is_recorded_that_they_cannot_decide(tom, record, one_entry):
-    page = record(f"{AT}/new/welfare-attorney", services=["bins"])
+    page = record(paper="welfare-attorney:registered-lasting-power", services=["bins"])
     assert "Begins when it is recorded" in tom.read(page)
     tomorrow = (NOW + 2 * DAY).date().isoformat()
     assert "Enter a day that has been" in tom.read_answer(tom.post(f"{page}/capacity", on=tomorrow))
@@ -295,9 +355,9 @@ def test_an_invitation_stands_at_the_desk_without_a_name(tom, ivy, ada):
 def test_only_officers_of_this_desk_come_here(sian, amal, jonah, record):
     page = record()
     for desk in (sian, amal, jonah):
-        for path in (AT, f"{AT}/new", NEW, page, f"{page}/review", f"{page}/end"):
+        for path in (AT, NEW, f"{NEW}/{uuid4()}/check", page, f"{page}/review", f"{page}/end"):
             desk.get(path, status=404)
-        assert desk.post(NEW, **FIELDS, **SAVE).status_code == 404
+        assert desk.post(NEW, **WHOSE).status_code == 404
         assert desk.post(f"{page}/end", finding="x").status_code == 404
 
 

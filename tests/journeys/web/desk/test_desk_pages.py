@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from ..portal.conftest import sign_in as sign_resident_in
-
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 900}
@@ -31,7 +29,6 @@ PAGES = {
     "Tom": (
         f"{COUNCIL}/authorities",
         f"{COUNCIL}/authorities/new",
-        f"{COUNCIL}/authorities/new/welfare-attorney",
         "/desk",
         f"{COUNCIL}/codes",
         f"{COUNCIL}/codes/new",
@@ -64,9 +61,13 @@ def sign_in(page: Page, demo: dict[str, Any], given_name: str) -> None:
     page.get_by_label("Email address").fill(who["email"])
     page.get_by_role("textbox", name="Password").fill(who["password"])
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_label("Code").fill(code(who["totp_secret"]))
-    page.get_by_role("button", name="Go on").click()
-    expect(page).to_have_url(f"{demo['base_url']}/desk")
+    for _ in range(4):  # a code counts once, and another module may have used it a moment ago
+        page.get_by_label("Code").fill(code(who["totp_secret"]))
+        page.get_by_role("button", name="Go on").click()
+        if page.url == f"{demo['base_url']}/desk":
+            return
+        page.wait_for_timeout(10_000)
+    pytest.fail(f"{given_name} did not get in.")
 
 
 @pytest.fixture(scope="module")
@@ -244,64 +245,3 @@ def sign_in_as(page: Page, name: str, password: str) -> None:
     page.get_by_role("textbox", name="Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/home")
-
-
-def test_an_attorney_is_recorded_acts_and_is_stopped_by_the_persons_own_word(
-    at_desk, browser: Browser, running_program: Any
-) -> None:
-    """The officer has no script; the attorney and the person have their own browsers."""
-    officer = at_desk("Tom", java_script_enabled=False)
-    desk = officer.new_page()
-    desk.goto(f"{COUNCIL}/authorities")
-    desk.get_by_role("link", name="Record an authority").click()
-    desk.get_by_label("Lasting power of attorney for health and welfare").check()
-    desk.get_by_role("button", name="Continue").click()
-    for label, text in (
-        ("Who is acted for?", "aisha.rahman@post.example"),
-        ("Who acts for them?", "tomasz.nowak@post.example"),
-        ("What does the person call them?", "friend"),
-        ("Since when can the person no longer decide?", "2026-01-05"),
-        ("Case", "K-77"),
-        ("How did you check it?", "He came with the paper."),
-    ):
-        desk.get_by_label(label, exact=True).fill(text)
-    desk.get_by_label("The lasting power of attorney, registered").check()
-    desk.get_by_label("Library").check()
-    desk.get_by_label("See, and answer for them").check()
-    desk.get_by_role("button", name="Continue").click()
-    expect(desk.get_by_text("Aisha Rahman (aisha.rahman@post.example)")).to_be_visible()
-    desk.get_by_label("I am neither of the two").check()
-    desk.get_by_role("button", name="Save it").click()
-    expect(desk.get_by_text("It is recorded. Both people are told")).to_be_visible()
-
-    with browser.new_context(locale="en-GB", base_url=running_program.base_url) as his:
-        tomasz = his.new_page()
-        sign_resident_in(tomasz, running_program.demo, "Tomasz")
-        tomasz.goto("/account/acting")
-        tomasz.get_by_role("link", name="Act for Aisha").first.click()
-        expect(tomasz.get_by_text("You are acting for Aisha")).to_be_visible()
-        tomasz.get_by_role("link", name="What is held").first.click()
-        expect(tomasz.get_by_role("heading", level=1)).to_be_visible()
-        acted_at = tomasz.url
-        with browser.new_context(
-            locale="en-GB", base_url=running_program.base_url, bypass_csp=True, viewport=PHONE
-        ) as hers:
-            aisha = hers.new_page()
-            sign_resident_in(aisha, running_program.demo, "Aisha")
-            aisha.goto("/uses")
-            expect(aisha.get_by_text("Your friend looked at what is held about you").first).to_be_visible()
-            aisha.goto("/account/acting")
-            check(aisha, PHONE["width"])
-            aisha.locator("dl > div", has_text="health and welfare").get_by_role(
-                "link", name="Stop it"
-            ).press("Enter")
-            check(aisha, PHONE["width"])
-            aisha.get_by_label("Why? You can leave this empty").fill("He shouts")
-            aisha.get_by_role("button", name="Stop it now").press("Enter")
-            expect(aisha.get_by_text("It is stopped. A named person looks into it")).to_be_visible()
-        stopped = tomasz.goto(acted_at)
-        assert stopped is not None
-        assert stopped.status == 404
-    desk.goto(f"{COUNCIL}/authorities")
-    expect(desk.get_by_text("Somebody objected")).to_be_visible()
-    officer.close()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from candour.core.authority import Kind, standing
 from candour.people.actions.reviewing import PERSON
 from candour.people.models import Representation
-from candour.people.representation_queries import authority_of
+from candour.people.representation_queries import authority_of, next_review
 from candour.web.design.authority_words import KINDS, may_words, status_at
 from candour.web.design.dates import full_date, local_date
 from candour.web.design.parts import Link
@@ -18,13 +18,16 @@ from candour.web.portal.representing import name_of
 
 def line_of(row: Representation, names: dict[str, str]) -> dict[str, Any]:
     """One authority or invitation, as the page shows it."""
+    review = next_review(row)
     return {
         "id": row.pk,
         "relation": row.relation,
+        "by": "" if row.account is not None or row.organisation is None else row.organisation.name,
         "kind": KINDS[Kind(row.kind)],
         "name": name_of(row),
         "services": ", ".join(names.get(slug, slug) for slug in row.services),
         "may": may_words(row),
+        "review": "" if review is None else full_date(review),
         "until": "" if row.ends_at is None else full_date(local_date(row.ends_at)),
         "status": status_at(row, timezone.now()),
         "is_open": row.accepted_at is not None and standing(authority_of(row), timezone.now()) is None,

@@ -1,0 +1,89 @@
+"""While either of the two uses Candour safely, no page about the other shows anything on a screen."""
+
+from contextlib import contextmanager
+
+import pytest
+
+from candour.core.authority import Topic
+from candour.people.actions import accept, begin_safe_use, end_safe_use, invite
+
+from .conftest import NOW
+
+
+@pytest.fixture
+def at(maureen, aisha):
+    """Aisha acts for Maureen in two services."""
+    made = invite(
+        account=maureen.account,
+        relation="daughter",
+        services={"clinic-appointments": Topic.CARE, "council-tax": Topic.MONEY, "repairs": Topic.HOME},
+        may_act=True,
+        at=NOW,
+        email=aisha.account.email,
+    )
+    accept(invitation=made, account=aisha.account, at=NOW)
+    return f"/for/{made.pk}"
+
+
+@pytest.fixture
+def no_entry(db):
+    """Nothing is written down: whoever is shown nothing has not looked."""
+    from candour.access.models import Pending
+
+    @contextmanager
+    def watch():
+        before = Pending.objects.count()
+        yield
+        assert Pending.objects.count() == before
+
+    return watch
+
+
+PAGES = ("uses", "held", "choices", "cases")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_whoever_must_not_know_sees_what_they_would_see_of_nothing(
+    at, page, maureen, aisha, phone_asked, no_entry
+):
+    shown = aisha.read(f"{at}/{page}")
+    begin_safe_use(account=maureen.account, at=NOW)
+    with no_entry():
+        hidden = aisha.read(f"{at}/{page}")
+    assert "safe" not in hidden
+    assert "covered" not in hidden
+    assert "Maureen" in hidden
+    for telling in ("Fernside", "Council tax account", "step-free", "phone number"):
+        assert telling not in hidden
+    end_safe_use(account=maureen.account, at=NOW)
+    assert aisha.read(f"{at}/{page}") == shown
+
+
+def test_a_choice_of_theirs_is_not_there_meanwhile(at, maureen, aisha):
+    begin_safe_use(account=maureen.account, at=NOW)
+    aisha.get(f"{at}/choices/step-free-visit", status=404)
+    assert aisha.post(f"{at}/choices/step-free-visit/answer", answer="no").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["", *(f"/{page}" for page in PAGES), "/choices/step-free-visit"])
+def test_whose_own_screen_others_see_asks_for_each_page_first(at, page, aisha, phone_asked, no_entry):
+    shown = aisha.read(f"{at}{page}")
+    begin_safe_use(account=aisha.account, at=NOW)
+    with no_entry():
+        bare = aisha.read(f"{at}{page}")
+    for telling in ("Maureen", "Fernside", "Council tax", "clinic", "safe"):
+        assert telling not in bare
+    assert "Show this page" in bare
+    opened = aisha.read(f"{at}{page}", shown="")
+    assert "You are acting for somebody" in opened
+    assert len(opened) > len(bare)
+    assert len(shown) > len(bare)
+
+
+def test_an_answer_given_on_such_a_screen_is_saved_and_shown(at, aisha):
+    begin_safe_use(account=aisha.account, at=NOW)
+    path = f"{at}/choices/step-free-visit"
+    page = aisha.get(path, shown="").content.decode()
+    version = page.split('name="version" value="')[1].split('"')[0]
+    answer = aisha.post(f"{path}/answer", answer="yes", version=version, after="")
+    assert answer.url == f"{path}?saved&shown"
