@@ -5,19 +5,24 @@ from playwright.sync_api import Page
 from .acts import fill, follow, further, in_turn, open_everything, press, send
 from .subject import Act, Subject
 
-TOM, SIAN, AMAL, JONAH, MIRIAM, INES = "Tom", "Siân", "Amal", "Jonah", "Miriam", "Ines"
+TOM, NADIA, SIAN, AMAL, JONAH, MIRIAM, INES = "Tom", "Nadia", "Siân", "Amal", "Jonah", "Miriam", "Ines"
 COUNCIL, FERNSIDE = "/desk/harrowmere-council", "/desk/fernside-homes"
 CLIENT = f"{COUNCIL}/clients/harrowmere-council-system"
 KEY = "main table a[href$='/end']"
 GROUND = {"evidence": "vouched", "reason": "Asked at the Market Hall.", "case": "MH-20418"}
 WHO = {"given_name": "Wes", "family_name": "Archer"}
-ATTORNEY = {
+WHOSE = {
     "person": "aisha.rahman@post.example",
+    "acts": "self",
     "holder": "tomasz.nowak@post.example",
     "relation": "friend",
+}
+PAPER = {
+    "paper": "welfare-attorney:registered-lasting-power",
     "case": "MH-20419",
     "reason": "He came with the paper.",
 }
+SCOPE = {"services": "library", "may_act": "act"}
 
 
 def case(nth: int, part: str = "") -> Act:
@@ -54,6 +59,18 @@ def authority(part: str = "") -> Act:
     return in_turn(fill(person="ivy.pritchard@post.example"), press, opened)
 
 
+def recording(number: int) -> Act:
+    """A page of recording an authority, after those before it."""
+    before = [act for page in (WHOSE, PAPER, SCOPE)[: number - 1] for act in (fill(**page), press)]
+    return in_turn(*before)
+
+
+def acting(part: str) -> Act:
+    """Act for somebody as an officer who is named; part: a page below it."""
+    link = "main a[href^='/for/']"
+    return further(link, part.removeprefix("-")) if part else follow(link)
+
+
 SUBJECTS = (
     Subject("desk-inbox", "/desk", TOM),
     Subject("desk-inbox-rights", "/desk", SIAN),
@@ -81,9 +98,24 @@ SUBJECTS = (
     Subject("desk-letters", f"{COUNCIL}/codes/new", TOM, make_code("letter", "C-104402")),
     Subject("desk-authorities", f"{COUNCIL}/authorities", TOM),
     Subject("desk-authorities-error", f"{COUNCIL}/authorities", TOM, send),
-    Subject("desk-authority-kinds", f"{COUNCIL}/authorities/new", TOM),
-    Subject("desk-authority-record", f"{COUNCIL}/authorities/new/welfare-attorney", TOM),
-    Subject("desk-authority-record-error", f"{COUNCIL}/authorities/new/welfare-attorney", TOM, send),
+    *(
+        Subject(f"desk-authority-record-{number}", f"{COUNCIL}/authorities/new", TOM, recording(number))
+        for number in range(1, 5)
+    ),
+    *(
+        Subject(
+            f"desk-authority-record-{number}-error",
+            f"{COUNCIL}/authorities/new",
+            TOM,
+            in_turn(recording(number), send),
+        )
+        for number in range(1, 5)
+    ),
+    Subject("desk-authorities-own", f"{COUNCIL}/authorities", NADIA),
+    *(
+        Subject(f"desk-acting-for{part}", f"{COUNCIL}/authorities", NADIA, acting(part))
+        for part in ("", "-uses", "-held", "-choices")
+    ),
     Subject("desk-authority", f"{COUNCIL}/authorities", TOM, authority()),
     *(
         Subject(f"desk-authority-{part}", f"{COUNCIL}/authorities", TOM, authority(part))
