@@ -16,7 +16,7 @@ NOW = datetime.now(UTC)
 def change(db):
     """A withdrawal that a system was to be told of."""
 
-    def made(**fields):
+    def made(kind="withdrawal", **fields):
         from candour.access.models import Change
         from candour.people.models import PartnerClient
 
@@ -25,7 +25,7 @@ def change(db):
             id=uuid4(),
             client_id=client.pk,
             n=Change.objects.count() + 1,
-            kind="withdrawal",
+            kind=kind,
             organisation_id=client.organisation_id,
             entry_id=uuid4(),
             at=NOW,
@@ -66,6 +66,14 @@ def test_what_is_not_confirmed_in_time_is_listed_for_its_own_organisation(amal, 
         assert page.count("A yes taken back") == 1
         assert f"change {late.n}" in page
     assert "Every one was confirmed in time." in jonah.read("/desk/fernside-homes/late")
+
+
+@pytest.mark.parametrize(("kind", "called"), [("reach", "How to reach somebody"), ("death", "A death")])
+def test_what_comes_under_no_agreement_is_listed_when_it_is_late_too(amal, change, kind, called):
+    _client, late = change(kind=kind, agreement_id=None, acknowledge_by=NOW - timedelta(days=2))
+    page = amal.read(f"{COUNCIL}/late")
+    assert f"{called}, change {late.n}" in page
+    assert "under" not in page.split(called)[1].split("change")[0]
 
 
 def test_a_system_is_registered_with_its_public_key(amal):

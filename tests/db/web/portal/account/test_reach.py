@@ -3,6 +3,8 @@
 from candour.core.reaching import NOTHING, Format, Help, Post, Reach
 from candour.services.queries.reaching import way_to_reach
 
+from ..conftest import NOW
+
 SAID = {
     "prefers": "telephone",
     "calls": "After ten",
@@ -67,3 +69,35 @@ def test_words_are_kept_exactly(maureen):
     odd = "<script>alert(1)</script> ' \" \u202e ﷽"
     maureen.post("/account/reach/change", post="care-of", post_to=odd, help="bsl-interpreter")
     assert way_to_reach(maureen.person) == Reach(help=(Help.BSL,), post=Post.CARE_OF, post_to=odd)
+
+
+def test_the_page_says_in_a_sentence_who_has_read_it_and_who_is_late(maureen):
+    from uuid import uuid4
+
+    from candour.access.models import Change
+    from candour.people.models import PartnerClient
+    from candour.people.queries import log_subject
+
+    maureen.post("/account/reach/change", **SAID)
+    told = {"at": NOW, "told_at": NOW, "acknowledge_by": NOW}
+    clients = PartnerClient.objects.select_related("organisation").in_bulk(field_name="client_id")
+    for name, more in (
+        ("harrowmere-council-system", {"acknowledged_at": NOW}),
+        ("fernside-homes-system", {"flagged_at": NOW}),
+    ):
+        Change.objects.create(
+            id=uuid4(),
+            client_id=clients[name].pk,
+            n=1,
+            kind="reach",
+            organisation_id=clients[name].organisation_id,
+            entry_id=uuid4(),
+            subject_id=log_subject(maureen.person),
+            key_id=uuid4(),
+            sealed=b"x",
+            **told,
+            **more,
+        )
+    page = maureen.read("/account/reach").split("Who has read it")[1]
+    assert "These have read it: Harrowmere Borough Council. Not yet: Fernside Homes" in page
+    assert "Fernside Homes Late: not confirmed within a week. They were reminded" in page
