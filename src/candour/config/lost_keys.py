@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 
 from candour.config.env import CannotStart, Environment
+from candour.vault.key_source import keep
 
 VAULT = ("vault/key-encryption-*.key", "vault/blind-index.key")
 """Of the key-encryption keys any: which versions are still needed, the vault knows."""
@@ -24,14 +25,16 @@ _IN_USE = ("leaves", "pending", "open_entries", "organisations", "subject_keys")
 def refuse_lost_keys(environment: Environment, *needed: str) -> None:
     """Raise CannotStart when a key file that is needed is not there, although the database is in use.
 
-    needed: patterns of paths in the folder of keys. Keys in variables are never made, so none can be lost
-    unnoticed.
+    needed: patterns of paths in the folder of keys. Where they are there, this process makes none from now
+    on, even if they go away. Keys in variables are never made, so none can be lost unnoticed.
     """
     source = environment.key_source
     if not isinstance(source, Path):
         return
     lost = next((source / path for path in needed if not any(source.glob(path))), None)
-    if lost is not None and _is_in_use(environment):
+    if lost is None:
+        keep(source)
+    elif _is_in_use(environment):
         raise CannotStart(
             f"The key {lost} is not there, and this database is in use with it: "
             "put the folder of keys back, or give CANDOUR_KEYS the place where it is. No new key was made."

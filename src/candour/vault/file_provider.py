@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from candour.vault.errors import KeyFileProblem
-from candour.vault.key_files import create_key, open_folder, read_key
+from candour.vault.key_files import check_folder, create_key, open_folder, read_key
 from candour.vault.key_ring import KeyRing
 from candour.vault.provider import WrappedKey
 from candour.vault.seal import RandomBytes
@@ -43,7 +43,7 @@ class FileKeyProvider:
         return self._ring.unwrap(wrapped, place)
 
     def _load(self) -> KeyRing:
-        open_folder(self._folder)
+        check_folder(self._folder)
         versions = _versions(self._folder)
         if not versions:
             raise KeyFileProblem(

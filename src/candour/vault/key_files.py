@@ -22,11 +22,22 @@ def open_folder(folder: Path) -> None:
     """Make the folder if it is absent and check that only its owner can enter. Raises KeyFileProblem."""
     try:
         folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        mode = folder.stat().st_mode
     except OSError as problem:
         raise KeyFileProblem(
             f"The key folder {folder} cannot be used: {problem.strerror}. "
             "Choose a folder that this user can create and enter."
+        ) from problem
+    check_folder(folder)
+
+
+def check_folder(folder: Path) -> None:
+    """Check that the folder is there and only its owner can enter. Raises KeyFileProblem."""
+    try:
+        mode = folder.stat().st_mode
+    except OSError as problem:
+        raise KeyFileProblem(
+            f"The key folder {folder} cannot be used: {problem.strerror}. "
+            "Put it back, or restore it from the backup of the keys."
         ) from problem
     _refuse_loose(folder, mode, FOLDER_MODE)
 

@@ -7,7 +7,7 @@ of its own, because each process may read only those it signs with.
 import os
 from pathlib import Path
 
-from candour.vault.key_files import create_key, open_folder, read_key
+from candour.vault.key_files import check_folder, create_key, open_folder, read_key
 from candour.vault.seal import RandomBytes
 
 
@@ -21,3 +21,9 @@ def load_or_create_seed(folder: Path, name: str, random_bytes: RandomBytes = os.
     if not path.exists():
         create_key(path, random_bytes)
     return read_key(path)
+
+
+def load_seed(folder: Path, name: str) -> bytes:
+    """The same, where it must be there. Raises KeyFileProblem."""
+    check_folder(folder)
+    return read_key(folder / f"{name}.seed")

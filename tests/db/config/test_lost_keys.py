@@ -26,6 +26,8 @@ from candour.people.actions import create_organisation
 from candour.store.roles import DELIVER, ERASE, EXCHANGE, SEQUENCE, SERVE, WORK
 from candour.vault import journal
 from candour.vault.destruction import Destruction
+from candour.vault.errors import KeyFileProblem
+from candour.vault.key_source import signing_seed
 
 NEEDED = (*VAULT, PROMISE, ACCESS_TOKEN, LOG)
 
@@ -72,6 +74,18 @@ def test_while_nothing_was_made_with_them_keys_may_still_be_made(environment: En
         connection.execute("truncate open_entries, pending, untold")
     shutil.rmtree(environment.keys)
     refuse_lost_keys(environment, *NEEDED)
+
+
+def test_keys_that_go_away_between_a_look_and_their_opening_are_not_made_anew(
+    environment: Environment,
+) -> None:
+    refuse_lost_keys(environment, *NEEDED)
+    shutil.rmtree(environment.keys)
+    with pytest.raises(KeyFileProblem, match="Put it back"):
+        open_recorder(environment.keys, environment.log_origin)
+    with pytest.raises(KeyFileProblem, match="Put it back"):
+        signing_seed(environment.keys, "exchange-token")
+    assert not environment.keys.exists()
 
 
 @pytest.mark.parametrize("role", [EXCHANGE, SEQUENCE, DELIVER, WORK, SERVE, ERASE])

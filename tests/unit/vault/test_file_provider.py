@@ -54,9 +54,16 @@ def test_the_tenth_version_comes_after_the_ninth(folder: Path) -> None:
 
 
 def test_an_empty_folder_is_refused_and_not_filled(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir(mode=0o700)
     with pytest.raises(KeyFileProblem, match="holds no key-encryption key"):
         FileKeyProvider(tmp_path / "keys", os.urandom)
     assert list((tmp_path / "keys").iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_refused_and_not_made(tmp_path: Path) -> None:
+    with pytest.raises(KeyFileProblem, match="Put it back"):
+        FileKeyProvider(tmp_path / "keys", os.urandom)
+    assert not (tmp_path / "keys").exists()
 
 
 def test_a_lost_blind_index_key_is_never_replaced_by_a_new_one(folder: Path) -> None:
