@@ -190,12 +190,12 @@ def test_no_text_breaks_the_check(text):
     refusal(text)
 
 
-@given(st.data())
-def test_no_changed_character_is_overlooked(data):
+@given(st.integers(0, 999), st.sampled_from("ABCDXYZabcxyz0189-_."))
+def test_no_changed_character_is_overlooked(number, drawn):
     """But in the last one of the signature: some of its bits are not part of any byte (RFC 4648, 3.5)."""
     assertion = signed(claims())
-    place = data.draw(st.integers(0, len(assertion) - 2))
-    other = data.draw(st.sampled_from("ABCDXYZabcxyz0189-_.").filter(lambda c: c != assertion[place]))
+    place = number % (len(assertion) - 1)
+    other = drawn if drawn != assertion[place] else "E"
 
     refusal(assertion[:place] + other + assertion[place + 1 :])
 
