@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,7 +44,7 @@ def facts(client: PartnerClient) -> tuple[Fact, ...]:
     made = [
         Fact(term=_("State"), text="", status=_state(client)),
         Fact(term=_("Client id"), text=client.client_id),
-        Fact(term=_("It may"), text="; ".join(str(SCOPES[scope]) for scope in client.scopes)),
+        Fact(term=_("It may"), text=capfirst("; ".join(str(SCOPES[scope]) for scope in client.scopes))),
         Fact(term=_("Proofs"), text=proof),
     ]
     if client.most_requests is not None or client.most_concurrent is not None:

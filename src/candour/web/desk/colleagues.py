@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -160,7 +161,7 @@ def _tell(text: str, reset: SecondFactorReset, by: Account) -> None:
 
 def _row(post: Post, account: Account, roles: list[str], reset: SecondFactorReset | None) -> tuple[Cell, ...]:
     held = ", ".join(str(ROLES[Role(role)]) for role in roles)
-    return (account.full_name, held, _state(reset), _action(post, account, reset))
+    return (account.full_name, capfirst(held), _state(reset), _action(post, account, reset))
 
 
 def _state(reset: SecondFactorReset | None) -> Cell:

@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -97,5 +98,5 @@ def new_client(request: HttpRequest, post: Post) -> HttpResponse:
         form=form,
         in_error=bool(form.errors),
         jwk=form["jwk"].value() if isinstance(form["jwk"].value(), str) else "",
-        scopes=[Option(value=value, text=str(text)) for value, text in SCOPES.items()],
+        scopes=[Option(value=value, text=capfirst(str(text))) for value, text in SCOPES.items()],
     )

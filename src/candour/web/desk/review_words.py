@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from candour.access.withheld import Emergency, WithheldUse, emergencies_waiting, withheld_waiting
@@ -55,7 +56,7 @@ def facts(use: WithheldUse) -> tuple[Fact, ...]:
     body, known = use.body, attributes()
 
     def told(names: list[str]) -> str:
-        return "; ".join(_plain(name, known) for name in names) or _("Nothing")
+        return capfirst("; ".join(_plain(name, known) for name in names)) or _("Nothing")
 
     return (
         Fact(term=_("Who it was"), text=_who(use)),

@@ -29,6 +29,7 @@ from candour.web.design.parts import Link, Need
 from candour.web.portal.cards import cards
 from candour.web.portal.case_words import card
 from candour.web.portal.choices import WAITING
+from candour.web.portal.first_visit import here_already, needs_of_every_day
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.names import Names, names_at
 from candour.web.portal.services import to_begin_with
@@ -92,6 +93,8 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         cards=list(cards(chosen, facts, {each.key: each for each in every.values()}, plain, today)),
         has_services=bool(chosen),
         to_begin_with=[] if chosen else to_begin_with(offers.values()),
+        topics=[] if chosen else needs_of_every_day(offers),
+        here_already=[] if chosen else list(here_already(offers, facts, every)),
         month=draw_month(happened.counts, month=today, today=today),
         used=_used(happened),
         worth_knowing=says,

@@ -21,7 +21,7 @@ def noor(db):
 
 
 def card_in(page: str) -> tuple[str, str]:
-    name, code = re.findall(r'class="cd-mono cd-secret">([^<]+)<', page)
+    name, code = re.findall(r'class="cd-mono cd-secret[^"]*">([^<]+)<', page)
     return name, code
 
 

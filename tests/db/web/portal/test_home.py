@@ -1,5 +1,11 @@
 """Home: what needs the person, simple facts of theirs, and nothing that could harm them if it is seen."""
 
+import re
+
+from django.utils import timezone
+
+from candour.services.models import ChosenService
+
 
 def test_it_greets_by_name_and_says_first_what_needs_her(maureen):
     page = maureen.read("/home")
@@ -64,3 +70,21 @@ def test_somebody_new_is_told_what_will_be_here(newcomer):
     assert "None chosen yet. You do not have to choose any." in page
     first = ["Or begin with one of these", "Bins", "Council tax", "Library", "Home repairs"]
     assert [page.index(words) for words in first] == sorted(page.index(words) for words in first)
+
+
+def test_before_anything_is_linked_home_leads_to_what_works_already(newcomer):
+    page = newcomer.read("/home")
+    assert page.index("Or look by what you need Home and rubbish Bills") < page.index("Or begin with")
+    assert "Bins at any address You need no record here for this. Find it by postcode" in page
+    assert "Your records None leads to your account yet." in page
+    assert "Link a record with a code" in page
+
+
+def test_after_an_upgrade_home_says_how_many_hold_something_and_never_who(maureen):
+    ChosenService.objects.update(removed_at=timezone.now())
+    page = maureen.read("/home")
+    here = page.partition("Here already")[2].partition("How my data was used")[0]
+    assert re.search(r"Your records \d organisations hold something about you, and you see it here\.", here)
+    assert "Fernside" not in here
+    assert "Health" not in here
+    assert "Link a record" not in here

@@ -1,0 +1,62 @@
+"""What home offers whoever has chosen no service yet: by everyday need, at any address, and what is here.
+
+All of it works before anything is chosen or linked. How many organisations hold something is said, and never
+which or what: home may be seen over a shoulder.
+"""
+
+from collections.abc import Iterator, Mapping
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from candour.core.subject import SubjectFacts
+from candour.register.models import Dataset
+from candour.services.models import Offer
+from candour.web.design.numbers import number
+from candour.web.design.parts import Fact, Link
+from candour.web.portal.services import TOPICS
+
+
+def needs_of_every_day(offers: Mapping[UUID, Offer]) -> list[Link]:
+    """Each topic in which something is offered, to look through."""
+    offered = {offer.topic for offer in offers.values()}
+    address = reverse("portal:services")
+    return [
+        Link(text=str(title), url=f"{address}?{urlencode({'topic': topic})}")
+        for topic, title in TOPICS.items()
+        if topic in offered
+    ]
+
+
+def here_already(
+    offers: Mapping[UUID, Offer], facts: SubjectFacts, datasets: Mapping[UUID, Dataset]
+) -> Iterator[Fact]:
+    """What can be done at once. datasets: every one that is joined, with its organisation."""
+    for offer in offers.values():
+        if offer.by_place:
+            yield Fact(
+                term=_("%(name)s at any address") % {"name": offer.name},
+                text=_("You need no record here for this."),
+                link=Link(text=_("Find it by postcode"), url=reverse("portal:places", args=[offer.slug])),
+            )
+    holders = len({each.organisation_id for each in datasets.values() if facts.records.get(each.key)})
+    if not holders:
+        yield Fact(
+            term=_("Your records"),
+            text=_("None leads to your account yet. With a code from an organisation you see what it holds."),
+            link=Link(text=_("Link a record with a code"), url=reverse("portal:record-code")),
+        )
+        return
+    held = ngettext(
+        "%(count)s organisation holds something about you, and you see it here.",
+        "%(count)s organisations hold something about you, and you see it here.",
+        holders,
+    )
+    yield Fact(
+        term=_("Your records"),
+        text=held % {"count": number(holders)},
+        link=Link(text=_("See what is held about you"), url=reverse("portal:held")),
+    )
