@@ -53,6 +53,14 @@ def make_code(route: str, reference: str) -> Act:
     )
 
 
+def record_a_death(page: Page) -> None:
+    """Open an account and record the death of whoever it is, so that nobody of the borough dies."""
+    in_turn(fill(**WHO, **GROUND), press)(page)
+    user_name = page.locator(".cd-secret").first.inner_text()
+    page.goto(f"{COUNCIL}/accounts/death")
+    in_turn(fill(who=user_name, died_on="2026-01-05", **{**GROUND, "evidence": "certificate"}), press)(page)
+
+
 def authority(part: str = "") -> Act:
     """Find who acts for Ivy, open it; part: a page below it."""
     opened = further("main table a", part) if part else follow("main table a")
@@ -129,6 +137,7 @@ SUBJECTS = (
     Subject("desk-account-lost-card-error", f"{COUNCIL}/accounts/card", TOM, send),
     Subject("desk-account-screen", f"{COUNCIL}/accounts/screen", TOM),
     Subject("desk-account-death", f"{COUNCIL}/accounts/death", TOM),
+    Subject("desk-account-deaths", f"{COUNCIL}/accounts/new", TOM, record_a_death),
     Subject("desk-account-death-error", f"{COUNCIL}/accounts/death", TOM, send),
     Subject("desk-systems", f"{COUNCIL}/clients", AMAL),
     Subject("desk-system", CLIENT, AMAL),
