@@ -7,11 +7,14 @@ then, so that a stall is not hidden by everybody waiting for it.
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 MakeRequest = Callable[[], bytes]
+
+ANSWERED_WITHIN = 30
 
 
 @dataclass(slots=True)
@@ -56,6 +59,10 @@ class _Connection(asyncio.Protocol):
             return
         status = int(self.buffer[9:12])
         del self.buffer[: head + 4 + length]
+        self.answered(status)
+
+    def answered(self, status: int) -> None:
+        """The whole answer is here."""
         if self.waiting is not None and not self.waiting.done():
             self.waiting.set_result(status)
 
@@ -89,26 +96,69 @@ async def closed(url: str, make: MakeRequest, *, connections: int, seconds: floa
 async def on_timetable(
     url: str, make: MakeRequest, *, connections: int, rate: float, seconds: float
 ) -> Outcome:
-    """Ask `rate` times a second for so long, whatever the answers do."""
-    outcome = Outcome()
-    idle = [await _connect(url) for _ in range(connections)]
-    free = asyncio.Semaphore(connections)
+    """Ask `rate` times a second for so long, whatever the answers do.
+
+    Raises TimeoutError where some are not answered long after the last was asked.
+    """
+    number = int(rate * seconds)
+    timetable = _Timetable([make() for _ in range(number)])  # made before, not while measured
+    for _ in range(connections):
+        await _connect(url, lambda: _OnTimetable(timetable))
     start = time.perf_counter()
+    for asked in range(number):
+        due = start + asked / rate
+        if (wait := due - time.perf_counter()) > 0:
+            await asyncio.sleep(wait)
+        timetable.ask(due)
+    async with asyncio.timeout(ANSWERED_WITHIN):
+        while len(timetable.outcome.latencies) < number:
+            await asyncio.sleep(0.01)
+    timetable.outcome.seconds = time.perf_counter() - start
+    return timetable.outcome
 
-    async def one(due: float) -> None:
-        async with free:
-            connection = idle.pop()
-            await _timed(connection, make(), outcome, due)
-            idle.append(connection)
 
-    async with asyncio.TaskGroup() as tasks:
-        for number in range(int(rate * seconds)):
-            due = start + number / rate
-            if (wait := due - time.perf_counter()) > 0:
-                await asyncio.sleep(wait)
-            tasks.create_task(one(due))
-    outcome.seconds = time.perf_counter() - start
-    return outcome
+class _Timetable:
+    """Requests that are due, and the connections that nobody waits for: as little as can be for each."""
+
+    def __init__(self, requests: list[bytes]) -> None:
+        self.requests, self.outcome = iter(requests), Outcome()
+        self.idle: list[_OnTimetable] = []
+        self.late: deque[float] = deque()
+
+    def ask(self, due: float) -> None:
+        """Send a request that is due, or as soon as a connection is free."""
+        if self.idle:
+            self.idle.pop().send(due)
+        else:
+            self.late.append(due)
+
+    def answered(self, connection: "_OnTimetable", status: int) -> None:
+        self.outcome.latencies.append(time.perf_counter() - connection.due)
+        self.outcome.statuses[status] = self.outcome.statuses.get(status, 0) + 1
+        if self.late:
+            connection.send(self.late.popleft())
+        else:
+            self.idle.append(connection)
+
+
+class _OnTimetable(_Connection):
+    """A connection that tells its timetable of each answer, instead of somebody who waits."""
+
+    def __init__(self, timetable: _Timetable) -> None:
+        super().__init__()
+        self.timetable, self.due = timetable, 0.0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.timetable.idle.append(self)
+
+    def send(self, due: float) -> None:
+        assert self.transport is not None
+        self.due = due
+        self.transport.write(next(self.timetable.requests))
+
+    def answered(self, status: int) -> None:
+        self.timetable.answered(self, status)
 
 
 async def _timed(connection: _Connection, request: bytes, outcome: Outcome, since: float) -> None:
@@ -117,9 +167,7 @@ async def _timed(connection: _Connection, request: bytes, outcome: Outcome, sinc
     outcome.statuses[status] = outcome.statuses.get(status, 0) + 1
 
 
-async def _connect(url: str) -> _Connection:
+async def _connect(url: str, make: Callable[[], _Connection] = _Connection) -> _Connection:
     parts = urlsplit(url)
-    _, connection = await asyncio.get_running_loop().create_connection(
-        _Connection, parts.hostname, parts.port
-    )
+    _, connection = await asyncio.get_running_loop().create_connection(make, parts.hostname, parts.port)
     return connection
