@@ -5,6 +5,7 @@ theirs. What is written here says who wrote it.
 """
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -17,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.core.authority import Act
-from candour.people.actions import record_view
 from candour.register.queries import attributes
 from candour.services.actions import wind_up, write_in_case
 from candour.services.errors import NobodyAnswers, OutOfOrder
@@ -27,10 +27,10 @@ from candour.services.queries.cases import ListedCase, OpenedCase, case_of
 from candour.web.design.dates import full_date, local_date
 from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import ChoiceRow, Fact, Letter, Link
-from candour.web.portal.case_words import stands, status, when
-from candour.web.portal.cases import LONGEST, MessageForm, paragraphs
+from candour.web.portal.case_words import stands, status
+from candour.web.portal.cases import LONGEST, MessageForm, letter
 from candour.web.portal.names import Names
-from candour.web.portal.representing import SHOWN, Acting, acting_page, for_details
+from candour.web.portal.representing import Acting, acting_page, for_details, looked
 
 
 class WindingUpForm(forms.Form):
@@ -53,7 +53,7 @@ def cases(request: HttpRequest, acting: Acting) -> HttpResponse:
     _refuse(acting)
     today = local_date(acting.now)
     found = [] if acting.is_hidden else cases_under(acting.row, acting.now)
-    _looked(acting)
+    looked(acting, "cases")
     rows = [_row(acting, one, today) for one in found]
     return acting_page(request, "portal/for/cases.html", acting, here="cases", rows=rows)
 
@@ -75,8 +75,8 @@ def case(request: HttpRequest, acting: Acting, case: UUID) -> HttpResponse:
                 at=acting.now,
                 by=acting.row,
             )
-        return redirect(f"{to}?written{_still(acting)}")
-    _looked(acting)
+        return redirect(f"{to}?written{acting.stays_shown}")
+    looked(acting, "cases")
     today = local_date(acting.now)
     return acting_page(
         request,
@@ -118,7 +118,7 @@ def winding_up(request: HttpRequest, acting: Acting, slug: str) -> HttpResponse:
             form.add_error(None, _("Nobody there answers here yet. Write or ring them instead"))
         else:
             return redirect(
-                reverse("portal:for-case", args=[acting.row.pk, made.id]) + f"?written{_still(acting)}"
+                reverse("portal:for-case", args=[acting.row.pk, made.id]) + f"?written{acting.stays_shown}"
             )
     return acting_page(
         request,
@@ -182,22 +182,9 @@ def _letters(acting: Acting, found: OpenedCase) -> list[Letter]:
     """What the organisation wrote, and what was written under this authority or one like it."""
     letters = []
     for each in found.messages:
-        is_ours = each.message.sender == Message.Sender.PERSON
-        if is_ours and each.by != acting.row.relation:
-            continue
-        if is_ours:
-            who = _("You")
-        else:
-            who = _("%(organisation)s, officer %(name)s") if each.by else "%(organisation)s"
-            who = who % {"organisation": found.organisation.name, "name": each.by}
-        letters.append(Letter(who=who, when=when(each.message.sent_at), paragraphs=paragraphs(each.text)))
+        written = letter(each, found.organisation.name)
+        if each.message.sender != Message.Sender.PERSON:
+            letters.append(written)
+        elif each.by == acting.row.relation:
+            letters.append(replace(written, who=_("Their %s, for them") % each.by))
     return letters
-
-
-def _still(acting: Acting) -> str:
-    return f"&{SHOWN}" if acting.is_covered else ""
-
-
-def _looked(acting: Acting) -> None:
-    if not acting.is_hidden:
-        record_view(representation=acting.row, seen="cases", names=[], at=acting.now, officer=acting.officer)

@@ -23,7 +23,6 @@ from candour.access.within import within
 from candour.core.agreement import Assurance
 from candour.core.authority import Act
 from candour.core.basis import Control
-from candour.people.actions import record_view
 from candour.people.actions.subjects import hold_person
 from candour.register.queries import datasets as registered_datasets
 from candour.services.models import ActivationCode
@@ -39,12 +38,12 @@ from candour.web.portal.choices import WAITING, status_of, when_of
 from candour.web.portal.held_values import HeldItem, held_items
 from candour.web.portal.names import names
 from candour.web.portal.representing import (
-    SHOWN,
     Acting,
     acting_page,
     acting_under,
     for_details,
     for_whoever_acts,
+    looked,
 )
 from candour.web.portal.use_words import words_for
 
@@ -89,7 +88,7 @@ def uses(request: HttpRequest, acting: Acting) -> HttpResponse:
     found = list(islice(_uses(acting), MOST))
     words, today = words_for(found), local_date(acting.now)
     lines = [replace(words.line(use, today), url="") for use in found]
-    _looked(acting, "uses")
+    looked(acting, "uses")
     return acting_page(request, "portal/for/uses.html", acting, here="uses", lines=lines)
 
 
@@ -102,7 +101,7 @@ def held(request: HttpRequest, acting: Acting) -> HttpResponse:
         (f"{dataset.organisation.name}: {dataset.name}", list(together))
         for dataset, together in groupby(items, key=lambda item: item.dataset)
     ]
-    _looked(acting, "held", sorted({item.name for item in items}))
+    looked(acting, "held", sorted({item.name for item in items}))
     return acting_page(
         request,
         "portal/for/held.html",
@@ -142,7 +141,7 @@ def choices(request: HttpRequest, acting: Acting) -> HttpResponse:
         for one in found
         if acting.may_about(Act.SEE_CHOICES, one)
     ]
-    _looked(acting, "choices")
+    looked(acting, "choices")
     return acting_page(request, "portal/for/choices.html", acting, here="choices", rows=rows)
 
 
@@ -153,7 +152,7 @@ def choice(request: HttpRequest, acting: Acting, slug: str) -> HttpResponse:
     found = _considered(acting, slug, Act.SEE_CHOICES)
     one = found.concerning
     can_answer = one.control is Control.YOUR_CHOICE and acting.may_about(Act.ANSWER, one)
-    _looked(acting, "choices")
+    looked(acting, "choices")
     return acting_page(
         request,
         "portal/for/choice.html",
@@ -199,8 +198,7 @@ def answer(request: HttpRequest, person: UUID | None, id: UUID, slug: str) -> Ht
             by=acting.row,
             officer=acting.officer,
         )
-    shown = f"&{SHOWN}" if acting.is_covered else ""
-    return redirect(f"{to}?{'changed' if saved is None else 'saved'}{shown}")
+    return redirect(f"{to}?{'changed' if saved is None else 'saved'}{acting.stays_shown}")
 
 
 def _uses(acting: Acting) -> Iterator[Use]:
@@ -238,11 +236,3 @@ def _news(each: News) -> Fact:
     else:
         text = _("%(organisation)s made an activation code. It is handed over in person.")
     return Fact(term=full_date(local_date(each.at)), text=text % {"organisation": each.organisation})
-
-
-def _looked(acting: Acting, seen: str, names: list[str] | None = None) -> None:
-    """Whoever is shown nothing has not looked."""
-    if not acting.is_hidden:
-        record_view(
-            representation=acting.row, seen=seen, names=names or [], at=acting.now, officer=acting.officer
-        )

@@ -27,6 +27,7 @@ from candour.access.queries import Use
 from candour.access.within import within
 from candour.core.authority import ACTS, Act, Kind
 from candour.people.account_queries import is_used_safely
+from candour.people.actions import record_view
 from candour.people.models import Account, Representation
 from candour.people.queries import account_of as account_of_person
 from candour.people.representation_queries import entrusted_in_force, in_force, is_used_safely_by
@@ -70,6 +71,11 @@ class Acting:
     def is_after_death(self) -> bool:
         """Whether it winds up what somebody left."""
         return self.row.kind == Kind.EXECUTOR
+
+    @property
+    def stays_shown(self) -> str:
+        """What the address of a next page ends with, so that nobody presses once more to see it."""
+        return f"&{SHOWN}" if self.is_covered else ""
 
     def may(self, act: Act) -> bool:
         """Whether this kind of authority ever lets this be done."""
@@ -193,7 +199,7 @@ def acting_page(
     if acting.may(Act.WRITE):
         menu.append(("cases", _("Cases"), reverse("portal:for-cases", args=[id])))
     frame = {"menu": menu, "acting_band": _band(acting), "acting": acting, **values}
-    if acting.own_person is None or acting.officer is not None:
+    if acting.own_person is None:
         return _page_of_officer(request, template, acting, here, frame)
     return page(request, template, acting.own_person, here=here, **frame)
 
@@ -224,3 +230,11 @@ def _page_of_officer(
         "sign_out": reverse("account_logout"),
     }
     return put_back(request, account, render(request, template, {**frame, **values}))
+
+
+def looked(acting: Acting, seen: str, names: list[str] | None = None) -> None:
+    """Record that details were seen, by name. Whoever is shown nothing has not looked."""
+    if not acting.is_hidden:
+        record_view(
+            representation=acting.row, seen=seen, names=names or [], at=acting.now, officer=acting.officer
+        )
