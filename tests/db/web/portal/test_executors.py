@@ -85,7 +85,9 @@ def test_a_service_is_wound_up_in_writing_and_each_answer_is_read_there(at, aish
     assert "With Harrowmere Borough Council" in aisha.read(f"{at}/cases")
     again = aisha.post(sent.split("?")[0], text="And the garage.", **{"form-number": str(uuid4())})
     assert again.url == sent
-    assert "And the garage." in aisha.read(sent.split("?")[0])
+    page = aisha.read(sent.split("?")[0])
+    assert "And the garage." in page
+    assert "Their executor, for them" in page
     aisha.get(f"{at}/winding-up/library", status=404)
 
 
