@@ -54,7 +54,8 @@ class Person(msgspec.Struct, frozen=True):
     """A whole person, opened.
 
     facts: for `decide`. guards: (id, version) of every joined subject. log_keys: subject -> log key, None
-    once destroyed. spent_by: agreement -> the entry that spent a single-use consent.
+    once destroyed, the oldest subject first. spent_by: agreement -> the entry that spent a single-use
+    consent.
     """
 
     facts: SubjectFacts
@@ -68,7 +69,7 @@ class Person(msgspec.Struct, frozen=True):
 
         Raises DestroyedKey (vault) once the person has been erased.
         """
-        for subject, key in sorted(self.log_keys.items(), key=lambda item: item[0]):
+        for subject, key in self.log_keys.items():
             if key is not None:
                 return subject, key
         raise DestroyedKey("This person's log keys have been destroyed; nothing more is logged about them.")

@@ -17,7 +17,7 @@ def open_recorder(keys: KeySource, origin: str, clock: Clock = system_clock) -> 
     Raises KeyProblem (vault) with a sentence for an operator.
     """
     provider = open_provider(keys, os.urandom)
-    return Recorder(provider, PromiseKey.from_seed(origin, signing_seed(keys, "promise")), clock)
+    return Recorder(provider, PromiseKey(origin, signing_seed(keys, "promise")), clock)
 
 
 def unwrapped(provider: KeyProvider, key: StoredKey, purpose: KeyPurpose) -> bytes:

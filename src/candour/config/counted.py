@@ -7,7 +7,7 @@ is counted is one of a few doors, a class of status and a time: nothing in it co
 import os
 import secrets
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from time import perf_counter
@@ -38,13 +38,13 @@ class Counts:
         """Have an application answer, and count it. door: its place among DOORS."""
         began, at, counts = perf_counter(), door * _FIELDS, self._counts
 
-        async def count(message: Message) -> None:
+        def count(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
                 took = perf_counter() - began
                 counts[at + message["status"] // 100 - 1] += 1
                 counts[at + len(CLASSES) + bisect_left(BOUNDS, took)] += 1
                 counts[at + _FIELDS - 1] += took
-            await send(message)
+            return send(message)
 
         await app(scope, receive, count)
 

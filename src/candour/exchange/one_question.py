@@ -83,7 +83,13 @@ class OneQuestion:
         subject, log_key = person.logged_under
         alike = self._alike(decision)
         own = of_person(
-            self._recorder.provider.blind_index_key, self._request, decision, person, case=case, blind=blind
+            self._recorder.provider.blind_index_key,
+            self._request,
+            decision,
+            person,
+            subject=subject,
+            case=case,
+            blind=blind,
         )
         return self._uses.entry(
             alike.bodies, own, alike.holder_part, subject=subject, key=log_key, happened=self._now

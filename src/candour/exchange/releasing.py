@@ -100,16 +100,17 @@ def row_for(
     shape = exchange.shapes.of(
         decided.register, client, request, decision, decided.retain_until, without_data=without_data
     )
+    subject, log_key = person.logged_under
     own = of_person(
         exchange.recorder.provider.blind_index_key,
         request,
         decision,
         person,
+        subject=subject,
         case=request.case,
         blind=decided.blind,
         without_data=without_data,
     )
-    subject, log_key = person.logged_under
     return UsesRecorder(
         exchange.recorder, organisation=client.organisation, holder_key=shape.holder_key, many=False
     ).entry(

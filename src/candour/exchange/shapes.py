@@ -157,16 +157,16 @@ def of_person(
     decision: Decision,
     person: Person,
     *,
+    subject: UUID,
     case: str,
     blind: bytes,
     without_data: bool = False,
 ) -> Members:
     """The members of a body that are one person's own.
 
-    key: of pseudonyms. blind: of the reference asked by. without_data: as in `Shapes.of`. Raises DestroyedKey
-    (vault) for somebody who was erased.
+    key: of pseudonyms. subject: under which they are logged. blind: of the reference asked by. without_data:
+    as in `Shapes.of`.
     """
-    subject, _ = person.logged_under
     return {
         "subject": canonical_plain(spelled(subject)),
         "officer": canonical_plain(

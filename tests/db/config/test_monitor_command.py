@@ -118,7 +118,7 @@ def test_witness_is_checked_by_the_key_given(look, log):
 
 
 def test_promise_that_is_not_kept_is_evidence(look, log, tmp_path):
-    promises = PromiseKey.from_seed(SIGNER.verifier.name, b"p" * 32)
+    promises = PromiseKey(SIGNER.verifier.name, b"p" * 32)
     file, at = tmp_path / "promises", datetime(2026, 3, 3, tzinfo=UTC)
 
     def keep(number):

@@ -78,11 +78,14 @@ def test_a_body_made_by_its_shape_is_the_body_described(
     shape = Shapes(MARKS).of(
         REGISTER, CLIENT_AT_WORK, case.request, decision, until, without_data=without_data
     )
+    whose = person(case)
+    subject, _ = whose.logged_under
     own = of_person(
         KEY,
         case.request,
         decision,
-        person(case),
+        whose,
+        subject=subject,
         case=case.request.case,
         blind=BLIND,
         without_data=without_data,

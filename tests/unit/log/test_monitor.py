@@ -137,7 +137,7 @@ def test_entry_that_came_within_its_time_is_not_late(monitor: Monitor, small_log
 
 @pytest.fixture
 def promise_key(small_log: Any) -> PromiseKey:
-    return PromiseKey.from_seed(small_log.key.name, b"p" * 32)
+    return PromiseKey(small_log.key.name, b"p" * 32)
 
 
 @pytest.fixture

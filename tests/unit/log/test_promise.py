@@ -11,7 +11,7 @@ from candour.log.tree import leaf_hash
 
 AT = datetime(2026, 3, 3, 9, 15, 0, 250_000, tzinfo=UTC)
 LEAF = leaf_hash(b"leaf")
-KEY = PromiseKey.from_seed("trust.example.gov/log", b"p" * 32)
+KEY = PromiseKey("trust.example.gov/log", b"p" * 32)
 PROMISE = KEY.promise(LEAF, AT)
 
 
@@ -28,7 +28,7 @@ def test_promise_verifies() -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        {"public": PromiseKey.from_seed("x", b"q" * 32).public},
+        {"public": PromiseKey("x", b"q" * 32).public},
         {"public": b"short"},
         {"origin": "other.example/log"},
         {"leaf_hash": leaf_hash(b"another")},

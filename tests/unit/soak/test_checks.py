@@ -127,7 +127,7 @@ class TestSightings:
 class TestJournal:
     """What a partner is told is held against what it knows, at once."""
 
-    PROMISES = PromiseKey.from_seed(ORIGIN, bytes(32))
+    PROMISES = PromiseKey(ORIGIN, bytes(32))
 
     @pytest.fixture
     def journal(self) -> Journal:
