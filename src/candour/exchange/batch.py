@@ -7,12 +7,15 @@ line that is wrong fails alone; where the database cannot vouch for one, nobody 
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
+from time import monotonic
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from candour.exchange import strict_json
+from candour.exchange.alike import leave_in_step
 from candour.exchange.authentication import authenticated
 from candour.exchange.bodies import LINES, check_declared_length, check_media_type
 from candour.exchange.deciding import Asked
@@ -46,9 +49,11 @@ async def batch(request: Request) -> Response:
     repeat_key = idempotency_key(request)
     check_media_type(request, LINES)
     check_declared_length(request, exchange.limits.body)
-    question, lines = await _read(request, exchange.limits)
+    (question, lines), read_at = await _read(request, exchange.limits), monotonic()
     refuse_unknown(question.attributes, exchange.registers.current())
     answers = await _Batch(exchange, client, question, repeat_key).answers(lines)
+    given = [each.answer for each in answers if each.answer is not None]
+    await leave_in_step(read_at, chain.from_iterable(answer.refused.values() for answer in given))
     content = b"".join([_encoder.encode(answer) + b"\n" for answer in answers])
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     return Response(content, 200, headers, LINES)

@@ -3,15 +3,13 @@ leaves. A single-use consent is not spent by asking.
 """
 
 from candour.core.decide import Decision, Outcome
-from candour.core.reasons import Audience, says
-from candour.exchange.answers import entry_answer
+from candour.exchange.answers import entry_answer, refused_answer
 from candour.exchange.authentication import standing
 from candour.exchange.deciding import Asked, decided
 from candour.exchange.evaluation_schemas import EvaluationAnswer, EvaluationContext
 from candour.exchange.problems import Unavailable
 from candour.exchange.register import Client
 from candour.exchange.releasing import ATTEMPTS, row_for
-from candour.exchange.schemas import RefusedAnswer
 from candour.exchange.state import Exchange
 from candour.store.entries import EntryRow
 from candour.store.guarded import GuardedEntry
@@ -41,10 +39,7 @@ def evaluation_answer(exchange: Exchange, decision: Decision, row: EntryRow) -> 
     context = EvaluationContext(
         id=row.id,
         allowed=[released.name for released in decision.released],
-        refused={
-            name: RefusedAnswer(reason.value, says(reason, Audience.PARTNER))
-            for name, reason in decision.told(Audience.PARTNER).items()
-        },
+        refused=refused_answer(decision),
         agreement=None if agreement is None else agreement.name,
         lawful_basis=None if agreement is None else agreement.lawful_basis.value,
         obligations=[] if agreement is None else list(agreement.obligations),

@@ -5,6 +5,9 @@ for a release would tell them, and not a value; the person sees that it was aske
 """
 
 import asyncio
+from collections.abc import Sequence
+from itertools import chain
+from time import monotonic
 from typing import Any
 
 import msgspec
@@ -12,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from candour.exchange import strict_json
+from candour.exchange.alike import leave_in_step
 from candour.exchange.answers import json_answer
 from candour.exchange.authentication import authenticated
 from candour.exchange.bodies import read_json
@@ -48,28 +52,25 @@ async def evaluation(request: Request) -> Response:
     """POST /access/v1/evaluation: one question."""
     client = authenticated(request, SCOPE)
     exchange = exchange_of(request)
-    sent = await _read(request, exchange, _one)
-    return json_answer(await _answered(exchange, client, _asked(exchange, client, sent)))
+    sent, read_at = await _read(request, exchange, _one), monotonic()
+    answer = await _answered(exchange, client, _asked(exchange, client, sent))
+    await _leave_in_step(read_at, [answer])
+    return json_answer(answer)
 
 
 async def evaluations(request: Request) -> Response:
     """POST /access/v1/evaluations: many questions, or one where there are no `evaluations`."""
     client = authenticated(request, SCOPE)
     exchange = exchange_of(request)
-    sent = await _read(request, exchange, _many)
-    each = sent.each()
-    if not sent.evaluations:
-        return json_answer(await _answered(exchange, client, _asked(exchange, client, each[0])))
-    last = _LAST.get(sent.options.evaluations_semantic)
-    if last is None:
-        answers = await asyncio.gather(*(_evaluated(exchange, client, one) for one in each))
-        return json_answer(EvaluationsAnswer(answers))
-    answers = []
-    for one in each:
-        answers.append(await _evaluated(exchange, client, one))
-        if answers[-1].decision is last:
-            break
-    return json_answer(EvaluationsAnswer(answers))
+    sent, read_at = await _read(request, exchange, _many), monotonic()
+    if sent.evaluations:
+        answers = await _until(_LAST.get(sent.options.evaluations_semantic), exchange, client, sent.each())
+        answer: EvaluationAnswer | EvaluationsAnswer = EvaluationsAnswer(answers)
+    else:
+        answer = await _answered(exchange, client, _asked(exchange, client, sent.each()[0]))
+        answers = [answer]
+    await _leave_in_step(read_at, answers)
+    return json_answer(answer)
 
 
 async def metadata(request: Request) -> Response:
@@ -111,6 +112,20 @@ def _asked(exchange: Exchange, client: Client, sent: dict[str, Any]) -> Asked:
     return Asked(release, release.to_core(client.organisation), None)
 
 
+async def _until(
+    last: bool | None, exchange: Exchange, client: Client, each: Sequence[dict[str, Any]]
+) -> list[EvaluationAnswer]:
+    """The answers to many questions: all of them, or one after the other until a decision is `last`."""
+    if last is None:
+        return await asyncio.gather(*(_evaluated(exchange, client, one) for one in each))
+    answers = []
+    for one in each:
+        answers.append(await _evaluated(exchange, client, one))
+        if answers[-1].decision is last:
+            break
+    return answers
+
+
 async def _evaluated(exchange: Exchange, client: Client, sent: dict[str, Any]) -> EvaluationAnswer:
     """The answer to one of many: no, where it cannot be evaluated, so that the others still can."""
     try:
@@ -126,3 +141,7 @@ async def _answered(exchange: Exchange, client: Client, asked: Asked) -> Evaluat
     if exchange.registers.current().is_shared(client.organisation, asked.sent.subject.scheme):
         return await evaluate_shared(exchange, client, asked)
     return await evaluate(exchange, client, asked)
+
+
+async def _leave_in_step(read_at: float, answers: Sequence[EvaluationAnswer]) -> None:
+    await leave_in_step(read_at, chain.from_iterable(each.context.refused.values() for each in answers))

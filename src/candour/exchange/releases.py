@@ -1,11 +1,13 @@
 """`POST /exchange/v1/releases`: a partner asks for a person's attributes, and is always answered."""
 
 import re
+from time import monotonic
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from candour.exchange.alike import leave_in_step
 from candour.exchange.answers import json_answer
 from candour.exchange.authentication import authenticated, unused_proof
 from candour.exchange.bodies import read_json
@@ -30,10 +32,12 @@ async def releases(request: Request) -> Response:
     client = authenticated(request, SCOPE)
     exchange = exchange_of(request)
     repeat_key = idempotency_key(request)
-    sent = await read_json(request, _decoder, exchange.limits)
+    sent, read_at = await read_json(request, _decoder, exchange.limits), monotonic()
     refuse_unknown(sent.attributes, exchange.registers.current())
     asked = Asked(sent, sent.to_core(client.organisation), repeat_key, unused_proof(request))
-    return json_answer(await answered(exchange, client, asked))
+    answer = await answered(exchange, client, asked)
+    await leave_in_step(read_at, answer.refused.values())
+    return json_answer(answer)
 
 
 async def answered(exchange: Exchange, client: Client, asked: Asked) -> ReleaseAnswer:

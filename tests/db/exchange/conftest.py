@@ -232,6 +232,21 @@ def holder(town, door) -> System:
 
 
 @pytest.fixture
+def steps(monkeypatch) -> Callable[[Callable[[], Any]], float]:
+    """Steps (exchange/alike.py) of a third of a second, which show: how many a call took."""
+    from candour.exchange import alike
+
+    monkeypatch.setattr(alike, "STEP_SECONDS", 1 / 3)
+
+    def steps(call: Callable[[], Any]) -> float:
+        began = time.monotonic()
+        call()
+        return (time.monotonic() - began) * 3
+
+    return steps
+
+
+@pytest.fixture
 def tell(live_database):
     """Has the teller tell of everything that waits, as at a moment."""
     from candour.access.current import recorder

@@ -65,6 +65,12 @@ def test_each_line_is_answered_in_order_as_if_it_had_been_asked_alone(batch, lan
     assert len({each["answer"]["id"] for each in answers}) == 5
 
 
+def test_lines_that_look_like_others_leave_in_step(batch, steps):
+    asked = (TENANCY, about("n1", ANN.tenant), about("n2", "T-404"))
+    batch(*asked)
+    assert steps(lambda: batch(*asked)) >= 1
+
+
 def test_each_line_has_a_promise_of_its_own(batch, door):
     from candour.log.exact import decode_timestamp
     from candour.log.promise import verify_promise

@@ -87,6 +87,14 @@ def test_an_unknown_person_and_one_of_whom_nothing_is_held_look_alike(decider):
     assert known == unknown
 
 
+def test_an_answer_that_looks_like_another_leaves_in_step(decider, steps):
+    asked = question(NOBODY, "tenancy-check", ADDRESS)
+    may(decider, ONE, asked)
+    assert steps(lambda: may(decider, ONE, asked)) >= 1
+    assert steps(lambda: may(decider, MANY, asked)) >= 1
+    assert steps(lambda: may(decider, MANY, asked | {"evaluations": [{}, {}]})) >= 1
+
+
 def test_a_role_that_the_agreement_names_counts(decider):
     role = question(ANN.tenant, "rent-arrears", PHONE)
     assert may(decider, ONE, role)["decision"] is True
