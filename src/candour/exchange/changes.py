@@ -17,17 +17,16 @@ from candour.access.changes import acknowledgement_body, open_change
 from candour.access.news import TO_BE_ACKNOWLEDGED, Kind
 from candour.exchange.answers import entry_answer, json_answer
 from candour.exchange.authentication import authenticated, standing
-from candour.exchange.change_words import says
-from candour.exchange.problems import BadQuery, NotFound, UnknownCursor
-from candour.exchange.register import Client
-from candour.exchange.schemas import (
+from candour.exchange.change_schemas import (
     AcknowledgementAnswer,
     ChangeAnswer,
     ChangesAnswer,
-    EntryAnswer,
     HowToReach,
-    Subject,
 )
+from candour.exchange.change_words import says
+from candour.exchange.problems import BadQuery, NotFound, UnknownCursor
+from candour.exchange.register import Client
+from candour.exchange.schemas import EntryAnswer, Subject
 from candour.exchange.state import Exchange, exchange_of
 from candour.exchange.transactions import transaction
 from candour.log.exact import encode_timestamp

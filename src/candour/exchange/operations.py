@@ -10,6 +10,7 @@ import msgspec
 from candour.exchange import (
     batch,
     bulk,
+    change_schemas,
     changes,
     evaluation_schemas,
     evaluations,
@@ -298,7 +299,7 @@ OPERATIONS = (
             Answer(
                 200,
                 "Changes, or none.",
-                _json(schemas.ChangesAnswer),
+                _json(change_schemas.ChangesAnswer),
                 (
                     Next(
                         "acknowledge-a-change",
@@ -334,7 +335,7 @@ OPERATIONS = (
         "You know of it, and have done what it asks. Where a person said stop, they see when you confirmed "
         "it; not confirming in the agreement's time is told to both sides and to them. Without a body; once "
         "is enough.",
-        (Answer(200, "Acknowledged, now or before.", _json(schemas.AcknowledgementAnswer)),),
+        (Answer(200, "Acknowledged, now or before.", _json(change_schemas.AcknowledgementAnswer)),),
         scope=changes.SCOPE,
         parameters=(Parameter("change", "path", "The change's id.", {"type": "string", "format": "uuid"}),),
         problems=(problems.NotFound,),

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from candour.exchange.schemas import ChangeAnswer, ChangeEvent
+from candour.exchange.change_schemas import ChangeAnswer, ChangeEvent
 
 PATIENCE = timedelta(days=3)
 """For so long a change is tried, counted from when it could first be sent; then it is a dead letter."""

@@ -5,6 +5,11 @@ that say what to do. What is sent and answered are the very structures the excha
 the server comes with it: it needs httpx, joserfc and msgspec.
 """
 
+from candour.exchange.change_schemas import (
+    AcknowledgementAnswer,
+    ChangeAnswer,
+    ChangesAnswer,
+)
 from candour.exchange.client.asynchronous import AsyncExchangeClient
 from candour.exchange.client.blocking import ExchangeClient
 from candour.exchange.client.errors import (
@@ -36,12 +41,9 @@ from candour.exchange.evaluation_schemas import (
     PurposeAction,
 )
 from candour.exchange.schemas import (
-    AcknowledgementAnswer,
     BatchAnswer,
     BatchLine,
     BatchQuestion,
-    ChangeAnswer,
-    ChangesAnswer,
     Emergency,
     LineAnswer,
     Officer,

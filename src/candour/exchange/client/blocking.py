@@ -8,6 +8,11 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from candour.exchange.change_schemas import (
+    AcknowledgementAnswer,
+    ChangeAnswer,
+    ChangesAnswer,
+)
 from candour.exchange.client import calls
 from candour.exchange.client.calls import Call
 from candour.exchange.client.keys import PrivateKey
@@ -20,12 +25,9 @@ from candour.exchange.evaluation_schemas import (
     EvaluationsRequest,
 )
 from candour.exchange.schemas import (
-    AcknowledgementAnswer,
     BatchAnswer,
     BatchLine,
     BatchQuestion,
-    ChangeAnswer,
-    ChangesAnswer,
     LineAnswer,
     RecordAnswer,
     ReleaseAnswer,

@@ -11,6 +11,10 @@ from uuid import UUID
 
 import msgspec
 
+from candour.exchange.change_schemas import (
+    AcknowledgementAnswer,
+    ChangesAnswer,
+)
 from candour.exchange.evaluation_schemas import (
     EvaluationAnswer,
     EvaluationRequest,
@@ -18,8 +22,6 @@ from candour.exchange.evaluation_schemas import (
     EvaluationsRequest,
 )
 from candour.exchange.schemas import (
-    AcknowledgementAnswer,
-    ChangesAnswer,
     RecordAnswer,
     ReleaseAnswer,
     ReleaseRequest,
