@@ -101,6 +101,7 @@ class NotGranted(StrEnum):
     WIDER = "wider"
     LIVES = "lives"
     DIED = "died"
+    UNCONFIRMED = "unconfirmed"
 
 
 EVIDENCE: Mapping[Kind, frozenset[str]] = {
@@ -157,7 +158,7 @@ class Grant(Struct, frozen=True):
 
     holder: None while nobody has accepted, and for an account that stands for nobody. services: by slug, with
     their topics. born: of a parent's child. through_staff: whether an organisation acts, through officers of
-    its own who are named. died: whether a death of the person is recorded.
+    its own who are named. died: whether a death of the person is recorded; confirmed: by two officers.
     """
 
     kind: Kind
@@ -171,6 +172,7 @@ class Grant(Struct, frozen=True):
     born: date | None = None
     through_staff: bool = False
     died: bool = False
+    confirmed: bool = False
 
 
 def may(authority: Authority, act: Act, service: str, topic: Topic, now: datetime) -> NotAllowed | None:
@@ -211,6 +213,8 @@ def why_not_granted(grant: Grant, acting: Iterable[tuple[UUID, UUID]]) -> NotGra
         return NotGranted.CIRCULAR
     if (grant.kind is Kind.EXECUTOR) is not grant.died:
         return NotGranted.DIED if grant.died else NotGranted.LIVES
+    if grant.died and not grant.confirmed:
+        return NotGranted.UNCONFIRMED
     if (unproven := _unproven(grant)) is not None:
         return unproven
     if not grant.services:

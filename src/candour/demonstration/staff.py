@@ -51,6 +51,15 @@ NADIA = Member(
     "their benefits. She acts for Olive, under “Acting for someone”, and decides nothing about that herself.",
 )
 
+RUTH = Member(
+    "Ruth",
+    "Bello",
+    "ruth.bello@harrowmere.example",
+    COUNCIL,
+    (OFFICER,),
+    "Tom's colleague at the counter. What needs two people, such as a death, she confirms or undoes.",
+)
+
 STAFF = (
     Member(
         "Siân",
@@ -78,14 +87,7 @@ STAFF = (
     ),
     TOM,
     NADIA,
-    Member(
-        "Ruth",
-        "Bello",
-        "ruth.bello@harrowmere.example",
-        COUNCIL,
-        (OFFICER,),
-        "Tom's colleague at the counter. What needs two people, such as a death, she confirms or undoes.",
-    ),
+    RUTH,
     Member(
         "Jonah",
         "Field",

@@ -110,6 +110,12 @@ def has_died(person: UUID) -> bool:
     return Death.objects.filter(subject_id__in=subjects_of(person), undone_at=None).exists()
 
 
+def is_death_confirmed(person: UUID) -> bool:
+    """Whether a second officer has seen it too: only then is it acted on by anybody else."""
+    stand = Death.objects.filter(subject_id__in=subjects_of(person), undone_at=None)
+    return stand.filter(confirmed_at__isnull=False).exists()
+
+
 def roles_of(account: Account) -> tuple[StaffRole, ...]:
     """What a member of staff may do now, by organisation."""
     held = StaffRole.objects.filter(account=account, ended_at=None).select_related("organisation")

@@ -127,14 +127,19 @@ def pairs_in_force() -> Iterator[tuple[UUID, UUID]]:
 
 
 def _open() -> QuerySet[Representation]:
-    """What has not ended: for whoever has died that of their executor, and no other; for others, all but."""
-    died = Death.objects.filter(undone_at=None).values("subject_id")
-    is_dead = Q(person_id__in=Subject.objects.filter(id__in=died).values("person_id"))
+    """What has not ended: an executor's once a death is confirmed; all others' while none is recorded."""
+    died = Death.objects.filter(undone_at=None)
+    is_dead, is_confirmed = _is_among(died), _is_among(died.filter(confirmed_at__isnull=False))
     is_executor = Q(kind=Kind.EXECUTOR)
     rows = Representation.objects.filter(
-        (is_dead & is_executor) | (~is_dead & ~is_executor), ended_at=None, accepted_at__isnull=False
+        (is_confirmed & is_executor) | (~is_dead & ~is_executor), ended_at=None, accepted_at__isnull=False
     )
     return rows.select_related("account", "organisation")
+
+
+def _is_among(deaths: QuerySet[Death]) -> Q:
+    subjects = Subject.objects.filter(id__in=deaths.values("subject_id"))
+    return Q(person_id__in=subjects.values("person_id"))
 
 
 def _entrusted(account: Account) -> QuerySet[Representation]:

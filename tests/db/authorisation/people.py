@@ -475,20 +475,18 @@ def _things_of_appointees(council: Any, absent: str) -> dict[str, tuple[Thing, .
 def _things_of_executors(absent: UUID) -> dict[str, tuple[Thing, ...]]:
     """Aisha is the executor of somebody who has died, and has asked for a service to be wound up."""
     from candour.core.authority import Kind, Topic, longest_administration
-    from candour.demonstration.staff import TOM
+    from candour.demonstration.staff import RUTH, TOM
     from candour.people.actions import Checked, create_account
     from candour.people.models import Organisation
-    from candour.services.actions import record_authority, record_death, wind_up
+    from candour.services.actions import confirm_death, record_authority, record_death, wind_up
     from candour.services.queries import offer_called
 
-    council, tom = Organisation.objects.get(slug=COUNCIL), _account_of(TOM.email)
+    council = Organisation.objects.get(slug=COUNCIL)
+    tom, ruth = _account_of(TOM.email), _account_of(RUTH.email)
     dead = create_account(email="may@post.example", password="x", given_name="May", at=NOW).person_id
-    record_death(
-        person=dead,
-        died_on=NOW.date(),
-        checked=Checked("certificate", tom, council, "K-3", "Seen."),
-        at=NOW,
-    )
+    tom_saw, ruth_saw = (Checked("certificate", each, council, "K-3", "Seen.") for each in (tom, ruth))
+    death = record_death(person=dead, died_on=NOW.date(), checked=tom_saw, at=NOW)
+    confirm_death(death=death, checked=ruth_saw, at=NOW)
     row = record_authority(
         person=dead,
         account=_account_of(AISHA.email),

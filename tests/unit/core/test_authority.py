@@ -150,7 +150,7 @@ def test_every_kind_but_an_invitation_needs_its_own_evidence_seen_by_somebody(ki
         kind, MOTHER, DAUGHTER, {"council-tax": Topic.MONEY}, NOW, born=date(2014, 5, 5), through_staff=True
     )
     if kind is Kind.EXECUTOR:
-        grant = replace(grant, died=True, ends=longest_administration(NOW))
+        grant = replace(grant, died=True, confirmed=True, ends=longest_administration(NOW))
     if kind is Kind.WELFARE_ATTORNEY:
         grant = replace(grant, services={"care": Topic.CARE})
     if kind is Kind.PARENT:
@@ -213,6 +213,7 @@ def executor(**more) -> Grant:
         "grant-of-probate",
         OFFICER,
         died=True,
+        confirmed=True,
     )
     return replace(made, **more)
 
@@ -221,6 +222,11 @@ def test_an_executor_acts_after_a_death_and_nobody_else_does():
     assert why_not_granted(executor(), ()) is None
     assert why_not_granted(executor(died=False), ()) is NotGranted.LIVES
     assert why_not_granted(parent(died=True), ()) is NotGranted.DIED
+
+
+def test_an_executor_waits_until_a_second_officer_has_confirmed_the_death():
+    assert why_not_granted(executor(confirmed=False), ()) is NotGranted.UNCONFIRMED
+    assert why_not_granted(parent(died=True, confirmed=True), ()) is NotGranted.DIED
 
 
 def test_an_executor_has_a_year_and_nothing_of_care():

@@ -27,7 +27,7 @@ from candour.people.actions.subjects import hold_person
 from candour.people.errors import AlreadyExists, CannotActFor, NotStanding
 from candour.people.identifiers import new_id
 from candour.people.models import Account, Representation
-from candour.people.queries import has_died, is_officer_at
+from candour.people.queries import has_died, is_death_confirmed, is_officer_at
 from candour.people.representation_queries import pairs_in_force
 
 ACCEPT_WITHIN = timedelta(days=14)
@@ -210,6 +210,7 @@ def why_not_at_desk(
         born,
         is_officer_at(account, checked.organisation),
         has_died(person),
+        is_death_confirmed(person),
     )
     return why_not_granted(grant, pairs_in_force())
 
@@ -221,7 +222,9 @@ def why_not_these_two(*, person: UUID, account: Account, by: Account, at: dateti
     if account.person_id is None:
         return NotGranted.NOBODY
     two = Grant(Kind.INVITED, person, account.person_id, {"any": Topic.HOME}, at, longest_end(at))
-    return why_not_granted(two, pairs_in_force())
+    if (why := why_not_granted(two, pairs_in_force())) is not None:
+        return why
+    return NotGranted.UNCONFIRMED if has_died(person) and not is_death_confirmed(person) else None
 
 
 def end_all_of(account: Account, at: datetime) -> None:

@@ -41,6 +41,14 @@ CANNOT: Mapping[NotGranted, tuple[str, str, Any]] = {
         "paper",
         gettext_lazy("No death of this person is recorded here. Record it first, under People's accounts"),
     ),
+    NotGranted.UNCONFIRMED: (
+        "whose",
+        "person",
+        gettext_lazy(
+            "This death is recorded, and a second officer still has to confirm it. After that you can record "
+            "who winds up what they leave"
+        ),
+    ),
     NotGranted.DIED: (
         "paper",
         "paper",

@@ -174,7 +174,8 @@ def _found(post: Post, form: WhoseForm) -> Found | None:
         return None
     why = _why_not(post, form, person, holder)
     if why is not None:
-        form.add_error("holder", str(CANNOT[why][2]))
+        _where, field, words = CANNOT[why]
+        form.add_error(field, str(words))
     return Found(person, holder) if why is None else None
 
 

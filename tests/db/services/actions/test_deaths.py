@@ -157,7 +157,15 @@ def executor(world, at):
     return executor
 
 
-def test_an_executor_acts_only_after_a_death_and_until_it_is_undone(
+@pytest.fixture
+def died(person, checked, colleague, at):
+    """Both officers have seen that somebody has died."""
+    death = record_death(person=person, died_on=DIED, checked=checked, at=at)
+    confirm_death(death=death, checked=replace(colleague, evidence="certificate"), at=at)
+    return death
+
+
+def test_an_executor_acts_only_once_a_death_is_confirmed_and_until_it_is_undone(
     person, checked, colleague, executor, at, later
 ):
     from candour.core.authority import NotGranted
@@ -168,6 +176,10 @@ def test_an_executor_acts_only_after_a_death_and_until_it_is_undone(
         executor(person)
     assert refused.value.why is NotGranted.LIVES
     death = record_death(person=person, died_on=DIED, checked=checked, at=at)
+    with pytest.raises(CannotActFor) as refused:
+        executor(person)
+    assert refused.value.why is NotGranted.UNCONFIRMED
+    confirm_death(death=death, checked=replace(colleague, evidence="certificate"), at=at)
     zoe, made = executor(person)
     assert in_force(zoe, made.pk, later(hours=1)) == made
     assert in_force(zoe, made.pk, later(days=366)) is None
@@ -179,8 +191,16 @@ def test_an_executor_acts_only_after_a_death_and_until_it_is_undone(
     assert [each.link for each in told] == [f"/account/acting/{made.pk}"] * 2
 
 
+def test_what_was_recorded_before_a_death_is_confirmed_opens_nothing(died, person, executor, later):
+    from candour.people.representation_queries import in_force
+
+    zoe, made = executor(person)
+    type(died).objects.update(confirmed_at=None)
+    assert in_force(zoe, made.pk, later(hours=1)) is None
+
+
 def test_a_service_is_wound_up_by_a_case_whose_answer_reaches_the_executor_alone(
-    person, checked, executor, world, at, one_entry
+    died, person, executor, world, at, one_entry
 ):
     from uuid import uuid4
 
@@ -188,7 +208,6 @@ def test_a_service_is_wound_up_by_a_case_whose_answer_reaches_the_executor_alone
     from candour.services.models import CaseStep
     from candour.services.queries import offer_called
 
-    record_death(person=person, died_on=DIED, checked=checked, at=at)
     zoe, made = executor(person)
     sent_as = uuid4()
     with one_entry() as entry:
@@ -202,14 +221,13 @@ def test_a_service_is_wound_up_by_a_case_whose_answer_reaches_the_executor_alone
     assert "owed" not in newest.text
 
 
-def test_nobody_else_winds_anything_up(person, checked, executor, world, at):
+def test_nobody_else_winds_anything_up(died, person, executor, world, at):
     from uuid import uuid4
 
     from candour.people.models import Representation
     from candour.services.actions import wind_up
     from candour.services.queries import offer_called
 
-    record_death(person=person, died_on=DIED, checked=checked, at=at)
     _zoe, made = executor(person)
     Representation.objects.update(may_act=False)
     made.refresh_from_db()

@@ -94,6 +94,26 @@ def record(tom, typed):
     return make
 
 
+@pytest.fixture
+def died(db):
+    """Records that somebody has died; gives the death, and what a second officer saw."""
+    from candour.demonstration.staff import RUTH, TOM
+    from candour.people.actions import Checked
+    from candour.people.models import Account, Organisation
+    from candour.services.actions import record_death
+
+    def died(account):
+        council = Organisation.objects.get(slug="harrowmere-council")
+        by_tom, by_ruth = (
+            Checked("certificate", Account.objects.get(email=each.email), council, "K-8", "I saw it.")
+            for each in (TOM, RUTH)
+        )
+        death = record_death(person=account.person_id, died_on=NOW.date(), checked=by_tom, at=NOW)
+        return death, by_ruth
+
+    return died
+
+
 def only():
     from candour.people.models import Representation
 
@@ -193,6 +213,16 @@ def test_what_cannot_be_recorded_is_said_on_its_own_page(tom, typed, field, valu
 
     assert says in tom.read_answer(typed(**{field: value}))
     assert not Representation.objects.exists()
+
+
+def test_an_executor_is_recorded_only_once_a_second_officer_has_confirmed_the_death(tom, ivy, typed, died):
+    from candour.services.actions import confirm_death
+
+    death, seen = died(ivy)
+    page = tom.read_answer(typed(paper="executor:grant-of-probate"))
+    assert "a second officer still has to confirm it" in page
+    confirm_death(death=death, checked=seen, at=NOW)
+    assert typed(paper="executor:grant-of-probate").url.endswith("check")
 
 
 def test_a_circle_is_refused_before_anybody_confirms_it(tom, record, typed):

@@ -1,5 +1,6 @@
 """After a death: an executor sees what is to be wound up, asks for it, and sees nothing of health or care."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -14,16 +15,17 @@ SERVICES = {"council-tax": Topic.MONEY, "repairs": Topic.HOME, "blue-badge": Top
 @pytest.fixture
 def recorded(db):
     """The council's officer recorded that somebody has died, and that another is their executor."""
-    from candour.demonstration.staff import TOM
+    from candour.demonstration.staff import RUTH, TOM
     from candour.people.actions import Checked
     from candour.people.models import Account, Organisation
-    from candour.services.actions import record_authority, record_death
+    from candour.services.actions import confirm_death, record_authority, record_death
 
     def recorded(dead, executor):
         council = Organisation.objects.get(slug="harrowmere-council")
-        tom = Account.objects.get(email=TOM.email)
+        tom, ruth = (Account.objects.get(email=officer.email) for officer in (TOM, RUTH))
         by_paper = Checked("certificate", tom, council, "K-1", "Her son brought it.")
-        record_death(person=dead.person, died_on=NOW.date(), checked=by_paper, at=NOW)
+        death = record_death(person=dead.person, died_on=NOW.date(), checked=by_paper, at=NOW)
+        confirm_death(death=death, checked=replace(by_paper, by=ruth), at=NOW)
         return record_authority(
             person=dead.person,
             account=executor.account,

@@ -42,6 +42,17 @@ def fill_scope(page: Page, services: list[str], lost: str = "") -> None:
     page.get_by_role("button", name="Continue").click()
 
 
+def confirm_death(page: Page) -> None:
+    """Confirm the death that waits, from the inbox."""
+    page.goto("/desk")
+    page.get_by_role("link", name="A death").first.click()
+    page.get_by_label("A death certificate").check()
+    page.get_by_label("Why, in words for the person").fill("I saw the certificate too.")
+    page.get_by_label("Case", exact=True).fill("K-79")
+    page.get_by_role("button", name="Confirm, and tell the organisations").click()
+    expect(page.get_by_text("It is confirmed.")).to_be_visible()
+
+
 def record(
     page: Page,
     person: str,
@@ -164,7 +175,7 @@ def test_a_council_acts_as_appointee_through_a_named_officer_until_the_person_ob
 def test_an_executor_winds_up_a_service_and_reads_the_answer(
     at_desk, browser: Browser, running_program: Any
 ) -> None:
-    """Tom has a script, Tomasz has none."""
+    """Tom and Ruth have a script, Tomasz has none."""
     officer = at_desk("Tom", viewport=PHONE, bypass_csp=True)
     desk = officer.new_page()
     desk.goto(f"{COUNCIL}/accounts/death")
@@ -176,6 +187,11 @@ def test_an_executor_winds_up_a_service_and_reads_the_answer(
     desk.get_by_label("Case", exact=True).fill("K-79")
     desk.get_by_role("button", name="Record the death").click()
     expect(desk.get_by_text("The death is recorded.")).to_be_visible()
+    desk.goto(f"{COUNCIL}/authorities/new")
+    fill_whose(desk, EWA, "A person, by themselves", "tomasz.nowak@post.example", "husband")
+    expect(desk.locator(".govuk-error-summary")).to_contain_text("a second officer still has to confirm it")
+    check(desk, PHONE["width"])
+    confirm_death(at_desk("Ruth").new_page())
     desk.goto(f"{COUNCIL}/authorities/new")
     at = record(
         desk,
