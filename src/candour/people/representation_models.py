@@ -24,6 +24,7 @@ class Representation(models.Model):
         PERSON = "person"
         REPRESENTATIVE = "representative"
         OFFICER = "officer"
+        DEATH = "death"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person_id = models.UUIDField(db_index=True, help_text="The person who is acted for.")

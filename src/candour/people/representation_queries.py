@@ -41,8 +41,21 @@ def ends_or_is_reviewed(row: Representation) -> date | None:
 
 
 def acting_for(account: Account) -> tuple[Representation, ...]:
-    """What an account has for others, in force or waiting; the newest first."""
-    return tuple(_open().filter(account=account).order_by("-accepted_at"))
+    """What an account has for others, in force, waiting or resting; the newest first."""
+    standing = Representation.objects.filter(account=account, ended_at=None, accepted_at__isnull=False)
+    return tuple(standing.select_related("account", "organisation").order_by("-accepted_at"))
+
+
+def ended_by_death_for(account: Account) -> tuple[Representation, ...]:
+    """What an account had for others, or was named in, until they died; the newest first."""
+    ended = Representation.objects.filter(ended_by=Representation.EndedBy.DEATH)
+    own = ended.filter(Q(account=account) | Q(pk__in=_named(account)))
+    return tuple(own.select_related("account", "organisation").order_by("-ended_at", "-id"))
+
+
+def is_held_up_by_death(row: Representation) -> bool:
+    """Whether one that has not ended opens nothing, because of a death that is recorded and not confirmed."""
+    return not _open().filter(pk=row.pk).exists()
 
 
 def representatives_of(person: UUID) -> tuple[Representation, ...]:
@@ -143,12 +156,20 @@ def _is_among(deaths: QuerySet[Death]) -> Q:
 
 
 def _entrusted(account: Account) -> QuerySet[Representation]:
-    named = NamedOfficer.objects.filter(account=account, ended_at=None).values("representation_id")
     offices = StaffRole.objects.filter(account=account, role=StaffRole.Role.OFFICER, ended_at=None)
     return _open().filter(
-        pk__in=named, kind=Kind.CORPORATE_APPOINTEE, organisation_id__in=offices.values("organisation_id")
+        pk__in=_named(account),
+        kind=Kind.CORPORATE_APPOINTEE,
+        organisation_id__in=offices.values("organisation_id"),
     )
 
 
+def _named(account: Account) -> QuerySet[NamedOfficer, UUID]:
+    named = NamedOfficer.objects.filter(account=account, ended_at=None)
+    return named.values_list("representation_id", flat=True)
+
+
 def _waiting(now: datetime) -> QuerySet[Representation]:
-    return Representation.objects.filter(ended_at=None, accepted_at=None, invited_until__gt=now)
+    """Invitations that can be taken up, by somebody who lives."""
+    rows = Representation.objects.filter(ended_at=None, accepted_at=None, invited_until__gt=now)
+    return rows.exclude(_is_among(Death.objects.filter(undone_at=None)))

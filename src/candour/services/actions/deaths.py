@@ -3,7 +3,8 @@
 From the moment it is recorded nobody gets into the account, every session of it is ended, no message or alert
 leaves, nobody acts for them but an executor whose grant a desk has seen, and no yes of theirs counts
 (`store.facts`). Their choices stay as they were, so that undoing it brings all of it back. Partners are told
-only once it is confirmed: what they then do in their own systems nobody here can undo.
+only once it is confirmed, and so is whoever acted for them, whose authority ends with that by law: what they
+then do elsewhere nobody here can undo.
 """
 
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from candour.access.actions import raise_versions, tell_partners
 from candour.people.actions import end_representation
 from candour.people.actions.account_entries import record_about
+from candour.people.actions.after_death import end_with_death, restore_after_death
 from candour.people.actions.checked import Checked
 from candour.people.actions.signing_in import end_all_sessions
 from candour.people.actions.subjects import hold_person
@@ -61,7 +63,8 @@ def record_death(*, person: UUID, died_on: date, checked: Checked, at: datetime)
 def confirm_death(*, death: Death, checked: Checked, at: datetime) -> None:
     """A second officer has seen it too: whoever holds a record of the person is told from now on.
 
-    Raises NotTheirPlace for whoever recorded it, Unfounded, or OutOfOrder once it is confirmed or undone.
+    What others have for them ends, and they are told that something changed. Raises NotTheirPlace for whoever
+    recorded it, Unfounded, or OutOfOrder once it is confirmed or undone.
     """
     held, person = _held(death, checked)
     if held.confirmed_at is not None:
@@ -72,6 +75,8 @@ def confirm_death(*, death: Death, checked: Checked, at: datetime) -> None:
     held.confirmed_by, held.confirmed_at, held.told_by = checked.by, at, told.id
     held.save(update_fields=["confirmed_by", "confirmed_at", "told_by"])
     tell_partners(told)
+    for authority in end_with_death(person, at):
+        tell_holder(authority, at)
 
 
 @transaction.atomic
@@ -94,6 +99,8 @@ def undo_death(*, death: Death, checked: Checked, at: datetime) -> None:
             representation=executor, by=Representation.EndedBy.OFFICER, at=at, officer=checked.by
         )
         tell_holder(executor, at)
+    for authority in restore_after_death(person, at):
+        tell_holder(authority, at)
     died_on = {} if held.confirmed_at is None else {"died_on": held.died_on.isoformat()}
     told = record_about(person, "death-undone", at, **died_on, **ground_of(person, checked))
     if held.confirmed_at is not None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from candour.core.authority import Kind, NotAllowed, standing
 from candour.people.models import Representation, RepresentationStep
-from candour.people.representation_queries import authority_of
+from candour.people.representation_queries import authority_of, is_held_up_by_death
 from candour.web.design.dates import clock, full_date, local_date
 from candour.web.design.parts import Status, Step, Tone
 
@@ -58,6 +58,7 @@ HAPPENED: Mapping[str, Words] = {
     "suspended": gettext_lazy("Stopped until a person has looked into it"),
     "lifted": gettext_lazy("Looked into: it goes on"),
     "ended": gettext_lazy("Ended"),
+    "restored": gettext_lazy("It goes on: a death was recorded by mistake. We are sorry"),
     "officer-named": gettext_lazy("One more officer was named to act"),
     "officer-ended": gettext_lazy("An officer acts no more"),
     "saw-uses": gettext_lazy("An officer looked at who used the data"),
@@ -85,10 +86,41 @@ def status_at(row: Representation, now: datetime) -> Status:
     if row.accepted_at is None:
         return Status(tone=Tone.WAITING, text=_("Waits for their yes"))
     why = standing(authority_of(row), now)
+    if why is None and is_held_up_by_death(row):
+        why = NotAllowed.SUSPENDED  # a second officer looks into it, and until then nobody is told of what
     if why is None:
         return Status(tone=Tone.DONE, text=_("On"))
     is_stopped = why in (NotAllowed.SUSPENDED, NotAllowed.REVIEW_DUE)
     return Status(tone=Tone.WAITING if is_stopped else Tone.QUIET, text=str(_NOT_NOW[why]))
+
+
+def after_death(row: Representation) -> list[Words]:
+    """What it means for whoever acted that the person has died, a paragraph each; none where it is not so."""
+    if row.ended_by != Representation.EndedBy.DEATH:
+        return []
+    return [
+        gettext_lazy("It is recorded here that they have died. We are sorry."),
+        _ENDS_WITH_DEATH[Kind(row.kind)],
+        gettext_lazy("You see and do nothing for them here any more, and need do nothing."),
+        gettext_lazy(
+            "Whoever winds up what they leave, the executor or administrator, shows the grant of probate or "
+            "the letters of administration at a desk. If that is you, show it there too."
+        ),
+        gettext_lazy("If they live, tell us at once. Then all is as it was before."),
+    ]
+
+
+_ATTORNEY_ENDS = gettext_lazy("A power of attorney ends when whoever gave it dies.")
+_APPOINTEE_ENDS = gettext_lazy("An appointee for benefits acts only while the person lives.")
+_ENDS_WITH_DEATH: Mapping[Kind, Words] = {
+    Kind.PARENT: gettext_lazy("Parental responsibility ends when a child dies."),
+    Kind.PROPERTY_ATTORNEY: _ATTORNEY_ENDS,
+    Kind.WELFARE_ATTORNEY: _ATTORNEY_ENDS,
+    Kind.DEPUTY: gettext_lazy("A deputy acts only while the person lives."),
+    Kind.APPOINTEE: _APPOINTEE_ENDS,
+    Kind.CORPORATE_APPOINTEE: _APPOINTEE_ENDS,
+    Kind.INVITED: gettext_lazy("You acted on their own word, and that ends when they die."),
+}
 
 
 def told_step(step: RepresentationStep) -> Step:
@@ -108,6 +140,7 @@ _BY: Mapping[str, Words] = {
     Representation.EndedBy.PERSON: gettext_lazy("by the person themselves"),
     Representation.EndedBy.REPRESENTATIVE: gettext_lazy("by whoever acts"),
     Representation.EndedBy.OFFICER: gettext_lazy("by an officer"),
+    Representation.EndedBy.DEATH: gettext_lazy("by the person's death"),
 }
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from candour.core.authority import Kind
 from candour.core.decide import local_date
 from candour.people.models import Organisation, Representation
-from candour.people.representation_queries import entrusted_to
+from candour.people.representation_queries import ended_by_death_for, entrusted_to
 from candour.services.queries import schemes_of
 from candour.services.queries.acting import (
     WaitingAuthority,
@@ -91,7 +91,7 @@ def _page(
         in_error=bool(form.errors),
         own=[
             _entrusted(post, row)
-            for row in entrusted_to(post.staff.account)
+            for row in (*entrusted_to(post.staff.account), *ended_by_death_for(post.staff.account))
             if row.organisation_id == post.organisation.pk
         ],
         found=None if rows is None else [_found(post.organisation, row) for row in rows],
@@ -111,6 +111,9 @@ def _entrusted(post: Post, row: Representation) -> tuple[Cell, ...]:
     """For whom the organisation acts through this officer: they know the person, so the name stands here."""
     who = ", ".join(fact.text for fact in who_is(row.person_id, post.organisation))
     standing = status_at(row, timezone.now())
+    if row.ended_at is not None:
+        meant = reverse("desk:authority", args=[post.organisation.slug, row.pk])
+        return (who, Link(text=_("What this means"), url=meant, about=who), standing)
     if standing.tone is not Tone.DONE:
         return (who, "", standing)
     return (who, Link(text=_("Act for them"), url=reverse("portal:for", args=[row.pk]), about=who), standing)

@@ -22,7 +22,7 @@ from candour.people.errors import CannotActFor, NotStanding
 from candour.people.models import Representation
 from candour.people.representation_queries import named_in
 from candour.services.queries.acting import authority_at
-from candour.web.design.authority_words import KINDS, desk_step, status_at
+from candour.web.design.authority_words import KINDS, after_death, desk_step, status_at
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Cell, Link, Notice, Tone
 from candour.web.desk.authority_facts import facts_of, objections_to
@@ -97,6 +97,7 @@ def authority(request: HttpRequest, post: Post, row: Representation) -> HttpResp
         title=str(KINDS[Kind(row.kind)]),
         stands=status_at(row, timezone.now()),
         said=_said(request.GET.get("done", "")),
+        after_death=after_death(row) if acts_here else [],
         facts=facts_of(post, row),
         objections=objections_to(row),
         story=[desk_step(step) for step in row.steps.select_related("officer").order_by("at", "id")],

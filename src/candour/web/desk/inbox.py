@@ -15,7 +15,8 @@ from candour.access.withheld import WithheldUse
 from candour.core.decide import local_date
 from candour.people.models import Organisation
 from candour.people.queries import clients_of, resets_at
-from candour.services.queries.acting import waiting_authorities
+from candour.people.representation_queries import ended_by_death_for
+from candour.services.queries.acting import NEWS_FOR, waiting_authorities
 from candour.services.queries.cases import kinds_for
 from candour.services.queries.cases import waiting_at as waiting_cases_at
 from candour.services.queries.counter import deaths_at
@@ -57,6 +58,7 @@ def inbox(request: HttpRequest, staff: Staff) -> HttpResponse:
         *_keys(staff),
         *_resets(staff),
         *_authorities(staff, now),
+        *_ended(staff, now),
         *_deaths(staff, today),
     ]
     tasks = sorted(found, key=lambda task: (task.due is None, task.due))
@@ -148,6 +150,14 @@ def _authorities(staff: Staff, now: datetime) -> Iterator[Task]:
         for waiting in waiting_authorities(organisation, now):
             what = link_to_authority(organisation, waiting.row)
             yield Task(waiting.due, what, str(WAITS[waiting.why]), organisation)
+
+
+def _ended(staff: Staff, now: datetime) -> Iterator[Task]:
+    """What the organisation had for somebody through this officer, for a while after it has ended."""
+    for row in ended_by_death_for(staff.account):
+        if row.ended_at is not None and row.ended_at > now - NEWS_FOR and row.organisation is not None:
+            what = link_to_authority(row.organisation, row)
+            yield Task(None, what, _("Something changed: read what it means"), row.organisation)
 
 
 def _deaths(staff: Staff, today: date) -> Iterator[Task]:

@@ -5,9 +5,9 @@ from uuid import uuid4
 import pytest
 
 from .conftest import NADIA, NOW
-from .test_authorities import AT, NEW, PAPER, SCOPE, WHOSE, ivy, only, opened
+from .test_authorities import AT, NEW, PAPER, SCOPE, WHOSE, died, ivy, only, opened
 
-__all__ = ["ivy"]
+__all__ = ["died", "ivy"]
 
 BY_OFFICE = {**WHOSE, "acts": "office", "holder": NADIA, "relation": "appointee"}
 
@@ -96,3 +96,25 @@ def test_a_password_alone_is_not_enough_to_act(appointed, nadia):
     session["account_authentication_methods"] = [{"method": "password", "at": NOW.timestamp()}]
     session.save()
     nadia.get(f"/for/{appointed.pk}", status=403)
+
+
+def test_after_a_death_the_officers_who_acted_find_it_and_read_what_it_means(
+    appointed, tom, nadia, ivy, died
+):
+    from candour.services.actions import confirm_death, undo_death
+
+    death, seen = died(ivy)
+    confirm_death(death=death, checked=seen, at=NOW)
+    nadia.get(f"/for/{appointed.pk}", status=403)
+    inbox = nadia.read("/desk")
+    assert "Something changed: read what it means" in inbox
+    assert "Ivy" not in inbox
+    assert "Something changed" not in tom.read("/desk")
+    assert "What this means" in nadia.read(AT)
+    page = nadia.read(f"{AT}/{appointed.pk}")
+    assert "It is recorded here that they have died." in page
+    assert "An appointee for benefits acts only while the person lives." in page
+    assert "by the person's death" in page
+    undo_death(death=death, checked=seen, at=NOW)
+    nadia.get(f"/for/{appointed.pk}")
+    assert "Something changed" not in nadia.read("/desk")

@@ -22,6 +22,7 @@ from candour.people.errors import AlreadyExists, CannotActFor, NotStanding
 from candour.people.models import Account
 from candour.people.representation_queries import (
     acting_for,
+    ended_by_death_for,
     invitation_by_code,
     invitations_to,
     representatives_of,
@@ -88,7 +89,7 @@ def acting(request: HttpRequest, person: UUID) -> HttpResponse:
     mine, now = account_of(request), timezone.now()
     names = {offer.slug: offer.name for offer in offers()}
     theirs = [line_of(row, names) for row in representatives_of(person)]
-    own = [line_of(row, names) for row in acting_for(mine)]
+    own = [line_of(row, names) for row in (*acting_for(mine), *ended_by_death_for(mine))]
     waiting = [line_of(row, names) for row in invitations_to(_confirmed(mine), now)]
     return page(
         request,

@@ -6,19 +6,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from candour.core.authority import Kind, standing
+from candour.core.authority import Kind
 from candour.people.actions.reviewing import PERSON
 from candour.people.models import Representation
-from candour.people.representation_queries import authority_of, next_review
+from candour.people.representation_queries import next_review
 from candour.web.design.authority_words import KINDS, may_words, status_at
 from candour.web.design.dates import full_date, local_date
-from candour.web.design.parts import Link
+from candour.web.design.parts import Link, Tone
 from candour.web.portal.representing import name_of
 
 
 def line_of(row: Representation, names: dict[str, str]) -> dict[str, Any]:
     """One authority or invitation, as the page shows it."""
-    review = next_review(row)
+    review, status, ends = next_review(row), status_at(row, timezone.now()), row.ended_at or row.ends_at
     return {
         "id": row.pk,
         "relation": row.relation,
@@ -28,10 +28,11 @@ def line_of(row: Representation, names: dict[str, str]) -> dict[str, Any]:
         "services": ", ".join(names.get(slug, slug) for slug in row.services),
         "may": may_words(row),
         "review": "" if review is None else full_date(review),
-        "until": "" if row.ends_at is None else full_date(local_date(row.ends_at)),
-        "status": status_at(row, timezone.now()),
-        "is_open": row.accepted_at is not None and standing(authority_of(row), timezone.now()) is None,
+        "until": "" if ends is None else full_date(local_date(ends)),
+        "status": status,
+        "is_open": status.tone is Tone.DONE,
         "can_end": row.kind == Kind.INVITED and row.ended_at is None,
+        "stands": row.ended_at is None,
         "can_object": can_object(row),
     }
 

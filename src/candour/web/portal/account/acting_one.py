@@ -17,7 +17,7 @@ from candour.people.errors import NotStanding
 from candour.people.models import Representation
 from candour.services.actions import object_as_person
 from candour.services.queries import offers
-from candour.web.design.authority_words import EVIDENCE, told_step
+from candour.web.design.authority_words import EVIDENCE, after_death, told_step
 from candour.web.portal.account.acting_lines import back_to_acting, can_object, line_of
 from candour.web.portal.account.confirming import ask_once_more
 from candour.web.portal.account.done import back_to
@@ -49,6 +49,7 @@ def one(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         back=back_to_acting(),
         it=line_of(row, {offer.slug: offer.name for offer in offers()}),
         is_theirs=row.person_id == person,
+        after_death=after_death(row),
         seen=str(EVIDENCE.get(row.evidence, "")),
         where="" if row.organisation is None else row.organisation.name,
         story=[told_step(step) for step in row.steps.order_by("at", "id")],
