@@ -7,6 +7,7 @@ ServicesError
 ├── CannotMakeCode   a code that may not be made
 ├── NotLinked        a record that is not linked, or cannot be again
 ├── NobodyAnswers    the organisation has nobody here who could answer
+├── NobodyReads      somebody to write to who has died
 ├── NotTheirPlace    a member of staff without the role that it needs
 ├── Unfounded        an act at a desk without reason, case or evidence
 ├── OutOfOrder       the case has come too far for that
@@ -40,6 +41,10 @@ class NotLinked(ServicesError):
 
 class NobodyAnswers(ServicesError):
     """The organisation has nobody here who could answer."""
+
+
+class NobodyReads(ServicesError):
+    """Somebody to write to who has died, and nobody reads it for them."""
 
 
 class NotTheirPlace(ServicesError):

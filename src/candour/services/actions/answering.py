@@ -22,9 +22,10 @@ from candour.register.models import Dataset
 from candour.services.actions.cases import RIGHTS, add_step, held_case, latest_step, record_case
 from candour.services.actions.messages import tell_person
 from candour.services.actions.passing_on import pass_on_case
-from candour.services.errors import NotTheirPlace, OutOfOrder
+from candour.services.errors import NobodyReads, NotTheirPlace, OutOfOrder
 from candour.services.models import Case, CaseStep, CaseView, Message
 from candour.services.queries.cases import ANSWERED_BY, may_answer
+from candour.services.queries.readers import Reader, reader_of
 
 Step = CaseStep.Kind
 
@@ -101,8 +102,9 @@ def write_to_person(
 ) -> Message:
     """Write to the person of a case. asks: they have to answer, so it waits for them.
 
-    The clock goes on either way. Sent twice, it gives the first message again. Raises NotTheirPlace, and
-    OutOfOrder once the case is closed, or for a question once it is answered.
+    The clock goes on either way. Sent twice, it gives the first message again. Raises NotTheirPlace,
+    NobodyReads where they have died and no executor reads it, and OutOfOrder once the case is closed, or for
+    a question once it is answered.
     """
     held = _held(case, officer)
     sent = Message.objects.filter(subject_id=held.subject_id, sent_as=sent_as).first()
@@ -112,6 +114,8 @@ def write_to_person(
         raise OutOfOrder("This case has been answered already.")
     if latest_step(held) is Step.CLOSED:
         raise OutOfOrder("The person has closed this case.")
+    if reader_of(held, at) is Reader.NOBODY:
+        raise NobodyReads("A death of this person is recorded, and nobody reads it for them.")
     if asks:
         add_step(held, Step.ASKED, at, officer.pk)
     message = _tell(held, officer, text, at, asks=asks, sent_as=sent_as)
@@ -124,6 +128,7 @@ def write_to_person(
 def decide_case(*, case: Case, officer: Account, outcome: CaseStep.Kind, text: str, at: datetime) -> None:
     """Answer a case, with the reason in plain words. outcome: one of OUTCOMES of its kind.
 
+    Also where its person has died: then it is kept with the case, and nobody is told.
     Raises NotTheirPlace, OutOfOrder once it is answered, and ValueError for another outcome.
     """
     held = _undecided(case, officer)

@@ -16,6 +16,7 @@ from candour.access.uses import officer_pseudonym
 from candour.core.request import Officer
 from candour.log.exact import encode_timestamp
 from candour.people.models import Account, Organisation, Reference, StaffRole, Subject
+from candour.people.queries import has_died
 from candour.services.actions.letters import addressee_of, destroy_letters_of, queue_letter
 from candour.services.actions.passing_on import pass_on_record
 from candour.services.errors import CannotMakeCode
@@ -53,7 +54,8 @@ def make_code(*, organisation: Organisation, asked: Asked, by: Account, at: date
     """Make a code for one of the organisation's own references; an earlier one for it ends.
 
     By letter nobody here sees it: it waits sealed in the print queue. Raises CannotMakeCode: for whoever is
-    no officer there, a reference nobody knows, without a reason or a case, and where no address is safe.
+    no officer there, a reference nobody knows, without a reason or a case, where no address is safe, or after
+    a death.
     """
     _refuse_without_role(by, organisation)
     if not asked.reason.strip() or not asked.case.strip():
@@ -65,6 +67,10 @@ def make_code(*, organisation: Organisation, asked: Asked, by: Account, at: date
         raise CannotMakeCode("No record here has this reference. Check it, and what kind of reference it is.")
     by_letter = asked.route == ActivationCode.Route.LETTER
     subject = Subject.objects.get(id=reference.subject_id)
+    if has_died(subject.person_id):
+        raise CannotMakeCode(
+            "A death of this person is recorded. Nothing is sent, and nobody links their record."
+        )
     to = addressee_of(subject, organisation, at) if by_letter else None
     standing = ActivationCode.objects.filter(
         subject_id=reference.subject_id, organisation=organisation, used_at=None, cancelled_at=None

@@ -20,6 +20,7 @@ from candour.core.safe_address import Addressee, NotSafe, safe_address
 from candour.log.exact import encode_timestamp
 from candour.people.identifiers import new_id
 from candour.people.models import Account, Organisation, StaffRole, Subject
+from candour.people.queries import has_died
 from candour.services.errors import CannotMakeCode, OutOfOrder
 from candour.services.models import ActivationCode, Letter
 from candour.services.queries.linked import reach_of
@@ -68,11 +69,14 @@ def queue_letter(*, code: ActivationCode, plain: str, to: Addressee, at: datetim
 def print_letter(*, letter: Letter, by: Account, make: Callable[[Words], bytes], at: datetime) -> bytes:
     """The letter as PDF, made by `make`, this once: what was sealed is destroyed as it is printed.
 
-    Raises CannotMakeCode without the role, and OutOfOrder once it was printed, destroyed or its code ended.
+    Raises CannotMakeCode without the role, and OutOfOrder once it was printed, destroyed or its code ended,
+    or while a death is recorded.
     """
     held = _held(letter, by)
     if not held.sealed or held.code.used_at is not None or held.code.cancelled_at is not None:
         raise OutOfOrder("This letter is not there to be printed any more.")
+    if is_to_the_dead(held):
+        raise OutOfOrder("A death of this person is recorded: nothing is sent.")
     subject, keys = held.code.subject_id, keys_of([held.code.subject_id])
     if not keys:
         raise OutOfOrder("Everything about this person has been erased.")
@@ -83,6 +87,11 @@ def print_letter(*, letter: Letter, by: Account, make: Callable[[Words], bytes],
     held.save(update_fields=["sealed", "printed_at", "printed_by"])
     _record(held, "printed", at)
     return made
+
+
+def is_to_the_dead(letter: Letter) -> bool:
+    """Whether a letter that waits is not sent, because a death is recorded of whom it is to."""
+    return has_died(Subject.objects.values_list("person_id", flat=True).get(id=letter.code.subject_id))
 
 
 @transaction.atomic

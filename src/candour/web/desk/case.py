@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from candour.people.models import Subject
 from candour.services.actions import decide_case, open_at_desk, take_case, write_to_person
 from candour.services.actions.answering import OUTCOMES as POSSIBLE
-from candour.services.errors import OutOfOrder
+from candour.services.errors import NobodyReads, OutOfOrder
 from candour.services.models import Case, CaseStep
 from candour.services.queries.cases import (
     ListedCase,
@@ -30,13 +30,14 @@ from candour.services.queries.cases import (
     kinds_for,
     listed_at,
 )
+from candour.services.queries.readers import Reader, reader_of
 from candour.web.design.dates import local_date
 from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import Link, Notice, Option, Tone
 from candour.web.design.unsent import keep_unsent
 from candour.web.desk.authority_facts import who_acts_for
 from candour.web.desk.case_page import facts_of, how_to_reach, letters_of, story_of, who_is
-from candour.web.desk.case_words import FITTING, NAMES, OUTCOMES, PHRASES, case_stands
+from candour.web.desk.case_words import FITTING, FORMS, NAMES, OUTCOMES, PHRASES, case_stands
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 from candour.web.desk.inbox import time_left
 
@@ -52,6 +53,7 @@ DONE = {
     "written": gettext_lazy("Your message is sent"),
     "answered": gettext_lazy("The case is answered"),
     "late": gettext_lazy("Somebody was faster: read what happened"),
+    "died": gettext_lazy("Nothing was sent: a death of this person is recorded"),
 }
 
 
@@ -139,7 +141,7 @@ def case(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse:
     """The case."""
     id, now = found.case.id, timezone.now()
     person = Subject.objects.values_list("person_id", flat=True).get(id=found.case.subject_id)
-    waits = found.case.decided_at is None
+    waits, reader = found.case.decided_at is None, reader_of(found.case, now)
     return page(
         request,
         "case.html",
@@ -152,7 +154,7 @@ def case(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse:
         stands=case_stands(found),
         said=_said(request.GET.get("done", "")),
         who=who_is(person, post.organisation),
-        reach=how_to_reach(person),
+        reach=how_to_reach(person) if reader is Reader.PERSON else [],
         acting=list(who_acts_for(person, post.organisation)),
         facts=facts_of(found),
         story=story_of(found),
@@ -160,7 +162,9 @@ def case(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse:
         take=_address(post, id, "case-taking")
         if waits and found.case.officer_id != post.staff.account.pk
         else None,
-        write=_address(post, id, "case-message") if found.standing is not CaseStep.Kind.CLOSED else None,
+        forms=FORMS[reader],
+        is_open=found.standing is not CaseStep.Kind.CLOSED,
+        write=_address(post, id, "case-message"),
         answer=_address(post, id, "case-answer") if waits else None,
     )
 
@@ -213,10 +217,12 @@ def taking(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse:
 @for_answering
 @once_opened
 def message(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse:
-    """Write to the person; `?phrase=` begins with words that fit."""
+    """Write to the person, or to their executor; `?phrase=` begins with words that fit."""
     id = found.case.id
     if found.standing is CaseStep.Kind.CLOSED:
         return _then(post, id, "late")
+    if (reader := reader_of(found.case, timezone.now())) is Reader.NOBODY:
+        return _then(post, id, "died")
     form = WritingForm(request.POST) if request.method == "POST" else WritingForm(initial=_begun(request))
     if form.is_valid():
         try:
@@ -230,9 +236,12 @@ def message(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse
             )
         except OutOfOrder:
             return _then(post, id, "late")
+        except NobodyReads:
+            return _then(post, id, "died")
         return _then(post, id, "written")
     options = [Option(value=value, text=str(text)) for value, text in form.fields["asks"].choices]  # type: ignore[attr-defined]
-    return _writing(request, post, found, form, "case_message.html", _("Write to the person"), options)
+    title = str(FORMS[reader].write)
+    return _writing(request, post, found, form, "case_message.html", title, options)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -290,6 +299,7 @@ def _writing(
             Link(text=str(PHRASES[name][0]), url=f"?phrase={name}") for name in FITTING[str(found.case.kind)]
         ],
         facts=facts_of(found),
+        forms=FORMS[reader_of(found.case, timezone.now())],
     )
 
 
@@ -322,4 +332,4 @@ def _then(post: Post, id: UUID, done: str) -> HttpResponse:
 def _said(done: str) -> Notice | None:
     if done not in DONE:
         return None
-    return Notice(tone=Tone.WAITING if done == "late" else Tone.DONE, title=str(DONE[done]))
+    return Notice(tone=Tone.WAITING if done in ("late", "died") else Tone.DONE, title=str(DONE[done]))

@@ -4,6 +4,7 @@ Nothing on a list says whose case it is, or what they wrote.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from candour.people.models import Organisation
 from candour.services.models import Case, CaseStep
 from candour.services.queries.cases import ListedCase
+from candour.services.queries.readers import Reader
 from candour.web.design.dates import day_month
 from candour.web.design.parts import Link
 
@@ -46,6 +48,53 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Kind.WRONG_MATCH, Stage.REFUSED): gettext_lazy("It is about them, and here is how we know"),
     (Kind.QUESTION, Stage.ANSWERED): gettext_lazy("Here is the answer"),
     (Kind.SECURITY, Stage.ANSWERED): gettext_lazy("Here is what we found and did"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """How the forms of a case speak of whoever reads what is written.
+
+    says: beside what can be done. write, message: the link to the form that sends, and its hint; "" for none.
+    """
+
+    says: str | Promise
+    write: str | Promise
+    message: str | Promise
+    answer: str | Promise
+    press: str | Promise
+
+
+FORMS: Mapping[Reader, Forms] = {
+    Reader.PERSON: Forms(
+        says="",
+        write=gettext_lazy("Write to the person"),
+        message=gettext_lazy(
+            "They read it here, and are told by the way they chose that there is a message."
+        ),
+        answer=gettext_lazy("If the answer is no, the page tells them how to complain. You do not have to."),
+        press=gettext_lazy("Send the answer"),
+    ),
+    Reader.EXECUTOR: Forms(
+        says=gettext_lazy("This person has died. Whoever winds up what they leave reads what you write."),
+        write=gettext_lazy("Write to the executor"),
+        message=gettext_lazy("The executor or administrator reads it here, and is told that there is news."),
+        answer=gettext_lazy("The executor or administrator reads it here, and is told that there is news."),
+        press=gettext_lazy("Send the answer"),
+    ),
+    Reader.NOBODY: Forms(
+        says=gettext_lazy(
+            "A death of this person is recorded. Nothing can be sent to them, so nobody is written to here. "
+            "Your answer closes the case and stays with it. In your own systems, act on it once you are told."
+        ),
+        write="",
+        message="",
+        answer=gettext_lazy(
+            "A death of this person is recorded, so nothing is sent. Your answer closes the case and stays "
+            "with it."
+        ),
+        press=gettext_lazy("Close the case with this answer"),
+    ),
 }
 
 PHRASES: Mapping[str, tuple[str | Promise, str | Promise]] = {

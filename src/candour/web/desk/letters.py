@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.services.actions import note_posted, note_returned, print_letter
-from candour.services.actions.letters import WAITS, Words
+from candour.services.actions.letters import WAITS, Words, is_to_the_dead
 from candour.services.errors import CannotSend, OutOfOrder
 from candour.services.models import Letter
 from candour.services.notify import NOTIFY, Notify
@@ -135,13 +135,14 @@ def _notify() -> Notify | None:
 
 
 def _row(letter: Letter, post: Post) -> dict[str, Any]:
+    is_kept = letter.printed_at is None and bool(letter.sealed) and is_to_the_dead(letter)
     return {
         "case": _("Case %s") % letter.code.case_reference,
         "made": _("%(day)s by %(name)s") % {"day": full_date(letter.made_at), "name": letter.code.made_by},
         "how": _how(letter) if letter.sealed else [],
-        "state": _state(letter),
+        "state": _kept() if is_kept else _state(letter),
         "url": reverse("desk:letter", args=[post.organisation.slug, letter.pk]),
-        "actions": list(_actions(letter)),
+        "actions": [] if is_kept else list(_actions(letter)),
     }
 
 
@@ -187,6 +188,10 @@ def _state(letter: Letter) -> Status:
     if letter.printed_at is not None:
         return Status(tone=Tone.URGENT, text=_("Printed, to be posted"))
     return Status(tone=Tone.YOU, text=_("To be printed"))
+
+
+def _kept() -> Status:
+    return Status(tone=Tone.QUIET, text=_("Not sent: a death is recorded"))
 
 
 def _back(post: Post, done: str = "") -> HttpResponse:

@@ -103,7 +103,7 @@ def test_after_a_death_the_officers_who_acted_find_it_and_read_what_it_means(
 ):
     from candour.services.actions import confirm_death, undo_death
 
-    death, seen = died(ivy)
+    death, seen = died(ivy.person_id)
     confirm_death(death=death, checked=seen, at=NOW)
     nadia.get(f"/for/{appointed.pk}", status=403)
     inbox = nadia.read("/desk")

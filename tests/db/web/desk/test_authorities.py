@@ -102,13 +102,13 @@ def died(db):
     from candour.people.models import Account, Organisation
     from candour.services.actions import record_death
 
-    def died(account):
+    def died(person):
         council = Organisation.objects.get(slug="harrowmere-council")
         by_tom, by_ruth = (
             Checked("certificate", Account.objects.get(email=each.email), council, "K-8", "I saw it.")
             for each in (TOM, RUTH)
         )
-        death = record_death(person=account.person_id, died_on=NOW.date(), checked=by_tom, at=NOW)
+        death = record_death(person=person, died_on=NOW.date(), checked=by_tom, at=NOW)
         return death, by_ruth
 
     return died
@@ -218,7 +218,7 @@ def test_what_cannot_be_recorded_is_said_on_its_own_page(tom, typed, field, valu
 def test_an_executor_is_recorded_only_once_a_second_officer_has_confirmed_the_death(tom, ivy, typed, died):
     from candour.services.actions import confirm_death
 
-    death, seen = died(ivy)
+    death, seen = died(ivy.person_id)
     page = tom.read_answer(typed(paper="executor:grant-of-probate"))
     assert "a second officer still has to confirm it" in page
     confirm_death(death=death, checked=seen, at=NOW)
