@@ -36,12 +36,10 @@ from candour.services.queries.acting import is_closed_to, is_use_for, listed_by,
 from candour.sharing.queries import Concerning
 from candour.web.design.parts import Link, Person
 from candour.web.design.unsent import keep_unsent, put_back
+from candour.web.portal.covering import COVER, SHOWN, shown_at, waits_for_a_press
 from candour.web.portal.frame import account_of, page
 
 P = ParamSpec("P")
-
-SHOWN = "shown"
-"""In the address: whoever uses Candour safely pressed to see this page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +142,8 @@ def for_details(view: ActingView[P]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def opened(request: HttpRequest, acting: Acting, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if acting.is_covered and request.method != "POST" and SHOWN not in request.GET:
-            return acting_page(request, "portal/for/covered.html", acting, here="")
+        if acting.is_covered and waits_for_a_press(request):
+            return acting_page(request, COVER, acting, here="", shown_at=shown_at(request))
         return view(request, acting, *args, **kwargs)
 
     return for_representatives(cast(ActingView[P], opened))

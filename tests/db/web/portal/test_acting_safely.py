@@ -87,3 +87,34 @@ def test_an_answer_given_on_such_a_screen_is_saved_and_shown(at, aisha):
     version = page.split('name="version" value="')[1].split('"')[0]
     answer = aisha.post(f"{path}/answer", answer="yes", version=version, after="")
     assert answer.url == f"{path}?saved&shown"
+
+
+def test_the_own_list_names_nobody_until_it_is_asked_for_and_says_what_was_done(at, aisha, maureen):
+    own = "/account/acting"
+    begin_safe_use(account=aisha.account, at=NOW)
+    for path in (own, f"{own}/{at.removeprefix('/for/')}"):
+        bare = aisha.read(path)
+        assert "Show this page" in bare
+        for telling in ("Maureen", "daughter", "Council tax", "safe"):
+            assert telling not in bare
+        assert "Maureen" in aisha.read(path, shown="")
+    ended = aisha.post(f"{own}/{at.removeprefix('/for/')}/end").url
+    assert ended == f"{own}?done=acting-ended&shown"
+    assert "That is ended." in aisha.read(own, done="acting-ended", shown="")
+    assert 'href="?done=acting-ended&amp;shown="' in aisha.get(own, done="acting-ended").content.decode()
+
+
+def test_an_invitation_waits_behind_the_same_press(maureen, aisha):
+    asked = {"services": {"repairs": Topic.HOME}, "may_act": False, "at": NOW}
+    made = invite(account=maureen.account, relation="friend", email=aisha.account.email, **asked)
+    begin_safe_use(account=aisha.account, at=NOW)
+    path = f"/account/acting/{made.pk}/acceptance"
+    for bare in (aisha.read("/account/acting"), aisha.read(path)):
+        assert "Maureen" not in bare
+    assert "Act for Maureen?" in aisha.read(path, shown="")
+    assert aisha.post(path).url == "/account/acting?done=accepted&shown"
+
+
+def test_who_uses_it_openly_presses_nothing(at, aisha):
+    assert "Maureen" in aisha.read("/account/acting")
+    assert "Show this page" not in aisha.read("/account/acting")

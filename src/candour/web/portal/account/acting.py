@@ -28,12 +28,13 @@ from candour.people.representation_queries import (
     representatives_of,
 )
 from candour.services.queries import offers
-from candour.web.portal.account.acting_lines import back_to_acting, line_of
+from candour.web.portal.account.acting_lines import back_to_acting, line_of, then
 from candour.web.portal.account.confirming import ask_once_more
-from candour.web.portal.account.done import back_to, done
+from candour.web.portal.account.done import done
 from candour.web.portal.account.hub import back_to_account
 from candour.web.portal.account_fields import email_field
 from candour.web.portal.attempts import attempt_for
+from candour.web.portal.covering import once_asked_for
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.fresh import fresh_sign_in
 from candour.web.portal.representing import name_of
@@ -84,6 +85,7 @@ class CodeForm(forms.Form):
 
 
 @for_residents
+@once_asked_for
 def acting(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
     mine, now = account_of(request), timezone.now()
@@ -133,7 +135,7 @@ def invitation(request: HttpRequest, person: UUID) -> HttpResponse:
         digest=None if given["email"] else _digest(code),
     )
     if given["email"]:
-        return back_to("portal:account-acting", "invited")
+        return then(request, "invited")
     show_once(request, HANDED, code)
     return redirect("portal:account-acting-code")
 
@@ -147,7 +149,7 @@ def code(request: HttpRequest, person: UUID) -> HttpResponse:
         return redirect("portal:account-acting")
     if request.method == "POST":
         is_kept(request, HANDED)
-        return back_to("portal:account-acting", "invited")
+        return then(request, "invited")
     return page(
         request, "portal/account/acting_code.html", person, here="", back=back_to_acting(), code=handed
     )
@@ -159,7 +161,7 @@ def by_code(request: HttpRequest, person: UUID) -> HttpResponse:
     """Take up an invitation with the code that was handed over."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _take_up_by_code(request, form):
-        return back_to("portal:account-acting", "accepted")
+        return then(request, "accepted")
     return page(
         request,
         "portal/account/acting_by_code.html",
@@ -173,6 +175,7 @@ def by_code(request: HttpRequest, person: UUID) -> HttpResponse:
 
 @for_residents
 @require_http_methods(["GET", "HEAD", "POST"])
+@once_asked_for
 def take_up(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """Take up an invitation to one's own confirmed email."""
     mine, now = account_of(request), timezone.now()
@@ -184,7 +187,7 @@ def take_up(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
             accept(invitation=row, account=mine, at=now)
         except (CannotActFor, AlreadyExists, NotStanding):
             return redirect("portal:account-acting")
-        return back_to("portal:account-acting", "accepted")
+        return then(request, "accepted")
     return ask_once_more(
         request,
         person,

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from candour.people.representation_queries import next_review
 from candour.web.design.authority_words import KINDS, may_words, status_at
 from candour.web.design.dates import full_date, local_date
 from candour.web.design.parts import Link, Tone
+from candour.web.portal.covering import stays_shown
 from candour.web.portal.representing import name_of
 
 
@@ -47,3 +50,8 @@ def can_object(row: Representation) -> bool:
 def back_to_acting() -> Link:
     """The way back to the list."""
     return Link(text=_("Acting for someone"), url=reverse("portal:account-acting"))
+
+
+def then(request: HttpRequest, what: str) -> HttpResponse:
+    """Lead back to the list, which says what was done; also on a screen that others may see."""
+    return redirect(f"{reverse('portal:account-acting')}?done={what}{stays_shown(request)}")

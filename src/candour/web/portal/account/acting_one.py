@@ -18,9 +18,9 @@ from candour.people.models import Representation
 from candour.services.actions import object_as_person
 from candour.services.queries import offers
 from candour.web.design.authority_words import EVIDENCE, after_death, told_step
-from candour.web.portal.account.acting_lines import back_to_acting, can_object, line_of
+from candour.web.portal.account.acting_lines import back_to_acting, can_object, line_of, then
 from candour.web.portal.account.confirming import ask_once_more
-from candour.web.portal.account.done import back_to
+from candour.web.portal.covering import once_asked_for
 from candour.web.portal.frame import account_of, for_residents, page
 
 
@@ -38,6 +38,7 @@ class ObjectionForm(forms.Form):
 
 @for_residents
 @require_safe
+@once_asked_for
 def one(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """What happened to one of them, as both people read it."""
     row = _either(request, person, id)
@@ -58,6 +59,7 @@ def one(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
 
 @for_residents
 @require_http_methods(["GET", "HEAD", "POST"])
+@once_asked_for
 def objection(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """Object to who acts for oneself: it stops at once, and a named person looks into it."""
     row = _either(request, person, id)
@@ -70,7 +72,7 @@ def objection(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
                 object_as_person(
                     authority=row, person=person, why=form.cleaned_data["why"], at=timezone.now()
                 )
-        return back_to("portal:account-acting", "objected")
+        return then(request, "objected")
     return page(
         request,
         "portal/account/acting_objection.html",
@@ -94,7 +96,7 @@ def end(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     if request.method == "POST":
         with suppress(NotStanding):  # somebody ended it a moment ago
             end_representation(representation=row, by=by, at=timezone.now())
-        return back_to("portal:account-acting", "acting-ended")
+        return then(request, "acting-ended")
     return ask_once_more(
         request,
         person,
