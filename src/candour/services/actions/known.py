@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from candour.access.actions import recorder
 from candour.access.first_sight import blind_of
@@ -20,7 +20,7 @@ from candour.register.models import Dataset
 from candour.services.actions.linking import Outcome, Tried, link_subject, not_linked, tries_too_often
 from candour.services.models import FactAttempt
 from candour.sharing.queries import facts_of
-from candour.vault.blind import secret_digest
+from candour.vault.blind import normalised, secret_digest
 
 TRIES_FOR_A_RECORD: Final = 10
 """How many wrong tries of all accounts in a day there are for one number at one organisation."""
@@ -38,6 +38,7 @@ def link_by_facts(
     if tries_too_often(held, at):
         return Tried(Outcome.TOO_OFTEN)
     digest = _digest(dataset, reference)
+    _wait_for_turn(digest)
     tried = FactAttempt.objects.filter(digest=digest, at__gt=at - timedelta(days=1)).count()
     subject = _subject(dataset, reference)
     fits = subject is not None and set(facts) == set(dataset.linked_by) and _fits(subject, dataset, facts, at)
@@ -70,7 +71,13 @@ def _subject(dataset: Dataset, reference: str) -> Subject | None:
     return Subject.objects.get(id=found[0]) if len(found) == 1 else None
 
 
+def _wait_for_turn(digest: bytes) -> None:
+    """Have tries at one number come one after the other, or many accounts at once would each be the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], signed=True)])
+
+
 def _digest(dataset: Dataset, reference: str) -> bytes:
-    """Of a number, whether or not there is one: so the count tells nothing either."""
-    name = f"{dataset.organisation_id} {reference.strip()}"
+    """Of a number, as it is looked for, whether or not there is one: so the count tells nothing either."""
+    name = f"{dataset.organisation_id} {normalised(reference)}"
     return secret_digest(recorder().provider.blind_index_key, b"candour known facts v1", name)

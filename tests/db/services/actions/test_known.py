@@ -102,6 +102,13 @@ def test_guessing_at_numbers_that_are_not_there_counts_alike(noor, contacts, rec
     assert FactAttempt.objects.count() == 2
 
 
+def test_one_number_written_in_another_way_counts_as_that_number(council, noor, contacts):
+    see_subject(organisation=council, scheme="council-customer", reference="K-1")
+    for written in ("K-1", "\N{KELVIN SIGN}-1", " K-1 "):
+        try_facts(noor, contacts, reference=written, contact_phone="1")
+    assert len({bytes(each.digest) for each in FactAttempt.objects.all()}) == 1
+
+
 def test_whoever_guesses_waits(noor, contacts, record):
     for number in range(TRIES_AN_HOUR):
         try_facts(noor, contacts, reference=f"C-{number + 400}")
