@@ -16,7 +16,8 @@ TILE_WIDTH = 256
 LARGEST_LEAF = 2**16 - 1
 """A bundle gives each leaf's length in two bytes."""
 
-_PATH = re.compile(r"tile/(entries|[0-9]{1,2})/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?")
+_PATH = re.compile(r"tile/(entries|[0-9]{1,2})/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\.p/([0-9]{1,3}))?")
+"""Six groups of digits hold any index of a log of 2^63 leaves; of more no file system would take the name."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -65,6 +65,8 @@ def test_paths_read_back(file: Tile | Bundle) -> None:
         "/tile/0/000",
         "checkpoint",
         "",
+        "tile/0/" + "x001/" * 6 + "000",
+        "tile/0/" + "x001/" * 2000 + "000",
     ],
 )
 def test_other_spellings_of_paths_are_refused(path: str) -> None:

@@ -46,7 +46,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_away(sys.exc_info()[1]):
         return closed(request)
     number = f"{secrets.randbelow(10_000):04} {secrets.randbelow(1_000):03}"
-    log.error("fault %s on %s, shown to the person by that number", number, request.path, exc_info=True)
+    log.error("fault %s on %s, shown to the person by that number", number, _route(request), exc_info=True)
     again = request.get_full_path() if request.method == "GET" else ""
     return _page("500", status=500, number=number, again=again)
 
@@ -69,6 +69,12 @@ def closed(request: HttpRequest) -> HttpResponse:
     response = _page("503", status=503, again=request.get_full_path() if request.method == "GET" else "/")
     response["Retry-After"] = "300"
     return response
+
+
+def _route(request: HttpRequest) -> str:
+    """Which address of the URL map it was; what stood in it can be a secret link, or name somebody."""
+    match = request.resolver_match
+    return "an address that leads nowhere" if match is None else match.route
 
 
 def _page(name: str, *, status: int, **context: str) -> HttpResponse:

@@ -7,6 +7,7 @@ import pytest
 from django.db import OperationalError, ProgrammingError
 from django.http import Http404
 from django.test import RequestFactory
+from django.urls import resolve
 
 from candour.web.design import errors
 
@@ -27,6 +28,17 @@ def test_a_fault_has_a_number_that_the_log_knows(caplog: pytest.LogCaptureFixtur
     assert page.status_code == 500
     assert str(number).encode() in page.content
     assert b'href="/home?tab=1"' in page.content
+
+
+def test_what_stands_in_an_address_reaches_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    request = get("/not-me/a-secret-link")
+    request.resolver_match = resolve("/not-me/a-secret-link")
+    with caplog.at_level(logging.ERROR):
+        errors.server_error(request)
+        errors.server_error(get("/a-secret-link"))
+    told = " ".join(record.getMessage() for record in caplog.records)
+    assert "^not-me/" in told
+    assert "a-secret-link" not in told
 
 
 def test_a_failed_form_is_not_offered_again_as_a_link() -> None:
