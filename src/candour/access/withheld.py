@@ -6,7 +6,7 @@ from view with the use and shown with it, so whoever writes a finding writes it 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -93,12 +93,15 @@ def _waiting(holder: UUID | None) -> Iterator[WithheldUse]:
 
 
 @transaction.atomic
-def review_emergency(*, entry: UUID, by: str, finding: str, show: bool, at: datetime) -> EntryRow:
+def review_emergency(
+    *, entry: UUID, by: str, finding: str, show: bool, at: datetime, also_called: Collection[str] = ()
+) -> EntryRow:
     """Record what a named person of the holder found about an emergency, and show it if that is safe.
 
-    by: their name, or the identifier they work under. finding: in words for the person concerned. Raises
-    CannotReview for whoever asked or approved it, without a name or a finding, and where nothing waits;
-    DestroyedKey (vault) once the person has been erased.
+    by: their name, or the identifier they work under. also_called: by what else a system may know them, such
+    as their email. finding: in words for the person concerned. Raises CannotReview for whoever asked or
+    approved it, without a name or a finding, and where nothing waits; DestroyedKey (vault) once the person
+    has been erased.
     """
     withheld, emergency = _to_review(entry)
     if not isinstance(emergency, Emergency):
@@ -106,7 +109,7 @@ def review_emergency(*, entry: UUID, by: str, finding: str, show: bool, at: date
     if withheld.lifted_at is not None:
         raise CannotReview("This emergency has been reviewed, and its person is shown it.")
     again = local_date(at) + REVIEW_AGAIN
-    holder, reviewer = _reviewer(emergency, by=by, finding=finding)
+    holder, reviewer = _reviewer(emergency, by=by, also_called=also_called, finding=finding)
     body = {
         "kind": "emergency",
         "when": encode_timestamp(at),
@@ -122,7 +125,14 @@ def review_emergency(*, entry: UUID, by: str, finding: str, show: bool, at: date
 
 @transaction.atomic
 def review_withheld(
-    *, entry: UUID, by: str, finding: str, show: bool, at: datetime, again: date | None = None
+    *,
+    entry: UUID,
+    by: str,
+    finding: str,
+    show: bool,
+    at: datetime,
+    again: date | None = None,
+    also_called: Collection[str] = (),
 ) -> EntryRow:
     """Record what a named person of the holder decided about a withheld use, and show it if that is safe.
 
@@ -137,7 +147,7 @@ def review_withheld(
     again = again or local_date(at) + REVIEW_AGAIN
     if again <= local_date(at):
         raise CannotReview("The day to look again must be after today.")
-    holder, reviewer = _reviewer(use, by=by, finding=finding)
+    holder, reviewer = _reviewer(use, by=by, also_called=also_called, finding=finding)
     body = {
         "kind": "withheld-lifted" if show else "withheld-kept",
         "when": encode_timestamp(at),
@@ -158,11 +168,13 @@ def _to_review(entry: UUID) -> tuple[WithheldEntry, WithheldUse | None]:
     return withheld, _opened(withheld)
 
 
-def _reviewer(use: WithheldUse, *, by: str, finding: str) -> tuple[_Holder, str]:
+def _reviewer(
+    use: WithheldUse, *, by: str, also_called: Collection[str], finding: str
+) -> tuple[_Holder, str]:
     """The holder whose named person reviews a use, and that person's pseudonym. Raises CannotReview."""
     if not _name(by) or not finding.strip():
         raise CannotReview("A review needs the name of who made it, and what they found.")
-    if _name(by) in map(_name, use.officers):
+    if not {_name(by), *map(_name, also_called)}.isdisjoint(map(_name, use.officers)):
         raise CannotReview(f"{by} asked for or approved this, so somebody else must review it.")
     holder = _holder(Entry.objects.get(subject_id=use.subject, id=use.id))
     key = recorder().provider.blind_index_key

@@ -69,6 +69,12 @@ class Staff:
         """Who they are, as what they decide records it."""
         return self.account.full_name
 
+    @property
+    def also_called(self) -> frozenset[str]:
+        """By what the systems of their organisation may know them: their email, whole or before the @."""
+        email = self.account.email or ""
+        return frozenset({email, email.partition("@")[0]} - {""})
+
     def where(self, role: Role) -> tuple[Organisation, ...]:
         """The organisations in which they have a role."""
         return tuple(held.organisation for held in self.roles if held.role == role)

@@ -94,6 +94,7 @@ def review(request: HttpRequest, post: Post, use: UUID) -> HttpResponse:
             record(
                 entry=use,
                 by=post.staff.name,
+                also_called=post.staff.also_called,
                 finding=form.cleaned_data["finding"],
                 show=show,
                 at=timezone.now(),

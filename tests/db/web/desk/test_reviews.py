@@ -57,8 +57,9 @@ def test_a_review_that_finds_it_unsafe_keeps_it_and_brings_it_back(sian, emergen
     assert lifted(use) is None
 
 
-def test_whoever_did_it_cannot_review_it(sian, emergency):
-    use = emergency(officer="Siân Pugh")
+@pytest.mark.parametrize("officer", ["Siân Pugh", "sian.pugh@harrowmere.example", "Sian.Pugh"])
+def test_whoever_did_it_cannot_review_it(sian, emergency, officer):
+    use = emergency(officer=officer)
     page = words(sian.post(f"{COUNCIL}/reviews/{use}", finding=FINDING, show="yes"))
     assert "somebody else must review it" in page
     assert lifted(use) is None
