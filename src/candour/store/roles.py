@@ -78,9 +78,21 @@ _PORTAL: Final = {
     "records": _READ,
     "used_assertions": "",
     "used_proofs": "",
+    "repeats": "",
+    "followed": "",
     "shared_people": _READ,
     "shared_references": _READ,
-}
+    # What organisations agreed, who works for them and what they offer: commands change it, in other roles.
+    **dict.fromkeys(
+        (
+            "agreements", "agreement_versions", "approvals", "attributes", "collections", "datasets",
+            "offers", "organisation_successors", "processing_activities", "service_links", "services",
+            "staff_roles",
+        ),
+        _READ,
+    ),
+    "organisations": "select, update (id)",  # to hold the row of one while it is given its keys
+}  # fmt: skip
 """Where portal and desk may less than that."""
 
 _EXCHANGING: Final = {

@@ -352,3 +352,9 @@ def test_no_role_may_truncate_which_no_policy_hinders(dsn):
         for role in ROLES:
             may = "select from pg_class where relname = any(%s) and has_table_privilege(%s, oid, 'truncate')"
             assert owner.execute(may, [list(WALLS), role]).rowcount == 0
+
+
+@pytest.mark.parametrize("table", ["staff_roles", "agreement_versions", "attributes", "datasets", "offers"])
+def test_the_portal_gives_nobody_a_role_and_changes_no_rule(as_role, table):
+    asked = "select has_table_privilege(%s, 'insert, update, delete'), has_table_privilege(%s, 'select')"
+    assert as_role(PORTAL).execute(asked, [table, table]).fetchone() == (False, True)
