@@ -9,16 +9,24 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from candour.core.agreement import Assurance
-from candour.people.models import Reference
+from candour.people.models import Account, Reference
 from candour.people.queries import subjects_of
 
-KEY = "assurance"
-"""Where the session keeps the level that an outside provider gave."""
+_KEY = "assurance"
+
+
+def keep_assurance(request: HttpRequest, account: Account, assurance: Assurance) -> None:
+    """Keep the level that an outside provider gave, in this browser's session, for this account alone.
+
+    It is kept before the sign-in is over, and somebody else may then sign in instead.
+    """
+    request.session[_KEY] = [str(account.pk), assurance.value]
 
 
 def assurance_of(request: HttpRequest, person: UUID | None) -> Assurance:
     """The level of this session, as a consent given in it records."""
-    outside = Assurance(request.session.get(KEY, Assurance.NONE))
+    of, level = request.session.get(_KEY, ("", Assurance.NONE))
+    outside = Assurance(level) if of == str(request.user.pk) else Assurance.NONE
     return max(outside, _of_link(person))
 
 

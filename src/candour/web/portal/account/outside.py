@@ -29,7 +29,7 @@ from candour.people.models import OutsideIdentity
 from candour.web.portal.account.confirming import ask_once_more
 from candour.web.portal.account.done import back_to
 from candour.web.portal.account.security import back_to_security
-from candour.web.portal.assurance import KEY as LEVEL
+from candour.web.portal.assurance import keep_assurance
 from candour.web.portal.frame import account_of, for_residents, public_page
 from candour.web.portal.fresh import fresh_sign_in
 from candour.web.portal.outside_provider import (
@@ -109,7 +109,7 @@ def link(request: HttpRequest, person: UUID) -> HttpResponse:
             )
         except AlreadyLinked as why:
             return _failed(request, CannotTell(str(why)))
-        request.session[LEVEL] = waiting.assurance.value
+        keep_assurance(request, account_of(request), waiting.assurance)
         return back_to("portal:account-security", "linked")
     return ask_once_more(
         request,
@@ -149,7 +149,7 @@ def unlink(request: HttpRequest, person: UUID) -> HttpResponse:
 
 def _signed_in(request: HttpRequest, linked: OutsideIdentity, identity: Identity) -> HttpResponse:
     record_authentication(request, linked.account, method="outside", issuer=identity.issuer)
-    request.session[LEVEL] = identity.assurance.value
+    keep_assurance(request, linked.account, identity.assurance)
     login = Login(user=linked.account, email_verification=EmailVerificationMethod.NONE)
     response: HttpResponse = perform_login(request, login)
     return response
