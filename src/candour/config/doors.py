@@ -6,6 +6,7 @@ and partners are told of changes too, and otherwise each 503 with a sentence tha
 """
 
 from typing import cast
+from urllib.parse import urlsplit
 
 from django.core.asgi import get_asgi_application
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -20,6 +21,7 @@ from candour.exchange.app import create_app
 from candour.exchange.limits import Limits
 from candour.exchange.short_way import ShortWay
 from candour.log.files import Reached, on_we_go
+from candour.web.design.bounded import Bounded
 from candour.web.design.static_site import StaticSite
 from candour.web.design.unhurried import Unhurried
 
@@ -41,7 +43,7 @@ class Doors:
     def __init__(self, environment: Environment, reached: Reached = on_we_go) -> None:
         if environment.database_url is None:
             raise RuntimeError("CANDOUR_DATABASE_URL is not set; `candour demo` and `candour serve` set it.")
-        self._portal = Unhurried(cast(ASGIApp, get_asgi_application()))
+        self._portal = Bounded(Unhurried(cast(ASGIApp, get_asgi_application())))
         recorder()  # opens the portal's keys now: at its first use they might be away, and would be made anew
         self._exchange = ShortWay(
             create_app(
@@ -59,11 +61,13 @@ class Doors:
         self._publication = PublicationWatch(environment.data / "log")
         self._static = StaticSite(environment.data / "static")
         self._counts = Counts(environment.counted)
+        self._scheme = urlsplit(environment.base_url).scheme
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._exchange(scope, receive, send)
             return
+        scope["scheme"] = self._scheme  # a proxy ended the TLS, so the server itself saw none
         door, app = self._door_to(scope["path"])
         await self._counts.through(DOORS.index(door), app, scope, receive, send)
 

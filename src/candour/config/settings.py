@@ -44,6 +44,8 @@ def _database(url: str | None) -> dict[str, Any]:
 
 
 _https = ENVIRONMENT.base_url.startswith("https://")
+_own = "__Host-" if _https else ""
+"""Begins each cookie's name (RFC 6265bis, section 4.1.3.2): no site beside this one can then set it."""
 _host = urlsplit(ENVIRONMENT.base_url).hostname or "127.0.0.1"
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -139,12 +141,14 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "user_name"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "candour.web.portal.adapter.AccountAdapter"
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}  # nobody's mailbox is filled by others
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = False  # ours say less, and to the right people
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies  # or everybody behind one would share its limits
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https  # on one's own machine, at http://localhost
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey stands alone, so its touch is not enough
 MFA_ADAPTER = "candour.people.second_factor.SecondFactorAdapter"
 MFA_TOTP_TOLERANCE = 1  # of 30 seconds, for clocks that differ; a code counts once all the same
 PASSWORD_RESET_TIMEOUT = 60 * 60
@@ -161,13 +165,14 @@ CACHES = {
     }
 }
 
-SESSION_COOKIE_NAME = "candour-session"
+SESSION_COOKIE_NAME = f"{_own}candour-session"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _https
-CSRF_COOKIE_NAME = "candour-csrf"
+CSRF_COOKIE_NAME = f"{_own}candour-csrf"
 CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True
+CANDOUR_DEVICE_COOKIE = f"{_own}candour-device"
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

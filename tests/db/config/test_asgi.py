@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import httpx
@@ -12,7 +13,7 @@ import psycopg
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
-from candour.config.env import read_environment
+from candour.config.env import Environment, read_environment
 
 
 @dataclass
@@ -25,8 +26,8 @@ class Served:
     def get(self, path: str) -> httpx.Response:
         return self.portal.call(self.client.get, path)
 
-    def post(self, path: str) -> httpx.Response:
-        return self.portal.call(self.client.post, path)
+    def post(self, path: str, content: bytes = b"") -> httpx.Response:
+        return self.portal.call(partial(self.client.post, path, content=content))
 
 
 @asynccontextmanager
@@ -43,15 +44,28 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     await life
 
 
-@pytest.fixture
-def served(live_database, tmp_path) -> Iterator[Served]:
-    """The whole application over this test's database, with an empty log."""
+@contextmanager
+def serving(environment: Environment) -> Iterator[Served]:
+    """The whole application in an environment."""
     from candour.config.doors import Doors
 
-    doors = Doors(replace(read_environment(os.environ), database_url=live_database, data=tmp_path))
+    doors = Doors(environment)
     transport = httpx.ASGITransport(doors, raise_app_exceptions=False)
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(lifespan(doors)):
         yield Served(portal, httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1"))
+
+
+@pytest.fixture
+def environment(live_database, tmp_path) -> Environment:
+    """This test's database, with an empty log."""
+    return replace(read_environment(os.environ), database_url=live_database, data=tmp_path)
+
+
+@pytest.fixture
+def served(environment) -> Iterator[Served]:
+    """The whole application over this test's database, with an empty log."""
+    with serving(environment) as served:
+        yield served
 
 
 @pytest.fixture
@@ -76,6 +90,19 @@ def test_each_request_comes_to_its_own_door(served):
     assert served.post("/exchange/v1/releases").status_code == 401
     assert served.get("/log/checkpoint").status_code == 404, "nothing has been published"
     assert served.get("/log/tile/0/000").headers["content-type"].startswith("text/plain")
+
+
+def test_a_site_with_tls_says_so_though_a_proxy_ends_it(environment, settings):
+    settings.SECURE_HSTS_SECONDS = 60
+    with serving(replace(environment, base_url="https://account.example")) as served:
+        assert served.get("/register").headers["strict-transport-security"] == "max-age=60"
+
+
+def test_nobody_fills_the_disk_with_what_they_send_to_a_page(served):
+    for path in ("/check", "/sign-in", "/nothing-there"):
+        assert served.post(path, b"x" * 1024 * 1024).status_code in (403, 404)
+        answer = served.post(path, b"x" * (1024 * 1024 + 1))
+        assert (answer.status_code, answer.headers["cache-control"]) == (413, "no-store")
 
 
 def test_it_is_well_while_entries_get_their_places(served, queue):

@@ -4,6 +4,7 @@ Nobody is looked up here: an officer enters who stands before them, what they sa
 the person reads that. What somebody's home page shows is on no list.
 """
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -136,7 +137,7 @@ def _card(request: HttpRequest, post: Post, account: Account, code: str) -> Http
         user_name=account.user_name,
         code=code,
         in_large_print=account.person_id is not None and way_to_reach(account.person_id).in_large_print,
-        place=request.build_absolute_uri(reverse("account_recovery_card")),
+        place=settings.CANDOUR_ENVIRONMENT.base_url + reverse("account_recovery_card"),
     )
 
 

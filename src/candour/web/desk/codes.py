@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -115,7 +116,7 @@ def new_code(request: HttpRequest, post: Post) -> HttpResponse:
                 organisation=post.organisation,
                 code=made.code,
                 expires=full_date(made.row.expires_at),
-                place=request.build_absolute_uri(reverse("portal:record-code")),
+                place=settings.CANDOUR_ENVIRONMENT.base_url + reverse("portal:record-code"),
                 reach=reach_facts(said),
                 in_large_print=said.in_large_print,
             )

@@ -40,7 +40,7 @@ def cookies(request: HttpRequest) -> HttpResponse:
             _("One year."),
         ),
         (
-            "candour-device",
+            settings.CANDOUR_DEVICE_COOKIE,
             _(
                 "Knows this browser again, so that nobody who guesses your password elsewhere can keep you "
                 "out, and you are told of a sign-in from a browser that is new."
