@@ -51,6 +51,7 @@ from candour.people.actions.second_factors import (
     make_recovery_codes,
     remove_second_factor,
     rename_passkey,
+    take_code,
 )
 from candour.people.actions.signing_in import (
     end_other_sign_ins,
@@ -130,6 +131,7 @@ __all__ = [
     "revoke_client",
     "sign_out",
     "suspend_representation",
+    "take_code",
     "take_up_reset",
     "try_again",
     "undo_email_change",

@@ -4,10 +4,9 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
 from candour.people.actions.account_entries import record_account
-from candour.people.actions.reports import lock_account
+from candour.people.actions.reports import give_up_email_change, lock_account
 from candour.people.errors import AlreadyExists
 from candour.people.models import Account, EmailChange, SecurityReport
 
@@ -18,7 +17,7 @@ UNDO_WITHIN = timedelta(days=14)
 @transaction.atomic
 def ask_email_change(*, account: Account, new: str, at: datetime) -> EmailChange:
     """Ask for another email: it changes once confirmed from there. An earlier wish is given up."""
-    _waiting(account).update(ended_at=at)
+    give_up_email_change(account, at)
     change = EmailChange.objects.create(
         account=account, old=account.email or "", new=new.lower(), asked_at=at
     )
@@ -51,17 +50,12 @@ def undo_email_change(*, change: EmailChange, at: datetime) -> SecurityReport | 
     held = EmailChange.objects.select_for_update().select_related("account").get(pk=change.pk)
     if held.ended_at or not held.old or at > (held.confirmed_at or held.asked_at) + UNDO_WITHIN:
         return None
-    _waiting(held.account).update(ended_at=at)
     if held.confirmed_at:
         _set_email(held.account, held.old)
     EmailChange.objects.filter(pk=held.pk).update(ended_at=at)
     report = lock_account(account=held.account, sign_in=None, at=at)
     record_account(held.account, "email-change-undone", at)
     return report
-
-
-def _waiting(account: Account) -> QuerySet[EmailChange]:
-    return EmailChange.objects.filter(account=account, confirmed_at=None, ended_at=None)
 
 
 def _set_email(account: Account, email: str) -> None:

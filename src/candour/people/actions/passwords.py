@@ -1,10 +1,14 @@
-"""New passwords: changed by whoever is signed in, or renewed by a link in an email or a recovery card."""
+"""New passwords: changed by whoever is signed in, or renewed by a link in an email or a recovery card.
+
+Either gives up a change of email that waits: whoever knew the old password may have asked for it.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from candour.people.actions.account_entries import record_account
+from candour.people.actions.reports import give_up_email_change
 from candour.people.actions.signing_in import digest_of, end_all_sessions
 from candour.people.models import Account, RecoveryCard, SecurityReport, SignIn
 
@@ -12,7 +16,7 @@ from candour.people.models import Account, RecoveryCard, SecurityReport, SignIn
 @transaction.atomic
 def change_password(*, account: Account, password: str, at: datetime, keep: str) -> Account:
     """Change the password of whoever is signed in with the session `keep`; every other session ends."""
-    held = _with_password(account, password)
+    held = _with_password(account, password, at)
     end_all_sessions(held, SignIn.Ended.NEW_PASSWORD, at, but=keep)
     record_account(held, "password-changed", at)
     return held
@@ -24,7 +28,7 @@ def renew_password(*, account: Account, password: str, at: datetime) -> Account:
 
     Every session ends. Passkeys that were there when the account was locked stay held until confirmed.
     """
-    held = _with_password(account, password)
+    held = _with_password(account, password, at)
     end_all_sessions(held, SignIn.Ended.NEW_PASSWORD, at)
     SecurityReport.objects.filter(account=held, unlocked_at=None).update(unlocked_at=at)
     record_account(held, "password-renewed", at)
@@ -61,8 +65,9 @@ def plain_code(code: str) -> str:
     return "".join(sign for sign in code.upper() if sign.isalnum())
 
 
-def _with_password(account: Account, password: str) -> Account:
+def _with_password(account: Account, password: str, at: datetime) -> Account:
     held = Account.objects.select_for_update().get(pk=account.pk)
     held.set_password(password)
     held.save(update_fields=["password"])
+    give_up_email_change(held, at)
     return held

@@ -1,8 +1,9 @@
 """What an owner says was not them: the account is locked at once. `services` has a person look at it.
 
 Whoever is signed in, is so no more; the way in again is a new password. The old one opens nothing, nor do
-passkeys until the owner has confirmed each, nor an outside identity until it is linked anew. A second factor
-stays, for a link in an email alone must not be enough.
+passkeys until the owner has confirmed each, nor an outside identity until it is linked anew. What somebody
+else may have prepared ends with it: an email that waits to be confirmed, and a recovery card made since they
+came. A second factor stays, for a link in an email alone must not be enough.
 """
 
 from datetime import datetime
@@ -14,9 +15,11 @@ from candour.people.actions.account_entries import record_account
 from candour.people.actions.signing_in import end_all_sessions
 from candour.people.models import (
     Account,
+    EmailChange,
     HeldPasskey,
     KnownDevice,
     OutsideIdentity,
+    RecoveryCard,
     SecurityReport,
     SignIn,
 )
@@ -49,8 +52,17 @@ def lock_account(*, account: Account, sign_in: SignIn | None, at: datetime) -> S
     end_all_sessions(held, SignIn.Ended.REPORTED, at)
     KnownDevice.objects.filter(account=held, forgotten_at=None).update(forgotten_at=at)
     OutsideIdentity.objects.filter(account=held, ended_at=None).update(ended_at=at)
+    give_up_email_change(held, at)
+    if sign_in is not None:  # a card that an officer handed over is its owner's
+        made_since = RecoveryCard.objects.filter(account=held, made_at__gte=sign_in.at, made_by="")
+        made_since.filter(used_at=None, ended_at=None).update(ended_at=at)
     for passkey in Authenticator.objects.filter(user=held, type=Authenticator.Type.WEBAUTHN):
         HeldPasskey.objects.update_or_create(
             passkey=passkey, defaults={"report": report, "confirmed_at": None}
         )
     return report
+
+
+def give_up_email_change(account: Account, at: datetime) -> None:
+    """End a change of email that waits to be confirmed; a step of actions."""
+    EmailChange.objects.filter(account=account, confirmed_at=None, ended_at=None).update(ended_at=at)

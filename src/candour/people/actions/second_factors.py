@@ -4,12 +4,15 @@ Recovery codes stand for another factor, so they go with the last one. Staff's o
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
+from allauth.mfa.utils import decrypt
 from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.core.cache import cache
 from django.db import transaction
 
 from candour.people.actions.account_entries import record_account
@@ -17,6 +20,10 @@ from candour.people.errors import AlreadyExists
 from candour.people.models import Account
 
 Type = Authenticator.Type
+
+REMEMBERED_SECONDS: Final = 120
+"""For so long a used code of an app is remembered: it is good for three periods of thirty seconds, because
+clocks differ, of which the package remembers one."""
 
 
 @transaction.atomic
@@ -59,6 +66,15 @@ def remove_second_factor(*, factor: Authenticator, at: datetime) -> None:
     record_account(factor.user, change, at)
 
 
+def take_code(*, account: Account, code: str) -> Authenticator | None:
+    """The factor that has this code, an app or the recovery codes; the code is used up. None for any other.
+
+    It changes nothing that its owner decides about, so it makes no entry.
+    """
+    factors = Authenticator.objects.filter(user=account).exclude(type=Type.WEBAUTHN)
+    return next((factor for factor in factors if _takes(factor, code)), None)
+
+
 @transaction.atomic
 def make_recovery_codes(*, account: Account, at: datetime) -> list[str]:
     """Make ten new codes, each good once, and end those there were; gives them, to be shown this once."""
@@ -68,3 +84,11 @@ def make_recovery_codes(*, account: Account, at: datetime) -> list[str]:
     codes.mark_as_viewed()
     record_account(account, "recovery-codes-made", at)
     return list(codes.get_unused_codes())
+
+
+def _takes(factor: Authenticator, code: str) -> bool:
+    if factor.type != Type.TOTP:
+        return bool(factor.wrap().validate_code(code))
+    used = f"used-code:{factor.user_id}:{normalize_user_code(code)}"
+    is_right = validate_totp_code(decrypt(factor.data["secret"]), code)
+    return is_right and cache.add(used, True, timeout=REMEMBERED_SECONDS)

@@ -1,13 +1,16 @@
 """How django-allauth behaves here: limits that lock nobody out, our words, and what follows a sign-in."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from candour.people.account_queries import is_locked
@@ -24,6 +27,9 @@ TOO_MANY = _(
     "There were too many attempts. Wait five minutes, then try again, or choose that you have forgotten "
     "your password"
 )
+
+_BEGUN = "sign-in-begun"
+"""In the session: which password there was as a sign-in began, as Django's own check of sessions says it."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -55,7 +61,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         stop: HttpResponse | None = super().pre_login(request, user, **kwargs)
         if stop is None and is_locked(user):
             return redirect("account_locked")
+        request.session[_BEGUN] = user.get_session_auth_hash()
         return stop
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        """Open the session, unless there is another password, or none, since this sign-in began.
+
+        Between its two steps lie up to fifteen minutes, in which its owner may have locked the account.
+        """
+        if request.session.pop(_BEGUN, "") != user.get_session_auth_hash():
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
         """Write the sign-in down, and go on: first to a new second factor, where one of staff was reset."""
@@ -74,6 +90,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         is_staff = request.user.is_authenticated and request.user.is_staff
         return reverse("desk:inbox") if is_staff else str(super().get_login_redirect_url(request))
 
+    def is_safe_url(self, url: str) -> bool:
+        """Whether a sign-in may lead on there: a page of ours, by its path alone."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link for a new password: at our own address, whatever host the request named."""
+        return _at_our_address(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """The link that confirms an address, likewise."""
+        return _at_our_address(super().get_email_confirmation_url(request, emailconfirmation))
+
     def send_to_owner(self, text: str, account: Account, address: str, token: str = "") -> None:
         """Send one of our texts to an account's own email, if it has one, with a link to `address`."""
         if account.email:
@@ -91,3 +119,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing beside a page: each page says itself what has happened."""
+
+
+def _at_our_address(link: str) -> str:
+    """Whoever asks chooses the Host header of their request, and the link goes to somebody else."""
+    return f"{settings.CANDOUR_ENVIRONMENT.base_url}{urlsplit(link).path}"

@@ -26,7 +26,7 @@ NOT_ME = "candour.not-me"
 
 def arrive(request: HttpRequest, account: Account, response: HttpResponse) -> HttpResponse:
     """Write the sign-in down; gives where to go."""
-    token = device_token(request)
+    token = device_token(request, account)
     sign_in, is_new = record_sign_in(
         account=account,
         device_token=token,
@@ -43,7 +43,7 @@ def arrive(request: HttpRequest, account: Account, response: HttpResponse) -> Ht
         response = redirect("portal:account-outside")
     if closing_of(account) is not None:
         response = redirect("portal:account-keep")
-    keep_device(response, token)
+    keep_device(request, response, token)
     return response
 
 

@@ -30,7 +30,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from candour.people.account_queries import factors_of, is_held
-from candour.people.models import Account
+from candour.people.actions import take_code
 from candour.web.portal.attempts import attempt_for
 from candour.web.portal.frame import account_of, page, public_page
 
@@ -94,7 +94,7 @@ class ProofForm(forms.Form):
         if self.errors:
             return
         if self.factors.are_there:
-            if not _is_good(self._account, str(code)):
+            if take_code(account=self._account, code=str(code)) is None:
                 self.add_error("code", _("This code is not right, or was used already"))
                 return
             record_authentication(self._request, self._account, method="mfa", reauthenticated=True)
@@ -172,8 +172,3 @@ def _drop_proof(request: HttpRequest) -> None:
     for name in _OWN:
         fields.pop(name, None)
     request.POST = fields  # type: ignore[assignment]
-
-
-def _is_good(account: Account, code: str) -> bool:
-    ways = Authenticator.objects.filter(user=account).exclude(type=Authenticator.Type.WEBAUTHN)
-    return any(way.wrap().validate_code(code) for way in ways)

@@ -31,7 +31,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.http import require_http_methods
 
-from candour.people.actions import remember_device, renew_password
+from candour.people.actions import remember_device, renew_password, take_code
 from candour.web.portal.account_fields import LONGEST_PASSWORD
 from candour.web.portal.attempts import attempt_for
 from candour.web.portal.frame import public_frame, public_page
@@ -111,12 +111,11 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]
         if usage is None:
             raise get_adapter().validation_error("too_many_login_attempts")
         code: str = self.cleaned_data["code"]
-        for each in Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN):
-            if each.wrap().validate_code(code):
-                self.authenticator = each
-                usage.rollback()
-                return code
-        raise get_mfa_adapter().validation_error("incorrect_code")
+        self.authenticator = take_code(account=self.user, code=code)
+        if self.authenticator is None:
+            raise get_mfa_adapter().validation_error("incorrect_code")
+        usage.rollback()
+        return code
 
 
 class _OnOurPages:
@@ -195,10 +194,10 @@ class NewPassword(_OnOurPages, views.PasswordResetFromKeyView):  # type: ignore[
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
         """Whoever had the link is the owner, so their browser is known from now on."""
         response: HttpResponse = super().form_valid(form)
-        token = device_token(self.request)
+        token = device_token(self.request, self.reset_user)
         agent = self.request.headers.get("User-Agent", "")
         remember_device(account=self.reset_user, device_token=token, agent=agent, at=timezone.now())
-        keep_device(response, token)
+        keep_device(self.request, response, token)
         return response
 
 

@@ -1,6 +1,7 @@
 """Signing in and out, and a forgotten password: on our pages, telling nobody who has an account."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.core import mail
@@ -46,8 +47,14 @@ def test_she_comes_back_to_the_page_she_asked_for_and_to_no_other_site(client):
         'value="/choices/library-card"' in client.get("/sign-in?next=/choices/library-card").content.decode()
     )
     assert sign_in(client, next="/choices/library-card").url == "/choices/library-card"
-    client.logout()
-    assert sign_in(client, next="https://elsewhere.example/").url == "/home"
+    for elsewhere in (
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "http://localhost/",
+        "http:///home",
+    ):
+        client.logout()
+        assert sign_in(client, next=elsewhere).url == "/home"
 
 
 def test_a_wrong_password_and_an_unknown_address_look_alike(client):
@@ -123,6 +130,26 @@ def test_a_forgotten_password_is_replaced_by_a_link_that_works_once(client):
     assert WRONG in words(sign_in(client))
     assert sign_in(client, password="a new one that is long").url == "/home"
     assert "This link does not work any more" in words(client.get(link, follow=True))
+
+
+@pytest.mark.parametrize("host", ["localhost", "testserver:6666", "127.0.0.1"])
+def test_a_link_leads_to_our_own_address_whatever_host_was_asked(client, settings, host):
+    from allauth.account.models import EmailAddress
+
+    ours = "https://account.example"
+    settings.CANDOUR_ENVIRONMENT = replace(settings.CANDOUR_ENVIRONMENT, base_url=ours)
+    EmailAddress.objects.filter(email=MAUREEN.email).update(verified=False)
+    client.post("/password", {"email": MAUREEN.email}, HTTP_HOST=host)
+    assert f"{ours}/password/" in mail.outbox[-1].body
+    client.post("/sign-in", {"login": MAUREEN.email, "password": PASSWORD}, HTTP_HOST=host)
+    assert f"{ours}/sign-in/confirm/" in mail.outbox[-1].body
+    assert all(host not in message.body for message in mail.outbox)
+
+
+def test_nobody_fills_the_mailbox_of_another(client):
+    answers = [client.post("/password", {"email": MAUREEN.email}).status_code for _ in range(6)]
+    assert answers == [302] * 5 + [429]
+    assert len(mail.outbox) == 5
 
 
 def test_a_weak_new_password_is_refused_with_what_to_do(client):

@@ -119,10 +119,10 @@ def use(request: HttpRequest) -> HttpResponse:
         account = use_recovery_card(**form.cleaned_data, at=now)
         response = redirect("account_reset_password_from_key_done")
         if account is not None:
-            token = device_token(request)
+            token = device_token(request, account)
             agent = request.headers.get("User-Agent", "")
             remember_device(account=account, device_token=token, agent=agent, at=now)
-            keep_device(response, token)
+            keep_device(request, response, token)
         return response
     return public_page(
         request, "portal/account/card_use.html", here="account", form=form, in_error=bool(form.errors)

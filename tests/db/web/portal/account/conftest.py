@@ -1,7 +1,9 @@
 """Browsers, and what they are sent by email."""
 
 import re
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.core import mail
@@ -67,3 +69,26 @@ def changes(db) -> Callable[..., list[str]]:
         return said
 
     return of
+
+
+class WithApp:
+    """Gives somebody an authenticator app, and says what it shows now."""
+
+    secret = "A" * 32
+
+    def __call__(self, email: str) -> None:
+        from candour.people.actions import add_authenticator_app
+
+        from ..conftest import account_called
+
+        add_authenticator_app(account=account_called(email), secret=self.secret, at=datetime.now(UTC))
+
+    def code(self) -> str:
+        from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+        return format_hotp_value(hotp_value(self.secret, int(time.time()) // 30))
+
+
+@pytest.fixture
+def with_app(db) -> WithApp:
+    return WithApp()

@@ -5,6 +5,7 @@ import time
 from html import unescape
 
 import pytest
+from django.test import Client
 
 from candour.demonstration.residents import MAUREEN
 
@@ -113,3 +114,13 @@ def test_a_weak_new_password_changes_nothing(sign_in, weak):
     client = sign_in(MAUREEN.email)
     assert "There is a problem" in words(client.post("/account/password", {"password": weak}))
     assert account_called(MAUREEN.email).check_password(PASSWORD)
+
+
+def test_a_passkey_is_never_enough_by_its_touch_alone(stale, with_app):
+    stale.get("/account/passkeys/options")
+    assert stale.session["mfa.webauthn.state"]["user_verification"] == "required"
+    with_app(MAUREEN.email)
+    begun = Client()
+    begun.post("/sign-in", {"login": MAUREEN.email, "password": PASSWORD})
+    begun.get("/sign-in/code/options")
+    assert begun.session["mfa.webauthn.state"]["user_verification"] == "required"

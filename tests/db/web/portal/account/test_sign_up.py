@@ -1,5 +1,7 @@
 """Opening an account: the email is confirmed first, and nobody learns who has one."""
 
+import base64
+import json
 import re
 
 import pytest
@@ -31,6 +33,14 @@ def test_an_account_is_opened_by_the_link_in_the_email(client, link_in, changes)
     assert open_account(client, link_in()).url == "/home"
     assert "Ruth" in words(client.get("/home"))
     assert changes(account_called(NEW)) == ["opened"]
+
+
+def test_the_link_names_no_address_to_whoever_sees_it_on_the_way(client, link_in):
+    ask(client)
+    parts = link_in().rpartition("/")[2].split(":")
+    plain = b"".join(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in parts[:1])
+    assert b"ruth" not in plain
+    assert b"ruth" not in base64.b64decode(json.loads(plain)[1])
 
 
 def test_nothing_is_kept_of_an_address_that_is_not_confirmed(client, link_in):

@@ -1,6 +1,7 @@
 """Devices and history, "this was not me", and guessing that locks nobody out."""
 
 import re
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -102,6 +103,84 @@ def test_not_me_locks_the_account_at_once_and_a_person_is_told(sign_in, link_in,
     assert SecurityReport.objects.get().unlocked_at is not None
 
 
+def test_not_me_gives_up_the_email_that_somebody_else_asked_for(sign_in, link_in):
+    thief = sign_in(MAUREEN.email)
+    thief.post("/account/email", {"email": "thief@post.example"})
+    Client().post(report_link(sign_in, link_in))
+    assert "does not work any more" in words(Client().post(link_in("thief@post.example")))
+    assert account_called(MAUREEN.email), "it is still hers"
+
+
+def test_a_new_password_gives_up_the_email_that_waits(sign_in, link_in):
+    thief = sign_in(MAUREEN.email)
+    thief.post("/account/email", {"email": "thief@post.example"})
+    owner = sign_in(MAUREEN.email)
+    owner.post("/account/password", {"password": "kettle quilt otter lamp"})
+    assert "does not work any more" in words(Client().post(link_in("thief@post.example")))
+    assert account_called(MAUREEN.email)
+
+
+def test_not_me_ends_a_card_made_since_and_leaves_one_that_an_officer_gave(db):
+    from candour.people.actions import create_account_without_email, make_recovery_card, report_not_me
+    from candour.people.actions.cards import new_card
+    from candour.people.models import KnownDevice, RecoveryCard
+
+    now = datetime.now(UTC)
+    account = create_account_without_email(password=PASSWORD, given_name="Ruth", at=now)
+    device = KnownDevice.objects.create(account=account, digest=b"", first_seen_at=now)
+    theirs = account.sign_ins.create(device=device, how="password", assurance=0, at=now)
+    make_recovery_card(account=account, at=now)
+    report_not_me(account=account, sign_in=theirs, at=now)
+    assert RecoveryCard.objects.get(account=account).ended_at == now
+    new_card(account, now, by="Tom Reddy")
+    report_not_me(account=account, sign_in=theirs, at=now)
+    assert RecoveryCard.objects.get(account=account, made_by="Tom Reddy").ended_at is None
+
+
+@pytest.mark.parametrize("meanwhile", ["reported", "new password"])
+def test_a_sign_in_between_its_two_steps_ends_with_the_password_it_began_with(
+    sign_in, link_in, with_app, meanwhile
+):
+    report = report_link(sign_in, link_in) if meanwhile == "reported" else ""
+    with_app(MAUREEN.email)
+    thief = sign_in(MAUREEN.email)
+    if report:
+        Client().post(report)
+    else:
+        account = account_called(MAUREEN.email)
+        account.set_password("kettle quilt otter lamp")
+        account.save()
+    assert thief.post("/sign-in/code", {"code": with_app.code()}).url == "/sign-in"
+    assert thief.get("/home").status_code == 302
+
+
+def test_a_code_counts_once_for_as_long_as_it_is_good(sign_in, with_app, monkeypatch):
+    from allauth.mfa.totp.internal import auth
+    from django.core.cache.backends import db as cache_of_used_codes
+
+    with_app(MAUREEN.email)
+    code = with_app.code()
+    assert sign_in(MAUREEN.email).post("/sign-in/code", {"code": code}).url == "/home"
+    later = time.time() + 31
+    monkeypatch.setattr(auth.time, "time", lambda: later)
+    monkeypatch.setattr(cache_of_used_codes, "tz_now", lambda: datetime.fromtimestamp(later, UTC))
+    assert auth.validate_totp_code(with_app.secret, code), "clocks differ, so it would be good still"
+    again = sign_in(MAUREEN.email).post("/sign-in/code", {"code": code})
+    assert "was used already" in words(again)
+
+
+def report_link(sign_in, link_in) -> str:
+    """The link in the email about a new browser."""
+    sign_in(MAUREEN.email, client=Client())
+    sign_in(MAUREEN.email, HTTP_USER_AGENT=IPHONE, client=Client())
+    return next(path for message in reversed(mail.outbox) if (path := _link(message)).startswith("/not-me/"))
+
+
+def _link(message) -> str:
+    (found,) = re.findall(r"https?://[^/]+(/\S+)", message.body)
+    return found
+
+
 def test_a_link_that_was_made_up_reports_nothing(client):
     assert client.get("/not-me/a:b:c").status_code == 404
     assert client.post("/not-me/a:b:c").status_code == 404
@@ -146,6 +225,27 @@ def test_a_known_device_of_one_account_is_a_stranger_to_another(sign_in):
     for n in range(5):
         try_password(f"guess {n}", client=client, address=f"198.51.100.{n}")
     assert "too many attempts" in words(try_password(PASSWORD, client=client, address="198.51.100.99"))
+
+
+def test_whoever_used_a_computer_before_is_not_taken_for_whoever_comes_after(sign_in):
+    shared = sign_in(AISHA.email)
+    copied = shared.cookies["candour-device"].value
+    shared.post("/sign-out")
+    sign_in(MAUREEN.email, client=shared)
+    thief = Client(headers={"User-Agent": IPHONE})
+    thief.cookies["candour-device"] = copied
+    mail.outbox.clear()
+    sign_in(MAUREEN.email, client=thief)
+    assert mail.outbox[-1].to == [MAUREEN.email], "a browser that she does not know"
+
+
+def test_people_who_share_a_browser_are_each_known_in_it(sign_in):
+    shared = sign_in(AISHA.email)
+    for email in (MAUREEN.email, AISHA.email, MAUREEN.email):
+        shared.post("/sign-out")
+        sign_in(email, client=shared)
+    assert mail.outbox == []
+    assert account_called(AISHA.email).devices.count() == account_called(MAUREEN.email).devices.count() == 1
 
 
 def test_a_known_device_that_guesses_is_slowed_down_too(sign_in):
