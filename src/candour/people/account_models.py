@@ -5,6 +5,7 @@ Each is a row with when it began and when it ended; nothing is removed, so that 
 
 from django.db import models
 
+from candour.people.desk_models import ForTheDesk
 from candour.people.identifiers import new_id
 
 
@@ -143,24 +144,21 @@ class OutsideIdentity(models.Model):
         ]
 
 
-class SafeUse(models.Model):
+class SafeUse(ForTheDesk):
     """Others may see its owner's screen, so what the account shows and sends tells nothing about them.
 
     Who at a desk began or ended it, and why, is for its owner's own page alone; no list at the desk has it.
     """
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey("people.Account", models.CASCADE, related_name="safe_uses")
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     desk = models.ForeignKey("people.Organisation", models.PROTECT, null=True)
     set_by = models.CharField(max_length=200, blank=True, help_text="Who at the desk; empty for the owner.")
-    reason = models.CharField(max_length=300, blank=True)
     case_reference = models.CharField(max_length=60, blank=True)
     evidence = models.CharField(max_length=120, blank=True)
     ended_by = models.CharField(max_length=200, blank=True, help_text="Who at the desk; empty for the owner.")
     ended_desk = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
-    ended_reason = models.CharField(max_length=300, blank=True)
     ended_case_reference = models.CharField(max_length=60, blank=True)
     ended_evidence = models.CharField(max_length=120, blank=True)
 
@@ -171,6 +169,16 @@ class SafeUse(models.Model):
                 fields=["account"], condition=models.Q(ended_at=None), name="safe_use_is_on_once"
             )
         ]
+
+    @property
+    def reason(self) -> str:
+        """Why an officer began it; "" where its owner did."""
+        return self._opened(self.account.person_id).get("reason", "")
+
+    @property
+    def ended_reason(self) -> str:
+        """Why an officer ended it; "" where its owner did."""
+        return self._opened(self.account.person_id).get("ended_reason", "")
 
 
 class RecoveryCard(models.Model):
@@ -193,7 +201,7 @@ class Death(models.Model):
 
     It stands under one subject of theirs, and goes with that whatever it is joined with. While `undone_at` is
     empty their account is closed to everybody and no yes of theirs counts (`store.facts`). Partners are told
-    once a second officer has confirmed it.
+    once a second officer has confirmed it. `sealed`: why each was done (`people.queries.reasons_of_death`).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -201,7 +209,7 @@ class Death(models.Model):
     died_on = models.DateField()
     organisation = models.ForeignKey("people.Organisation", models.PROTECT)
     evidence = models.CharField(max_length=120)
-    reason = models.CharField(max_length=300)
+    sealed = models.BinaryField(default=b"")
     case_reference = models.CharField(max_length=60)
     recorded_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
@@ -210,7 +218,6 @@ class Death(models.Model):
     told_by = models.UUIDField(null=True, help_text="The entry by which partners are told of it.")
     undone_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True)
-    why_undone = models.CharField(max_length=300, blank=True)
 
     class Meta:
         db_table = "deaths"

@@ -11,6 +11,7 @@ from candour.access.actions import log_key
 from candour.access.current import recorder
 from candour.access.keys import unwrapped
 from candour.access.within import within
+from candour.store.facts import StoredKey
 from candour.vault.data_keys import KeyPurpose
 from candour.vault.errors import DestroyedKey
 from candour.vault.seal import desk_words_place, seal, unseal
@@ -27,7 +28,7 @@ def sealed_for(subject: UUID, row: UUID, words: Mapping[str, str]) -> bytes:
     )
 
 
-def opened_words(person: UUID, subject: UUID | None, row: UUID, sealed: bytes) -> Mapping[str, str]:
+def opened_words(person: UUID | None, subject: UUID | None, row: UUID, sealed: bytes) -> Mapping[str, str]:
     """The words of a row about a person; none where none were written, or the key is gone."""
     if subject is None or not sealed:
         return {}
@@ -36,6 +37,11 @@ def opened_words(person: UUID, subject: UUID | None, row: UUID, sealed: bytes) -
             key = log_key(subject)
         except DestroyedKey:
             return {}
+    return opened_with(key, row, sealed)
+
+
+def opened_with(key: StoredKey, row: UUID, sealed: bytes) -> Mapping[str, str]:
+    """The same with the log key of the subject it is sealed for."""
     data_key = unwrapped(recorder().provider, key, KeyPurpose.LOG)
     words: Mapping[str, str] = json.loads(unseal(data_key, sealed, desk_words_place(key.id, row)))
     return words

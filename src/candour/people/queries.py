@@ -1,6 +1,6 @@
 """Who somebody is here: the subjects of a person, the references that lead to them, whose account it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from candour.access.current import recorder
 from candour.access.first_sight import blind_of, opened_reference
 from candour.access.within import within
+from candour.people.desk_words import opened_words
 from candour.people.models import (
     Account,
     Death,
@@ -108,6 +109,12 @@ def account_of(person: UUID) -> Account | None:
 def has_died(person: UUID) -> bool:
     """Whether a death is recorded of a person, and was not found to be wrong."""
     return Death.objects.filter(subject_id__in=subjects_of(person), undone_at=None).exists()
+
+
+def reasons_of_death(death: Death) -> Mapping[str, str]:
+    """Why a death was recorded, and where it was wrong `why_undone`; none once all about them is erased."""
+    person = Subject.objects.values_list("person_id", flat=True).get(id=death.subject_id)
+    return opened_words(person, death.subject_id, death.pk, bytes(death.sealed))
 
 
 def is_death_confirmed(person: UUID) -> bool:

@@ -3,12 +3,10 @@
 Each is a row with who and when. Nothing is removed: what somebody did for another has to stay explained.
 """
 
-from collections.abc import Mapping
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from candour.people.desk_words import opened_words
+from candour.people.desk_models import ForTheDesk
 from candour.people.identifiers import new_id
 
 
@@ -92,20 +90,6 @@ class NamedOfficer(models.Model):
         ]
 
 
-class ForTheDesk(models.Model):
-    """Words of an officer about the person who is acted for, sealed (`people.desk_words`)."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    sealed_for = models.UUIDField(null=True, help_text="The subject under whose log key it is sealed.")
-    sealed = models.BinaryField(default=b"")
-
-    class Meta:
-        abstract = True
-
-    def _opened(self, representation: Representation) -> Mapping[str, str]:
-        return opened_words(representation.person_id, self.sealed_for, self.id, bytes(self.sealed))
-
-
 class RepresentationObjection(ForTheDesk):
     """Somebody says that a person should not be acted for so.
 
@@ -124,12 +108,12 @@ class RepresentationObjection(ForTheDesk):
     @property
     def who(self) -> str:
         """Who another is, in words; "" of the person themselves."""
-        return self._opened(self.representation).get("who", "")
+        return self._opened(self.representation.person_id).get("who", "")
 
     @property
     def why(self) -> str:
         """Why they object, in words for the desk alone."""
-        return self._opened(self.representation).get("why", "")
+        return self._opened(self.representation.person_id).get("why", "")
 
 
 class RepresentationStep(ForTheDesk):
@@ -151,4 +135,4 @@ class RepresentationStep(ForTheDesk):
     @property
     def words(self) -> str:
         """What the officer wrote."""
-        return self._opened(self.representation).get("words", "")
+        return self._opened(self.representation.person_id).get("words", "")

@@ -252,3 +252,16 @@ def send(db, in_role):
             return send_waiting(senders, site, at=at)
 
     return send
+
+
+@pytest.fixture
+def in_the_open(db) -> Callable[[str], str]:
+    """All that can be read in a table without a key."""
+    from django.db import connection
+
+    def read(table: str) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute(f"select * from {table}")
+            return str([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in cursor])
+
+    return read

@@ -12,11 +12,11 @@ from candour.core.request import Officer
 from candour.log.exact import encode_timestamp
 from candour.people.actions.account_entries import log_subject_anew
 from candour.people.actions.subjects import hold_person
+from candour.people.desk_models import ForTheDesk
 from candour.people.desk_words import sealed_for
 from candour.people.errors import NotStanding
 from candour.people.models import Account, Representation, RepresentationStep
 from candour.people.queries import log_subject
-from candour.people.representation_models import ForTheDesk
 
 By = Representation.EndedBy
 

@@ -9,8 +9,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from candour.access.within import within
 from candour.people.actions.account_entries import record_account
 from candour.people.actions.checked import Checked
+from candour.people.actions.representation_entries import seal_for_the_desk
 from candour.people.models import Account, SafeUse
 
 
@@ -23,37 +25,32 @@ def begin_safe_use(*, account: Account, at: datetime, checked: Checked | None = 
     held = Account.objects.select_for_update().get(pk=account.pk)  # begun once, also by two presses at once
     if held.safe_uses.filter(ended_at=None).exists():
         return
-    held.safe_uses.create(begun_at=at, **_ground(checked))
+    use = SafeUse(account=held, begun_at=at)
+    if checked is not None:
+        use.desk, use.set_by = checked.organisation, checked.by.full_name
+        use.case_reference, use.evidence = checked.case.strip(), checked.evidence.strip()
+        _seal(use, reason=checked.reason.strip())
+    use.save(force_insert=True)
     record_account(held, "setting", at)
 
 
 @transaction.atomic
 def end_safe_use(*, account: Account, at: datetime, checked: Checked | None = None) -> None:
     """Show everything again. checked: as of `begin_safe_use`."""
-    standing = SafeUse.objects.filter(account=account, ended_at=None)
-    if standing.update(ended_at=at, **_ground_of_the_end(checked)):
-        record_account(account, "setting", at)
+    use = SafeUse.objects.select_for_update().filter(account=account, ended_at=None).first()
+    if use is None:
+        return
+    use.ended_at = at
+    if checked is not None:
+        use.ended_desk, use.ended_by = checked.organisation, checked.by.full_name
+        use.ended_case_reference, use.ended_evidence = checked.case.strip(), checked.evidence.strip()
+        _seal(use, reason=use.reason, ended_reason=checked.reason.strip())
+    use.save()
+    record_account(account, "setting", at)
 
 
-def _ground(checked: Checked | None) -> dict[str, object]:
-    if checked is None:
-        return {}
-    return {
-        "desk": checked.organisation,
-        "set_by": checked.by.full_name,
-        "reason": checked.reason.strip(),
-        "case_reference": checked.case.strip(),
-        "evidence": checked.evidence.strip(),
-    }
-
-
-def _ground_of_the_end(checked: Checked | None) -> dict[str, object]:
-    if checked is None:
-        return {}
-    return {
-        "ended_desk": checked.organisation,
-        "ended_by": checked.by.full_name,
-        "ended_reason": checked.reason.strip(),
-        "ended_case_reference": checked.case.strip(),
-        "ended_evidence": checked.evidence.strip(),
-    }
+def _seal(use: SafeUse, **words: str) -> None:
+    person = use.account.person_id
+    assert person is not None, "staff stand for nobody"
+    with within(person):
+        seal_for_the_desk(use, person, **words)

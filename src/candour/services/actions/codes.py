@@ -15,6 +15,8 @@ from candour.access.first_sight import blind_of
 from candour.access.uses import officer_pseudonym
 from candour.core.request import Officer
 from candour.log.exact import encode_timestamp
+from candour.people.desk_words import sealed_for
+from candour.people.identifiers import new_id
 from candour.people.models import Account, Organisation, Reference, StaffRole, Subject
 from candour.people.queries import has_died
 from candour.services.actions.letters import addressee_of, destroy_letters_of, queue_letter
@@ -78,7 +80,9 @@ def make_code(*, organisation: Organisation, asked: Asked, by: Account, at: date
     destroy_letters_of(standing, at)
     standing.update(cancelled_at=at)
     plain = "".join(secrets.choice(SIGNS) for _ in range(LETTERS))
+    id_, reason = new_id(), asked.reason.strip()
     row = ActivationCode.objects.create(
+        id=id_,
         organisation=organisation,
         subject_id=reference.subject_id,
         scheme=asked.scheme,
@@ -86,14 +90,14 @@ def make_code(*, organisation: Organisation, asked: Asked, by: Account, at: date
         route=asked.route,
         made_by=by.full_name,
         made_at=at,
-        reason=asked.reason.strip(),
+        sealed=sealed_for(reference.subject_id, id_, {"reason": reason}),
         case_reference=asked.case.strip(),
         expires_at=at + LASTS,
     )
     shown = "-".join(plain[i : i + 4] for i in range(0, LETTERS, 4))
     if to is not None:
         queue_letter(code=row, plain=shown, to=to, at=at)
-    _record(row, by, at)
+    _record(row, reason, by, at)
     pass_on_record(subject.person_id, organisation.pk, at)
     return Made(code="" if by_letter else shown, row=row)
 
@@ -131,7 +135,7 @@ def _refuse_without_role(by: Account, organisation: Organisation) -> None:
         raise CannotMakeCode("Only an officer of this organisation makes codes for its records.")
 
 
-def _record(row: ActivationCode, by: Account, at: datetime) -> None:
+def _record(row: ActivationCode, reason: str, by: Account, at: datetime) -> None:
     officer = officer_pseudonym(
         recorder().provider.blind_index_key,
         organisation=row.organisation_id,
@@ -144,7 +148,7 @@ def _record(row: ActivationCode, by: Account, at: datetime) -> None:
         "change": "code-made",
         "organisation": row.organisation.slug,
         "officer": officer,
-        "reason": row.reason,
+        "reason": reason,
         "case": row.case_reference,
         "route": row.route,
         "expires": encode_timestamp(row.expires_at),

@@ -15,13 +15,12 @@ from django.utils.translation import gettext_lazy
 from candour.access.current import recorder
 from candour.access.uses import officer_pseudonym
 from candour.core.request import Officer
-from candour.people.actions.account_entries import record_account
+from candour.people.actions.account_entries import log_subject_anew, record_account
 from candour.people.actions.accounts import opened_without_email
 from candour.people.actions.cards import new_card
 from candour.people.actions.checked import Checked
 from candour.people.actions.safe_use import begin_safe_use, end_safe_use
 from candour.people.models import Account, StaffRole
-from candour.people.queries import log_subject
 from candour.services.actions.messages import tell_person
 from candour.services.errors import NotTheirPlace, Unfounded
 from candour.services.models import Message
@@ -91,7 +90,7 @@ def ground_of(person: UUID, checked: Checked) -> dict[str, str]:
     officer = officer_pseudonym(
         recorder().provider.blind_index_key,
         organisation=checked.organisation.pk,
-        person=log_subject(person),
+        person=log_subject_anew(person),
         officer=Officer(str(checked.by.pk), "", ""),
     )
     return {

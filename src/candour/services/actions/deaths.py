@@ -7,6 +7,7 @@ only once it is confirmed, and so is whoever acted for them, whose authority end
 then do elsewhere nobody here can undo.
 """
 
+from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,20 +15,24 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from candour.access.actions import raise_versions, tell_partners
+from candour.access.within import within
 from candour.people.actions import end_representation
 from candour.people.actions.account_entries import record_about
 from candour.people.actions.after_death import end_with_death, restore_after_death
 from candour.people.actions.checked import Checked
 from candour.people.actions.signing_in import end_all_sessions
 from candour.people.actions.subjects import hold_person
+from candour.people.desk_words import sealed_for
+from candour.people.identifiers import new_id
 from candour.people.models import Death, Representation, SignIn, Subject
-from candour.people.queries import account_of, log_subject, subjects_of
+from candour.people.queries import account_of, log_subject, reasons_of_death, subjects_of
 from candour.people.representation_queries import executors_of
 from candour.services.actions.acting import tell_holder
 from candour.services.actions.counter import ground_of, refuse_unfounded
 from candour.services.actions.messages import tell_person
 from candour.services.errors import NotTheirPlace, OutOfOrder
 from candour.services.models import Message
+from candour.vault.errors import DestroyedKey
 
 
 @transaction.atomic
@@ -35,14 +40,16 @@ def record_death(*, person: UUID, died_on: date, checked: Checked, at: datetime)
     """Record that a person has died. Raises NotTheirPlace, Unfounded, or OutOfOrder the second time."""
     refuse_unfounded(checked)
     subjects = hold_person(person)
+    id_, subject = new_id(), log_subject(person)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), within(person):
             death = Death.objects.create(
-                subject_id=log_subject(person),
+                id=id_,
+                subject_id=subject,
                 died_on=died_on,
                 organisation=checked.organisation,
                 evidence=checked.evidence.strip(),
-                reason=checked.reason.strip(),
+                sealed=sealed_for(subject, id_, {"reason": checked.reason.strip()}),
                 case_reference=checked.case.strip(),
                 recorded_by=checked.by,
                 recorded_at=at,
@@ -87,8 +94,11 @@ def undo_death(*, death: Death, checked: Checked, at: datetime) -> None:
     it, Unfounded, or OutOfOrder once it is undone.
     """
     held, person = _held(death, checked)
-    held.undone_by, held.undone_at, held.why_undone = checked.by, at, checked.reason.strip()
-    held.save(update_fields=["undone_by", "undone_at", "why_undone"])
+    held.undone_by, held.undone_at = checked.by, at
+    words = {**reasons_of_death(held), "why_undone": checked.reason.strip()}
+    with within(person), suppress(DestroyedKey):  # all was erased: then the entry alone says why
+        held.sealed = sealed_for(held.subject_id, held.pk, words)
+    held.save(update_fields=["undone_by", "undone_at", "sealed"])
     account = account_of(person)
     if account is not None:
         account.is_active = True

@@ -16,6 +16,7 @@ class ActivationCode(models.Model):
     """A code by which whoever holds it links the record of one reference to their account, once.
 
     Of the code itself only a keyed digest is kept. Who made it is for the desk; the person sees a pseudonym.
+    `sealed`: why it was made, in words of the desk's (`people.desk_words`).
     """
 
     class Route(models.TextChoices):
@@ -30,7 +31,7 @@ class ActivationCode(models.Model):
     route = models.CharField(max_length=10, choices=Route)
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField()
-    reason = models.CharField(max_length=300)
+    sealed = models.BinaryField(default=b"")
     case_reference = models.CharField(max_length=60)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

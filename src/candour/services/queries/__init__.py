@@ -9,6 +9,7 @@ from candour.services.queries.linked import (
     letters_at,
     numbers_of,
     reach_of,
+    reasons_of,
     schemes_of,
     unlinked_lately,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "offer_called",
     "offers",
     "reach_of",
+    "reasons_of",
     "schemes_of",
     "unlinked_lately",
 ]

@@ -1,29 +1,33 @@
 """Which records are joined in a person, how each came there, and by which codes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from candour.access.within import within
 from candour.core.reaching import Reach
-from candour.people.models import Organisation, Reference, Subject
+from candour.people.desk_words import opened_with
+from candour.people.models import Organisation, Reference, Subject, SubjectKey
 from candour.people.queries import KnownAs, references_by_subject, subjects_of
 from candour.services.models import LINK_AGAIN_WITHIN, ActivationCode, Case, Letter, LinkedRecord
 from candour.services.queries.reaching import way_to_reach
+from candour.store.facts import StoredKey
 
 
 @dataclass(frozen=True, slots=True)
 class JoinedRecord:
     """One subject joined in a person: by which numbers it is known, and how it was linked.
 
-    link: None for what organisations found to be one person's. code: the activation code made for it last.
+    link: None for what organisations found to be one person's. code: the activation code made for it last;
+    reason: why it was, in words of the desk's.
     """
 
     subject: UUID
     known_as: tuple[KnownAs, ...]
     link: LinkedRecord | None
     code: ActivationCode | None
+    reason: str
 
     @property
     def organisation(self) -> Organisation:
@@ -44,8 +48,15 @@ def joined_records(person: UUID) -> list[JoinedRecord]:
         each.subject_id: each
         for each in ActivationCode.objects.filter(subject_id__in=by_subject).order_by("made_at")
     }
+    reasons = reasons_of(codes.values())
     return [
-        JoinedRecord(subject, tuple(known), links.get(subject), codes.get(subject))
+        JoinedRecord(
+            subject,
+            tuple(known),
+            links.get(subject),
+            codes.get(subject),
+            reasons[codes[subject].pk] if subject in codes else "",
+        )
         for subject, known in by_subject.items()
     ]
 
@@ -65,6 +76,14 @@ def unlinked_lately(person: UUID, at: datetime) -> list[tuple[UUID, Organisation
 def codes_at(organisation: Organisation) -> list[ActivationCode]:
     """The newest activation codes of an organisation, used and not."""
     return list(ActivationCode.objects.filter(organisation=organisation).order_by("-made_at")[:100])
+
+
+def reasons_of(codes: Iterable[ActivationCode]) -> Mapping[UUID, str]:
+    """Why some codes were made, by their ids; "" for what is about somebody of whom all was erased."""
+    listed = list(codes)
+    found = SubjectKey.objects.filter(subject_id__in={each.subject_id for each in listed}, dataset_id=None)
+    keys = {key.subject_id: StoredKey(key.id, key.wrapping_version, bytes(key.wrapped)) for key in found}
+    return {each.pk: _reason(keys.get(each.subject_id), each) for each in listed}
 
 
 def letters_at(organisation: Organisation) -> list[Letter]:
@@ -96,3 +115,9 @@ def numbers_of(subject: UUID, organisation: UUID) -> list[str]:
         for each, known in (references_by_subject(person) if person else ())
         if each == subject and known.organisation.pk == organisation
     ]
+
+
+def _reason(key: StoredKey | None, code: ActivationCode) -> str:
+    if key is None or not code.sealed:
+        return ""
+    return opened_with(key, code.pk, bytes(code.sealed)).get("reason", "")

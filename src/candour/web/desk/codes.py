@@ -18,7 +18,7 @@ from candour.services.actions import cancel_code, make_code
 from candour.services.actions.codes import Asked
 from candour.services.errors import CannotMakeCode
 from candour.services.models import ActivationCode
-from candour.services.queries import codes_at, schemes_of
+from candour.services.queries import codes_at, reasons_of, schemes_of
 from candour.services.queries.reaching import way_to_reach
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Link, Option, Status, Tone
@@ -68,7 +68,8 @@ class CodeFor(forms.Form):
 @for_role(Role.OFFICER)
 def codes(request: HttpRequest, post: Post) -> HttpResponse:
     """The codes of an organisation."""
-    now = timezone.now()
+    now, made = timezone.now(), codes_at(post.organisation)
+    reasons = reasons_of(made)
     return page(
         request,
         "codes.html",
@@ -78,12 +79,12 @@ def codes(request: HttpRequest, post: Post) -> HttpResponse:
         rows=[
             (
                 _("Case %s") % each.case_reference,
-                each.reason,
+                reasons[each.pk],
                 _("%(day)s by %(name)s") % {"day": full_date(each.made_at), "name": each.made_by},
                 _state(each, now),
                 _to_cancel(each, post.organisation) if _is_open(each, now) else "",
             )
-            for each in codes_at(post.organisation)
+            for each in made
         ],
     )
 

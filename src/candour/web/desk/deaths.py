@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from candour.people.models import Death
+from candour.people.queries import reasons_of_death
 from candour.services.actions import confirm_death, record_death, undo_death
 from candour.services.errors import NotTheirPlace, OutOfOrder
 from candour.services.queries.counter import deaths_at, person_of_name, person_of_number, told_of_death
@@ -64,6 +65,7 @@ def death_confirmed(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
         "account_death_confirmed.html",
         case=found.case_reference,
         recorded=_recorded(found),
+        why=reasons_of_death(found).get("reason", ""),
         died_on=full_date(found.died_on),
     )
 
@@ -90,6 +92,7 @@ def death_undone(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
         "account_death_undone.html",
         case=found.case_reference,
         recorded=_recorded(found),
+        why=reasons_of_death(found).get("reason", ""),
     )
 
 

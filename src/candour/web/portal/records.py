@@ -211,7 +211,7 @@ def _row(record: JoinedRecord) -> Row:
         code=""
         if made is None
         else _("A code was made for it on %(day)s. Why: %(reason)s. Case %(case)s.")
-        % {"day": full_date(made.made_at), "reason": made.reason.rstrip("."), "case": made.case_reference},
+        % {"day": full_date(made.made_at), "reason": record.reason.rstrip("."), "case": made.case_reference},
         unlinking=reverse("portal:record-unlinking", args=[record.subject]),
         not_me=reverse("portal:record-not-me", args=[record.subject]),
     )

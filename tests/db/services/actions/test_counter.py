@@ -118,3 +118,20 @@ def test_who_ended_it_at_a_desk_and_why_is_kept_as_of_who_set_it(opened, checked
     assert (ended.ended_at, ended.ended_by, ended.ended_desk) == (at, "Tom Reddy", checked.organisation)
     assert (ended.ended_reason, ended.ended_case_reference) == (checked.reason, checked.case)
     assert ended.ended_evidence == checked.evidence
+
+
+def test_why_safe_use_was_set_and_ended_is_in_the_open_in_no_row_and_goes_with_the_key(
+    opened, checked, at, in_the_open
+):
+    from candour.people.account_queries import safe_use_ended_at_desk
+    from candour.people.models import SubjectKey
+
+    set_screen_at_desk(account=opened.account, safely=True, checked=checked, at=at)
+    later = replace(checked, reason="She moved out.")
+    set_screen_at_desk(account=opened.account, safely=False, checked=later, at=at)
+    use = safe_use_ended_at_desk(opened.account)
+    assert (use.reason, use.ended_reason) == (checked.reason, "She moved out.")
+    for words in (checked.reason, "She moved out."):
+        assert words not in in_the_open("safe_uses")
+    SubjectKey.objects.filter(subject_id=use.sealed_for).delete()
+    assert (use.reason, use.ended_reason) == ("", "")

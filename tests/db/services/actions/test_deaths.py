@@ -233,3 +233,29 @@ def test_nobody_else_winds_anything_up(died, person, executor, world, at):
     made.refresh_from_db()
     with pytest.raises(NotTheirPlace):
         wind_up(authority=made, offer=offer_called("homes"), text="x", sent_as=uuid4(), at=at)
+
+
+def test_why_it_was_recorded_and_undone_is_in_the_open_in_no_row_and_goes_with_the_key(
+    person, checked, colleague, at, in_the_open
+):
+    from candour.people.models import Death, SubjectKey
+    from candour.people.queries import reasons_of_death
+
+    death = record_death(person=person, died_on=DIED, checked=checked, at=at)
+    undo_death(death=death, checked=colleague, at=at)
+    death = Death.objects.get()
+    said = {"reason": checked.reason, "why_undone": colleague.reason}
+    assert reasons_of_death(death) == said
+    for words in said.values():
+        assert words not in in_the_open("deaths")
+    SubjectKey.objects.filter(subject_id=death.subject_id).delete()
+    assert reasons_of_death(death) == {}
+
+
+def test_a_mistake_is_put_right_also_where_all_was_erased_meanwhile(person, checked, colleague, at):
+    from candour.people.models import Death, SubjectKey
+
+    death = record_death(person=person, died_on=DIED, checked=checked, at=at)
+    SubjectKey.objects.filter(subject_id=death.subject_id).delete()
+    undo_death(death=death, checked=colleague, at=at)
+    assert Death.objects.get().undone_at == at

@@ -88,6 +88,17 @@ def test_a_code_is_made_with_one_entry_that_its_person_can_read(record, code_for
     assert bytes(ActivationCode.objects.get().digest) == digest_of(made.code) != made.code.encode()
 
 
+def test_why_it_was_made_is_in_the_open_in_no_row_and_goes_with_the_key(record, code_for, in_the_open):
+    from candour.people.models import SubjectKey
+    from candour.services.queries import reasons_of
+
+    made = code_for().row
+    assert reasons_of([made]) == {made.pk: "Asked at the counter."}
+    assert "Asked at the counter." not in in_the_open("activation_codes")
+    SubjectKey.objects.filter(subject_id=record).delete()
+    assert reasons_of([made]) == {made.pk: ""}
+
+
 @pytest.mark.parametrize("missing", ["reason", "case"])
 def test_no_code_without_a_reason_and_a_case(council, officer, record, missing):
     words = {
