@@ -122,6 +122,7 @@ def write_in_case(
         case_id=held.id,
         kind=Message.Kind.CASES,
         sender=Message.Sender.PERSON,
+        representation_id=None if by is None else by.pk,
         sealed=sealed_words(
             held.subject_id,
             id_,

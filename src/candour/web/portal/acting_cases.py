@@ -1,7 +1,7 @@
 """`/for/<authority>/cases`: what somebody asked for whom they act for, and is answered; and winding up.
 
 A correction that the person asked for is shown as far as the organisation wrote: the person's own words are
-theirs. What is written here says who wrote it.
+theirs. What is written here says who wrote it, and is read under the same authority alone.
 """
 
 from contextlib import suppress
@@ -179,12 +179,12 @@ def _facts(acting: Acting, found: OpenedCase) -> list[Fact]:
 
 
 def _letters(acting: Acting, found: OpenedCase) -> list[Letter]:
-    """What the organisation wrote, and what was written under this authority or one like it."""
+    """What the organisation wrote, and what was written under this authority: two sons read their own."""
     letters = []
     for each in found.messages:
         written = letter(each, found.organisation.name)
         if each.message.sender != Message.Sender.PERSON:
             letters.append(written)
-        elif each.by == acting.row.relation:
+        elif each.message.representation_id == acting.row.pk:
             letters.append(replace(written, who=_("Their %s, for them") % each.by))
     return letters
