@@ -18,7 +18,7 @@ from candour.log.exact import encode_timestamp
 from candour.people.actions.accounts import attach_account
 from candour.people.errors import AlreadyLinked
 from candour.people.models import Account, Organisation, Reference, Subject
-from candour.people.queries import log_subject, subjects_of
+from candour.people.queries import has_died, log_subject, subjects_of
 from candour.services.actions.cases import open_by_press
 from candour.services.actions.codes import digest_of
 from candour.services.actions.passing_on import pass_on_record
@@ -121,11 +121,13 @@ def link_subject(
 ) -> Tried:
     """Link a record to an account, which is locked; a step of actions.
 
-    What somebody else has is NOT_LINKED, which the caller counts.
+    What somebody else has, or is of somebody who has died, is NOT_LINKED, which the caller counts.
     """
     person = Subject.objects.get(id=subject).person_id
     if person == account.person_id:
         return Tried(Outcome.ALREADY, organisation)
+    if has_died(person):
+        return Tried(Outcome.NOT_LINKED)
     assert account.person_id is not None, "staff have no page for this"
     own = log_subject(account.person_id)
     ways = ways_chosen(account.person_id, organisation)

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """A message keeps the authority under which another wrote it; who acted before reads theirs no more."""
+    """A message keeps the authority under which another wrote it; of older ones it is not known."""
 
     dependencies = [("services", "0013_reasons_sealed")]
 

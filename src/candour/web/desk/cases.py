@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from candour.core.decide import local_date
+from candour.people.models import Subject
+from candour.people.queries import has_died
 from candour.services.models import Case, Route
 from candour.services.queries.cases import answered_at, kinds_for, officers, waiting_at
 from candour.services.queries.telling import NotTold, not_told
@@ -89,6 +91,8 @@ def _not_told(post: Post, kinds: list[Case.Kind]) -> list[tuple[Cell, ...]]:
 
 def _what_happened(each: NotTold) -> str:
     said = {"problem": each.notice.problem}
+    if has_died(Subject.objects.values_list("person_id", flat=True).get(id=each.case.subject_id)):
+        return _("A death of this person is recorded: there is nobody to reach")
     if each.notice.ended_at is None:
         return _("Being tried again: %(problem)s") % said
     if each.instead is None or each.instead.sent_at is None:

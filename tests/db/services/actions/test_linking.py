@@ -99,6 +99,20 @@ def test_why_it_was_made_is_in_the_open_in_no_row_and_goes_with_the_key(record, 
     assert reasons_of([made]) == {made.pk: ""}
 
 
+def test_a_code_links_nobody_to_a_record_of_somebody_who_has_died(noor, council, officer, record, code_for):
+    from candour.people.actions import Checked
+    from candour.services.actions import record_death
+
+    code = code_for().code
+    person = Subject.objects.get(id=record).person_id
+    seen = Checked("certificate", officer, council, "K-8", "Her son brought it.")
+    record_death(person=person, died_on=AT.date(), checked=seen, at=AT)
+    assert try_code(noor, code) is Outcome.NOT_LINKED
+    assert Subject.objects.get(id=record).person_id == person
+    with pytest.raises(CannotMakeCode):
+        code_for()
+
+
 @pytest.mark.parametrize("missing", ["reason", "case"])
 def test_no_code_without_a_reason_and_a_case(council, officer, record, missing):
     words = {
