@@ -208,7 +208,9 @@ class Objection(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=200, blank=True)
     ground = models.CharField(max_length=40, blank=True)
-    explanation = models.TextField(blank=True)
+    explanation_sealed = models.BinaryField(
+        default=b"", help_text="What the person is told, under their log key."
+    )
 
     class Meta:
         db_table = "objections"

@@ -23,7 +23,8 @@ from candour.core.consequence import Consequence, if_answered, if_objected, shar
 from candour.core.decide import Decision
 from candour.core.reasons import Reason
 from candour.core.subject import STANDING_OBJECTIONS, SubjectFacts
-from candour.people.models import Organisation, Reference
+from candour.people.desk_words import opened_words
+from candour.people.models import Organisation, Reference, Subject
 from candour.people.queries import subjects_of
 from candour.register.models import Attribute, Dataset
 from candour.register.queries import datasets as registered_datasets
@@ -204,6 +205,13 @@ def reason_of(objection: Objection) -> str:
     place = objection_place(key.id, objection.id)
     data_key = unwrapped(recorder().provider, key, KeyPurpose.LOG)
     return unseal(data_key, bytes(objection.reason_sealed), place).decode()
+
+
+def explanation_of(objection: Objection) -> str:
+    """What its person is told of what came of it; "" while nothing has, or once all about them is erased."""
+    person = Subject.objects.values_list("person_id", flat=True).get(id=objection.subject_id)
+    sealed = bytes(objection.explanation_sealed)
+    return opened_words(person, objection.subject_id, objection.id, sealed).get("explanation", "")
 
 
 def drafts_waiting() -> list[AgreementVersion]:

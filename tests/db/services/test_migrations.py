@@ -62,6 +62,8 @@ def test_reasons_that_stood_in_the_open_are_sealed_where_they_stand(
         from candour.people.queries import log_subject, reasons_of_death
         from candour.services.models import ActivationCode
         from candour.services.queries import reasons_of
+        from candour.sharing.models import Objection
+        from candour.sharing.queries import explanation_of
 
         council = create_organisation(
             slug="council", name="Harrowmere Borough Council", kind="local-authority", at=SAID
@@ -89,6 +91,12 @@ def test_reasons_that_stood_in_the_open_are_sealed_where_they_stand(
                 [uuid4(), own, council.pk, ruth.pk, SAID],
             )
             cursor.execute(
+                "insert into objections (subject_id, id, agreement_id, state, reason_sealed, made_at,"
+                " answer_by, decided_by, ground, explanation)"
+                " values (%s, %s, %s, 'accepted', '', %s, '2026-04-01', 'Sian', '', 'You are right.')",
+                [own, uuid4(), uuid4(), SAID],
+            )
+            cursor.execute(
                 "insert into safe_uses (id, account_id, begun_at, desk_id, set_by, reason, case_reference,"
                 " evidence, ended_by, ended_reason, ended_case_reference, ended_evidence)"
                 " values (%s, %s, %s, %s, 'Tom', 'He reads along.', 'K-3', 'x', '', '', '', '')",
@@ -105,3 +113,4 @@ def test_reasons_that_stood_in_the_open_are_sealed_where_they_stand(
             "why_undone": "She lives.",
         }
         assert safe_use_of(ruth).reason == "He reads along."
+        assert explanation_of(Objection.objects.get()) == "You are right."

@@ -20,6 +20,7 @@ from candour.core.decide import local_date
 from candour.core.subject import STANDING_OBJECTIONS, ObjectionState
 from candour.log.exact import encode_timestamp
 from candour.people.actions.subjects import hold_person
+from candour.people.desk_words import sealed_for
 from candour.people.identifiers import new_id
 from candour.people.models import Organisation, Subject
 from candour.people.queries import log_subject
@@ -107,7 +108,8 @@ def weigh_objection(
         raise Unexplained("Weighing an objection needs a name, and an explanation for the person.")
     held.state = (ObjectionState.ACCEPTED if ground is None else ObjectionState.OVERRIDDEN).value
     held.decided_at, held.decided_by = at, by
-    held.ground, held.explanation = "" if ground is None else Ground(ground).value, explanation
+    held.ground = "" if ground is None else Ground(ground).value
+    held.explanation_sealed = sealed_for(held.subject_id, held.id, {"explanation": explanation})
     held.save()
     raise_versions(subjects)
     more = {

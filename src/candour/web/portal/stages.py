@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from candour.core.subject import ObjectionState
 from candour.sharing.models import Objection
-from candour.sharing.queries import reason_of
+from candour.sharing.queries import explanation_of, reason_of
 from candour.web.design.dates import full_date, full_weekday
 from candour.web.design.parts import Step
 
@@ -38,4 +38,4 @@ def stages_of(objection: Objection) -> Iterator[Step]:
         "name": objection.decided_by,
         "day": full_date(objection.decided_at),
     }
-    yield Step(title=decided, text=f"{objection.explanation} {who}", current=True)
+    yield Step(title=decided, text=f"{explanation_of(objection)} {who}".strip(), current=True)

@@ -6,7 +6,7 @@ from candour.core.consequence import shared_under
 from candour.core.reasons import Reason
 from candour.sharing.actions import Ground, make_objection, weigh_objection, withdraw_objection
 from candour.sharing.errors import NotASide, NotTheirs, OutOfOrder, Unexplained
-from candour.sharing.queries import facts_of
+from candour.sharing.queries import explanation_of, facts_of
 from candour.sharing.terms import agreement_of
 
 
@@ -66,7 +66,8 @@ def test_an_accepted_objection_keeps_it_stopped(objection, world, later, one_ent
             at=later(days=3),
         )
     assert decided.state == entry.body["change"] == "accepted"
-    assert entry.body["explanation"] == "You are right."
+    assert entry.body["explanation"] == explanation_of(decided) == "You are right."
+    assert b"right" not in bytes(decided.explanation_sealed)
     assert refused() == {Reason.OBJECTION}
     with pytest.raises(OutOfOrder):
         make_objection(person=person, version=task, reason="Again", at=later(days=4))
@@ -113,3 +114,12 @@ def test_only_a_side_of_the_agreement_weighs(objection, world, at):
         weigh_objection(
             objection=objection, organisation=world.clinic, by="C", ground=None, explanation="Yes", at=at
         )
+
+
+def test_what_the_person_was_told_goes_with_their_key(objection, world, later):
+    from candour.people.models import SubjectKey
+
+    more = {"by": "Siân Pugh", "ground": None, "explanation": "You are right.", "at": later(days=3)}
+    decided = weigh_objection(objection=objection, organisation=world.council, **more)
+    SubjectKey.objects.filter(subject_id=decided.subject_id).delete()
+    assert explanation_of(decided) == ""
