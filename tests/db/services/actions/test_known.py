@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from candour.people.actions import create_account, create_organisation
 from candour.people.actions.subjects import see_subject
@@ -107,6 +108,13 @@ def test_one_number_written_in_another_way_counts_as_that_number(council, noor, 
     for written in ("K-1", "\N{KELVIN SIGN}-1", " K-1 "):
         try_facts(noor, contacts, reference=written, contact_phone="1")
     assert len({bytes(each.digest) for each in FactAttempt.objects.all()}) == 1
+
+
+def test_tries_at_one_number_wait_for_one_another_until_they_are_counted(noor, contacts, record):
+    try_facts(noor, contacts, contact_phone="1")
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()")
+        assert cursor.fetchone() == (1,), "held until the try is committed"
 
 
 def test_whoever_guesses_waits(noor, contacts, record):
