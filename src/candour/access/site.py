@@ -17,8 +17,9 @@ from candour.log.files import CHECKPOINT, VERIFIER_KEY, WITNESS_KEYS, WITNESSED,
 from candour.log.parts import read_part
 from candour.log.tiles import parse_path
 
-_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
-_BARELY = {"Cache-Control": "public, max-age=1"}
+_AS_IT_SAYS = {"X-Content-Type-Options": "nosniff"}
+_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", **_AS_IT_SAYS}
+_BARELY = {"Cache-Control": "public, max-age=1", **_AS_IT_SAYS}
 
 
 def log_site(folder: Path) -> Starlette:
@@ -56,4 +57,6 @@ def log_site(folder: Path) -> Starlette:
 
 
 def _not_published(sentence: str) -> Response:
-    return PlainTextResponse(sentence + "\n", status_code=404, headers={"Cache-Control": "no-store"})
+    return PlainTextResponse(
+        sentence + "\n", status_code=404, headers={"Cache-Control": "no-store", **_AS_IT_SAYS}
+    )

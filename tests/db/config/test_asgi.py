@@ -105,6 +105,13 @@ def test_nobody_fills_the_disk_with_what_they_send_to_a_page(served):
         assert (answer.status_code, answer.headers["cache-control"]) == (413, "no-store")
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/nothing", "/healthz", "/log/checkpoint", "/log/tile/0/000", "/exchange/v1/openapi.json"]
+)
+def test_no_browser_takes_an_answer_for_something_else(served, path):
+    assert served.get(path).headers["x-content-type-options"] == "nosniff"
+
+
 def test_it_is_well_while_entries_get_their_places(served, queue):
     queue(30)
     answer = served.get("/healthz")
