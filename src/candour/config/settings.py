@@ -165,6 +165,7 @@ CACHES = {
     }
 }
 
+SESSION_ENGINE = "candour.people.sessions"
 SESSION_COOKIE_NAME = f"{_own}candour-session"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"

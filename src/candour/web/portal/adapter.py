@@ -17,6 +17,7 @@ from candour.people.account_queries import is_locked
 from candour.people.actions import sign_out
 from candour.people.models import Account
 from candour.people.queries import standing_reset
+from candour.people.sessions import session_of
 from candour.web.portal.arrival import arrive
 from candour.web.portal.attempts import attempt
 
@@ -82,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def logout(self, request: HttpRequest) -> None:
         """End the session, however it came to that, and have the history say so."""
-        sign_out(session_key=request.session.session_key or "", at=timezone.now())
+        sign_out(session_key=session_of(request), at=timezone.now())
         super().logout(request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

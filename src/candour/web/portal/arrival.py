@@ -16,6 +16,7 @@ from candour.people.account_queries import closing_of
 from candour.people.actions.signing_in import record_sign_in
 from candour.people.models import Account, KnownDevice, SignIn
 from candour.people.networks import network_of
+from candour.people.sessions import session_of
 from candour.web.portal.assurance import assurance_of
 from candour.web.portal.known_device import device_token, keep_device
 from candour.web.portal.outside_waiting import waiting_identity
@@ -34,7 +35,7 @@ def arrive(request: HttpRequest, account: Account, response: HttpResponse) -> Ht
         how=_how(request, account),
         assurance=assurance_of(request, account.person_id),
         network=network_of(get_adapter().get_client_ip(request)),
-        session_key=request.session.session_key or "",
+        session_key=session_of(request),
         at=timezone.now(),
     )
     if is_new and KnownDevice.objects.filter(account=account).exclude(pk=sign_in.device_id).exists():

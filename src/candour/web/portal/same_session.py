@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from django.http import HttpRequest
 
 from candour.people.models import SignIn
+from candour.people.sessions import session_of
 
 
 @contextmanager
 def keep_session(request: HttpRequest) -> Iterator[None]:
     """Let what happens inside change the session's key, and have the sign-in follow it."""
-    before = request.session.session_key
+    before = session_of(request)
     yield
-    SignIn.objects.filter(session_key=before, ended_at=None).update(session_key=request.session.session_key)
+    SignIn.objects.filter(session_key=before, ended_at=None).update(session_key=session_of(request))

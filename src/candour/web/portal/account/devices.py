@@ -17,6 +17,7 @@ from candour.people.account_queries import sign_ins_of, still_open
 from candour.people.actions import end_other_sign_ins, end_sign_in
 from candour.people.agents import browser_and_system
 from candour.people.models import SignIn
+from candour.people.sessions import session_of
 from candour.web.design.dates import clock, local_date, near_day
 from candour.web.portal.account.done import back_to, done
 from candour.web.portal.account.hub import back_to_account
@@ -58,7 +59,7 @@ def devices(request: HttpRequest, person: UUID) -> HttpResponse:
     account, now = account_of(request), timezone.now()
     sign_ins = sign_ins_of(account)
     running = still_open(sign_ins, now)
-    lines = [line(each, running, request.session.session_key or "", now) for each in sign_ins]
+    lines = [line(each, running, session_of(request), now) for each in sign_ins]
     return page(
         request,
         "portal/account/devices.html",
@@ -91,7 +92,7 @@ def end_others(request: HttpRequest, person: UUID) -> HttpResponse:
     """/account/devices/end-others: end every other one on a POST; a GET leads back to the list."""
     if request.method != "POST":
         return redirect("portal:account-devices")
-    end_other_sign_ins(account=account_of(request), but=request.session.session_key or "", at=timezone.now())
+    end_other_sign_ins(account=account_of(request), but=session_of(request), at=timezone.now())
     return back_to("portal:account-devices", "others-ended")
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from candour.people.actions import change_password
 from candour.people.models import Account
+from candour.people.sessions import session_of
 from candour.web.portal.account.done import back_to
 from candour.web.portal.account.security import back_to_security
 from candour.web.portal.account_fields import check_new_password, new_password_field
@@ -51,7 +52,7 @@ def password(request: HttpRequest, person: UUID) -> HttpResponse:
                 account=account,
                 password=form.cleaned_data["password"],
                 at=timezone.now(),
-                keep=request.session.session_key or "",
+                keep=session_of(request),
             )
             update_session_auth_hash(request, changed)
         get_adapter().send_to_owner("changed", account, "account-devices")

@@ -286,8 +286,20 @@ def test_any_browser_has_words(sign_in, agent, device):
 def test_a_sign_in_that_ran_out_says_so(sign_in):
     from django.contrib.sessions.models import Session
 
-    old, here = sign_in(MAUREEN.email), sign_in(MAUREEN.email)
-    Session.objects.filter(session_key=old.session.session_key).update(
-        expire_date=datetime(2026, 1, 1, tzinfo=UTC)
-    )
+    _old, here = (sign_in(MAUREEN.email) for _ in range(2))
+    row = account_called(MAUREEN.email).sign_ins.order_by("at").first()
+    Session.objects.filter(session_key=row.session_key).update(expire_date=datetime(2026, 1, 1, tzinfo=UTC))
     assert "It ran out by itself." in words(here.get("/account/devices"))
+
+
+def test_a_copied_database_signs_nobody_in(sign_in):
+    from django.contrib.sessions.models import Session
+
+    here = sign_in(MAUREEN.email)
+    assert here.get("/home").status_code == 200
+    kept = Session.objects.get().session_key
+    assert sign_in_of(MAUREEN.email).session_key == kept
+    assert kept != here.cookies["candour-session"].value
+    thief = Client()
+    thief.cookies["candour-session"] = kept
+    assert thief.get("/home").status_code == 302
