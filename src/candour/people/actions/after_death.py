@@ -27,8 +27,13 @@ def end_with_death(person: UUID, at: datetime) -> tuple[Representation, ...]:
 
 
 def restore_after_death(person: UUID, at: datetime) -> tuple[Representation, ...]:
-    """Let stand again what a death that was a mistake had ended, and give it; a step of actions."""
-    ended = Representation.objects.filter(person_id=person, ended_by=By.DEATH)
+    """Let stand again what a death that was a mistake had ended, and give it; a step of actions.
+
+    Not what an account had that was closed meanwhile: closing ends all that it has for others.
+    """
+    ended = Representation.objects.filter(person_id=person, ended_by=By.DEATH).exclude(
+        account__isnull=False, account__person_id=None
+    )
     restored = tuple(ended.select_related("account", "organisation").order_by("id"))
     for row in restored:
         row.ended_at, row.ended_by = None, ""

@@ -7,6 +7,7 @@ import pytest
 
 from candour.core.authority import Kind, Topic
 from candour.people.actions import Checked, accept, create_account, invite
+from candour.people.actions.closing import close_account, finish_closing
 from candour.people.models import Account, Representation
 from candour.people.representation_queries import (
     ended_by_death_for,
@@ -141,6 +142,16 @@ def test_undone_exactly_what_it_ended_stands_again_and_whoever_acts_is_told(
     assert len(titles(zoe)) == before + 1
     assert attorney.steps.order_by("at", "id").last().change == "restored"
     assert ended_by_death_for(zoe) == ()
+
+
+def test_whoever_closed_their_account_meanwhile_acts_no_more(
+    attorney, zoe, recorded, confirm, colleague, at, later
+):
+    confirm(recorded)
+    finish_closing(closing=close_account(account=zoe, at=at), at=later(days=15))
+    undo_death(death=recorded, checked=colleague, at=later(days=16))
+    attorney.refresh_from_db()
+    assert attorney.ended_by == "death"
 
 
 def test_an_invitation_cannot_be_taken_up_meanwhile_and_its_code_counts_again_after_a_mistake(
