@@ -14,7 +14,7 @@ from candour.people.models import Organisation, PartnerClient
 from candour.people.queries import clients_of
 from candour.web.design.parts import Link
 from candour.web.desk.client_words import address, facts, key_rows, said, system_rows
-from candour.web.desk.frame import Post, Role, for_role, key_of, page
+from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 
 
 @require_safe
@@ -80,6 +80,7 @@ def revocation(request: HttpRequest, post: Post, client_id: str) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.ADMINISTRATOR)
+@freshly
 def proof(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
     """Requiring of a system that it prove its key on each call, or no more requiring it."""
     found = client_of(post.organisation, client_id)

@@ -24,7 +24,7 @@ from candour.people.models import Account, SecondFactorReset
 from candour.people.queries import RESET_LASTS, administrators_beside, colleagues_at, resets_at
 from candour.web.design.dates import clock, full_date
 from candour.web.design.parts import Cell, Fact, Link, Notice, Status, Tone
-from candour.web.desk.frame import Post, Role, for_role, key_of, page
+from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 
 ROLES = {
     Role.ADMINISTRATOR: gettext_lazy("administrator"),
@@ -75,6 +75,7 @@ def colleagues(request: HttpRequest, post: Post) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.ADMINISTRATOR)
+@freshly
 def lost_factor(request: HttpRequest, post: Post, account: UUID) -> HttpResponse:
     """What follows when a colleague's second factor is reset, and asking for it."""
     theirs = next((each for each in colleagues_at(post.organisation) if each.pk == account), None)
@@ -106,6 +107,7 @@ def lost_factor(request: HttpRequest, post: Post, account: UUID) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.ADMINISTRATOR)
+@freshly
 def factor_reset(request: HttpRequest, post: Post, reset: UUID) -> HttpResponse:
     """What was asked, to be approved by another administrator; approved, it shows the code this once."""
     now = timezone.now()

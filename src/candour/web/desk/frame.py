@@ -4,12 +4,15 @@ A role counts in one organisation, and is asked for anew on every request. Whoev
 page is not there, as for an organisation that does not exist.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal import flows
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -32,6 +35,9 @@ from candour.web.design.unsent import keep_unsent, put_back
 
 Role = StaffRole.Role
 P = ParamSpec("P")
+
+FRESH = timedelta(minutes=30)
+"""For so long a second factor is fresh enough for what lets others in."""
 
 
 PLACES: Mapping[Role, tuple[tuple[str, str | Promise], ...]] = {
@@ -129,6 +135,28 @@ def for_role(
         return _signed_in(opened)
 
     return guarded
+
+
+def freshly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open a view to whoever gave their second factor a short while ago; anybody else signs in once more.
+
+    For what lets others in: whoever finds a desk open, or copies its session, opens nothing more. It goes
+    inside of what says who may come in. What was typed waits, as where a session has ended.
+    """
+
+    @wraps(view)
+    def opened(request: HttpRequest, post: Post, **kwargs: Any) -> HttpResponse:
+        records = get_authentication_records(request, post.staff.account)
+        if (
+            time.time() - max(each["at"] for each in records if each["method"] == "mfa")
+            < FRESH.total_seconds()
+        ):
+            return view(request, post, **kwargs)
+        flows.logout.logout(request)
+        keep_unsent(request)
+        return redirect_to_login(request.get_full_path())
+
+    return opened
 
 
 def _signed_in(

@@ -24,7 +24,7 @@ from candour.people.models import ClientKey, PartnerClient
 from candour.web.design.parts import Link, Option
 from candour.web.desk.client_words import address, until
 from candour.web.desk.clients import asked_once_more, client_of
-from candour.web.desk.frame import Post, Role, for_role, key_of, page
+from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 
 SOURCES = {
     "paste": gettext_lazy("We made it ourselves, and paste its public half"),
@@ -77,6 +77,7 @@ class KeyForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.ADMINISTRATOR)
+@freshly
 def new_key(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
     """The form, and adding the key; one that was made here is shown in the answer and never again."""
     client = _may_call(post, client_id)

@@ -19,7 +19,7 @@ from candour.people.actions import register_client
 from candour.people.errors import AlreadyExists, UnknownScope, UnusableKey
 from candour.web.design.parts import Link, Option
 from candour.web.desk.client_words import SCOPES, address
-from candour.web.desk.frame import Post, Role, for_role, key_of, page
+from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 
 
 class ClientForm(forms.Form):
@@ -69,6 +69,7 @@ class ClientForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.ADMINISTRATOR)
+@freshly
 def new_client(request: HttpRequest, post: Post) -> HttpResponse:
     """The form, and registering the system. A client id that is taken, by whomever, is refused alike."""
     form = ClientForm(request.POST if request.method == "POST" else None)
