@@ -94,14 +94,14 @@ MIDDLEWARE = [
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # or it would set a third cookie
 
 ROOT_URLCONF = "candour.config.urls"
-CSRF_FAILURE_VIEW = "candour.web.design.errors.form_refused"
+CSRF_FAILURE_VIEW = "candour.web.design.unsent.form_refused"
 ASGI_APPLICATION = "candour.config.asgi.application"
 
 _CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
-    "candour.web.design.unsent.form_marks",
+    "candour.web.design.marks.form_marks",
 ]
 TEMPLATES = [
     {

@@ -249,3 +249,19 @@ class SecondFactorReset(models.Model):
 
     class Meta:
         db_table = "second_factor_resets"
+
+
+class SentForm(models.Model):
+    """A form that an account sent within the last day, by a keyed digest of which it was and what was in it.
+
+    led_to: the address it led to; "" while it is being answered. Unlike the rest it is removed.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="+")
+    led_to = models.TextField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sent_forms"
+        indexes = [models.Index(fields=["account", "sent_at"], name="sent_forms_of_an_account")]

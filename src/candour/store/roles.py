@@ -63,6 +63,7 @@ _SERVING: Final = {
     "held_passkeys": _KEEP,
     "link_attempts": _KEEP,
     "mfa_authenticator": _KEEP,
+    "sent_forms": _KEEP,
     "shared_people": _KEEP,
     "unnumbered": _KEEP,
     "untold": _KEEP,

@@ -1,7 +1,7 @@
 """The pages people see when something goes another way than they meant.
 
 They need no database, no session and no person: a page that explains a fault must not fail with it. The URL
-map names them as Django's handlers, the settings name `form_refused` as CSRF_FAILURE_VIEW.
+map names them as Django's handlers; `unsent` calls `form_refused` for what it cannot give back.
 """
 
 import logging

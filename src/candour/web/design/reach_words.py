@@ -61,7 +61,7 @@ def _help(each: Help, language: str) -> str:
 
 
 def _letters(reach: Reach) -> str:
-    lines = ", ".join(line.strip() for line in reach.post_to.splitlines() if line.strip())
+    lines = ", ".join(line.strip() for line in reach.post_to.split("\n") if line.strip())
     match reach.post:
         case Post.CARE_OF:
             return _("Care of %(lines)s") % {"lines": lines}

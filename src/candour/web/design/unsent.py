@@ -1,9 +1,9 @@
 """What somebody typed into a form whose session had ended: kept, sealed, until they open that page again.
 
-One place for every form of portal and desk. `csrf_input` brings a mark that says whose form it is and on
-which page it stands; the doors of both rooms keep what was sent without a session, and `put_back` fills it
-into the page as it is drawn. It stays in the session of that browser, for an hour, for that person alone;
-nothing that proves who somebody is, a password or a code, is kept at all.
+One place for every form of portal and desk. Its mark says whose it is and on which page it stands; the doors
+of both rooms keep what was sent without a session, `form_refused` what came with the token of an earlier
+one, and `put_back` fills it into the page as it is drawn. It stays in the session of that browser, for an
+hour, for that person alone; nothing that proves who somebody is, a password or a code, is kept at all.
 """
 
 import json
@@ -14,21 +14,17 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urljoin
 
-from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.functional import lazy
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from candour.people.models import Account
+from candour.web.design import errors
 from candour.web.design.filling import filled
+from candour.web.design.marks import OWNER, TOKEN, mark_of
+from candour.web.design.once import NUMBER
 from candour.web.design.sealed_session import Sealed, opened, sealed
-
-OWNER: Final = "form-owner"
-"""The hidden field that says whose form it is, and on which page."""
 
 LASTS: Final = timedelta(hours=1)
 
@@ -45,11 +41,6 @@ class Unsent:
     fields: Mapping[str, list[str]]
 
 
-def form_marks(request: HttpRequest) -> dict[str, Any]:
-    """A context processor: the hidden fields that `csrf_input` gives every form."""
-    return {"csrf_input": _marks(request)}
-
-
 def is_secret(name: str) -> bool:
     """Whether a field of this name proves who somebody is, and so is never kept."""
     return bool(_SECRET.search(name))
@@ -57,18 +48,36 @@ def is_secret(name: str) -> bool:
 
 def keep_unsent(request: HttpRequest) -> None:
     """Keep what was typed into a form that came without a session; nothing of what carries no mark."""
-    try:
-        mark = json.loads(Signer(salt=OWNER).unsign(request.POST.get(OWNER, "")))
-    except (BadSignature, ValueError):
+    mark = mark_of(request)
+    if mark is None:
         return
     fields = {
         name: [str(value) for value in values]
         for name, values in request.POST.lists()
-        if not is_secret(name) and name not in (OWNER, "form-number", "csrfmiddlewaretoken")
+        if not is_secret(name) and name not in (OWNER, NUMBER, TOKEN)
     }
-    kept = {**mark, "action": request.path, "fields": fields, "at": timezone.now().isoformat()}
+    kept = {
+        "owner": mark.owner,
+        "page": mark.page,
+        "action": request.path,
+        "fields": fields,
+        "at": timezone.now().isoformat(),
+    }
     if fields and len(json.dumps(kept)) <= _MOST:
         request.session[_KEPT] = sealed(kept)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a good token; as CSRF_FAILURE_VIEW.
+
+    What whoever is signed in was shown themselves, before they signed in anew in another tab, they are shown
+    again with what they typed. Anybody else's form is refused.
+    """
+    mark, account = mark_of(request), getattr(request, "user", None)
+    if mark is None or account is None or str(account.pk) != mark.owner:
+        return errors.form_refused(request, reason)
+    keep_unsent(request)
+    return redirect(mark.page)
 
 
 def put_back(request: HttpRequest, account: Account, response: HttpResponse) -> HttpResponse:
@@ -83,19 +92,6 @@ def put_back(request: HttpRequest, account: Account, response: HttpResponse) -> 
             before=notice,
         )
     return response
-
-
-def _marks_of(request: HttpRequest) -> str:
-    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return token
-    mark = json.dumps({"owner": str(user.pk), "page": request.path})
-    signed = Signer(salt=OWNER).sign(mark)
-    return format_html('{}<input type="hidden" name="{}" value="{}">', token, OWNER, signed)
-
-
-_marks = lazy(_marks_of, SafeString, str)  # drawn where a form is, so that a page without needs no session
 
 
 def _taken(request: HttpRequest, account: Account) -> Unsent | None:

@@ -23,15 +23,12 @@ from candour.services.queries.counter import (
     deaths_at,
 )
 from candour.services.queries.reaching import way_to_reach
-from candour.web.design.once import new_number, number_sent
+from candour.web.design.once import again
 from candour.web.design.parts import Link, Notice, Option, Tone
 from candour.web.desk.counter import back_to_accounts, for_counter, form_page, then
 from candour.web.desk.counter_forms import OpeningForm, ScreenForm, WhoForm
 from candour.web.desk.deaths import death_row
 from candour.web.desk.frame import Post, key_of, page
-
-_OPENED = "opened-at-desk"
-"""In the session: the number of the form by which an account was last opened, so that twice is once."""
 
 
 @require_safe
@@ -79,19 +76,16 @@ def accounts(request: HttpRequest, post: Post) -> HttpResponse:
 def opening(request: HttpRequest, post: Post) -> HttpResponse:
     """Open an account; the answer shows the card this once."""
     form = OpeningForm(request.POST if request.method == "POST" else None)
-    number = number_sent(request) if request.method == "POST" else new_number()
     if form.is_valid():
-        if request.session.get(_OPENED) == str(number):
-            return then(post, "opened-before")
         opened = open_account_at_desk(
             given_name=form.cleaned_data["given_name"],
             family_name=form.cleaned_data["family_name"],
             checked=form.checked(post),
             at=timezone.now(),
         )
-        request.session[_OPENED] = str(number)
-        return _card(request, post, opened.account, opened.code)
-    return form_page(request, post, form, "account_opening.html", number=number)
+        card = _card(request, post, opened.account, opened.code)
+        return again(card, then(post, "opened-before").url)
+    return form_page(request, post, form, "account_opening.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,7 +99,7 @@ def card(request: HttpRequest, post: Post) -> HttpResponse:
         except Unfounded as why:
             form.add_error("who", str(why))
         else:
-            return _card(request, post, account, code)
+            return again(_card(request, post, account, code), then(post, "card-before").url)
     return form_page(request, post, form, "account_card.html")
 
 
@@ -157,5 +151,6 @@ def _said(done: str) -> Notice | None:
         "confirmed": _("It is confirmed. Every organisation here that holds a record of them is told"),
         "undone": _("It is put right, and the person is told"),
         "opened-before": _("The account was opened. Its card cannot be shown again: make a new one"),
+        "card-before": _("The card was made. It cannot be shown again: make another, and it is dead"),
     }
     return Notice(tone=Tone.DONE, title=words[done]) if done in words else None

@@ -25,6 +25,7 @@ from candour.services.queries.acting import authority_at
 from candour.web.design.authority_words import KINDS, after_death, desk_step, status_at
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Cell, Link, Notice, Tone
+from candour.web.design.too_late import too_late
 from candour.web.desk.authority_facts import facts_of, objections_to
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 
@@ -69,11 +70,11 @@ def while_it_stands(view: AuthorityView[P]) -> Callable[..., HttpResponse]:
         request: HttpRequest, post: Post, row: Representation, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
         if row.ended_at is not None:
-            return then(post, row, "late")
+            return late(request, post, row)
         try:
             return view(request, post, row, *args, **kwargs)
         except NotStanding:
-            return then(post, row, "late")
+            return late(request, post, row)
         except CannotActFor:
             return then(post, row, "own")
 
@@ -123,6 +124,11 @@ def to(post: Post, row: Representation, name: str) -> str:
 def then(post: Post, row: Representation, done: str) -> HttpResponse:
     """Back to its page, which says what was done."""
     return redirect(to(post, row, "authority") + f"?done={done}")
+
+
+def late(request: HttpRequest, post: Post, row: Representation) -> HttpResponse:
+    """Back to its page, where somebody was faster, with what was written."""
+    return too_late(request, then(post, row, "late"), "finding", "by", "why")
 
 
 def _named(post: Post, row: Representation) -> list[tuple[Cell, ...]]:

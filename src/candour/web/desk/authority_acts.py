@@ -33,7 +33,7 @@ from candour.services.actions.acting import AtDesk
 from candour.services.queries.acting import listed_by
 from candour.web.design.authority_words import KINDS
 from candour.web.design.parts import Link
-from candour.web.desk.authority import then, to, while_it_stands
+from candour.web.desk.authority import late, then, to, while_it_stands
 from candour.web.desk.authority_forms import (
     CapacityForm,
     FindingForm,
@@ -77,7 +77,7 @@ def page_of(act: Act) -> Callable[..., HttpResponse]:
         if act.only is not None and row.kind != act.only:
             raise Http404
         if act.stopped and row.suspended_at is None:
-            return then(post, row, "late")
+            return late(request, post, row)
         form = act.asks(row, request.POST if request.method == "POST" else None)
         if form.is_valid():
             desk = AtDesk(post.staff.account, post.organisation)

@@ -32,8 +32,9 @@ from candour.services.queries.cases import (
 )
 from candour.services.queries.readers import Reader, reader_of
 from candour.web.design.dates import local_date
-from candour.web.design.once import new_number, number_sent
+from candour.web.design.once import again, new_number, number_sent
 from candour.web.design.parts import Link, Notice, Option, Tone
+from candour.web.design.too_late import too_late
 from candour.web.design.unsent import keep_unsent
 from candour.web.desk.authority_facts import who_acts_for
 from candour.web.desk.case_page import facts_of, how_to_reach, letters_of, story_of, who_is
@@ -120,7 +121,7 @@ def once_opened(view: Callable[[HttpRequest, Post, OpenedCase], HttpResponse]) -
         listed = _listed(post, id)
         if not is_open_to(post.staff.account, listed.case, timezone.now()):
             keep_unsent(request)
-            return redirect("desk:case-opening", post.organisation.slug, id)
+            return again(redirect("desk:case-opening", post.organisation.slug, id), "")
         found = case_at(post.organisation, id, kinds_for(post.roles))
         if found is None:
             raise Http404
@@ -220,9 +221,9 @@ def message(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse
     """Write to the person, or to their executor; `?phrase=` begins with words that fit."""
     id = found.case.id
     if found.standing is CaseStep.Kind.CLOSED:
-        return _then(post, id, "late")
+        return _late(request, post, id)
     if (reader := reader_of(found.case, timezone.now())) is Reader.NOBODY:
-        return _then(post, id, "died")
+        return too_late(request, _then(post, id, "died"), "text")
     form = WritingForm(request.POST) if request.method == "POST" else WritingForm(initial=_begun(request))
     if form.is_valid():
         try:
@@ -235,9 +236,9 @@ def message(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse
                 at=timezone.now(),
             )
         except OutOfOrder:
-            return _then(post, id, "late")
+            return _late(request, post, id)
         except NobodyReads:
-            return _then(post, id, "died")
+            return too_late(request, _then(post, id, "died"), "text")
         return _then(post, id, "written")
     options = [Option(value=value, text=str(text)) for value, text in form.fields["asks"].choices]  # type: ignore[attr-defined]
     title = str(FORMS[reader].write)
@@ -251,7 +252,7 @@ def answer(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse:
     """Decide the case, and say why."""
     id = found.case.id
     if found.case.decided_at is not None:
-        return _then(post, id, "late")
+        return _late(request, post, id)
     kind = str(found.case.kind)
     form = (
         AnswerForm(kind, request.POST)
@@ -268,7 +269,7 @@ def answer(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse:
                 at=timezone.now(),
             )
         except OutOfOrder:
-            return _then(post, id, "late")
+            return _late(request, post, id)
         return _then(post, id, "answered")
     options = [Option(value=value, text=text) for value, text in outcomes_of(kind)]
     return _writing(request, post, found, form, "case_answer.html", _("Answer the case"), options)
@@ -327,6 +328,11 @@ def _back(post: Post) -> Link:
 
 def _then(post: Post, id: UUID, done: str) -> HttpResponse:
     return redirect(_address(post, id) + f"?done={done}")
+
+
+def _late(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
+    """Back to the case, which somebody decided or closed meanwhile, with what was written."""
+    return too_late(request, _then(post, id, "late"), "text")
 
 
 def _said(done: str) -> Notice | None:

@@ -144,7 +144,7 @@ def _letter(each: OpenedMessage, names: Mapping[UUID, str]) -> Letter:
     return Letter(
         who=_their_name(each) if is_theirs else who or _("Candour"),
         when=_moment(message.sent_at),
-        paragraphs=tuple(line.strip() for line in each.text.splitlines() if line.strip()),
+        paragraphs=tuple(line.strip() for line in each.text.split("\n") if line.strip()),
     )
 
 

@@ -21,7 +21,8 @@ from candour.services.models import ActivationCode
 from candour.services.queries import codes_at, reasons_of, schemes_of
 from candour.services.queries.reaching import way_to_reach
 from candour.web.design.dates import full_date
-from candour.web.design.parts import Link, Option, Status, Tone
+from candour.web.design.once import again
+from candour.web.design.parts import Link, Notice, Option, Status, Tone
 from candour.web.design.reach_words import reach_facts
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 
@@ -76,6 +77,7 @@ def codes(request: HttpRequest, post: Post) -> HttpResponse:
         post.staff,
         here=key_of("codes", post.organisation),
         new=reverse("desk:new-code", args=[post.organisation.slug]),
+        said=_made_before() if "done" in request.GET else None,
         rows=[
             (
                 _("Case %s") % each.case_reference,
@@ -108,7 +110,7 @@ def new_code(request: HttpRequest, post: Post) -> HttpResponse:
             if made.row.route == ActivationCode.Route.LETTER:
                 return redirect("desk:letters", organisation=post.organisation.slug)
             said = way_to_reach(_person_of(made.row))
-            return page(
+            shown = page(
                 request,
                 "made_code.html",
                 post.staff,
@@ -121,6 +123,7 @@ def new_code(request: HttpRequest, post: Post) -> HttpResponse:
                 reach=reach_facts(said),
                 in_large_print=said.in_large_print,
             )
+            return again(shown, reverse("desk:codes", args=[post.organisation.slug]) + "?done=made")
     return page(
         request,
         "new_code.html",
@@ -144,6 +147,15 @@ def cancelled_code(request: HttpRequest, post: Post, code: str) -> HttpResponse:
     if request.method == "POST":
         cancel_code(code=found, by=post.staff.account, at=timezone.now())
     return redirect("desk:codes", organisation=post.organisation.slug)
+
+
+def _made_before() -> Notice:
+    """For whoever pressed twice."""
+    return Notice(
+        tone=Tone.DONE,
+        title=_("The code was made"),
+        text=_("It cannot be shown again. If you do not have it, make another: the first one then ends."),
+    )
 
 
 def _person_of(code: ActivationCode) -> UUID:

@@ -23,6 +23,7 @@ from candour.people.errors import CannotReset
 from candour.people.models import Account, SecondFactorReset
 from candour.people.queries import RESET_LASTS, administrators_beside, colleagues_at, resets_at
 from candour.web.design.dates import clock, full_date
+from candour.web.design.once import again
 from candour.web.design.parts import Cell, Fact, Link, Notice, Status, Tone
 from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 
@@ -34,6 +35,7 @@ ROLES = {
 }
 DONE = {
     "asked": gettext_lazy("It is asked. Another administrator has to approve it"),
+    "approved": gettext_lazy("It is approved. The code cannot be shown again: ask for another reset"),
     "refused": gettext_lazy("It is refused. Nothing has changed for them"),
 }
 
@@ -140,7 +142,7 @@ def _answered(request: HttpRequest, post: Post, reset: SecondFactorReset, now: d
         return redirect(_address(post, "colleagues") + "?done=refused")
     code = approve_factor_reset(reset=reset, by=by, at=now)
     _tell("factor_reset", reset, by)
-    return page(
+    shown = page(
         request,
         "factor_code.html",
         post.staff,
@@ -151,6 +153,7 @@ def _answered(request: HttpRequest, post: Post, reset: SecondFactorReset, now: d
         until=_("%(day)s, %(hour)s")
         % {"day": full_date(now + RESET_LASTS), "hour": clock(now + RESET_LASTS)},
     )
+    return again(shown, _address(post, "colleagues") + "?done=approved")
 
 
 def _tell(text: str, reset: SecondFactorReset, by: Account) -> None:

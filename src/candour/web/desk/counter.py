@@ -5,8 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -50,6 +49,6 @@ def back_to_accounts(post: Post) -> Link:
     return Link(text=_("People's accounts"), url=reverse("desk:accounts", args=[post.organisation.slug]))
 
 
-def then(post: Post, done: str) -> HttpResponse:
+def then(post: Post, done: str) -> HttpResponseRedirect:
     """Lead back, where the page says what was done."""
-    return redirect(reverse("desk:accounts", args=[post.organisation.slug]) + f"?done={done}")
+    return HttpResponseRedirect(reverse("desk:accounts", args=[post.organisation.slug]) + f"?done={done}")

@@ -18,6 +18,7 @@ from candour.services.errors import NotTheirPlace, OutOfOrder
 from candour.services.queries.counter import deaths_at, person_of_name, person_of_number, told_of_death
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Cell, Link, Status, Tone
+from candour.web.design.too_late import keep_words, too_late
 from candour.web.desk.counter import for_counter, form_page, then
 from candour.web.desk.counter_forms import DeathForm, DeathSeenForm, GroundForm, WhoForm
 from candour.web.desk.frame import Post
@@ -47,7 +48,7 @@ def death(request: HttpRequest, post: Post) -> HttpResponse:
 @for_counter
 def death_confirmed(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
     """A second officer has seen it too, and the other organisations are told."""
-    found = _death(post, id)
+    found = _death(request, post, id)
     form = DeathSeenForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -55,7 +56,7 @@ def death_confirmed(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
         except NotTheirPlace:
             form.add_error(None, _("You recorded it, so a colleague must confirm it"))
         except OutOfOrder:
-            return then(post, "confirmed")
+            return too_late(request, then(post, "confirmed"), "reason", "case")
         else:
             return then(post, "confirmed")
     return form_page(
@@ -74,7 +75,7 @@ def death_confirmed(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
 @for_counter
 def death_undone(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
     """A second officer finds that it was wrong."""
-    found = _death(post, id)
+    found = _death(request, post, id)
     form = GroundForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -82,7 +83,7 @@ def death_undone(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
         except NotTheirPlace:
             form.add_error(None, _("You recorded it, so a colleague must find that it was wrong"))
         except OutOfOrder:
-            return then(post, "undone")
+            return too_late(request, then(post, "undone"), "reason", "case")
         else:
             return then(post, "undone")
     return form_page(
@@ -96,10 +97,11 @@ def death_undone(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
     )
 
 
-def _death(post: Post, id: UUID) -> Death:
+def _death(request: HttpRequest, post: Post, id: UUID) -> Death:
     """One that stands at this desk. Raises Http404."""
     found = next((each for each in deaths_at(post.organisation) if each.pk == id), None)
     if found is None:
+        keep_words(request, "reason", "case")
         raise Http404
     return found
 

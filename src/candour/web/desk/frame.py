@@ -30,7 +30,9 @@ from candour.log.errors import LogError, NotPublished
 from candour.people.models import Account, Organisation, StaffRole
 from candour.people.queries import roles_of
 from candour.web.design.numbers import number
+from candour.web.design.once import counted_once
 from candour.web.design.parts import Link, Person, ProofLine
+from candour.web.design.too_late import late_words
 from candour.web.design.unsent import keep_unsent, put_back
 
 Role = StaffRole.Role
@@ -169,7 +171,8 @@ def _signed_in(
         if not request.user.is_authenticated:
             keep_unsent(request)
             return redirect_to_login(request.get_full_path())
-        response = view(request, _staff(request), *args, **kwargs)
+        staff = _staff(request)
+        response = counted_once(request, staff.account, lambda: view(request, staff, *args, **kwargs))
         add_never_cache_headers(response)
         return response
 
@@ -187,6 +190,7 @@ def page(
         "here": here,
         "person": Person(name=staff.name, rest=_("at %s") % ", ".join(sorted(organisations))),
         "sign_out": reverse("account_logout"),
+        "late_words": late_words(request),
         "proof_line": _proof_line(),
     }
     drawn = render(request, f"desk/{template}", {**frame, **values}, status=status)

@@ -21,6 +21,7 @@ from joserfc.jwk import ECKey
 from candour.people.actions import add_client_key, retire_client_key
 from candour.people.errors import AlreadyExists, UnusableKey
 from candour.people.models import ClientKey, PartnerClient
+from candour.web.design.once import again
 from candour.web.design.parts import Link, Option
 from candour.web.desk.client_words import address, until
 from candour.web.desk.clients import asked_once_more, client_of
@@ -154,7 +155,7 @@ def _shown_once(
     request: HttpRequest, post: Post, client: PartnerClient, made: ECKey, key: ClientKey
 ) -> HttpResponse:
     private = {**made.as_dict(private=True), "kid": key.kid, "use": "sig", "alg": "ES256"}
-    return page(
+    shown = page(
         request,
         "made_key.html",
         post.staff,
@@ -168,6 +169,7 @@ def _shown_once(
             if each.not_after is not None
         ],
     )
+    return again(shown, address("client", post.organisation, client) + "?done=key-made")
 
 
 def _made() -> ECKey:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from candour.access.withheld import CannotReview, Emergency, review_emergency, review_withheld
 from candour.core.decide import local_date
 from candour.web.design.parts import Cell, Link, Notice, Option, Tone
+from candour.web.design.too_late import keep_words
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 from candour.web.desk.inbox import time_left
 from candour.web.desk.review_words import facts, link_to, named, question, short, waiting_at
@@ -85,6 +86,7 @@ def review(request: HttpRequest, post: Post, use: UUID) -> HttpResponse:
     """One use, and recording what was found about it."""
     withheld = next((each for each in waiting_at(post.organisation) if each.id == use), None)
     if withheld is None:
+        keep_words(request, "finding")
         raise Http404
     record = review_emergency if isinstance(withheld, Emergency) else review_withheld
     form = ReviewForm(request.POST if request.method == "POST" else None)

@@ -4,7 +4,6 @@ A correction that the person asked for is shown as far as the organisation wrote
 theirs. What is written here says who wrote it, and is read under the same authority alone.
 """
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -27,6 +26,7 @@ from candour.services.queries.cases import ListedCase, OpenedCase, case_of
 from candour.web.design.dates import full_date, local_date
 from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import ChoiceRow, Fact, Letter, Link
+from candour.web.design.too_late import too_late
 from candour.web.portal.case_words import stands, status
 from candour.web.portal.cases import LONGEST, MessageForm, letter
 from candour.web.portal.names import Names
@@ -66,7 +66,7 @@ def case(request: HttpRequest, acting: Acting, case: UUID) -> HttpResponse:
     form = MessageForm(request.POST if request.method == "POST" else None)
     to = reverse("portal:for-case", args=[acting.row.pk, case])
     if form.is_valid():
-        with suppress(OutOfOrder):  # closed meanwhile: the page says so
+        try:
             write_in_case(
                 person=acting.person,
                 case=found.case,
@@ -75,6 +75,8 @@ def case(request: HttpRequest, acting: Acting, case: UUID) -> HttpResponse:
                 at=acting.now,
                 by=acting.row,
             )
+        except OutOfOrder:  # closed meanwhile
+            return too_late(request, redirect(to), "text")
         return redirect(f"{to}?written{acting.stays_shown}")
     looked(acting, "cases")
     today = local_date(acting.now)

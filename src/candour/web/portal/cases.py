@@ -1,6 +1,5 @@
 """*My cases*: what a person asked of organisations, where each stands, and writing to whoever answers it."""
 
-from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
@@ -23,6 +22,7 @@ from candour.services.queries.messages import OpenedMessage
 from candour.web.design.dates import full_date, local_date
 from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import ChoiceRow, Fact, Letter, Link, Notice, Tone
+from candour.web.design.too_late import too_late
 from candour.web.portal.case_words import PRESSED, is_late, name_of, stands, status, story, when
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import Names
@@ -66,8 +66,9 @@ def case(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     found = _case(person, id)
     now = timezone.now()
     form = MessageForm(request.POST if request.method == "POST" else None)
+    address = reverse("portal:case", args=[id])
     if form.is_valid():
-        with suppress(OutOfOrder):  # closed meanwhile, in another window: the page says so
+        try:
             write_in_case(
                 person=person,
                 case=found.case,
@@ -75,7 +76,9 @@ def case(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
                 sent_as=number_sent(request),
                 at=now,
             )
-        return redirect(reverse("portal:case", args=[id]) + "?done=written")
+        except OutOfOrder:  # closed meanwhile, in another tab
+            return too_late(request, redirect(address), "text")
+        return redirect(f"{address}?done=written")
     mark_read(person=person, messages=[each.message for each in found.messages], at=now)
     is_closed = found.standing is CaseStep.Kind.CLOSED
     return page(
@@ -148,7 +151,7 @@ def letter(each: OpenedMessage, organisation: str) -> Letter:
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """The lines of what somebody wrote, without empty ones."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+    return tuple(line.strip() for line in text.split("\n") if line.strip())
 
 
 def _case(person: UUID, id: UUID) -> OpenedCase:

@@ -21,7 +21,9 @@ from django.utils.translation import ngettext
 from candour.people.models import Account
 from candour.services.queries.messages import unread
 from candour.web.design.numbers import number
+from candour.web.design.once import counted_once
 from candour.web.design.parts import Link, Person
+from candour.web.design.too_late import late_words
 from candour.web.design.unsent import keep_unsent, put_back
 from candour.web.portal.proof_line import proof_line
 
@@ -44,7 +46,7 @@ def for_residents(view: PersonView[P]) -> Callable[Concatenate[HttpRequest, P], 
         person = account_of(request).person_id
         if person is None:
             raise PermissionDenied
-        response = view(request, person, *args, **kwargs)
+        response = counted_once(request, account_of(request), lambda: view(request, person, *args, **kwargs))
         add_never_cache_headers(response)
         return response
 
@@ -82,6 +84,7 @@ def page(request: HttpRequest, template: str, person: UUID, *, here: str, **valu
         ),
         "sign_out": reverse("account_logout"),
         "leave": (reverse("portal:leave"), settings.CANDOUR_EXIT),
+        "late_words": late_words(request),
         "proof_line": proof_line(person),
     }
     return put_back(request, account, render(request, template, {**frame, **values}))

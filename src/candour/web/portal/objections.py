@@ -21,6 +21,7 @@ from candour.sharing.actions import make_objection, withdraw_objection
 from candour.sharing.errors import OutOfOrder
 from candour.web.design.dates import full_weekday
 from candour.web.design.parts import Link
+from candour.web.design.too_late import too_late
 from candour.web.portal.choice import consider
 from candour.web.portal.frame import for_residents, page
 
@@ -48,10 +49,12 @@ def objection(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
         raise Http404
     form = ObjectionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with suppress(OutOfOrder):  # one stands already: a button pressed twice
+        try:
             make_objection(
                 person=person, version=one.version, reason=form.cleaned_data["reason"], at=timezone.now()
             )
+        except OutOfOrder:  # one stands already, from another tab
+            return too_late(request, redirect("portal:choice", slug=slug), "reason")
     if form.is_valid() or one.objection_stands:
         return redirect("portal:choice", slug=slug)
     return page(

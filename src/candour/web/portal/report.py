@@ -20,6 +20,7 @@ from candour.services.queries.cases import answering, reports_of
 from candour.web.design.dates import full_weekday, local_date
 from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import Link
+from candour.web.design.too_late import too_late
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import in_a_row
 from candour.web.portal.use_words import words_for
@@ -49,7 +50,7 @@ def report(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         raise Http404
     known = reports_of(person, id)
     if known:
-        return redirect("portal:case", id=known[0].case.id)
+        return too_late(request, redirect("portal:case", id=known[0].case.id), "text")
     here, _elsewhere = concerned(use)
     if not here:
         raise Http404

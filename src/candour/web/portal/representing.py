@@ -34,7 +34,9 @@ from candour.people.representation_queries import entrusted_in_force, in_force, 
 from candour.services.models import Offer
 from candour.services.queries.acting import is_closed_to, is_use_for, listed_by, services_under
 from candour.sharing.queries import Concerning
+from candour.web.design.once import counted_once
 from candour.web.design.parts import Link, Person
+from candour.web.design.too_late import late_words
 from candour.web.design.unsent import keep_unsent, put_back
 from candour.web.portal.covering import COVER, SHOWN, shown_at, waits_for_a_press
 from candour.web.portal.frame import account_of, page
@@ -116,7 +118,7 @@ def for_whoever_acts(view: OwnView[P]) -> Callable[..., HttpResponse]:
         proofs = get_authentication_records(request, account)
         if account.person_id is None and not any(each["method"] == "mfa" for each in proofs):
             raise PermissionDenied
-        response = view(request, account.person_id, *args, **kwargs)
+        response = counted_once(request, account, lambda: view(request, account.person_id, *args, **kwargs))
         add_never_cache_headers(response)
         return response
 
@@ -226,6 +228,7 @@ def _page_of_officer(
         "here": here,
         "person": Person(name=account.full_name, rest=_("at %s") % where),
         "sign_out": reverse("account_logout"),
+        "late_words": late_words(request),
     }
     return put_back(request, account, render(request, template, {**frame, **values}))
 

@@ -26,6 +26,7 @@ from candour.sharing.queries import facts_of
 from candour.web.design.dates import full_weekday, local_date
 from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import Held, Link
+from candour.web.design.too_late import too_late
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.held_values import held_items
 from candour.web.portal.names import names
@@ -67,7 +68,7 @@ def wrong(
         raise Http404
     waiting = open_corrections(facts.subjects).get((system.pk, attribute, value.value))
     if waiting is not None:
-        return redirect("portal:case", id=waiting.id)
+        return too_late(request, redirect("portal:case", id=waiting.id), "should_say", "why")
     if not answering([system.organisation_id], Case.Kind.CORRECTION):
         return _page(request, person, system, value, None)
     form = CorrectionForm(request.POST if request.method == "POST" else None)

@@ -18,6 +18,7 @@ from candour.people.models import Representation
 from candour.services.actions import object_as_person
 from candour.services.queries import offers
 from candour.web.design.authority_words import EVIDENCE, after_death, told_step
+from candour.web.design.too_late import too_late
 from candour.web.portal.account.acting_lines import back_to_acting, can_object, line_of, then
 from candour.web.portal.account.confirming import ask_once_more
 from candour.web.portal.covering import once_asked_for
@@ -66,12 +67,11 @@ def objection(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     if row.person_id != person or row.kind == Kind.INVITED:
         raise Http404
     form = ObjectionForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() or not can_object(row):
-        if form.is_valid():
-            with suppress(NotStanding):  # somebody ended it a moment ago
-                object_as_person(
-                    authority=row, person=person, why=form.cleaned_data["why"], at=timezone.now()
-                )
+    if not can_object(row):
+        return too_late(request, then(request, "objected"), "why")
+    if form.is_valid():
+        with suppress(NotStanding):  # somebody ended it a moment ago
+            object_as_person(authority=row, person=person, why=form.cleaned_data["why"], at=timezone.now())
         return then(request, "objected")
     return page(
         request,
