@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from joserfc.jwk import ECKey
 
+from candour.web.design.sealed_session import sealed
 from candour.web.portal.sign_up import SALT
 
 from .pages import AISHA, MAUREEN, PAGES
@@ -229,7 +230,7 @@ SENDINGS: Mapping[str, Sending] = {
 def names_for(name: str, names: Names) -> Names:
     """What the address names; of a link in an email, one that holds."""
     if name == "account_sign_up_open":
-        return {"token": dumps("wes@post.example", salt=SALT)}
+        return {"token": dumps(sealed({"email": "wes@post.example"}), salt=SALT)}
     return names
 
 

@@ -247,8 +247,9 @@ def _why(found: Use, words: UseWords) -> Iterator[Fact]:
     if body["released"] and body["retain_until"]:
         until = full_date(date.fromisoformat(body["retain_until"]))
         yield Fact(term=_("Kept until"), text=_("%(day)s, then deleted.") % {"day": until})
-    if body["released"] and body["obligations"]:
-        said = " ".join(register_words.obligation(name) for name in body["obligations"])
+    obligations = () if found.is_reported else body["obligations"]  # no agreement binds who reports
+    if body["released"] and obligations:
+        said = " ".join(register_words.obligation(name) for name in obligations)
         yield Fact(term=_("What binds them"), text=said)
     if found.at - found.happened > LOGGED_LATE:
         when = {"day": full_date(found.at), "hour": clock(found.at)}

@@ -30,7 +30,6 @@ _AS_LOGGED = (
     "sources",
     "emergency",
     "retain_until",
-    "obligations",
 )
 """Fields of the entry that stand in the file as they are in the log (docs/entries.md)."""
 
@@ -121,6 +120,7 @@ def _object(use: Use, words: UseWords) -> dict[str, Any]:
         "organisation": body["organisation"],
         "organisation_name": words.asker(use),
         **{name: body[name] for name in _AS_LOGGED},
+        "obligations": body.get("obligations", []),  # a use that was reported has none
         "refused": {
             name: {"reason": code, "says": words.reason(code)} for name, code in body["refused"].items()
         },

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Which forms were sent a moment ago, so that a second press does nothing twice."""
 
-    dependencies = [("people", "0017_ended_by_death")]
+    dependencies = [("people", "0018_reasons_sealed")]
 
     operations = [
         migrations.CreateModel(
