@@ -170,14 +170,17 @@ select c.relname, array_remove(array_agg(p.polname order by p.polname), null)::t
 
 
 def functions(roles: Collection[str]) -> Iterator[str]:
-    """The statements that make the functions which the walls ask."""
+    """The statements that make the functions which the walls ask, for whom the walls hold and nobody else."""
     for signature, definition in (
         ("subjects_within()", SUBJECTS_WITHIN),
         ("known_at_desk(uuid)", KNOWN_AT_DESK),
         ("shares_a_reference(uuid)", SHARES_A_REFERENCE),
     ):
         yield definition
+        yield f"revoke all on function {signature} from public"
         yield from given_away(signature, roles)
+        for asker in ("current_user", *({PORTAL} & set(roles))):
+            yield f"grant execute on function {signature} to {asker}"
 
 
 def raised(

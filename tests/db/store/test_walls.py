@@ -358,3 +358,11 @@ def test_no_role_may_truncate_which_no_policy_hinders(dsn):
 def test_the_portal_gives_nobody_a_role_and_changes_no_rule(as_role, table):
     asked = "select has_table_privilege(%s, 'insert, update, delete'), has_table_privilege(%s, 'select')"
     assert as_role(PORTAL).execute(asked, [table, table]).fetchone() == (False, True)
+
+
+@pytest.mark.parametrize("role", [AUDIT, SEQUENCE, DELIVER, WORK, EXCHANGE])
+def test_nobody_else_asks_the_walls_who_deals_with_whom(as_role, role):
+    connection = as_role(role)
+    act_for(connection, ANN, organisations=(COUNCIL,))
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("select known_at_desk(%s)", [ANN])
