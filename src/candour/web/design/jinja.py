@@ -53,6 +53,7 @@ def environment(**options: Any) -> Environment:
         "sentence_count": numbers.sentence_count,
         "unbroken": numbers.unbroken,
         "weekday": dates.weekday,
+        "whole": numbers.whole,
     }
     return made
 

@@ -6,6 +6,8 @@ Whole pounds have no pence (GOV.UK style). Small counts are words where a senten
 import re
 from decimal import Decimal
 
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -21,6 +23,8 @@ _WORDS = (
     gettext_noop("eight"),
     gettext_noop("nine"),
 )
+
+_REFERENCE = re.compile(r"(?<![\w-])([A-Z0-9]{1,8}(?:-[A-Z0-9]{1,8}){1,3})(?![\w-])")
 
 
 def money(pounds: Decimal) -> str:
@@ -38,6 +42,14 @@ def number(count: int) -> str:
 def unbroken(text: str) -> str:
     """The same text with no line ending inside a telephone number."""
     return re.sub(r"(?<=\d) (?=\d)", "\N{NO-BREAK SPACE}", text)
+
+
+def whole(text: str) -> str:
+    """The same text, escaped, with no line ending inside a reference such as CQS3-QM74."""
+    escaped = str(conditional_escape(text))  # or a template's own text would escape what is put in
+    if "<" in escaped:  # it is drawn already, tags and all
+        return mark_safe(escaped)  # noqa: S308 - escaped above
+    return mark_safe(_REFERENCE.sub(r'<span class="cd-whole">\1</span>', escaped))  # noqa: S308 - escaped above
 
 
 def in_words(count: int) -> str:

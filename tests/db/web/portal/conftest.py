@@ -46,7 +46,8 @@ class Resident:
 
 def words(answer: Any) -> str:
     """The words of a page, without tags and with single spaces, as a person reads them."""
-    return " ".join(unescape(sub(r"<[^>]*>", " ", answer.content.decode())).split())
+    whole = sub(r'<span class="cd-whole">([^<]*)</span>', r"\1", answer.content.decode())
+    return " ".join(unescape(sub(r"<[^>]*>", " ", whole)).split())
 
 
 @pytest.fixture(scope="session")

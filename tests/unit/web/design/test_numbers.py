@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from django.utils.safestring import mark_safe
+from markupsafe import Markup
 
-from candour.web.design.numbers import in_words, money, number, sentence_count, unbroken
+from candour.web.design.numbers import in_words, money, number, sentence_count, unbroken, whole
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,11 @@ def test_a_telephone_number_stays_on_one_line() -> None:
     assert (
         unbroken("Ring 0808 157 0142, free.") == "Ring 0808\N{NO-BREAK SPACE}157\N{NO-BREAK SPACE}0142, free."
     )
+
+
+def test_a_reference_stays_on_one_line_and_what_is_typed_is_escaped() -> None:
+    assert whole("Case CQS3-QM74, <b>") == 'Case <span class="cd-whole">CQS3-QM74</span>, &lt;b&gt;'
+    for text in ("Case MH-20418", mark_safe("Case MH-20418"), Markup("Case MH-20418")):
+        assert whole(text) == 'Case <span class="cd-whole">MH-20418</span>'
+    for left in ("Sign-in", "GlQNszqIRf_zgP3OtHfA-Xlx---nyZQ", mark_safe("<a href='/X-1'>X-1</a>")):
+        assert whole(left) == left
