@@ -4,7 +4,7 @@ A change and its entry are committed together or not at all. `happened` is when 
 time is always the true time of logging.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from candour.store.entries import (
     INSERT_ENTRY,
     INSERT_OPEN_ENTRY,
     LOG_KEY,
+    LOG_KEYS,
     RAISE_VERSIONS,
     EntryRow,
     OpenEntryRow,
@@ -87,3 +88,10 @@ def log_key(subject: UUID) -> StoredKey:
     if row is None:
         raise DestroyedKey(f"The log key of subject {subject} has been destroyed.")
     return StoredKey(row[0], row[1], bytes(row[2]))
+
+
+def log_keys(subjects: Collection[UUID]) -> Mapping[UUID, StoredKey]:
+    """The wrapped log keys of some subjects, by subject; of none whose key is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOG_KEYS, {"subjects": list(subjects)})
+        return {row[0]: StoredKey(row[1], row[2], bytes(row[3])) for row in cursor.fetchall()}

@@ -5,7 +5,7 @@ had been given something.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -30,6 +30,14 @@ class ToldOf:
 def told_of(entry: UUID) -> list[ToldOf]:
     """Who is told of the entry of a withdrawal; nobody where nobody had been given anything under it."""
     return _by_organisation(Change.objects.filter(entry_id=entry))
+
+
+def told_of_each(entries: Iterable[UUID]) -> Mapping[UUID, list[ToldOf]]:
+    """The same of several entries, in one read."""
+    changes: dict[UUID, list[Change]] = defaultdict(list)
+    for change in Change.objects.filter(entry_id__in=list(entries)):
+        changes[change.entry_id].append(change)
+    return {entry: _by_organisation(theirs) for entry, theirs in changes.items()}
 
 
 def told_of_objection(subject: UUID, agreement: UUID, made_at: datetime) -> list[ToldOf]:

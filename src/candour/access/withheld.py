@@ -6,8 +6,7 @@ from view with the use and shown with it, so whoever writes a finding writes it 
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
-from candour.access.actions import log_key, record_entry
+from candour.access.actions import log_key, log_keys, record_entry
 from candour.access.current import recorder
 from candour.access.models import Entry, WithheldEntry
 from candour.access.recording import HolderPart
@@ -25,9 +24,8 @@ from candour.access.uses import officer_pseudonym
 from candour.core.decide import local_date
 from candour.core.request import Officer
 from candour.log.exact import encode_timestamp
-from candour.store.entries import HOLDER_OF_KEY, KEY_OF_HOLDER, EntryRow
+from candour.store.entries import HOLDERS_OF_KEYS, KEY_OF_HOLDER, EntryRow
 from candour.store.facts import StoredKey
-from candour.vault.errors import DestroyedKey
 
 REVIEW_AGAIN = timedelta(days=28)
 """When somebody should look again at a use that is not safe to show yet, unless they say when."""
@@ -67,29 +65,26 @@ class _Holder:
     key: StoredKey
 
 
-def emergencies_waiting(holder: UUID | None = None) -> Iterator[Emergency]:
-    """Every emergency that nobody is shown yet, the most urgent first.
+def uses_waiting(holder: UUID | None = None) -> Iterator[WithheldUse]:
+    """Every withheld use that nobody is shown yet, emergencies too, the most urgent first.
 
     holder: the organisation whose named person is to review them, None for every one.
     """
-    return (each for each in _waiting(holder) if isinstance(each, Emergency))
-
-
-def withheld_waiting(holder: UUID | None = None) -> Iterator[WithheldUse]:
-    """Every other withheld use that nobody is shown yet, the most urgent first. holder: as for them."""
-    return (each for each in _waiting(holder) if not isinstance(each, Emergency))
-
-
-def _waiting(holder: UUID | None) -> Iterator[WithheldUse]:
     waiting = WithheldEntry.objects.filter(lifted_at=None, review_of=None)
     if holder is not None:
         theirs = Entry.objects.filter(subject_id=OuterRef("subject_id"), id=OuterRef("entry_id"))
         waiting = waiting.filter(Exists(theirs.filter(holder_key_id=_key_of(holder))))
-    for withheld in waiting.order_by("review_by", "entry_id"):
-        with suppress(DestroyedKey):  # erased since; there is nothing left to show or to review
-            use = _opened(withheld)
-            if use is not None:
-                yield use
+    return _opened(waiting.order_by("review_by", "entry_id"))
+
+
+def emergencies_waiting(holder: UUID | None = None) -> Iterator[Emergency]:
+    """The emergencies among them. holder: as for them."""
+    return (each for each in uses_waiting(holder) if isinstance(each, Emergency))
+
+
+def withheld_waiting(holder: UUID | None = None) -> Iterator[WithheldUse]:
+    """The others among them. holder: as for them."""
+    return (each for each in uses_waiting(holder) if not isinstance(each, Emergency))
 
 
 @transaction.atomic
@@ -165,7 +160,8 @@ def _to_review(entry: UUID) -> tuple[WithheldEntry, WithheldUse | None]:
     withheld = WithheldEntry.objects.select_for_update().filter(entry_id=entry, review_of=None).first()
     if withheld is None:
         raise CannotReview(f"There is no emergency or other use {entry} that is kept from view.")
-    return withheld, _opened(withheld)
+    log_key(withheld.subject_id)  # it raises for whoever was erased
+    return withheld, next(_opened([withheld]), None)
 
 
 def _reviewer(
@@ -176,7 +172,9 @@ def _reviewer(
         raise CannotReview("A review needs the name of who made it, and what they found.")
     if not {_name(by), *map(_name, also_called)}.isdisjoint(map(_name, use.officers)):
         raise CannotReview(f"{by} asked for or approved this, so somebody else must review it.")
-    holder = _holder(Entry.objects.get(subject_id=use.subject, id=use.id))
+    sealed = Entry.objects.get(subject_id=use.subject, id=use.id)
+    assert sealed.holder_key_id is not None, "it was opened with its holder's part"
+    (holder,) = _holders([sealed.holder_key_id]).values()
     key = recorder().provider.blind_index_key
     officer = Officer(by, "", "")
     return holder, officer_pseudonym(key, organisation=holder.id, person=use.subject, officer=officer)
@@ -217,29 +215,39 @@ def _record(
     return row
 
 
-def _opened(withheld: WithheldEntry) -> WithheldUse | None:
-    """A withheld use opened; None where no holder can review it."""
-    use = Entry.objects.get(subject_id=withheld.subject_id, id=withheld.entry_id)
-    opened = recorder().opened(
-        log_key(use.subject_id), id=use.id, at=use.at, kind=use.kind, sealed=bytes(use.sealed)
-    )
-    body = json.loads(opened.body)
-    if use.holder_sealed is None:
-        return None
-    holder = _holder(use)
+def _opened(waiting: Iterable[WithheldEntry]) -> Iterator[WithheldUse]:
+    """Withheld uses opened, in as many reads as one; none that nobody can review, or of whom was erased."""
+    rows = list(waiting)
+    subjects = {row.subject_id for row in rows}
+    uses = Entry.objects.filter(subject_id__in=subjects, id__in=[row.entry_id for row in rows])
+    entries = {use.id: use for use in uses}
+    keys = log_keys(subjects)
+    holders = _holders({use.holder_key_id for use in entries.values() if use.holder_key_id is not None})
+    for row in rows:
+        use, key = entries[row.entry_id], keys.get(row.subject_id)
+        holder = None if use.holder_key_id is None else holders.get(use.holder_key_id)
+        if key is not None and holder is not None:
+            yield _opened_use(row, use, key, holder)
+
+
+def _opened_use(row: WithheldEntry, use: Entry, key: StoredKey, holder: _Holder) -> WithheldUse:
+    opened = recorder().opened(key, id=use.id, at=use.at, kind=use.kind, sealed=bytes(use.sealed))
+    assert use.holder_sealed is not None, "a holder reviews it"
     part = recorder().opened_holder_part(holder.key, id=use.id, sealed=bytes(use.holder_sealed))
-    told = json.loads(part.content)
+    body, told = json.loads(opened.body), json.loads(part.content)
     officers = tuple(officer for name in ("officer", "second_approver") if (officer := told[name]))
     sort = Emergency if body.get("emergency") else WithheldUse
-    return sort(use.id, use.subject_id, body, officers, holder.slug, withheld.review_by)
+    return sort(use.id, use.subject_id, body, officers, holder.slug, row.review_by)
 
 
-def _holder(use: Entry) -> _Holder:
-    """Whose key the holder's part of a use is sealed under: who reviews it."""
+def _holders(keys: Collection[UUID]) -> Mapping[UUID, _Holder]:
+    """Under whose keys the holders' parts of uses are sealed: who reviews them; by the id of the key."""
     with connection.cursor() as cursor:
-        cursor.execute(HOLDER_OF_KEY, {"key": use.holder_key_id})
-        id_, slug, *key = cursor.fetchone()
-    return _Holder(id_, slug, StoredKey(key[0], key[1], bytes(key[2])))
+        cursor.execute(HOLDERS_OF_KEYS, {"keys": list(keys)})
+        return {
+            row[2]: _Holder(row[0], row[1], StoredKey(row[2], row[3], bytes(row[4])))
+            for row in cursor.fetchall()
+        }
 
 
 def _key_of(holder: UUID) -> UUID | None:

@@ -1,11 +1,11 @@
 """Who somebody is here: the subjects of a person, the references that lead to them, whose account it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from candour.access.current import recorder
 from candour.access.first_sight import blind_of, opened_reference
@@ -83,12 +83,31 @@ def references_of(person: UUID) -> Iterator[KnownAs]:
 def references_by_subject(person: UUID) -> Iterator[tuple[UUID, KnownAs]]:
     """The same, each with the subject it leads to."""
     subjects = subjects_of(person)
+    return _opened_references(subjects, Reference.objects.filter(subject_id__in=subjects))
+
+
+def known_at(organisation: Organisation, persons: Collection[UUID]) -> dict[UUID, list[KnownAs]]:
+    """The references by which one organisation knows some people, opened; for its own desk only."""
+    subjects = dict(Subject.objects.filter(person_id__in=persons).values_list("id", "person_id"))
+    references = Reference.objects.filter(subject_id__in=list(subjects), organisation=organisation)
+    found: dict[UUID, list[KnownAs]] = {person: [] for person in persons}
+    for subject, known in _opened_references(subjects, references):
+        found[subjects[subject]].append(known)
+    return found
+
+
+def _opened_references(
+    subjects: Iterable[UUID], references: QuerySet[Reference]
+) -> Iterator[tuple[UUID, KnownAs]]:
+    """Each reference with the subject it leads to; none of what was erased."""
     keys = {
         key.subject_id: StoredKey(key.id, key.wrapping_version, bytes(key.wrapped))
-        for key in SubjectKey.objects.filter(subject_id__in=subjects, dataset_id=None)
+        for key in SubjectKey.objects.filter(subject_id__in=list(subjects), dataset_id=None)
     }
-    references = Reference.objects.filter(subject_id__in=subjects).select_related("organisation")
-    for reference in references.order_by("organisation__name", "scheme", "created_at"):
+    in_order = references.select_related("organisation").order_by(
+        "organisation__name", "scheme", "created_at"
+    )
+    for reference in in_order:
         key = keys.get(reference.subject_id)
         if key is not None:
             value = opened_reference(
@@ -104,6 +123,11 @@ def references_by_subject(person: UUID) -> Iterator[tuple[UUID, KnownAs]]:
 def account_of(person: UUID) -> Account | None:
     """The account linked to a person, if there is one."""
     return Account.objects.filter(person_id=person).first()
+
+
+def accounts_of(persons: Collection[UUID]) -> tuple[Account, ...]:
+    """The accounts linked to some people."""
+    return tuple(Account.objects.filter(person_id__in=persons))
 
 
 def has_died(person: UUID) -> bool:

@@ -40,12 +40,18 @@ READ_LOG_KEY = Function("log_key_of", {"subject": "uuid"}, ("uuid", "int", "byte
 LOG_KEY_OF = READ_LOG_KEY.call
 """The same for the exchange."""
 
-HOLDER_OF_KEY = """
+LOG_KEYS = """
+select subject_id, id, wrapping_version, wrapped from subject_keys
+ where subject_id = any(%(subjects)s) and dataset_id is null
+"""
+"""The wrapped log keys of some subjects."""
+
+HOLDERS_OF_KEYS = """
 select o.id, o.slug, k.key_id, k.wrapping_version, k.wrapped
   from organisation_keys k join organisations o on o.id = k.organisation_id
- where k.key_id = %(key)s
+ where k.key_id = any(%(keys)s)
 """
-"""The organisation whose key a holder's part is sealed under, and the wrapped key."""
+"""The organisations under whose keys holders' parts are sealed, and the wrapped keys."""
 
 KEY_OF_HOLDER = "select key_id from organisation_keys where organisation_id = %(organisation)s"
 """The key under which the parts that only this organisation may read are sealed."""

@@ -98,21 +98,21 @@ def test_who_holds_a_record_is_told_once_it_is_confirmed_and_nobody_else(
 
 
 def test_it_is_acknowledged_with_an_entry_and_the_desk_sees_by_whom(town, holder, tell, died):
-    from candour.services.queries.counter import told_of_death
+    from candour.services.queries.counter import told_of_deaths
 
     tell()
     died.refresh_from_db()
-    assert {each.confirmed_at for each in told_of_death(died)} == {None}
+    assert {each.confirmed_at for each in told_of_deaths([died])[died.pk]} == {None}
     answer = acknowledge(holder, of_death(holder)[0]["id"])
     assert answer.json()["entry"] is not None
-    known = {each.organisation: each.confirmed_at for each in told_of_death(died)}
+    known = {each.organisation: each.confirmed_at for each in told_of_deaths([died])[died.pk]}
     assert known[town.organisation(COUNCIL).pk] is not None
     assert known[town.organisation(CLINIC).pk] is None
 
 
 def test_who_does_not_acknowledge_in_two_days_is_reminded_and_seen_as_late(town, holder, tell, died):
     from candour.access.models import Change
-    from candour.services.queries.counter import told_of_death
+    from candour.services.queries.counter import told_of_deaths
 
     tell()
     Change.objects.filter(kind="death").update(acknowledge_by=NOW)
@@ -120,7 +120,7 @@ def test_who_does_not_acknowledge_in_two_days_is_reminded_and_seen_as_late(town,
     (reminder,) = [change for change in heard(holder) if change["kind"] == "overdue"]
     assert (reminder["change"], reminder["organisation"]) == ("death", COUNCIL)
     died.refresh_from_db()
-    assert all(each.is_late for each in told_of_death(died))
+    assert all(each.is_late for each in told_of_deaths([died])[died.pk])
 
 
 def test_a_mistake_is_put_right_with_whoever_was_told(town, holder, tell, died, officers):

@@ -23,7 +23,7 @@ from candour.people.models import Account, Organisation, StaffRole, Subject
 from candour.people.queries import has_died
 from candour.services.errors import CannotMakeCode, OutOfOrder
 from candour.services.models import ActivationCode, Letter
-from candour.services.queries.linked import reach_of
+from candour.services.queries.linked import reaches_of
 from candour.services.queries.reaching import way_to_reach
 from candour.services.sealing import keys_of, opened_words, sealed_words
 from candour.sharing.queries import facts_of
@@ -82,7 +82,7 @@ def print_letter(*, letter: Letter, by: Account, make: Callable[[Words], bytes],
         raise OutOfOrder("Everything about this person has been erased.")
     opened = opened_words(keys, subject, held.id, bytes(held.sealed))
     to = Addressee(opened["name"], tuple(opened["lines"]))
-    made = make(Words(to, opened["code"], reach_of(held).in_large_print))
+    made = make(Words(to, opened["code"], reaches_of([held])[held.pk].in_large_print))
     held.sealed, held.printed_at, held.printed_by = b"", at, by.full_name
     held.save(update_fields=["sealed", "printed_at", "printed_by"])
     _record(held, "printed", at)

@@ -11,20 +11,19 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from candour.core.authority import Act, Kind, NotAllowed, Topic, may, standing
 from candour.core.claims import rests_on
 from candour.core.decide import local_date
 from candour.people.models import Account, Organisation, Representation, RepresentationObjection
-from candour.people.queries import person_known_as, subjects_of
+from candour.people.queries import subjects_of
 from candour.people.representation_queries import authority_of, next_review
 from candour.register.models import Attribute, Dataset
 from candour.register.queries import attributes
 from candour.services.models import ActivationCode, LinkedRecord, Offer
 from candour.services.queries.cases import ListedCase, cases_between
 from candour.services.queries.catalogue import offers
-from candour.services.queries.counter import person_of_name
 from candour.sharing.models import Protection
 
 LOOK_WITHIN = timedelta(days=3)
@@ -48,10 +47,11 @@ class Waits(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WaitingAuthority:
-    """An authority that somebody has to look at, why, and by when."""
+    """An authority that somebody has to look at, why, since when (None for a day that comes), and by when."""
 
     row: Representation
     why: Waits
+    since: date | None
     due: date
 
 
@@ -142,7 +142,9 @@ def services_for(kind: Kind, topics: Collection[Topic]) -> list[Offer]:
 
 def waiting_authorities(organisation: Organisation, now: datetime) -> list[WaitingAuthority]:
     """What waits at a desk, the most urgent first; of each the reason that is first due."""
-    found = (_waits(row, now) for row in _at_desk(organisation).filter(ended_at=None))
+    objected = RepresentationObjection.objects.filter(representation=OuterRef("pk"), answered_at=None)
+    may_wait = Exists(objected) | Q(suspended_at__isnull=False) | ~Q(reviews=[])
+    found = (_waits(row, now) for row in _at_desk(organisation).filter(may_wait, ended_at=None))
     return sorted((each for each in found if each is not None), key=lambda each: (each.due, each.row.pk))
 
 
@@ -166,16 +168,6 @@ def account_called(name: str) -> Account | None:
     return Account.objects.filter(named, is_active=True).first()
 
 
-def person_called(organisation: Organisation, name: str, scheme: str) -> UUID | None:
-    """The person with exactly this number of the organisation's own, or email or user name of their account.
-
-    scheme: of the number; "" for an email or a user name. They may have died.
-    """
-    if scheme:
-        return person_known_as(organisation=organisation, scheme=scheme, reference=name.strip())
-    return person_of_name(name)
-
-
 def _at_desk(organisation: Organisation) -> QuerySet[Representation]:
     slugs = list(Offer.objects.filter(organisation=organisation).values_list("slug", flat=True))
     invited = Q(kind=Kind.INVITED, services__overlap=slugs)
@@ -192,10 +184,12 @@ def _waits(row: Representation, now: datetime) -> WaitingAuthority | None:
         return None
     objections: list[RepresentationObjection] = row.open_objections  # type: ignore[attr-defined]
     if objections:
-        return WaitingAuthority(row, Waits.OBJECTION, local_date(objections[0].at) + LOOK_WITHIN)
+        since = local_date(objections[0].at)
+        return WaitingAuthority(row, Waits.OBJECTION, since, since + LOOK_WITHIN)
     if row.suspended_at is not None:
-        return WaitingAuthority(row, Waits.SUSPENDED, local_date(row.suspended_at) + LOOK_WITHIN)
+        since = local_date(row.suspended_at)
+        return WaitingAuthority(row, Waits.SUSPENDED, since, since + LOOK_WITHIN)
     day = next_review(row)
     if day is not None and day <= local_date(now) + REVIEW_AHEAD:
-        return WaitingAuthority(row, Waits.REVIEW, day)
+        return WaitingAuthority(row, Waits.REVIEW, None, day)
     return None

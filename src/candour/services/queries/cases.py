@@ -151,6 +151,18 @@ def waiting_at(organisation: Organisation, kinds: Iterable[str]) -> list[ListedC
     return _listed(found.order_by("answer_by", "opened_at"))
 
 
+def numbered_at(organisation: Organisation, kinds: Iterable[str], number: str) -> list[ListedCase]:
+    """An organisation's case with exactly this number, answered or not."""
+    found = Case.objects.filter(organisation_id=organisation.pk, kind__in=list(kinds), number=number)
+    return _listed(found)
+
+
+def asked_of(subjects: Iterable[UUID]) -> list[ListedCase]:
+    """The cases of some people in which an organisation asked something that nobody has answered yet."""
+    waiting = Case.objects.filter(subject_id__in=list(subjects), decided_at=None)
+    return [one for one in _listed(waiting.order_by("opened_at", "id")) if one.waits_for_person]
+
+
 def answered_at(organisation: Organisation, kinds: Iterable[str], most: int) -> list[ListedCase]:
     """The cases that an organisation answered last, the latest first."""
     found = Case.objects.filter(organisation_id=organisation.pk, kind__in=list(kinds))
@@ -187,7 +199,9 @@ def _listed(found: QuerySet[Case], known: Mapping[UUID, Organisation] | None = N
     steps = CaseStep.objects.filter(subject_id=OuterRef("subject_id"), case_id=OuterRef("id"))
     latest = steps.exclude(kind=Step.TAKEN).order_by("-at", "-id")
     cases = list(
-        found.annotate(stands=Subquery(latest.values("kind")[:1]), since=Subquery(latest.values("at")[:1]))
+        found.defer("sealed").annotate(
+            stands=Subquery(latest.values("kind")[:1]), since=Subquery(latest.values("at")[:1])
+        )
     )
     organisations = dict(known or {})
     missing = {case.organisation_id for case in cases} - organisations.keys()

@@ -11,7 +11,7 @@ from candour.people.desk_words import opened_with
 from candour.people.models import Organisation, Reference, Subject, SubjectKey
 from candour.people.queries import KnownAs, references_by_subject, subjects_of
 from candour.services.models import LINK_AGAIN_WITHIN, ActivationCode, Case, Letter, LinkedRecord
-from candour.services.queries.reaching import way_to_reach
+from candour.services.queries.reaching import ways_to_reach
 from candour.store.facts import StoredKey
 
 
@@ -92,19 +92,33 @@ def letters_at(organisation: Organisation) -> list[Letter]:
     return list(found.order_by("-made_at")[:100])
 
 
-def reach_of(letter: Letter) -> Reach:
-    """How whoever a letter is for wants to be reached, as they say now."""
-    person = Subject.objects.values_list("person_id", flat=True).get(id=letter.code.subject_id)
-    with within(person):
-        return way_to_reach(person)
+def letters_to_print(organisation: Organisation) -> list[Letter]:
+    """Those that nobody printed yet and whose codes still open something, the oldest first."""
+    waiting = Letter.objects.filter(
+        organisation=organisation,
+        printed_at=None,
+        destroyed_at=None,
+        returned_at=None,
+        failed_at=None,
+        code__used_at=None,
+        code__cancelled_at=None,
+    )
+    return list(waiting.order_by("made_at"))
+
+
+def reaches_of(letters: Iterable[Letter]) -> Mapping[UUID, Reach]:
+    """How whoever each letter is for wants to be reached, as they say now; by the letter's id."""
+    subjects = {letter.pk: letter.code.subject_id for letter in letters}
+    persons = dict(Subject.objects.filter(id__in=subjects.values()).values_list("id", "person_id"))
+    with within(*persons.values()):
+        said = ways_to_reach(set(persons.values()))
+    return {letter: said[persons[subject]] for letter, subject in subjects.items()}
 
 
 def schemes_of(organisation: Organisation) -> list[str]:
     """The kinds of references by which an organisation knows people here."""
-    known: Iterable[str] = Reference.objects.filter(organisation=organisation).values_list(
-        "scheme", flat=True
-    )
-    return sorted(set(known))
+    known = Reference.objects.filter(organisation=organisation).order_by("scheme")
+    return list(known.values_list("scheme", flat=True).distinct())
 
 
 def numbers_of(subject: UUID, organisation: UUID) -> list[str]:
