@@ -37,6 +37,9 @@ from candour.store.register import agreement as agreement_row
 from candour.vault.data_keys import KeyPurpose
 from candour.vault.seal import objection_place, unseal
 
+WAITING = frozenset({Reason.CONSENT_NOT_ASKED, Reason.CONSENT_OUTDATED, Reason.CONSENT_EXPIRED})
+"""Why no yes stands where the person has not been asked, or is asked again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Concerning:

@@ -27,14 +27,14 @@ from candour.people.actions.subjects import hold_person
 from candour.register.queries import datasets as registered_datasets
 from candour.services.models import ActivationCode
 from candour.services.queries.acting import News, is_closed_to, news_under
-from candour.sharing.queries import Considered, concerning, facts_of
+from candour.sharing.queries import WAITING, Considered, concerning, facts_of
 from candour.web.design.authority_words import may_words
 from candour.web.design.dates import full_date, local_date
 from candour.web.design.parts import ChoiceRow, Fact, Link
 from candour.web.portal import consequences
 from candour.web.portal.assurance import assurance_of
 from candour.web.portal.choice import answers_to, consider, last_receipt, meaning_of, save_once
-from candour.web.portal.choices import WAITING, status_of, when_of
+from candour.web.portal.choices import status_of, when_of
 from candour.web.portal.held_values import HeldItem, held_items
 from candour.web.portal.names import names
 from candour.web.portal.representing import (

@@ -15,14 +15,11 @@ from django.utils.translation import gettext_lazy
 from candour.core.basis import Control
 from candour.core.reasons import Audience, Reason, says
 from candour.core.subject import ObjectionState
-from candour.sharing.queries import Concerning, concerning, facts_of
+from candour.sharing.queries import WAITING, Concerning, concerning, facts_of
 from candour.web.design.dates import day_month, full_date
 from candour.web.design.parts import ChoiceRow, Link, Status, Tone
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.levels import levels_of
-
-WAITING = frozenset({Reason.CONSENT_NOT_ASKED, Reason.CONSENT_OUTDATED, Reason.CONSENT_EXPIRED})
-"""Why no yes stands where the person has not been asked, or is asked again."""
 
 _OFF: dict[Reason, tuple[Tone, str | Promise]] = {
     Reason.CONSENT_NOT_ASKED: (Tone.YOU, gettext_lazy("Not answered. Off until you do")),

@@ -21,19 +21,21 @@ from candour.people.remembered import register_state
 from candour.register.queries import DATASETS
 from candour.services.queries import OFFERS, mine
 from candour.services.queries.cases import ListedCase, current_cases_of
-from candour.sharing.queries import Question, facts_of, questions
+from candour.sharing.queries import WAITING, Question, facts_of, questions
 from candour.web.design.dates import HERE, day_month, local_date, weekday
 from candour.web.design.month import draw_month
 from candour.web.design.numbers import number, sentence_count
 from candour.web.design.parts import Link, Need
 from candour.web.portal.cards import cards
 from candour.web.portal.case_words import card
-from candour.web.portal.choices import WAITING
 from candour.web.portal.first_visit import here_already, needs_of_every_day
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.names import Names, names_at
 from candour.web.portal.services import to_begin_with
 from candour.web.portal.used_month import UsedMonth, used_month
+
+MOST_CARDS = 12
+"""So many services stand on the page; the others are one press away, in the same order."""
 
 NEW_DAYS = 60
 """For so long home says since when something has been asked."""
@@ -79,6 +81,7 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
     )
     needs = [*_asked(cases), *_needs(questions(facts, now), plain)]
     happened = used_month(person, today)
+    drawn = list(cards(chosen, facts, {each.key: each for each in every.values()}, plain, today))
     says, link, address = WORTH_KNOWING[today.toordinal() % len(WORTH_KNOWING)]
     return page(
         request,
@@ -90,7 +93,8 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         needs=needs,
         lead=_lead(len(needs)),
         cases=[card(one, today) for one in cases],
-        cards=list(cards(chosen, facts, {each.key: each for each in every.values()}, plain, today)),
+        cards=drawn[:MOST_CARDS],
+        others=_others(len(drawn) - MOST_CARDS),
         has_services=bool(chosen),
         to_begin_with=[] if chosen else to_begin_with(offers.values()),
         topics=[] if chosen else needs_of_every_day(offers),
@@ -100,6 +104,14 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         worth_knowing=says,
         worth_link=Link(text=str(link), url=reverse(address)),
     )
+
+
+def _others(count: int) -> Link | None:
+    """The way to the services that do not stand on the page."""
+    if count <= 0:
+        return None
+    text = ngettext("See %(count)s more of your services", "See %(count)s more of your services", count)
+    return Link(text=text % {"count": number(count)}, url=reverse("portal:my-services"))
 
 
 def _links_alone(request: HttpRequest, person: UUID) -> HttpResponse:
