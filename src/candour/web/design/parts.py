@@ -52,7 +52,15 @@ class Status:
     icon: str = ""
 
 
-Cell = str | Link | Status
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clock:
+    """How long there is for something, and the day by which; "" where no clock runs."""
+
+    left: Status
+    by: str = ""
+
+
+Cell = str | Link | Status | Clock
 """What stands in one place of a table."""
 
 

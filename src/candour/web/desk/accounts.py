@@ -18,16 +18,18 @@ from candour.services.actions import (
     set_screen_at_desk,
 )
 from candour.services.errors import Unfounded
+from candour.services.queries import schemes_of
 from candour.services.queries.counter import (
     account_at_desk,
     deaths_at,
 )
 from candour.services.queries.reaching import way_to_reach
 from candour.web.design.once import again
+from candour.web.design.paging import paged
 from candour.web.design.parts import Link, Notice, Option, Tone
 from candour.web.desk.counter import back_to_accounts, for_counter, form_page, then
 from candour.web.desk.counter_forms import OpeningForm, ScreenForm, WhoForm
-from candour.web.desk.deaths import death_row
+from candour.web.desk.deaths import death_rows
 from candour.web.desk.frame import Post, key_of, page
 
 
@@ -36,6 +38,7 @@ from candour.web.desk.frame import Post, key_of, page
 def accounts(request: HttpRequest, post: Post) -> HttpResponse:
     """What can be done, and the deaths that were recorded."""
     slug = post.organisation.slug
+    shown = paged(request, deaths_at(post.organisation))
     return page(
         request,
         "accounts.html",
@@ -67,7 +70,8 @@ def accounts(request: HttpRequest, post: Post) -> HttpResponse:
                 ),
             )
         ],
-        deaths=[death_row(post, each) for each in deaths_at(post.organisation)],
+        deaths=death_rows(post, shown.rows),
+        pages=shown,
     )
 
 
@@ -92,7 +96,7 @@ def opening(request: HttpRequest, post: Post) -> HttpResponse:
 @for_counter
 def card(request: HttpRequest, post: Post) -> HttpResponse:
     """Make a card in the place of a lost one; the answer shows it this once."""
-    form = WhoForm(request.POST if request.method == "POST" else None)
+    form = WhoForm(schemes_of(post.organisation), request.POST if request.method == "POST" else None)
     if form.is_valid() and (account := _account(post, form)) is not None:
         try:
             code = replace_card_at_desk(account=account, checked=form.checked(post), at=timezone.now())
@@ -107,7 +111,7 @@ def card(request: HttpRequest, post: Post) -> HttpResponse:
 @for_counter
 def screen(request: HttpRequest, post: Post) -> HttpResponse:
     """What somebody's home page shows; the page never says how it is set now."""
-    form = ScreenForm(request.POST if request.method == "POST" else None)
+    form = ScreenForm(schemes_of(post.organisation), request.POST if request.method == "POST" else None)
     if form.is_valid() and (account := _account(post, form)) is not None:
         set_screen_at_desk(
             account=account,
@@ -138,7 +142,7 @@ def _card(request: HttpRequest, post: Post, account: Account, code: str) -> Http
 def _account(post: Post, form: WhoForm) -> Account | None:
     """The account it is about; with what to do where there is none."""
     given = form.cleaned_data
-    account = account_at_desk(post.organisation, given["who"], given["scheme"], given["reference"])
+    account = account_at_desk(post.organisation, given["who"], given["who_by"])
     if account is None:
         form.add_error("who", _("No account here has this name or number. Check it with them"))
     return account

@@ -5,6 +5,7 @@ organisation's own, or the email or user name of an account.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -21,19 +22,16 @@ from candour.core.decide import local_date
 from candour.people.models import Organisation, Representation
 from candour.people.representation_queries import ended_by_death_for, entrusted_to
 from candour.services.queries import schemes_of
-from candour.services.queries.acting import (
-    WaitingAuthority,
-    authorities_for,
-    person_called,
-    waiting_authorities,
-)
+from candour.services.queries.acting import WaitingAuthority, authorities_for, waiting_authorities
+from candour.services.queries.counter import person_called
 from candour.web.design.authority_words import KINDS, status_at
-from candour.web.design.parts import Cell, Count, Link, Tone
-from candour.web.desk.authority_fields import ways_to_name
-from candour.web.desk.authority_words import WAITS, link_to_authority
-from candour.web.desk.case_page import who_is
+from candour.web.design.paging import paged
+from candour.web.design.parts import Cell, Count, Fact, Link, Tone
+from candour.web.desk.authority_words import link_to_authority, waits_since
+from candour.web.desk.case_page import who_are
+from candour.web.desk.clocks import time_left
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
-from candour.web.desk.inbox import time_left
+from candour.web.desk.schemes import ways_to_name
 
 
 class FindForm(forms.Form):
@@ -79,6 +77,9 @@ def _page(
     now = timezone.now()
     waiting = waiting_authorities(post.organisation, now)
     late = sum(each.due < local_date(now) for each in waiting)
+    shown = paged(request, waiting)
+    own = paged(request, _own(post), "own")
+    who = who_are({row.person_id for row in own.rows}, post.organisation)
     return page(
         request,
         "authorities.html",
@@ -86,14 +87,12 @@ def _page(
         here=key_of("authorities", post.organisation),
         organisation=post.organisation,
         counts=[Count(number=late, text=_("late")), Count(number=len(waiting), text=_("waiting"))],
-        rows=[_row(post.organisation, each) for each in waiting],
+        rows=[_row(post.organisation, each) for each in shown.rows],
+        pages=shown,
         form=form,
         in_error=bool(form.errors),
-        own=[
-            _entrusted(post, row)
-            for row in (*entrusted_to(post.staff.account), *ended_by_death_for(post.staff.account))
-            if row.organisation_id == post.organisation.pk
-        ],
+        own=[_entrusted(post, row, who[row.person_id], now) for row in own.rows],
+        own_pages=own,
         found=None if rows is None else [_found(post.organisation, row) for row in rows],
         new=reverse("desk:new-authority", args=[post.organisation.slug]),
     )
@@ -103,20 +102,26 @@ def _row(organisation: Organisation, waiting: WaitingAuthority) -> tuple[Cell, .
     return (
         time_left(waiting.due, local_date(timezone.now())),
         link_to_authority(organisation, waiting.row),
-        str(WAITS[waiting.why]),
+        waits_since(waiting),
     )
 
 
-def _entrusted(post: Post, row: Representation) -> tuple[Cell, ...]:
-    """For whom the organisation acts through this officer: they know the person, so the name stands here."""
-    who = ", ".join(fact.text for fact in who_is(row.person_id, post.organisation))
-    standing = status_at(row, timezone.now())
+def _own(post: Post) -> list[Representation]:
+    """Under which authorities the organisation acts through this officer, and did until somebody died."""
+    rows = (*entrusted_to(post.staff.account), *ended_by_death_for(post.staff.account))
+    return [row for row in rows if row.organisation_id == post.organisation.pk]
+
+
+def _entrusted(post: Post, row: Representation, who: Iterable[Fact], now: datetime) -> tuple[Cell, ...]:
+    """For whom one of them is: the officer knows the person, so the name stands here."""
+    name, standing = ", ".join(fact.text for fact in who), status_at(row, now)
     if row.ended_at is not None:
         meant = reverse("desk:authority", args=[post.organisation.slug, row.pk])
-        return (who, Link(text=_("What this means"), url=meant, about=who), standing)
+        return (name, Link(text=_("What this means"), url=meant, about=name), standing)
     if standing.tone is not Tone.DONE:
-        return (who, "", standing)
-    return (who, Link(text=_("Act for them"), url=reverse("portal:for", args=[row.pk]), about=who), standing)
+        return (name, "", standing)
+    act = Link(text=_("Act for them"), url=reverse("portal:for", args=[row.pk]), about=name)
+    return (name, act, standing)
 
 
 def _found(organisation: Organisation, row: Representation) -> tuple[Cell, ...]:

@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candour.web.design.dates import HERE
@@ -50,12 +49,6 @@ def one_of(label: Any, choices: Iterable[tuple[str, Any]], missing: Any) -> Any:
         widget=forms.RadioSelect,
         error_messages={"required": missing, "invalid_choice": missing},
     )
-
-
-def ways_to_name(schemes: Iterable[str]) -> list[tuple[str, str]]:
-    """By what a person can be named: email or user name of an account, or a number of the organisation's."""
-    numbers = [(scheme, _("%s number") % scheme.replace("-", " ")) for scheme in schemes]
-    return [("", _("email or user name")), *numbers]
 
 
 def begin_of(day: date) -> datetime:

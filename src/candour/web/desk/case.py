@@ -39,16 +39,24 @@ from candour.web.design.unsent import keep_unsent
 from candour.web.desk.authority_facts import who_acts_for
 from candour.web.desk.case_page import facts_of, how_to_reach, letters_of, story_of, who_is
 from candour.web.desk.case_words import FITTING, FORMS, NAMES, OUTCOMES, PHRASES, case_stands
+from candour.web.desk.clocks import time_left
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
-from candour.web.desk.inbox import time_left
 
 LONGEST = 4_000
 for_answering = for_role(Role.OFFICER, Role.DATA_PROTECTION_OFFICER)
 REASONS = {
-    "answer": gettext_lazy("To answer your case"),
-    "help": gettext_lazy("To help a colleague answer your case"),
-    "check": gettext_lazy("To check how your case was answered"),
+    "answer": (gettext_lazy("To answer it"), gettext_lazy("To answer your case")),
+    "help": (
+        gettext_lazy("To help a colleague answer it"),
+        gettext_lazy("To help a colleague answer your case"),
+    ),
+    "check": (
+        gettext_lazy("To check how it was answered"),
+        gettext_lazy("To check how your case was answered"),
+    ),
 }
+"""Why somebody opens a case, in words for them, and as its person reads it."""
+
 DONE = {
     "taken": gettext_lazy("It is yours now"),
     "written": gettext_lazy("Your message is sent"),
@@ -63,7 +71,7 @@ class OpeningForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Why do you open it?"),
-        choices=list(REASONS.items()),
+        choices=[(name, said) for name, (said, _told) in REASONS.items()],
         error_messages={"required": gettext_lazy("Choose why you open it")},
     )
 
@@ -181,8 +189,8 @@ def opening(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
         return there
     form = OpeningForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        reason = str(REASONS[form.cleaned_data["reason"]])
-        open_at_desk(case=listed.case, officer=post.staff.account, reason=reason, at=now)
+        _said, told = REASONS[form.cleaned_data["reason"]]
+        open_at_desk(case=listed.case, officer=post.staff.account, reason=str(told), at=now)
         return there
     return page(
         request,
@@ -195,7 +203,7 @@ def opening(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
         stands=case_stands(listed),
         form=form,
         in_error=bool(form.errors),
-        options=[Option(value=value, text=str(text)) for value, text in REASONS.items()],
+        options=[Option(value=value, text=str(said)) for value, (said, _told) in REASONS.items()],
     )
 
 

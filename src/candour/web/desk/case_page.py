@@ -1,14 +1,15 @@
 """What a page at the desk shows of a case that was opened: what it says, whose it is, and what happened."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from candour.people.account_queries import report_in
 from candour.people.models import Organisation, Representation
-from candour.people.queries import account_of, references_of
+from candour.people.queries import accounts_of, known_at
 from candour.register.models import Dataset
 from candour.register.queries import attributes
 from candour.services.models import Case, CaseStep, Message
@@ -21,6 +22,7 @@ from candour.web.design.dates import clock, full_date
 from candour.web.design.parts import Fact, Letter, Step
 from candour.web.design.reach_words import reach_facts
 from candour.web.desk.case_words import STAGES
+from candour.web.desk.schemes import number_called
 
 
 def facts_of(found: OpenedCase) -> list[Fact]:
@@ -47,13 +49,20 @@ def facts_of(found: OpenedCase) -> list[Fact]:
 
 def who_is(person: UUID, organisation: Organisation) -> list[Fact]:
     """The person's name as they gave it to Candour, and the numbers by which this organisation knows them."""
-    account = account_of(person)
-    facts = [] if account is None else [Fact(term=_("Name"), text=account.full_name)]
-    for known in references_of(person):
-        if known.organisation == organisation:
-            scheme = known.scheme.replace("-", " ")
-            facts.append(Fact(term=_("Your %s number") % scheme, text=known.value))
-    return facts or [Fact(term=_("Who"), text=_("You know them by no number here."))]
+    return who_are([person], organisation)[person]
+
+
+def who_are(persons: Collection[UUID], organisation: Organisation) -> Mapping[UUID, list[Fact]]:
+    """The same of several people, in as many reads as of one."""
+    names = {account.person_id: account.full_name for account in accounts_of(persons)}
+    numbers = known_at(organisation, persons)
+    found = {}
+    for person in persons:
+        facts = [Fact(term=_("Name"), text=names[person])] if person in names else []
+        for known in numbers[person]:
+            facts.append(Fact(term=capfirst(number_called(known.scheme)), text=known.value))
+        found[person] = facts or [Fact(term=_("Who"), text=_("You know them by no number here."))]
+    return found
 
 
 def how_to_reach(person: UUID) -> list[Fact]:

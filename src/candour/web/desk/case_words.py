@@ -162,17 +162,14 @@ FITTING: Mapping[str, tuple[str, ...]] = {
 
 
 def link_to_case(organisation: Organisation, listed: ListedCase) -> Link:
-    """Where a case is answered."""
+    """Where a case is answered; its number tells it from others."""
     case = listed.case
-    address = reverse("desk:case", args=[organisation.slug, case.id])
-    return Link(text=str(NAMES[case.kind]), url=address, about=case.number)
+    said = {"what": NAMES[case.kind], "number": case.number}
+    return Link(
+        text=_("%(what)s, %(number)s") % said, url=reverse("desk:case", args=[organisation.slug, case.id])
+    )
 
 
 def case_stands(listed: ListedCase) -> str:
     """Where it stands, and since when."""
     return str(STAGES[listed.standing]) % {"day": day_month(listed.since)}
-
-
-def stands_with_number(listed: ListedCase) -> str:
-    """The same with the case's number, to tell it from others by."""
-    return _("%(stands)s, %(number)s") % {"stands": case_stands(listed), "number": listed.case.number}

@@ -1,6 +1,7 @@
 """The cases of one's organisation: those that wait, the most urgent first, and those answered last."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,15 +15,16 @@ from candour.core.decide import local_date
 from candour.people.models import Subject
 from candour.people.queries import has_died
 from candour.services.models import Case, Route
-from candour.services.queries.cases import answered_at, kinds_for, officers, waiting_at
+from candour.services.queries.cases import ListedCase, kinds_for, officers, waiting_at
 from candour.services.queries.telling import NotTold, not_told
 from candour.web.design.dates import full_date
+from candour.web.design.paging import paged
 from candour.web.design.parts import Cell, Count, Link
-from candour.web.desk.case_words import link_to_case, stands_with_number
+from candour.web.desk.case_list import MOST_ANSWERED, SHORT, cases_found, filters_for, narrowed
+from candour.web.desk.case_words import case_stands, link_to_case
+from candour.web.desk.clocks import time_left
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
-from candour.web.desk.inbox import time_left
 
-MOST_ANSWERED = 50
 WAYS = {
     Route.EMAIL: gettext_lazy("By email"),
     Route.TEXT: gettext_lazy("By text"),
@@ -34,45 +36,52 @@ WAYS = {
 @for_role(Role.OFFICER, Role.DATA_PROTECTION_OFFICER)
 def cases(request: HttpRequest, post: Post) -> HttpResponse:
     """The list."""
-    today = local_date(timezone.now())
+    today, by = local_date(timezone.now()), narrowed(request)
     kinds = kinds_for(post.roles)
-    waiting = waiting_at(post.organisation, kinds)
-    answered = answered_at(post.organisation, kinds, MOST_ANSWERED)
-    names = officers({one.case.officer_id for one in [*waiting, *answered]})
-    rows: list[tuple[Cell, ...]] = [
-        (
-            time_left(one.case.answer_by, today),
-            link_to_case(post.organisation, one),
-            stands_with_number(one),
-            _with(one.case.officer_id, names, post),
-        )
-        for one in waiting
-    ]
-    done: list[tuple[Cell, ...]] = [
-        (
-            link_to_case(post.organisation, one),
-            stands_with_number(one),
-            _with(one.case.officer_id, names, post),
-        )
-        for one in answered
-    ]
-    late = sum(one.case.answer_by is not None and one.case.answer_by < today for one in waiting)
-    nobodys = sum(one.case.officer_id is None for one in waiting)
+    every = waiting_at(post.organisation, kinds)
+    waiting, answered = cases_found(post, kinds, by, every)
+    open_now, done = paged(request, waiting), paged(request, answered, "answered")
+    names = officers({one.case.officer_id for one in [*open_now.rows, *done.rows]})
     return page(
         request,
         "cases.html",
         post.staff,
         here=key_of("cases", post.organisation),
         organisation=post.organisation,
-        counts=[
-            Count(number=late, text=_("late")),
-            Count(number=len(waiting), text=_("open")),
-            Count(number=nobodys, text=_("with nobody yet")),
+        counts=_counts(every, today),
+        filters=filters_for(kinds, by) if by or len(waiting) + len(answered) > SHORT else [],
+        is_narrowed=bool(by),
+        rows=[
+            (
+                time_left(one.case.answer_by, today),
+                link_to_case(post.organisation, one),
+                case_stands(one),
+                _with(one.case.officer_id, names, post),
+            )
+            for one in open_now.rows
         ],
-        rows=rows,
-        not_told=_not_told(post, kinds),
-        answered=done,
+        pages=open_now,
+        not_told=[] if by else _not_told(post, kinds),
+        answered=[
+            (
+                link_to_case(post.organisation, one),
+                case_stands(one),
+                _with(one.case.officer_id, names, post),
+            )
+            for one in done.rows
+        ],
+        answered_pages=done,
     )
+
+
+def _counts(waiting: Iterable[ListedCase], today: date) -> list[Count]:
+    cases = [one.case for one in waiting]
+    late = sum(case.answer_by is not None and case.answer_by < today for case in cases)
+    return [
+        Count(number=late, text=_("late")),
+        Count(number=len(cases), text=_("open")),
+        Count(number=sum(case.officer_id is None for case in cases), text=_("with nobody yet")),
+    ]
 
 
 def _not_told(post: Post, kinds: list[Case.Kind]) -> list[tuple[Cell, ...]]:

@@ -1,6 +1,8 @@
 """Activation codes at the desk: made with a reason and a case, shown once, and listed without the code."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -22,9 +24,11 @@ from candour.services.queries import codes_at, reasons_of, schemes_of
 from candour.services.queries.reaching import way_to_reach
 from candour.web.design.dates import full_date
 from candour.web.design.once import again
+from candour.web.design.paging import paged
 from candour.web.design.parts import Link, Notice, Option, Status, Tone
 from candour.web.design.reach_words import reach_facts
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
+from candour.web.desk.schemes import numbers_called
 
 ROUTES = {
     ActivationCode.Route.COLLECTED: gettext_lazy("They collect it in person, and show who they are"),
@@ -35,15 +39,17 @@ ROUTES = {
 class CodeFor(forms.Form):
     """For which reference a code is made, and why."""
 
-    scheme = forms.CharField(
-        label=gettext_lazy("Kind of reference"),
-        max_length=60,
-        error_messages={"required": gettext_lazy("Enter the kind of reference")},
-    )
     reference = forms.CharField(
-        label=gettext_lazy("Reference"),
+        label=gettext_lazy("Your number for them"),
         max_length=100,
-        error_messages={"required": gettext_lazy("Enter the reference")},
+        error_messages={"required": gettext_lazy("Enter the number")},
+    )
+    scheme = forms.ChoiceField(
+        label=gettext_lazy("That is their"),
+        error_messages={
+            "required": gettext_lazy("Choose what kind of number it is"),
+            "invalid_choice": gettext_lazy("Choose what kind of number it is"),
+        },
     )
     reason = forms.CharField(
         label=gettext_lazy("Why it is made"),
@@ -64,13 +70,17 @@ class CodeFor(forms.Form):
         error_messages={"required": gettext_lazy("Choose how it reaches them")},
     )
 
+    def __init__(self, schemes: Iterable[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scheme"].choices = numbers_called(schemes)  # type: ignore[attr-defined]
+
 
 @require_safe
 @for_role(Role.OFFICER)
 def codes(request: HttpRequest, post: Post) -> HttpResponse:
     """The codes of an organisation."""
-    now, made = timezone.now(), codes_at(post.organisation)
-    reasons = reasons_of(made)
+    now, shown = timezone.now(), paged(request, codes_at(post.organisation))
+    reasons = reasons_of(shown.rows)
     return page(
         request,
         "codes.html",
@@ -86,8 +96,9 @@ def codes(request: HttpRequest, post: Post) -> HttpResponse:
                 _state(each, now),
                 _to_cancel(each, post.organisation) if _is_open(each, now) else "",
             )
-            for each in made
+            for each in shown.rows
         ],
+        pages=shown,
     )
 
 
@@ -95,7 +106,8 @@ def codes(request: HttpRequest, post: Post) -> HttpResponse:
 @for_role(Role.OFFICER)
 def new_code(request: HttpRequest, post: Post) -> HttpResponse:
     """The form, and making the code; the answer shows it this once."""
-    form = CodeFor(request.POST if request.method == "POST" else None)
+    schemes = schemes_of(post.organisation)
+    form = CodeFor(schemes, request.POST if request.method == "POST" else None)
     if form.is_valid():
         asked = Asked(
             **{name: form.cleaned_data[name] for name in ("scheme", "reference", "reason", "case", "route")}
@@ -132,7 +144,7 @@ def new_code(request: HttpRequest, post: Post) -> HttpResponse:
         back=Link(text=_("Codes"), url=reverse("desk:codes", args=[post.organisation.slug])),
         form=form,
         in_error=bool(form.errors),
-        schemes=schemes_of(post.organisation),
+        schemes=[Option(value=value, text=text) for value, text in numbers_called(schemes)],
         routes=[Option(value=value, text=str(text)) for value, text in ROUTES.items()],
     )
 

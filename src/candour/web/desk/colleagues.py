@@ -24,7 +24,8 @@ from candour.people.models import Account, SecondFactorReset
 from candour.people.queries import RESET_LASTS, administrators_beside, colleagues_at, resets_at
 from candour.web.design.dates import clock, full_date
 from candour.web.design.once import again
-from candour.web.design.parts import Cell, Fact, Link, Notice, Status, Tone
+from candour.web.design.paging import ON_A_PAGE, paged
+from candour.web.design.parts import Cell, Fact, Filter, Link, Notice, Status, Tone
 from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 
 ROLES = {
@@ -60,6 +61,9 @@ def colleagues(request: HttpRequest, post: Post) -> HttpResponse:
     """Who works here, in which roles, and whose second factor is being reset."""
     now = timezone.now()
     standing = {each.account_id: each for each in resets_at(post.organisation, now)}
+    everybody, words = colleagues_at(post.organisation), request.GET.get("words", "").strip()[:100]
+    found = [(account, roles) for account, roles in everybody.items() if _fits(account, roles, words)]
+    shown = paged(request, sorted(found, key=lambda each: each[0].pk not in standing))
     done = request.GET.get("done", "")
     return page(
         request,
@@ -68,10 +72,11 @@ def colleagues(request: HttpRequest, post: Post) -> HttpResponse:
         here=key_of("colleagues", post.organisation),
         organisation=post.organisation,
         said=Notice(tone=Tone.DONE, title=str(DONE[done])) if done in DONE else None,
-        rows=[
-            _row(post, account, roles, standing.get(account.pk))
-            for account, roles in colleagues_at(post.organisation).items()
-        ],
+        filters=[Filter(name="words", label=_("Name or role"), chosen=words, kind="words")]
+        if words or len(everybody) > ON_A_PAGE
+        else [],
+        rows=[_row(post, account, roles, standing.get(account.pk)) for account, roles in shown.rows],
+        pages=shown,
     )
 
 
@@ -162,6 +167,12 @@ def _tell(text: str, reset: SecondFactorReset, by: Account) -> None:
     for each in sorted(concerned, key=lambda account: account.email or ""):
         words = {"user": each, "whose": reset.account.full_name, "by": by.full_name}
         get_adapter().send_mail(f"account/email/{text}", each.email, words)
+
+
+def _fits(account: Account, roles: list[str], words: str) -> bool:
+    """Whether every word that was looked for is part of a name or a role."""
+    about = " ".join([account.full_name, *(str(ROLES[Role(role)]) for role in roles)]).casefold()
+    return all(word in about for word in words.casefold().split())
 
 
 def _row(post: Post, account: Account, roles: list[str], reset: SecondFactorReset | None) -> tuple[Cell, ...]:

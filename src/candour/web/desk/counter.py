@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from candour.services.queries import schemes_of
 from candour.web.design.parts import Link
 from candour.web.desk.counter_forms import GroundForm
 from candour.web.desk.frame import Post, Role, answers_for_the_site, for_role, key_of, page
@@ -39,7 +38,6 @@ def form_page(
         back=back_to_accounts(post),
         form=form,
         in_error=bool(form.errors),
-        schemes=schemes_of(post.organisation),
         **values,
     )
 

@@ -1,6 +1,6 @@
 """What an officer enters for somebody at a counter: who they are, what was seen, why, and in which case."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from candour.core.decide import local_date
 from candour.people.actions.checked import Checked
 from candour.web.design.parts import Option
 from candour.web.desk.frame import Post
+from candour.web.desk.schemes import ways_to_name
 
 IDENTITY: Mapping[str, str | Promise] = {
     "passport": gettext_lazy("A passport"),
@@ -29,6 +30,18 @@ DEATH: Mapping[str, str | Promise] = {
 }
 
 
+def reason_field(label: Any) -> forms.CharField:
+    """Why something is done."""
+    return forms.CharField(
+        label=label,
+        max_length=300,
+        error_messages={
+            "required": gettext_lazy("Say why"),
+            "max_length": gettext_lazy("The reason must be 300 characters or fewer"),
+        },
+    )
+
+
 class GroundForm(forms.Form):
     """What was seen, why, and in which case. `evidence` says which papers there are to choose from."""
 
@@ -38,14 +51,7 @@ class GroundForm(forms.Form):
         label=gettext_lazy("What did you see?"),
         error_messages={"required": gettext_lazy("Choose what you saw")},
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Why, in words for the person"),
-        max_length=300,
-        error_messages={
-            "required": gettext_lazy("Say why"),
-            "max_length": gettext_lazy("The reason must be 300 characters or fewer"),
-        },
-    )
+    reason = reason_field(gettext_lazy("Why, in words for the person"))
     case = forms.CharField(
         label=gettext_lazy("Case"),
         max_length=60,
@@ -86,22 +92,26 @@ class OpeningForm(GroundForm):
 
 
 class WhoForm(GroundForm):
-    """Whose account it is: by its name, or by one of the organisation's own numbers."""
+    """Whose account it is: by its name, or by one of the organisation's own numbers (`schemes`)."""
 
-    field_order = ("who", "scheme", "reference", "shows", "died_on")
+    field_order = ("who", "who_by", "shows", "died_on")
 
-    who = forms.CharField(label=gettext_lazy("User name or email"), max_length=254, required=False)
-    scheme = forms.CharField(
-        label=gettext_lazy("Or your number for them: what kind"), max_length=60, required=False
+    who = forms.CharField(
+        label=gettext_lazy("The person"),
+        help_text=gettext_lazy("Exactly as they give it. A user name looks like otter-maple-40318."),
+        max_length=254,
+        error_messages={"required": gettext_lazy("Enter a user name, an email or a number")},
     )
-    reference = forms.CharField(label=gettext_lazy("The number"), max_length=100, required=False)
+    who_by = forms.ChoiceField(label=gettext_lazy("That is their"), required=False)
 
-    def clean(self) -> dict[str, Any]:
-        """One of the two has to be there."""
-        given = super().clean() or {}
-        if not given.get("who") and not (given.get("scheme") and given.get("reference")):
-            self.add_error("who", _("Enter a user name or email, or your number for them"))
-        return given
+    def __init__(self, schemes: Iterable[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who_by"].choices = ways_to_name(schemes)  # type: ignore[attr-defined]
+
+    @property
+    def ways(self) -> list[Option]:
+        """By what they can be named, for the page."""
+        return [Option(value=value, text=str(text)) for value, text in self.fields["who_by"].choices]  # type: ignore[attr-defined]
 
 
 class ScreenForm(WhoForm):
@@ -124,12 +134,15 @@ class DeathSeenForm(GroundForm):
 
     evidence_of = DEATH
 
+    reason = reason_field(gettext_lazy("Why, in a few words"))
+
 
 class DeathForm(WhoForm):
     """Who has died, and when."""
 
     evidence_of = DEATH
 
+    reason = reason_field(gettext_lazy("Why, in a few words"))
     died_on = forms.DateField(
         label=gettext_lazy("Day of death"),
         error_messages={

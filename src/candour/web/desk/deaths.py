@@ -3,6 +3,7 @@
 Other organisations are told once one is confirmed; the list says how many of them have said that they know.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from candour.access.told import ToldOf
 from candour.people.models import Death
 from candour.people.queries import reasons_of_death
 from candour.services.actions import confirm_death, record_death, undo_death
 from candour.services.errors import NotTheirPlace, OutOfOrder
-from candour.services.queries.counter import deaths_at, person_of_name, person_of_number, told_of_death
+from candour.services.queries import schemes_of
+from candour.services.queries.counter import deaths_at, person_called, told_of_deaths
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Cell, Link, Status, Tone
 from candour.web.design.too_late import keep_words, too_late
@@ -28,7 +31,7 @@ from candour.web.desk.frame import Post
 @for_counter
 def death(request: HttpRequest, post: Post) -> HttpResponse:
     """Record a death from a document."""
-    form = DeathForm(request.POST if request.method == "POST" else None)
+    form = DeathForm(schemes_of(post.organisation), request.POST if request.method == "POST" else None)
     if form.is_valid() and (person := _person(post, form)) is not None:
         try:
             record_death(
@@ -106,8 +109,13 @@ def _death(request: HttpRequest, post: Post, id: UUID) -> Death:
     return found
 
 
-def death_row(post: Post, death: Death) -> tuple[Cell, ...]:
-    """A death in the list: what can be done with it, or who knows of it."""
+def death_rows(post: Post, deaths: Collection[Death]) -> list[tuple[Cell, ...]]:
+    """Deaths in the list: what can be done with each, or who knows of it."""
+    told = told_of_deaths(deaths)
+    return [_row(post, death, told.get(death.pk, [])) for death in deaths]
+
+
+def _row(post: Post, death: Death, told: list[ToldOf]) -> tuple[Cell, ...]:
     at_place = [post.organisation.slug, death.pk]
     is_own = death.recorded_by_id == post.staff.account.pk
     confirm = reverse("desk:account-death-confirmed", args=at_place)
@@ -115,7 +123,7 @@ def death_row(post: Post, death: Death) -> tuple[Cell, ...]:
     return (
         _("Case %s") % death.case_reference,
         _recorded(death),
-        _known_to(death)
+        _known_to(death, told)
         if death.confirmed_at is not None or is_own
         else Link(text=_("Confirm it"), url=confirm, about=death.case_reference),
         "" if is_own else Link(text=_("It was wrong"), url=undo, about=death.case_reference),
@@ -129,11 +137,10 @@ def _recorded(death: Death) -> str:
     }
 
 
-def _known_to(death: Death) -> Status:
+def _known_to(death: Death, told: list[ToldOf]) -> Status:
     """How many organisations are told of it, and whether each has confirmed that it knows."""
     if death.confirmed_at is None:
         return Status(tone=Tone.YOU, text=_("Nobody yet: a colleague has to confirm it"))
-    told = told_of_death(death)
     if not told:
         return Status(tone=Tone.WAITING, text=_("Being told to whoever holds a record of them"))
     said = {"all": len(told), "known": sum(each.confirmed_at is not None for each in told)}
@@ -148,11 +155,7 @@ def _known_to(death: Death) -> Status:
 def _person(post: Post, form: WhoForm) -> UUID | None:
     """The person it is about, who need not have an account."""
     given = form.cleaned_data
-    person = (
-        person_of_name(given["who"])
-        if given["who"]
-        else person_of_number(post.organisation, given["scheme"], given["reference"])
-    )
+    person = person_called(post.organisation, given["who"], given["who_by"])
     if person is None:
         form.add_error("who", _("Nobody here has this name or number. Check it"))
     return person

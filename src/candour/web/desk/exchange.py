@@ -7,6 +7,7 @@ confirm and has not. Neither says about whom it is.
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,9 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from candour.access.models import Change, DeadLetter, Webhook
 from candour.people.actions import try_again
 from candour.people.errors import NoWebhook
+from candour.people.models import Organisation, PartnerClient
 from candour.people.queries import clients_of
 from candour.sharing.models import Agreement
 from candour.web.design.dates import full_date
+from candour.web.design.paging import paged
 from candour.web.design.parts import Cell, Link, Notice, Status, Tone
 from candour.web.desk.client_words import address, until
 from candour.web.desk.clients import asked_once_more, client_of
@@ -44,23 +47,36 @@ KINDS = {
 """Kinds of change, as the feed has them (`candour.access.news`)."""
 
 
+def given_up_at(organisation: Organisation) -> QuerySet[DeadLetter]:
+    """What an organisation's webhooks did not take, the newest first."""
+    clients = PartnerClient.objects.filter(organisation=organisation).values("pk")
+    return DeadLetter.objects.filter(client_id__in=clients, delivered_at=None).order_by("-died_at")
+
+
+def overdue_at(organisation: Organisation, now: datetime) -> QuerySet[Change]:
+    """What an organisation's systems should have confirmed by now, the oldest first."""
+    clients = PartnerClient.objects.filter(organisation=organisation).values("pk")
+    overdue = Change.objects.filter(client_id__in=clients, acknowledged_at=None, acknowledge_by__lt=now)
+    return overdue.order_by("acknowledge_by")
+
+
 @require_safe
 @for_role(Role.ADMINISTRATOR)
 def dead_letters(request: HttpRequest, post: Post) -> HttpResponse:
     """What webhooks did not take, the newest first, and how far each webhook is."""
     clients = {client.pk: client for client in clients_of(post.organisation)}
-    letters = DeadLetter.objects.filter(client_id__in=list(clients), delivered_at=None).order_by("-died_at")
-    shown = list(letters[:MOST])
-    kinds = dict(Change.objects.filter(id__in=[each.change_id for each in shown]).values_list("id", "kind"))
+    letters = paged(request, list(given_up_at(post.organisation)[:MOST]))
+    changes = Change.objects.filter(id__in=[each.change_id for each in letters.rows])
+    kinds = dict(changes.values_list("id", "kind"))
     rows: list[tuple[Cell, ...]] = [
         (
             clients[each.client_id].system,
             str(KINDS.get(kinds.get(each.change_id, ""), kinds.get(each.change_id, ""))),
             _("Given up %(day)s after %(attempts)s attempts: %(problem)s")
             % {"day": full_date(each.died_at), "attempts": each.attempts, "problem": each.problem},
-            _again(each.again_at, post, clients[each.client_id].client_id),
+            _again(each.again_at, post, clients[each.client_id]),
         )
-        for each in shown
+        for each in letters.rows
     ]
     waiting: list[tuple[Cell, ...]] = [
         (
@@ -84,6 +100,7 @@ def dead_letters(request: HttpRequest, post: Post) -> HttpResponse:
         organisation=post.organisation,
         said=tried if request.GET.get("done") == "tried" else None,
         rows=rows,
+        pages=letters,
         waiting=waiting,
     )
 
@@ -117,21 +134,17 @@ def retry(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
 def late_acknowledgements(request: HttpRequest, post: Post) -> HttpResponse:
     """What systems here should have confirmed by now, the oldest first."""
     clients = {client.pk: client for client in clients_of(post.organisation)}
-    overdue = Change.objects.filter(
-        client_id__in=list(clients), acknowledged_at=None, acknowledge_by__lt=timezone.now()
-    )
-    changes = list(overdue.order_by("acknowledge_by")[:MOST])
-    slugs = dict(
-        Agreement.objects.filter(pk__in={each.agreement_id for each in changes}).values_list("pk", "slug")
-    )
+    changes = paged(request, list(overdue_at(post.organisation, timezone.now())[:MOST]))
+    agreements = Agreement.objects.filter(pk__in={each.agreement_id for each in changes.rows})
+    slugs = dict(agreements.values_list("pk", "slug"))
     rows: list[tuple[Cell, ...]] = [
         (
             Status(tone=Tone.LATE, text=_("Due %s") % full_date(each.acknowledge_by)),
             clients[each.client_id].system,
-            _what(each, slugs.get(each.agreement_id, "")),  # type: ignore[arg-type]
+            _what(each, "" if each.agreement_id is None else slugs.get(each.agreement_id, "")),
             _("Not told yet") if each.told_at is None else _("Told %s") % until(each.told_at),
         )
-        for each in changes
+        for each in changes.rows
         if each.acknowledge_by is not None
     ]
     return page(
@@ -141,6 +154,7 @@ def late_acknowledgements(request: HttpRequest, post: Post) -> HttpResponse:
         here=key_of("late", post.organisation),
         organisation=post.organisation,
         rows=rows,
+        pages=changes,
     )
 
 
@@ -151,8 +165,8 @@ def _what(change: Change, agreement: str) -> str:
     return _("%(what)s under %(agreement)s, change %(number)s") % said
 
 
-def _again(at: datetime | None, post: Post, client_id: str) -> Cell:
+def _again(at: datetime | None, post: Post, client: PartnerClient) -> Cell:
     if at is not None:
         return Status(tone=Tone.WAITING, text=_("Being tried again"))
-    url = address("retry", post.organisation, client_of(post.organisation, client_id))
-    return Link(text=_("Try again"), url=url, about=client_id)
+    url = address("retry", post.organisation, client)
+    return Link(text=_("Try again"), url=url, about=client.system)

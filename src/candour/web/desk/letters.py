@@ -18,15 +18,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from candour.core.reaching import Reach
 from candour.services.actions import note_posted, note_returned, print_letter
 from candour.services.actions.letters import WAITS, Words, is_to_the_dead
 from candour.services.errors import CannotSend, OutOfOrder
 from candour.services.models import Letter
 from candour.services.notify import NOTIFY, Notify
-from candour.services.queries import letters_at, reach_of
+from candour.services.queries import letters_at, reaches_of
 from candour.services.senders import post_letter
 from candour.web.design import pdf
 from candour.web.design.dates import full_date
+from candour.web.design.paging import paged
 from candour.web.design.parts import Notice, Option, Status, Tone
 from candour.web.design.reach_words import FORMATS
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
@@ -45,6 +47,8 @@ DONE = {
 def letters(request: HttpRequest, post: Post) -> HttpResponse:
     """The queue, the newest first."""
     done = request.GET.get("done", "")
+    shown = paged(request, letters_at(post.organisation))
+    reach = reaches_of(each for each in shown.rows if each.sealed)
     tone = Tone.WAITING if done in ("late", "away") else Tone.DONE
     return page(
         request,
@@ -54,7 +58,8 @@ def letters(request: HttpRequest, post: Post) -> HttpResponse:
         said=Notice(tone=tone, title=str(DONE[done])) if done in DONE else None,
         new=reverse("desk:new-code", args=[post.organisation.slug]),
         days=WAITS.days,
-        rows=[_row(each, post) for each in letters_at(post.organisation)],
+        rows=[_row(each, reach.get(each.pk), post) for each in shown.rows],
+        pages=shown,
     )
 
 
@@ -134,21 +139,20 @@ def _notify() -> Notify | None:
     return Notify(environment.notify_key, environment.notify_url or NOTIFY)
 
 
-def _row(letter: Letter, post: Post) -> dict[str, Any]:
+def _row(letter: Letter, reach: Reach | None, post: Post) -> dict[str, Any]:
     is_kept = letter.printed_at is None and bool(letter.sealed) and is_to_the_dead(letter)
     return {
         "case": _("Case %s") % letter.code.case_reference,
         "made": _("%(day)s by %(name)s") % {"day": full_date(letter.made_at), "name": letter.code.made_by},
-        "how": _how(letter) if letter.sealed else [],
+        "how": [] if reach is None else _how(reach),
         "state": _kept() if is_kept else _state(letter),
         "url": reverse("desk:letter", args=[post.organisation.slug, letter.pk]),
         "actions": [] if is_kept else list(_actions(letter)),
     }
 
 
-def _how(letter: Letter) -> list[str]:
+def _how(reach: Reach) -> list[str]:
     """How it is printed because they asked for it, and what they asked for that no printer makes."""
-    reach = reach_of(letter)
     beyond = "; ".join(str(FORMATS[each]) for each in reach.beyond_print)
     printed = [_("It is printed large, as they asked.")] if reach.in_large_print else []
     if not beyond:

@@ -27,7 +27,8 @@ from candour.people.models import Account
 from candour.people.queries import account_of, has_died, is_officer_at
 from candour.services.actions import record_authority
 from candour.services.queries import schemes_of
-from candour.services.queries.acting import account_called, authority_at, person_called
+from candour.services.queries.acting import account_called, authority_at
+from candour.services.queries.counter import person_called
 from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import Link
 from candour.web.desk.authority_draft import Draft

@@ -16,7 +16,8 @@ from candour.people.models import Organisation
 from candour.services.queries.acting import services_for
 from candour.web.design.authority_words import EVIDENCE, KINDS
 from candour.web.design.parts import Option
-from candour.web.desk.authority_fields import MAY, day_field, one_of, ways_to_name, words_field
+from candour.web.desk.authority_fields import MAY, day_field, one_of, words_field
+from candour.web.desk.schemes import ways_to_name
 
 SELF, OFFICE = "self", "office"
 """Who has an authority: a person by themselves, or the organisation at whose desk it is recorded."""

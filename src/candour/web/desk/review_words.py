@@ -1,31 +1,42 @@
 """Uses kept from view, in words for whoever reviews them: who was given what, and why they said so."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from candour.access.withheld import Emergency, WithheldUse, emergencies_waiting, withheld_waiting
+from candour.access.withheld import Emergency, WithheldUse, uses_waiting
 from candour.core.claims import CLAIMS
 from candour.people.models import Organisation
 from candour.register.models import Attribute
 from candour.register.queries import attributes
-from candour.web.design.dates import clock, full_date
+from candour.web.design.dates import clock, day_month, full_date
 from candour.web.design.parts import Fact, Link
 
 
 def waiting_at(organisation: Organisation) -> list[WithheldUse]:
     """Everything that a named person of an organisation is to review, the most urgent first."""
-    waiting = [*emergencies_waiting(organisation.pk), *withheld_waiting(organisation.pk)]
-    return sorted(waiting, key=lambda use: use.review_by)
+    return list(uses_waiting(organisation.pk))
 
 
 def link_to(organisation: Organisation, use: WithheldUse) -> Link:
-    """Where a use is reviewed."""
-    text = _("Emergency access to review") if isinstance(use, Emergency) else _("Kept from view, to review")
-    return Link(text=text, url=reverse("desk:review", args=[organisation.slug, use.id]), about=short(use))
+    """Where a use is reviewed; a few signs tell it from others."""
+    words = _("Emergency to review, %s") if isinstance(use, Emergency) else _("Kept from view, to review, %s")
+    return Link(text=words % short(use), url=reverse("desk:review", args=[organisation.slug, use.id]))
+
+
+def was_by(use: WithheldUse, names: Mapping[str, str]) -> str:
+    """Whose use it was, and when."""
+    who = names.get(str(use.body["organisation"]), "")
+    return _("%(who)s, %(day)s") % {"who": who, "day": day_month(date.fromisoformat(use.body["when"][:10]))}
+
+
+def names_of(uses: Iterable[WithheldUse]) -> Mapping[str, str]:
+    """The names of the organisations whose uses they were, by slug."""
+    slugs = {str(use.body["organisation"]) for use in uses}
+    return dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "name"))
 
 
 def short(use: WithheldUse) -> str:

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.access.withheld import CannotReview, Emergency, review_emergency, review_withheld
 from candour.core.decide import local_date
+from candour.web.design.paging import paged
 from candour.web.design.parts import Cell, Link, Notice, Option, Tone
 from candour.web.design.too_late import keep_words
+from candour.web.desk.clocks import time_left
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
-from candour.web.desk.inbox import time_left
-from candour.web.desk.review_words import facts, link_to, named, question, short, waiting_at
+from candour.web.desk.review_words import facts, link_to, names_of, question, short, waiting_at, was_by
 
 LONGEST_FINDING = 4_000
 DONE = {
@@ -60,14 +61,15 @@ class ReviewForm(forms.Form):
 def reviews(request: HttpRequest, post: Post) -> HttpResponse:
     """Everything of one's organisation that waits for a review."""
     today = local_date(timezone.now())
+    shown = paged(request, waiting_at(post.organisation))
+    names = names_of(shown.rows)
     rows: list[tuple[Cell, ...]] = [
         (
             time_left(each.review_by, today),
             link_to(post.organisation, each),
-            named(str(each.body["organisation"])),
-            short(each),
+            was_by(each, names),
         )
-        for each in waiting_at(post.organisation)
+        for each in shown.rows
     ]
     return page(
         request,
@@ -77,6 +79,7 @@ def reviews(request: HttpRequest, post: Post) -> HttpResponse:
         organisation=post.organisation,
         said=_said(request.GET.get("done", "")),
         rows=rows,
+        pages=shown,
     )
 
 

@@ -51,7 +51,8 @@ class Desk:
 
 def words(answer: Any) -> str:
     """The words of a page, without tags and with single spaces."""
-    return " ".join(unescape(sub(r"<[^>]*>", " ", answer.content.decode())).split())
+    whole = sub(r'<span class="cd-whole">([^<]*)</span>', r"\1", answer.content.decode())
+    return " ".join(unescape(sub(r"<[^>]*>", " ", whole)).split())
 
 
 def code(email: str) -> str:

@@ -52,7 +52,7 @@ def test_what_is_missing_is_said(tom):
     page = tom.read_answer(tom.post(f"{PLACE}/new"))
     for sentence in ("Choose what you saw", "Say why", "Enter the number of the case", "Enter a name"):
         assert sentence in page
-    assert "Enter a user name or email" in tom.read_answer(tom.post(f"{PLACE}/card", **GROUND))
+    assert "Enter a user name, an email or a number" in tom.read_answer(tom.post(f"{PLACE}/card", **GROUND))
     unknown = tom.post(f"{PLACE}/card", who="nobody-here-00000", **GROUND)
     assert "No account here has this name or number" in tom.read_answer(unknown)
 
@@ -124,7 +124,7 @@ def test_a_death_waits_for_a_colleague_and_then_says_who_knows(tom, ruth, noor):
     tom.post(f"{PLACE}/death", who=noor.user_name, died_on="2026-03-01", **seen)
     assert "Nobody yet: a colleague has to confirm it" in tom.read(PLACE)
     assert "to be confirmed, or undone" not in tom.read("/desk")
-    assert "Case K-12: to be confirmed, or undone" in ruth.read("/desk")
+    assert "A death, K-12" in ruth.read("/desk")
     place = f"{PLACE}/deaths/{Death.objects.get().pk}/confirmation"
     assert "The day of death is recorded as 1 March 2026" in ruth.read(place)
     own = tom.post(place, **seen)

@@ -49,7 +49,8 @@ def test_a_code_is_shown_once_and_listed_without_it(tom, record):
         ("reason", "Say why the code is made"),
         ("case", "Enter the number of the case"),
         ("route", "Choose how it reaches them"),
-        ("reference", "Enter the reference"),
+        ("reference", "Enter the number"),
+        ("scheme", "Choose what kind of number it is"),
     ],
 )
 def test_what_is_missing_is_said(tom, record, field, says):

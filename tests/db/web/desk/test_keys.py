@@ -160,6 +160,6 @@ def test_the_inbox_reminds_of_a_last_key_that_ends_soon(amal):
     retire_client_key(client=client(), kid=kid, at=now, ends=now + timedelta(days=1))
     page = amal.read("/desk")
     assert "Tomorrow" in page
-    assert "The last key of Customer records ends" in page
+    assert "Add a key: Customer records Where it stands: Its last key ends then" in page
     add(amal, jwk=public())
     assert "Nothing waits for you." in amal.read("/desk")
