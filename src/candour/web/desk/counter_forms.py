@@ -98,7 +98,9 @@ class WhoForm(GroundForm):
 
     who = forms.CharField(
         label=gettext_lazy("The person"),
-        help_text=gettext_lazy("Exactly as they give it. A user name looks like otter-maple-40318."),
+        help_text=gettext_lazy(
+            "Exactly as it is on their letter, card or account. A user name looks like otter-maple-40318."
+        ),
         max_length=254,
         error_messages={"required": gettext_lazy("Enter a user name, an email or a number")},
     )

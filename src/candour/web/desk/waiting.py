@@ -147,7 +147,7 @@ def _ended(staff: Staff, now: datetime) -> Iterator[Task]:
     for row in ended_by_death_for(staff.account):
         if row.ended_at is not None and row.ended_at > now - NEWS_FOR and row.organisation is not None:
             what = link_to_authority(row.organisation, row)
-            stands = _("Something changed on %s: read what it means") % day_month(row.ended_at)
+            stands = _("Something changed: read what it means")
             yield Task(None, what, stands, row.organisation)
 
 

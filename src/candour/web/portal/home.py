@@ -4,7 +4,7 @@ It may be seen over a shoulder. So it never mentions a protected detail, a refus
 out about the person; a question about health is asked behind a neutral title.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -34,8 +34,8 @@ from candour.web.portal.names import Names, names_at
 from candour.web.portal.services import to_begin_with
 from candour.web.portal.used_month import UsedMonth, used_month
 
-MOST_CARDS = 12
-"""So many services stand on the page; the others are one press away, in the same order."""
+MOST_SERVICES, MOST_CASES = 12, 6
+"""So many stand on the page; the others are one press away, in the same order."""
 
 NEW_DAYS = 60
 """For so long home says since when something has been asked."""
@@ -92,9 +92,10 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         day=weekday(today),
         needs=needs,
         lead=_lead(len(needs)),
-        cases=[card(one, today) for one in cases],
-        cards=drawn[:MOST_CARDS],
-        others=_others(len(drawn) - MOST_CARDS),
+        cases=[card(one, today) for one in cases[:MOST_CASES]],
+        more_cases=_others(cases, MOST_CASES),
+        cards=drawn[:MOST_SERVICES],
+        more_services=_others(drawn, MOST_SERVICES),
         has_services=bool(chosen),
         to_begin_with=[] if chosen else to_begin_with(offers.values()),
         topics=[] if chosen else needs_of_every_day(offers),
@@ -106,12 +107,9 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
     )
 
 
-def _others(count: int) -> Link | None:
-    """The way to the services that do not stand on the page."""
-    if count <= 0:
-        return None
-    text = ngettext("See %(count)s more of your services", "See %(count)s more of your services", count)
-    return Link(text=text % {"count": number(count)}, url=reverse("portal:my-services"))
+def _others(every: Sequence[object], most: int) -> str:
+    """How many do not stand on the page; "" where all do."""
+    return number(len(every) - most) if len(every) > most else ""
 
 
 def _links_alone(request: HttpRequest, person: UUID) -> HttpResponse:

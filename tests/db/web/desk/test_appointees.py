@@ -1,11 +1,13 @@
 """An organisation that is an appointee: recorded, exercised by who is named, seen by the person, stopped."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from .conftest import NADIA, NOW
+from .conftest import NADIA, NOW, TOM
 from .test_authorities import AT, NEW, PAPER, SCOPE, WHOSE, died, ivy, only, opened
+from .test_many import reads
 
 __all__ = ["died", "ivy"]
 
@@ -118,3 +120,72 @@ def test_after_a_death_the_officers_who_acted_find_it_and_read_what_it_means(
     undo_death(death=death, checked=seen, at=NOW)
     nadia.get(f"/for/{appointed.pk}")
     assert "Something changed" not in nadia.read("/desk")
+
+
+@pytest.fixture
+def asks_back(tom, ivy):
+    """The council asks Ivy something back about a correction in a service of the appointee."""
+    from candour.people.models import Account
+    from candour.register.models import Dataset
+    from candour.services.actions import ask_for_correction, write_to_person
+
+    case = ask_for_correction(
+        person=ivy.person_id,
+        dataset=Dataset.objects.get(key="harrowmere-council/housing-benefit"),
+        attribute="housing.rent",
+        held="100",
+        should_say="110",
+        why="",
+        sent_as=uuid4(),
+        at=NOW,
+    )
+    officer = Account.objects.get(email=TOM)
+    write_to_person(case=case, officer=officer, text="Since when?", asks=True, sent_as=uuid4(), at=NOW)
+    return case
+
+
+def test_the_inbox_counts_what_needs_whoever_is_named_and_nobody_else(appointed, asks_back, nadia, tom):
+    inbox = nadia.read("/desk")
+    assert f"Acting for somebody, {appointed.pk.hex[-6:].upper()}" in inbox
+    assert "1 case waits for your answer" in inbox
+    assert f'href="/for/{appointed.pk}/cases"' in nadia.get("/desk").content.decode()
+    assert "Ivy" not in inbox
+    assert "Acting for somebody" not in tom.read("/desk")
+
+
+def test_nothing_of_a_person_is_counted_while_they_use_candour_safely(appointed, asks_back, nadia, ivy):
+    from candour.people.actions import begin_safe_use
+
+    begin_safe_use(account=ivy, at=NOW)
+    assert "Acting for somebody" not in nadia.read("/desk")
+
+
+def test_an_end_that_is_near_stands_in_the_inbox_with_its_day(appointed, nadia):
+    assert "Acting for somebody" not in nadia.read("/desk")
+    appointed.ends_at = NOW + timedelta(days=5)
+    appointed.save()
+    inbox = nadia.read("/desk")
+    assert "It ends on" in inbox
+    assert "5 days left" in inbox
+
+
+def test_no_case_is_counted_for_whoever_only_sees(appointed, asks_back, nadia):
+    appointed.may_act = False
+    appointed.save()
+    assert "Acting for somebody" not in nadia.read("/desk")
+
+
+def test_what_is_counted_takes_as_many_reads_for_two_as_for_one(appointed, asks_back, nadia):
+    from candour.people.models import NamedOfficer, Representation
+
+    appointed.ends_at = NOW + timedelta(days=5)
+    appointed.save()
+    few, named = reads(nadia, "/desk"), appointed.named.get()
+    other = Representation.objects.get(pk=appointed.pk)
+    other.id, other.person_id = uuid4(), opened("ada").person_id
+    other.save(force_insert=True)
+    NamedOfficer.objects.create(
+        representation=other, account=named.account, named_by=named.named_by, named_at=NOW
+    )
+    assert nadia.read("/desk").count("Acting for somebody") == 2
+    assert reads(nadia, "/desk") == few

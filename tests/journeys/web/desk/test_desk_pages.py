@@ -230,7 +230,7 @@ def test_how_to_reach_somebody_is_said_once_and_stands_on_their_case(
     page = desk.new_page()
     page.goto(f"{COUNCIL}/cases")
     page.locator("main tr, main li").filter(has_text=number).get_by_role("link").first.click()
-    page.get_by_label("To answer your case").check()
+    page.get_by_label("To answer it").check()
     page.get_by_role("button", name="Open it").click()
     expect(page.get_by_role("heading", name="How to reach them")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Easy read")
