@@ -21,6 +21,9 @@ from django.test import override_settings
 from django.urls import include, path
 from playwright.sync_api import Browser, sync_playwright
 
+DISCARD = 9
+"""A port on which nothing answers (RFC 863)."""
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -35,6 +38,7 @@ class Quiet(WSGIRequestHandler):
 def demonstration(file: Path | None) -> Iterator[dict[str, Any]]:
     """What `demo.json` says of the one that runs, or of one that runs as long as this lasts."""
     if file is not None:
+        _let_a_webhook_fail(file.parent)
         yield json.loads(file.read_text())
         return
     with socket.socket() as free:
@@ -49,10 +53,19 @@ def demonstration(file: Path | None) -> Iterator[dict[str, Any]]:
             assert process.stdout is not None
             if not any(line.startswith("Ready: ") for line in process.stdout):
                 sys.exit("The demonstration did not start.")
+            _let_a_webhook_fail(Path(folder))
             yield json.loads((Path(folder) / "demo.json").read_text())
         finally:
             process.terminate()
             process.communicate(timeout=60)
+
+
+def _let_a_webhook_fail(data: Path) -> None:
+    """Send the council's changes from now on to where nobody listens, so that its desk has some not taken."""
+    environ = {**os.environ, "CANDOUR_DATA": str(data)}
+    client, address = "harrowmere-council-system", f"http://127.0.0.1:{DISCARD}/changes"
+    command = [sys.executable, "-m", "candour.cli", "webhook", client, "--to", address]
+    subprocess.run(command, env=environ, check=True, capture_output=True)  # noqa: S603 - our own command
 
 
 @contextmanager

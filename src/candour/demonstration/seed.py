@@ -7,7 +7,7 @@ left alone, with a sentence that says what to do.
 import asyncio
 import sys
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import uvloop
 from asgiref.sync import sync_to_async
@@ -31,11 +31,13 @@ from candour.demonstration.people import populate
 from candour.demonstration.residents import NOOR
 from candour.demonstration.setting_up import set_up
 from candour.demonstration.stage import Stage, begin, end, stage
-from candour.demonstration.timeline import Timeline
+from candour.demonstration.timeline import Moment, Timeline, WorkingDay
 from candour.people.models import ClientKey, Organisation
 
 SEED = "harrowmere"
 PEOPLE = 300
+TOLD = Moment(WorkingDay(3), time(9))
+"""When partners were told of it all: long enough ago that what one has not confirmed is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _fill(borough: Borough, environment: Environment, dsn: str, credentials: Cre
     async def live() -> None:
         async with open_partners(environment, dsn, credentials) as partners:
             await life.live(events, partners)
-            await hear(dsn, recording, partners)
+            await hear(dsn, recording, partners, timeline.time_of(TOLD))
         await sync_to_async(connections.close_all)()
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -205,8 +205,10 @@ def test_systems_have_confirmed_what_people_decided(borough):
             "select at, told_at, acknowledged_at, kind from changes where acknowledge_by is not null"
         ).fetchall()
     stops = [row for row in rows if row[-1] != "reach"]
-    assert len(stops) >= 2
-    assert all(at < told <= confirmed for at, told, confirmed, _kind in stops)
+    done = [row for row in stops if row[2] is not None]
+    assert len(done) >= 2
+    assert all(at < told <= confirmed for at, told, confirmed, _kind in done)
+    assert len(stops) - len(done) == 1, "one objection is late, for whoever looks after systems to see"
     read = [confirmed for _at, _told, confirmed, kind in rows if kind == "reach"]
     assert None in read, "some have not read yet how to reach somebody"
     assert set(read) != {None}

@@ -12,10 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.access.models import Change, DeadLetter, Webhook
+from candour.core.decide import local_date
 from candour.people.actions import try_again
 from candour.people.errors import NoWebhook
 from candour.people.models import Organisation, PartnerClient
@@ -26,6 +27,7 @@ from candour.web.design.paging import paged
 from candour.web.design.parts import Cell, Link, Notice, Status, Tone
 from candour.web.desk.client_words import address, until
 from candour.web.desk.clients import asked_once_more, client_of
+from candour.web.desk.clocks import time_left
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 
 MOST = 100
@@ -72,7 +74,11 @@ def dead_letters(request: HttpRequest, post: Post) -> HttpResponse:
         (
             clients[each.client_id].system,
             str(KINDS.get(kinds.get(each.change_id, ""), kinds.get(each.change_id, ""))),
-            _("Given up %(day)s after %(attempts)s attempts: %(problem)s")
+            ngettext(
+                "Given up %(day)s after %(attempts)s attempt: %(problem)s",
+                "Given up %(day)s after %(attempts)s attempts: %(problem)s",
+                each.attempts,
+            )
             % {"day": full_date(each.died_at), "attempts": each.attempts, "problem": each.problem},
             _again(each.again_at, post, clients[each.client_id]),
         )
@@ -81,7 +87,11 @@ def dead_letters(request: HttpRequest, post: Post) -> HttpResponse:
     waiting: list[tuple[Cell, ...]] = [
         (
             clients[hook.client_id].system,
-            _("%(attempts)s attempts failed: %(problem)s")
+            ngettext(
+                "%(attempts)s attempt failed: %(problem)s",
+                "%(attempts)s attempts failed: %(problem)s",
+                hook.attempts,
+            )
             % {"attempts": hook.attempts, "problem": hook.problem},
             Link(
                 text=_("Try now"),
@@ -133,13 +143,14 @@ def retry(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
 @for_role(Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER)
 def late_acknowledgements(request: HttpRequest, post: Post) -> HttpResponse:
     """What systems here should have confirmed by now, the oldest first."""
-    clients = {client.pk: client for client in clients_of(post.organisation)}
-    changes = paged(request, list(overdue_at(post.organisation, timezone.now())[:MOST]))
+    now = timezone.now()
+    today, clients = local_date(now), {client.pk: client for client in clients_of(post.organisation)}
+    changes = paged(request, list(overdue_at(post.organisation, now)[:MOST]))
     agreements = Agreement.objects.filter(pk__in={each.agreement_id for each in changes.rows})
     slugs = dict(agreements.values_list("pk", "slug"))
     rows: list[tuple[Cell, ...]] = [
         (
-            Status(tone=Tone.LATE, text=_("Due %s") % full_date(each.acknowledge_by)),
+            time_left(local_date(each.acknowledge_by), today),
             clients[each.client_id].system,
             _what(each, "" if each.agreement_id is None else slugs.get(each.agreement_id, "")),
             _("Not told yet") if each.told_at is None else _("Told %s") % until(each.told_at),

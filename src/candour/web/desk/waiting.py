@@ -95,12 +95,15 @@ def _keys(staff: Staff, now: datetime) -> Iterator[Task]:
 def _late(staff: Staff, now: datetime) -> Iterator[Task]:
     """What systems should have confirmed by now, counted: whoever looks after them sees to it."""
     for organisation in staff.where(Role.ADMINISTRATOR):
-        days = [each.acknowledge_by for each in overdue_at(organisation, now)]
+        days = overdue_at(organisation, now).values_list("acknowledge_by", flat=True)
         if days:
-            said = ngettext("%(n)s is late", "%(n)s are late", len(days)) % {"n": len(days)}
-            url = reverse("desk:late", args=[organisation.slug])
-            what = Link(text=_("Confirmations"), url=url, about=said)
-            yield Task(local_date(min(filter(None, days))), what, said, organisation)
+            said = ngettext(
+                "%(n)s is missing: have the system read its feed",
+                "%(n)s are missing: have the system read its feed",
+                len(days),
+            ) % {"n": len(days)}
+            what = Link(text=_("Late confirmations"), url=reverse("desk:late", args=[organisation.slug]))
+            yield Task(local_date(days[0]), what, said, organisation)
 
 
 def _not_taken(staff: Staff, now: datetime) -> Iterator[Task]:
@@ -108,12 +111,13 @@ def _not_taken(staff: Staff, now: datetime) -> Iterator[Task]:
     for organisation in staff.where(Role.ADMINISTRATOR):
         days = [each.died_at for each in given_up_at(organisation) if each.again_at is None]
         if days:
-            counted = ngettext(
-                "%(n)s given up, the first on %(day)s", "%(n)s given up, the first on %(day)s", len(days)
-            )
-            said = counted % {"n": len(days), "day": day_month(min(days))}
+            said = ngettext(
+                "%(n)s given up since %(day)s: see why, and try it again",
+                "%(n)s given up since %(day)s: see why, and try them again",
+                len(days),
+            ) % {"n": len(days), "day": day_month(min(days))}
             url = reverse("desk:dead-letters", args=[organisation.slug])
-            yield Task(None, Link(text=_("Changes not taken"), url=url, about=said), said, organisation)
+            yield Task(None, Link(text=_("Changes not taken"), url=url), said, organisation)
 
 
 def _resets(staff: Staff, now: datetime) -> Iterator[Task]:
@@ -156,11 +160,13 @@ def _letters(staff: Staff, now: datetime) -> Iterator[Task]:
     for organisation in staff.where(Role.OFFICER):
         days = [letter.made_at + WAITS for letter in letters_to_print(organisation)]
         if days:
-            said = ngettext("%(n)s to be printed", "%(n)s to be printed", len(days)) % {"n": len(days)}
-            url = reverse("desk:letters", args=[organisation.slug])
-            yield Task(
-                local_date(min(days)), Link(text=_("Letters"), url=url, about=said), said, organisation
-            )
+            said = ngettext(
+                "%(n)s to be printed, or it is destroyed on the day",
+                "%(n)s to be printed, or they are destroyed on the day",
+                len(days),
+            ) % {"n": len(days)}
+            what = Link(text=_("Letters with codes"), url=reverse("desk:letters", args=[organisation.slug]))
+            yield Task(local_date(min(days)), what, said, organisation)
 
 
 def _deaths(staff: Staff, now: datetime) -> Iterator[Task]:

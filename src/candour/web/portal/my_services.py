@@ -27,6 +27,9 @@ from candour.web.design.parts import Status, Tone
 from candour.web.portal.cards import WAYS
 from candour.web.portal.frame import for_residents, page
 
+FEW = 12
+"""Of more than so many, what can be done with each is folded: a phone shows three times as many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -82,6 +85,8 @@ def my_services(request: HttpRequest, person: UUID) -> HttpResponse:
         person,
         here="services",
         rows=rows,
+        is_folded=len(rows) > FEW,
+        moved=request.GET.get("moved", ""),
         said=_said(request, chosen),
         removed=_removed(request, person, {each.offer.slug for each in chosen}),
     )

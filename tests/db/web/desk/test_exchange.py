@@ -48,6 +48,7 @@ def test_a_dead_letter_is_seen_and_tried_again(amal, jonah, change):
     )
     page = amal.read(f"{COUNCIL}/dead-letters")
     assert "A yes taken back" in page
+    assert "1 given up since" in amal.read("/desk")
     assert "it answered 500" in page
     assert "it answered 500" not in jonah.read("/desk/fernside-homes/dead-letters")
     retry = f"{COUNCIL}/clients/{client.client_id}/retry"
@@ -65,7 +66,10 @@ def test_what_is_not_confirmed_in_time_is_listed_for_its_own_organisation(amal, 
         page = desk.read(f"{COUNCIL}/late")
         assert page.count("A yes taken back") == 1
         assert f"change {late.n}" in page
+        assert "2 days late" in page
     assert "Every one was confirmed in time." in jonah.read("/desk/fernside-homes/late")
+    assert "1 is missing: have the system read its feed" in amal.read("/desk")
+    assert "Late confirmations" not in jonah.read("/desk")
 
 
 @pytest.mark.parametrize(("kind", "called"), [("reach", "How to reach somebody"), ("death", "A death")])

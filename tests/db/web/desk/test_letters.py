@@ -60,6 +60,7 @@ def test_nobody_at_the_desk_sees_the_code_and_what_waits_is_sealed(tom, queued):
     page = tom.read(f"{COUNCIL}/letters")
     assert "Case K-7" in page
     assert "To be printed" in page
+    assert "1 to be printed, or it is destroyed on the day" in tom.read("/desk")
     assert not re.search(CODE, page + tom.read(f"{COUNCIL}/codes"))
     for word in (b"Noor", b"Weir", b"HW3"):
         assert word not in bytes(letter().sealed)

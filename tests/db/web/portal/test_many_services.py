@@ -47,7 +47,9 @@ def test_home_shows_the_first_twelve_services_and_the_way_to_the_others(request,
     assert " more of them" in home
     assert "Service 4" in home
     assert "Service 5" not in home
-    assert "Service 39" in maureen.read("/my-services")
+    page = maureen.get("/my-services", moved="service-7").content.decode()
+    assert page.count("Move or take out") == page.count("Put first") + 1
+    assert page.count('<details class="govuk-details" open>') == 1, "the one that was moved"
 
 
 def test_three_hundred_messages_are_read_twenty_at_a_time(maureen, now):
