@@ -8,13 +8,18 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+import httpx
 import pytest
+from joserfc import jwt
+from joserfc.jwk import ECKey
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
@@ -174,3 +179,28 @@ def _shown(page: Page) -> str:
         return f"{page.url}\n{page.locator('body').inner_text(timeout=2_000)[:2_000]}"
     except PlaywrightError as fault:
         return f"{page.url}\n{fault}"
+
+
+@pytest.fixture
+def partner(running_program) -> Callable[[str], httpx.Client]:
+    """A partner of the demonstration by its client id, with a token."""
+
+    def sign_in(client_id: str) -> httpx.Client:
+        (found,) = [each for each in running_program.demo["partners"] if each["client_id"] == client_id]
+        now = int(time.time())
+        claims = {
+            "iss": client_id, "sub": client_id, "aud": found["token_url"],
+            "exp": now + 50, "jti": uuid4().hex,
+        }  # fmt: skip
+        key = ECKey.import_key(found["private_key"])
+        form = {
+            "grant_type": "client_credentials",
+            "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "client_assertion": jwt.encode({"alg": "ES256", "kid": found["kid"]}, claims, key),
+        }
+        client = httpx.Client(base_url=running_program.base_url, timeout=60)
+        token = client.post("/exchange/v1/token", data=form).json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        return client
+
+    return sign_in

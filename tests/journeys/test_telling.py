@@ -2,46 +2,16 @@
 
 import json
 import socket
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httpx
-import pytest
-from joserfc import jwt
-from joserfc.jwk import ECKey
 
 V1 = "/exchange/v1"
 LINES = 600
 NDJSON = {"Content-Type": "application/x-ndjson"}
-
-
-@pytest.fixture
-def partner(running_program) -> Callable[[str], httpx.Client]:
-    """A partner of the demonstration by its client id, with a token."""
-
-    def sign_in(client_id: str) -> httpx.Client:
-        (found,) = [each for each in running_program.demo["partners"] if each["client_id"] == client_id]
-        now = int(time.time())
-        claims = {
-            "iss": client_id, "sub": client_id, "aud": found["token_url"],
-            "exp": now + 50, "jti": uuid4().hex,
-        }  # fmt: skip
-        key = ECKey.import_key(found["private_key"])
-        form = {
-            "grant_type": "client_credentials",
-            "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-            "client_assertion": jwt.encode({"alg": "ES256", "kid": found["kid"]}, claims, key),
-        }
-        client = httpx.Client(base_url=running_program.base_url, timeout=60)
-        token = client.post(f"{V1}/token", data=form).json()["access_token"]
-        client.headers["Authorization"] = f"Bearer {token}"
-        return client
-
-    return sign_in
 
 
 def line(number: int) -> bytes:

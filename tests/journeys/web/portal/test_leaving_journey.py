@@ -1,7 +1,11 @@
 """*Leave this site* is one tap away wherever somebody has scrolled, and lies over nothing that is read."""
 
+import re
+
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
+
+from .conftest import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -57,4 +61,27 @@ def test_what_has_the_focus_is_never_under_it(signed_in_as) -> None:
                 assert page.evaluate(UNDER, page.evaluate(ACROSS)[2]), page.evaluate(
                     "document.activeElement.outerHTML"
                 )
+    context.close()
+
+
+@pytest.mark.parametrize("how", ["pressed", "Shift three times", "no script"])
+def test_whoever_leaves_is_signed_out_and_back_shows_nothing(browser, running_program, how: str) -> None:
+    """In a session of its own, which ends. What is harmless is another site's, answered here for it."""
+    context = browser.new_context(
+        base_url=running_program.base_url, java_script_enabled=how != "no script", locale="en-GB"
+    )
+    context.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="It rains."))
+    page = context.new_page()
+    sign_in(page, running_program.demo, "Maureen")
+    page.goto("/held")
+    if how == "Shift three times":
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    else:
+        page.get_by_role("button", name="Leave this site").click()
+    page.wait_for_url("https://www.bbc.co.uk/**")
+    page.go_back()
+    expect(page.locator("body")).not_to_contain_text(re.compile("Okafor|Tern Close|Held about me"))
+    page.goto("/held")
+    expect(page).to_have_url(re.compile("/sign-in"))
     context.close()

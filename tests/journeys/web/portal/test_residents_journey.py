@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from pypdf import PdfReader
 
 from .conftest import resident_called
 
@@ -96,19 +97,39 @@ def test_an_objection_without_a_script_stops_the_sharing_and_is_taken_back(brows
     context.close()
 
 
-def test_a_session_that_ended_leads_back_to_the_form(signed_in_as, running_program) -> None:
+def test_a_session_that_ended_leads_back_to_the_form_and_what_was_typed(
+    signed_in_as, running_program
+) -> None:
+    """In the tab itself; and in one that was left open while its owner signed in again in another."""
     context: BrowserContext = signed_in_as("Aisha")
-    page = context.new_page()
-    page.goto("/choices/library-card/objection")
-    page.get_by_label("Why do you object?").fill("I moved.")
+    page, left_open = context.new_page(), context.new_page()
+    for tab in (page, left_open):
+        tab.goto("/choices/library-card/objection")
+        tab.get_by_label("Why do you object?").fill("I moved.")
     context.clear_cookies(name="candour-session")
     page.get_by_role("button", name="Send my objection").click()
     aisha = resident_called(running_program.demo, "Aisha")
     page.get_by_label("Email address").fill(aisha["email"])
     page.get_by_role("textbox", name="Password").fill(aisha["password"])
     page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(re.compile("/choices/library-card/objection$"))
-    expect(page.get_by_role("button", name="Send my objection")).to_be_visible()
+    left_open.get_by_role("button", name="Send my objection").click()
+    for tab in (page, left_open):
+        expect(tab).to_have_url(re.compile("/choices/library-card/objection$"))
+        expect(tab.get_by_label("Why do you object?")).to_have_value("I moved.")
+    context.close()
+
+
+def test_a_first_yes_is_undone_with_one_press_and_kept_on_paper(signed_in_as) -> None:
+    context: BrowserContext = signed_in_as("Leon", java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/choices/loan-check")
+    page.get_by_role("button", name="Yes, tell them").click()
+    with page.expect_download() as paper:
+        page.get_by_role("link", name=re.compile("PDF")).click()
+    sheets = PdfReader(paper.value.path()).pages
+    assert "You said yes" in "".join(sheet.extract_text() for sheet in sheets)
+    page.get_by_role("button", name=re.compile("Undo")).first.click()
+    expect(page.locator(".cd-receipt__answer")).to_have_text("You took back your yes.")
     context.close()
 
 

@@ -1,20 +1,12 @@
 """An outside identity provider in a browser: linked to an account, signed in with, and linked no more."""
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from candour.config.launch import launched
-
+from ....nodes import another_node, free_port
 from ..conftest import resident_called
 from .provider import run_provider
 
@@ -26,40 +18,18 @@ pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="This test 
 @pytest.fixture(scope="module")
 def site(running_program, tmp_path_factory) -> Iterator[str]:
     """Another node of the borough, which offers the provider."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")}
-    with run_provider(tmp_path_factory.mktemp("outside"), f"{address}/sign-in/outside/answer") as provider:
-        node = environ | {
-            "CANDOUR_DATA": str(running_program.data),
-            "CANDOUR_PORT": str(port),
-            "CANDOUR_WORKERS": "1",
+    port = free_port()
+    answer = f"http://127.0.0.1:{port}/sign-in/outside/answer"
+    with run_provider(tmp_path_factory.mktemp("outside"), answer) as provider:
+        offers = {
             "CANDOUR_OIDC_ISSUER": provider.issuer,
             "CANDOUR_OIDC_NAME": NAME,
             "CANDOUR_OIDC_CLIENT_ID": provider.client_id,
             "CANDOUR_OIDC_KEY": str(provider.key),
             "CANDOUR_OIDC_LEVELS": "vot P1=low P2=medium",
         }
-        command = launched([sys.executable, "-m", "candour.cli", "serve"], death=signal.SIGTERM)
-        process = subprocess.Popen(command, env=node, stderr=subprocess.DEVNULL)
-        try:
-            deadline = time.monotonic() + 30
-            while not _answers(address):
-                assert time.monotonic() < deadline, "the node did not start"
-                assert process.poll() is None
+        with another_node(running_program, port, **offers) as address:
             yield address
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-def _answers(address: str) -> bool:
-    try:
-        return httpx.get(f"{address}/readyz", timeout=1).status_code == 200
-    except httpx.TransportError:
-        return False
 
 
 def come_back_from_the_provider(page: Page, name: str) -> None:

@@ -1,0 +1,50 @@
+"""More serving processes of the borough, with variables of their own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+
+from candour.config.launch import launched
+
+from .conftest import RunningProgram
+
+
+@contextmanager
+def another_node(program: RunningProgram, port: int, **more: str) -> Iterator[str]:
+    """One more `candour serve` for the borough, with variables of its own; gives its address."""
+    address = f"http://127.0.0.1:{port}"
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")}
+    own = {"CANDOUR_DATA": str(program.data), "CANDOUR_PORT": str(port), "CANDOUR_WORKERS": "1"}
+    command = launched([sys.executable, "-m", "candour.cli", "serve"], death=signal.SIGTERM)
+    process = subprocess.Popen(command, env=environ | own | more, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 30
+        while not _answers(address):
+            assert time.monotonic() < deadline, "the node did not start"
+            assert process.poll() is None
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port: int = trial.getsockname()[1]
+        return port
+
+
+def _answers(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/readyz", timeout=1).status_code == 200
+    except httpx.TransportError:
+        return False
