@@ -119,6 +119,18 @@ def test_a_session_that_ended_leads_back_to_the_form_and_what_was_typed(
     context.close()
 
 
+def test_two_taps_of_one_thumb_are_one_press(signed_in_as) -> None:
+    context: BrowserContext = signed_in_as("Tomasz", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto("/account/contact")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.get_by_role("button", name="Save").dblclick()
+    expect(page).to_have_url(re.compile(r"done=saved$"))
+    assert len(sent) == 1
+    context.close()
+
+
 def test_a_first_yes_is_undone_with_one_press_and_kept_on_paper(signed_in_as) -> None:
     context: BrowserContext = signed_in_as("Leon", java_script_enabled=False)
     page = context.new_page()

@@ -5,7 +5,6 @@ const PARTS = [
   ".govuk-error-summary", // moves focus to the summary, and from it to the field
   ".govuk-password-input", // lets a person see what they type
   ".govuk-character-count",
-  "[data-prevent-double-click]",
 ];
 
 const { govuk } = document.querySelector("script[data-govuk]").dataset;
@@ -15,6 +14,14 @@ if (document.querySelector(PARTS.join())) {
   const { initAll } = await import(govuk);
   initAll();
 }
+
+// A second tap within a second, as tired thumbs make, is no second press. A later one is, in case the network has
+// lost the first; the server then does nothing twice.
+const sentAt = new WeakMap();
+document.addEventListener("submit", (event) => {
+  if (event.timeStamp - sentAt.get(event.target) < 1000) event.preventDefault();
+  else sentAt.set(event.target, event.timeStamp);
+});
 
 // Leaving quickly also takes this page out of the browser's history, and Shift pressed three times does it too.
 for (const form of document.querySelectorAll("[data-leave]")) {
