@@ -100,7 +100,7 @@ def _public_key() -> str:
 
 
 GROUND = ("reason", "case")
-WHO = ("who", "scheme", "reference", *GROUND)
+WHO = ("who", *GROUND)
 WHOSE = ("person", "holder", "relation")
 PASSWORD = {"password": "kettle quilt otter"}
 A_GUESS = "What is not right counts as a guess, however it came to be sent."
@@ -184,7 +184,7 @@ SENDINGS: Mapping[str, Sending] = {
         ("system",),
         also={"client_id": "another-system", "scopes": "release", "jwk": _public_key()},
     ),
-    "desk:new-code": Sending(("scheme", "reference", *GROUND), GROUND, "desk:codes"),
+    "desk:new-code": Sending(("reference", *GROUND), GROUND, "desk:codes"),
     "desk:new-key": Sending(("jwk",)),
     "desk:review": Sending(("finding",), ("finding",), None),
     "portal:account-acting-invite": Sending(("relation", "email"), ("relation",), "portal:account-acting"),

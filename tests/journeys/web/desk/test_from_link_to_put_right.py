@@ -47,8 +47,8 @@ def look_at(council: httpx.Client, reference: str) -> None:
 
 def made_code(desk: Page, reference: str) -> str:
     desk.goto(f"{COUNCIL}/codes/new")
-    desk.get_by_label("Kind of reference").fill("council-customer")
-    desk.get_by_label("Reference", exact=True).fill(reference)
+    desk.get_by_label("Your number for them").fill(reference)
+    desk.get_by_label("That is their").select_option("council customer number")
     desk.get_by_label("Why it is made").fill("Asked at the counter.")
     desk.get_by_label("Case").fill("K-2118")
     desk.get_by_label("They collect it in person").check()
