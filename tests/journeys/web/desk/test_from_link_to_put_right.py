@@ -154,7 +154,7 @@ def say_what_is_wrong(page: Page) -> str:
 def agree(desk: Page, number: str) -> None:
     desk.goto(f"{COUNCIL}/cases")
     desk.locator("main tr, main li").filter(has_text=number).get_by_role("link").first.click()
-    desk.get_by_label("To answer your case").check()
+    desk.get_by_label("To answer it").check()
     desk.get_by_role("button", name="Open it").click()
     desk.get_by_role("link", name="Answer it").click()
     desk.locator('main input[type="radio"]').first.check()
