@@ -43,9 +43,9 @@ def fill_scope(page: Page, services: list[str], lost: str = "") -> None:
 
 
 def confirm_death(page: Page) -> None:
-    """Confirm the death that waits, from the inbox."""
+    """Confirm the death recorded under K-79, from the inbox."""
     page.goto("/desk")
-    page.get_by_role("link", name="A death").first.click()
+    page.get_by_role("link", name="A death, K-79").click()
     page.get_by_label("A death certificate").check()
     page.get_by_label("Why, in a few words").fill("I saw the certificate too.")
     page.get_by_label("Case", exact=True).fill("K-79")

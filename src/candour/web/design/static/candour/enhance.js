@@ -24,12 +24,16 @@ document.addEventListener("submit", (event) => {
 });
 
 // Leaving quickly also takes this page out of the browser's history, and Shift pressed three times does it too.
+// The session ends first, or Back could still open the page before; but nobody waits longer than a second for it.
 for (const form of document.querySelectorAll("[data-leave]")) {
   const leave = (event) => {
     event?.preventDefault();
     document.body.hidden = true;
-    fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" });
-    location.replace(form.dataset.leave);
+    const sent = { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" };
+    const longEnough = new Promise((over) => setTimeout(over, 1000));
+    Promise.race([fetch(form.action, sent).catch(() => {}), longEnough]).then(() => {
+      location.replace(form.dataset.leave);
+    });
   };
   let pressed = [];
   form.addEventListener("submit", leave);
