@@ -75,13 +75,8 @@ def person_known_as(*, organisation: Organisation, scheme: str, reference: str) 
     return Subject.objects.filter(id__in=of_subject).values_list("person_id", flat=True).first()
 
 
-def references_of(person: UUID) -> Iterator[KnownAs]:
-    """Every reference that leads to a person, opened; for the person's own pages only."""
-    return (known for _subject, known in references_by_subject(person))
-
-
 def references_by_subject(person: UUID) -> Iterator[tuple[UUID, KnownAs]]:
-    """The same, each with the subject it leads to."""
+    """Every reference that leads to a person, opened, with its subject; for the person's own pages only."""
     subjects = subjects_of(person)
     return _opened_references(subjects, Reference.objects.filter(subject_id__in=subjects))
 

@@ -1,6 +1,6 @@
 """Who acts for whom: asked anew for every page, because an authority can end between two of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
@@ -53,9 +53,10 @@ def ended_by_death_for(account: Account) -> tuple[Representation, ...]:
     return tuple(own.select_related("account", "organisation").order_by("-ended_at", "-id"))
 
 
-def is_held_up_by_death(row: Representation) -> bool:
-    """Whether one that has not ended opens nothing, because of a death that is recorded and not confirmed."""
-    return not _open().filter(pk=row.pk).exists()
+def held_up_by_death(rows: Iterable[Representation]) -> frozenset[UUID]:
+    """Which of them open nothing, by their ids, because of a death that is recorded and not confirmed."""
+    begun = {row.pk for row in rows if row.ended_at is None and row.accepted_at is not None}
+    return frozenset(begun.difference(_open().filter(pk__in=begun).values_list("pk", flat=True)))
 
 
 def representatives_of(person: UUID) -> tuple[Representation, ...]:

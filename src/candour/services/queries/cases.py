@@ -23,7 +23,6 @@ Role = StaffRole.Role
 WAITS = frozenset({Step.OPENED, Step.REPLIED})
 """After one of these it is the organisation's turn; after ASKED the person's."""
 
-DECIDED = frozenset({Step.AGREED, Step.REFUSED, Step.ANSWERED, Step.CORRECTED, Step.CLOSED})
 
 ANSWERED_BY: Mapping[Case.Kind, frozenset[Role]] = {
     Case.Kind.CORRECTION: frozenset({Role.OFFICER, Role.DATA_PROTECTION_OFFICER}),

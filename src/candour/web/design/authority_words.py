@@ -1,7 +1,8 @@
 """Acting for somebody, in words: kinds of authority, what was seen, where one stands, and what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from candour.core.authority import Kind, NotAllowed, standing
 from candour.people.models import Representation, RepresentationStep
-from candour.people.representation_queries import authority_of, is_held_up_by_death
+from candour.people.representation_queries import authority_of
 from candour.web.design.dates import clock, full_date, local_date
 from candour.web.design.parts import Status, Step, Tone
 
@@ -79,14 +80,14 @@ def may_words(row: Representation) -> str:
     return _("see and answer") if row.may_act else _("see, and not answer")
 
 
-def status_at(row: Representation, now: datetime) -> Status:
-    """Where an authority stands."""
+def status_at(row: Representation, now: datetime, held_up: Collection[UUID]) -> Status:
+    """Where an authority stands. held_up: the ids of those that rest after a death (`held_up_by_death`)."""
     if row.ended_at is not None:
         return Status(tone=Tone.QUIET, text=_("Ended %(day)s") % {"day": full_date(local_date(row.ended_at))})
     if row.accepted_at is None:
         return Status(tone=Tone.WAITING, text=_("Waits for their yes"))
     why = standing(authority_of(row), now)
-    if why is None and is_held_up_by_death(row):
+    if why is None and row.pk in held_up:
         why = NotAllowed.SUSPENDED  # a second officer looks into it, and until then nobody is told of what
     if why is None:
         return Status(tone=Tone.DONE, text=_("On"))

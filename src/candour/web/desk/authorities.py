@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from candour.core.authority import Kind
 from candour.core.decide import local_date
 from candour.people.models import Organisation, Representation
-from candour.people.representation_queries import ended_by_death_for, entrusted_to
+from candour.people.representation_queries import ended_by_death_for, entrusted_to, held_up_by_death
 from candour.services.queries import schemes_of
 from candour.services.queries.acting import WaitingAuthority, authorities_for, waiting_authorities
 from candour.services.queries.counter import person_called
@@ -93,7 +93,7 @@ def _page(
         in_error=bool(form.errors),
         own=[_entrusted(post, row, who[row.person_id], now) for row in own.rows],
         own_pages=own,
-        found=None if rows is None else [_found(post.organisation, row) for row in rows],
+        found=None if rows is None else _found(post.organisation, rows),
         new=reverse("desk:new-authority", args=[post.organisation.slug]),
     )
 
@@ -113,8 +113,8 @@ def _own(post: Post) -> list[Representation]:
 
 
 def _entrusted(post: Post, row: Representation, who: Iterable[Fact], now: datetime) -> tuple[Cell, ...]:
-    """For whom one of them is: the officer knows the person, so the name stands here."""
-    name, standing = ", ".join(fact.text for fact in who), status_at(row, now)
+    """For whom one of them is: the officer knows the person, so the name stands here. None of them rests."""
+    name, standing = ", ".join(fact.text for fact in who), status_at(row, now, held_up=())
     if row.ended_at is not None:
         meant = reverse("desk:authority", args=[post.organisation.slug, row.pk])
         return (name, Link(text=_("What this means"), url=meant, about=name), standing)
@@ -124,13 +124,19 @@ def _entrusted(post: Post, row: Representation, who: Iterable[Fact], now: dateti
     return (name, act, standing)
 
 
-def _found(organisation: Organisation, row: Representation) -> tuple[Cell, ...]:
-    return (
-        Link(
-            text=str(KINDS[Kind(row.kind)]),
-            url=reverse("desk:authority", args=[organisation.slug, row.pk]),
-            about=row.relation,
-        ),
-        row.relation,
-        status_at(row, timezone.now()),
-    )
+def _found(organisation: Organisation, rows: Iterable[Representation]) -> list[tuple[Cell, ...]]:
+    """Those of somebody who was looked for."""
+    listed, now = list(rows), timezone.now()
+    held_up = held_up_by_death(listed)
+    return [
+        (
+            Link(
+                text=str(KINDS[Kind(row.kind)]),
+                url=reverse("desk:authority", args=[organisation.slug, row.pk]),
+                about=row.relation,
+            ),
+            row.relation,
+            status_at(row, now, held_up),
+        )
+        for row in listed
+    ]

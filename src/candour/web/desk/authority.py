@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from candour.core.authority import Kind
 from candour.people.errors import CannotActFor, NotStanding
 from candour.people.models import Representation
-from candour.people.representation_queries import named_in
+from candour.people.representation_queries import held_up_by_death, named_in
 from candour.services.queries.acting import authority_at
 from candour.web.design.authority_words import KINDS, after_death, desk_step, status_at
 from candour.web.design.dates import full_date
@@ -96,7 +96,7 @@ def authority(request: HttpRequest, post: Post, row: Representation) -> HttpResp
             text=_("Acting for someone"), url=reverse("desk:authorities", args=[post.organisation.slug])
         ),
         title=str(KINDS[Kind(row.kind)]),
-        stands=status_at(row, timezone.now()),
+        stands=status_at(row, timezone.now(), held_up_by_death([row])),
         said=_said(request.GET.get("done", "")),
         after_death=after_death(row) if acts_here else [],
         facts=facts_of(post, row),

@@ -3,7 +3,7 @@ import pytest
 from candour.people.actions import create_account, join_subjects, link_account, match_references
 from candour.people.errors import AlreadyJoined, AlreadyLinked
 from candour.people.models import Subject
-from candour.people.queries import KnownAs, person_known_as, references_of, subjects_of
+from candour.people.queries import KnownAs, person_known_as, references_by_subject, subjects_of
 
 
 @pytest.fixture
@@ -16,7 +16,8 @@ def test_first_sight_of_a_reference_makes_one_person(seen, council):
     assert seen("C-1") == subject
     person = person_known_as(organisation=council, scheme="council-customer", reference="C-1")
     assert subjects_of(person) == (subject,)
-    assert [(known.scheme, known.value) for known in references_of(person)] == [("council-customer", "C-1")]
+    [(leads_to, known)] = references_by_subject(person)
+    assert (leads_to, known.scheme, known.value) == (subject, "council-customer", "C-1")
     assert person_known_as(organisation=council, scheme="council-customer", reference="C-2") is None
 
 

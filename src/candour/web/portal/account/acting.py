@@ -28,7 +28,7 @@ from candour.people.representation_queries import (
     representatives_of,
 )
 from candour.services.queries import offers
-from candour.web.portal.account.acting_lines import back_to_acting, line_of, then
+from candour.web.portal.account.acting_lines import back_to_acting, lines_of, then
 from candour.web.portal.account.confirming import ask_once_more
 from candour.web.portal.account.done import done
 from candour.web.portal.account.hub import back_to_account
@@ -90,9 +90,9 @@ def acting(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
     mine, now = account_of(request), timezone.now()
     names = {offer.slug: offer.name for offer in offers()}
-    theirs = [line_of(row, names) for row in representatives_of(person)]
-    own = [line_of(row, names) for row in (*acting_for(mine), *ended_by_death_for(mine))]
-    waiting = [line_of(row, names) for row in invitations_to(_confirmed(mine), now)]
+    theirs = lines_of(representatives_of(person), names)
+    own = lines_of((*acting_for(mine), *ended_by_death_for(mine)), names)
+    waiting = lines_of(invitations_to(_confirmed(mine), now), names)
     return page(
         request,
         "portal/account/acting.html",

@@ -1,6 +1,8 @@
 """An authority or an invitation, as pages show it to both people."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from candour.core.authority import Kind
 from candour.people.actions.reviewing import PERSON
 from candour.people.models import Representation
-from candour.people.representation_queries import next_review
+from candour.people.representation_queries import held_up_by_death, next_review
 from candour.web.design.authority_words import KINDS, may_words, status_at
 from candour.web.design.dates import full_date, local_date
 from candour.web.design.parts import Link, Tone
@@ -19,9 +21,16 @@ from candour.web.portal.covering import stays_shown
 from candour.web.portal.representing import name_of
 
 
-def line_of(row: Representation, names: dict[str, str]) -> dict[str, Any]:
-    """One authority or invitation, as the page shows it."""
-    review, status, ends = next_review(row), status_at(row, timezone.now()), row.ended_at or row.ends_at
+def lines_of(rows: Iterable[Representation], names: dict[str, str]) -> list[dict[str, Any]]:
+    """Authorities and invitations, as the page shows them. names: of services, by slug."""
+    listed = list(rows)
+    held_up = held_up_by_death(listed)
+    return [_line(row, names, held_up) for row in listed]
+
+
+def _line(row: Representation, names: dict[str, str], held_up: frozenset[UUID]) -> dict[str, Any]:
+    status, review = status_at(row, timezone.now(), held_up), next_review(row)
+    ends = row.ended_at or row.ends_at
     return {
         "id": row.pk,
         "relation": row.relation,

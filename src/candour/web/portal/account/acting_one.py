@@ -19,7 +19,7 @@ from candour.services.actions import object_as_person
 from candour.services.queries import offers
 from candour.web.design.authority_words import EVIDENCE, after_death, told_step
 from candour.web.design.too_late import too_late
-from candour.web.portal.account.acting_lines import back_to_acting, can_object, line_of, then
+from candour.web.portal.account.acting_lines import back_to_acting, can_object, lines_of, then
 from candour.web.portal.account.confirming import ask_once_more
 from candour.web.portal.covering import once_asked_for
 from candour.web.portal.frame import account_of, for_residents, page
@@ -43,13 +43,14 @@ class ObjectionForm(forms.Form):
 def one(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """What happened to one of them, as both people read it."""
     row = _either(request, person, id)
+    (it,) = lines_of([row], {offer.slug: offer.name for offer in offers()})
     return page(
         request,
         "portal/account/acting_one.html",
         person,
         here="",
         back=back_to_acting(),
-        it=line_of(row, {offer.slug: offer.name for offer in offers()}),
+        it=it,
         is_theirs=row.person_id == person,
         after_death=after_death(row),
         seen=str(EVIDENCE.get(row.evidence, "")),
