@@ -229,7 +229,8 @@ def test_an_executor_winds_up_a_service_and_reads_the_answer(
         desk.get_by_role("link", name="Answer it").click()
         desk.locator('main input[type="radio"]').first.check()
         desk.locator("main textarea").fill("It is done. Nothing is owed.")
-        desk.locator("main form button[type=submit]").last.click()
+        with desk.expect_navigation():
+            desk.locator("main form button[type=submit]").last.click()
 
         tomasz.goto("/messages")
         tomasz.locator("main a", has_text="There is news for somebody you act for").first.click()

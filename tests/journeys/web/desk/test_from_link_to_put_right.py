@@ -172,6 +172,7 @@ def let_it_go(page: Page) -> None:
     page.locator("main form button[type=submit]").last.click()
     page.get_by_role("button", name=re.compile("Undo")).first.click()
     page.get_by_role("link", name=re.compile("This is not me")).first.click()
-    page.locator("main form button[type=submit]").last.click()
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").last.click()
     page.goto("/held")
     expect(page.locator("main")).not_to_contain_text(RIGHT)

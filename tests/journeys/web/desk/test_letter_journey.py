@@ -45,7 +45,8 @@ def test_a_letter_is_printed_once_and_known_facts_never_say_what_was_wrong(
         page.goto(demo["sign_in_url"])
         page.get_by_label("Email address").fill(resident["email"])
         page.get_by_role("textbox", name="Password").fill(resident["password"])
-        page.get_by_role("button", name="Sign in").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Sign in").click()
         page.goto("/my-records")
         page.get_by_role("link", name="Link one with what you know").click()
         page.get_by_role("link", name="Contact record").click()

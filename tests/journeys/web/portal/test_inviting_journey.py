@@ -34,7 +34,8 @@ def test_an_invitation_is_handed_over_taken_up_seen_and_ended(
     ivy.get_by_label("See only").check()
     ivy.get_by_role("button", name="Invite them").click()
     code = ivy.locator(".cd-codes").inner_text()
-    ivy.get_by_role("button", name="I have kept it").click()
+    with ivy.expect_navigation():
+        ivy.get_by_role("button", name="I have kept it").click()
 
     noor.goto("/account/acting")
     noor.get_by_role("link", name="I was given a code").click()
@@ -52,7 +53,8 @@ def test_an_invitation_is_handed_over_taken_up_seen_and_ended(
     expect(seen.first).to_be_visible()
     ivy.goto("/account/acting")
     ivy.get_by_role("link", name=re.compile("End it.*neighbour")).click()
-    ivy.get_by_role("button", name="End it").click()
+    with ivy.expect_navigation():
+        ivy.get_by_role("button", name="End it").click()
     gone = noor.goto(f"{acting}/held")
     assert gone is not None
     assert gone.status == 404

@@ -35,7 +35,8 @@ def sign_in(page: Page, resident: dict[str, Any]) -> None:
     page.goto("/sign-in")
     page.get_by_label("Email address").fill(resident["email"])
     page.get_by_role("textbox", name="Password").fill(resident["password"])
-    page.get_by_role("button", name="Sign in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
 
 
 def give_authenticator(context: BrowserContext, page: Page) -> None:
@@ -78,7 +79,8 @@ def test_a_passkey_is_added_signs_in_without_a_password_and_is_removed(by_name, 
     page.get_by_role("button", name="I have kept them").click()
     expect(page.get_by_text("My <phone> 🔑", exact=True)).to_be_visible()
 
-    page.get_by_role("button", name="Sign out", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out", exact=True).click()
     page.goto("/sign-in?next=/account/devices")
     page.get_by_role("button", name="Use a passkey").click()
     expect(page).to_have_url(re.compile("/account/devices$"))

@@ -140,7 +140,8 @@ def close_it_and_come_back(hands: Hands, site: str, post: Post, email: str) -> N
     expect(page).to_have_url(re.compile("/sign-in"))
     sign_in(hands, site, email, SECOND)
     page.wait_for_url("**/account/keep")
-    hands.press("Keep my account")
+    with page.expect_navigation():
+        hands.press("Keep my account")
     page.goto(f"{site}/my-services")
     expect(page.locator("main .cd-row")).to_have_count(1)
 

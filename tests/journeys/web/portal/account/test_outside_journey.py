@@ -61,7 +61,8 @@ def test_it_is_linked_once_opens_the_account_and_is_ended(
         expect(page.get_by_role("heading", name=f"Sign in with {NAME} from now on?")).to_be_visible()
         page.get_by_role("button", name="Link it").click()
         expect(page.get_by_text(f"You can sign in with {NAME}.")).to_be_visible()
-        page.get_by_role("button", name="Sign out").first.click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Sign out").first.click()
 
         page.goto("/sign-in")
         page.get_by_role("link", name=f"Sign in with {NAME}").click()
@@ -71,7 +72,8 @@ def test_it_is_linked_once_opens_the_account_and_is_ended(
         page.get_by_role("link", name=f"Stop signing in with {NAME}").click()
         page.get_by_role("button", name="Stop it").click()
         expect(page.get_by_role("link", name=f"Link {NAME}")).to_be_visible()
-        page.get_by_role("button", name="Sign out").first.click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Sign out").first.click()
 
         page.goto("/sign-in")
         page.get_by_role("link", name=f"Sign in with {NAME}").click()
