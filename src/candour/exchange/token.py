@@ -29,6 +29,7 @@ PATH = "/exchange/v1/token"
 METADATA_PATH = "/.well-known/oauth-authorization-server"
 SCOPES = {
     "changes": "Hear what has changed about people whose data you were given.",
+    "decide": "Ask whether you may, and get no data.",
     "records": "Tell what your datasets hold.",
     "release": "Ask for a person's attributes.",
     "report": "Report what your own systems did with people's data.",

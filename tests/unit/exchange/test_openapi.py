@@ -13,6 +13,7 @@ from candour.exchange.limits import Limits
 from candour.exchange.operations import OPERATIONS
 from candour.exchange.problems import Problem, every_kind
 from candour.exchange.schemas import ReleaseRequest, SentRecord
+from candour.exchange.token import SCOPES
 
 BASE_URL = "https://exchange.example"
 DOCUMENTS = {openapi.PATH, reference.PATH, reference.STYLE_PATH}
@@ -55,6 +56,13 @@ def test_the_document_is_whole(document):
             placed = {each["name"] for each in operation["parameters"] if each["in"] == "path"}
             assert placed == set(re.findall(r"{(\w+)}", path))
             assert {"500", "503"} <= set(operation["responses"])
+
+
+def test_every_scope_that_an_operation_needs_can_be_found_out(document):
+    flow = document["components"]["securitySchemes"]["token"]["flows"]["clientCredentials"]
+    needed = {operation.scope for operation in OPERATIONS if operation.scope is not None}
+
+    assert needed == set(SCOPES) == set(flow["scopes"])
 
 
 def test_unknown_fields_are_refused_by_the_document_as_by_the_parser(document):
