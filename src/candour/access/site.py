@@ -45,7 +45,7 @@ def log_site(folder: Path) -> Starlette:
             return _not_published("The log has no such tile, or not yet.")
         return Response(data, media_type="application/octet-stream", headers=_FOREVER)
 
-    return Starlette(
+    site = Starlette(
         routes=[
             small(CHECKPOINT, "Nothing has been published yet. Try again in a moment."),
             small(VERIFIER_KEY, "The log has not announced its key yet. Try again in a moment."),
@@ -54,6 +54,9 @@ def log_site(folder: Path) -> Starlette:
             Route("/log/tile/{path:path}", tile),
         ]
     )
+    # A redirect to the path without its last slash would lead to whatever Host the caller named.
+    site.router.redirect_slashes = False
+    return site
 
 
 def _not_published(sentence: str) -> Response:

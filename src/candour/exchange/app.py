@@ -68,7 +68,7 @@ def create_app(
             app.state.exchange = exchange
             yield
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route(token.PATH, token.token, methods=["POST"]),
             Route(token.METADATA_PATH, token.metadata),
@@ -91,3 +91,6 @@ def create_app(
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=lifespan,
     )
+    # A redirect to the path without its last slash would lead to whatever Host the caller named.
+    app.router.redirect_slashes = False
+    return app

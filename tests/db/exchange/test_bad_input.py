@@ -97,6 +97,8 @@ def test_no_header_breaks_the_exchange(door, headers, name):
         ("GET", "/exchange/v1/nothing", 404),
         ("GET", "/exchange/v1/", 404),
         ("GET", "/exchange/", 404),
+        ("GET", "/exchange/docs/", 404),
+        ("POST", f"{RELEASES}/", 404),
         ("GET", RELEASES, 405),
         ("DELETE", RELEASES, 405),
         ("POST", RECORD, 405),
