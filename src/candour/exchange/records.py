@@ -31,7 +31,7 @@ class RecordEndpoint(HTTPEndpoint):
     """One record: put it, merge with it, or end it."""
 
     async def put(self, request: Request) -> Response:
-        """Have a dataset hold this under a reference from now on. 201 when it never held anything before."""
+        """Have a dataset hold this under a reference from now on. 201 where it held nothing before."""
         client = authenticated(request, SCOPE)
         sent = await read_json(request, _record, exchange_of(request).limits)
         return await _tell(request, client, sent)
@@ -61,8 +61,7 @@ async def _tell(request: Request, client: Client, sent: SentRecord | SentMerge) 
 
     async def put(holder: Holder) -> Response:
         outcome = await tell(holder, told(holder, subject, sent))
-        created = outcome.version == 1 and outcome.entry is not None
-        return json_answer(_answer(holder, outcome), 201 if created else 200)
+        return json_answer(_answer(holder, outcome), 201 if outcome.is_first else 200)
 
     return await on_newest_register(exchange, client, request.path_params["dataset"], put)
 

@@ -86,10 +86,14 @@ class _Step:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a put. version: of the record, 0 where there is none. entry: None if nothing changed."""
+    """What became of a put. version: of the record, 0 where there is none. entry: None if nothing changed.
+
+    is_first: whether nothing was held before; what was ended is held no more.
+    """
 
     version: int
     entry: EntryRow | None
+    is_first: bool = False
 
 
 async def change_records(
@@ -137,7 +141,7 @@ async def _change_one_each(
         ]
         await connection.cursor().executemany(ADD_UNTOLD, list(map(untold_parameters, replaced)))
         for (place, step), entry in zip(changed.items(), entries, strict=True):
-            outcomes[place] = Outcome(step.version, entry)
+            outcomes[place] = Outcome(step.version, entry, is_first=step.before == NOTHING)
     return [outcomes.get(place, Outcome(0, None)) for place in changes]
 
 

@@ -5,7 +5,7 @@ values that are about them and nothing of anybody else's; each is told by an ent
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from msgspec import structs
@@ -66,7 +66,8 @@ async def put_shared(holder: Holder, put: SharedPut) -> Outcome:
         }
         whole = await _whole(holder, connection, reference, before)
         after = _about_each(put.change(whole), whole, about, behind)
-        return await _replace(holder, connection, reference, before, behind, after)
+        outcome = await _replace(holder, connection, reference, before, behind, after)
+        return replace(outcome, is_first=not whole.values and outcome.entry is not None)
 
 
 async def end_shared(holder: Holder, subject: Subject) -> Outcome:

@@ -197,6 +197,15 @@ def test_ending_it_ends_every_part(account, holder, town):
     assert holder.door.delete(ACCOUNT, headers=holder.headers).status_code == 404
 
 
+@pytest.mark.parametrize("newcomer", [ANN, BEN])
+def test_what_was_ended_is_held_anew_and_whoever_joins_it_is_no_new_record(account, holder, newcomer):
+    account(people=[customer(BEN if newcomer is ANN else ANN)])
+    assert account().status_code == 200
+
+    holder.door.delete(ACCOUNT, headers=holder.headers)
+    assert account().status_code == 201
+
+
 @pytest.mark.parametrize(
     ("values", "more", "field"),
     [
