@@ -199,7 +199,7 @@ def test_ending_it_ends_every_part(account, holder, town):
 
 @pytest.mark.parametrize("newcomer", [ANN, BEN])
 def test_what_was_ended_is_held_anew_and_whoever_joins_it_is_no_new_record(account, holder, newcomer):
-    account(people=[customer(BEN if newcomer is ANN else ANN)])
+    account(values={NOTES: RENT}, people=[customer(BEN if newcomer is ANN else ANN)])
     assert account().status_code == 200
 
     holder.door.delete(ACCOUNT, headers=holder.headers)
