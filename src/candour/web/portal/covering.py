@@ -9,8 +9,10 @@ from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from candour.people.account_queries import is_used_safely
+from candour.web.design.parts import Link
 from candour.web.portal.frame import account_of, page
 
 P = ParamSpec("P")
@@ -21,16 +23,23 @@ SHOWN = "shown"
 """In the address: whoever uses Candour safely pressed to see this page."""
 
 
-def once_asked_for(view: OwnView[P]) -> OwnView[P]:
-    """Show a page of one's own about others, on a screen that others may see, only once it was asked for."""
+def once_asked_for(back: Callable[[], Link]) -> Callable[[OwnView[P]], OwnView[P]]:
+    """Show a page of one's own about others, on a screen that others may see, only once it was asked for.
 
-    @wraps(view)
-    def opened(request: HttpRequest, person: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if is_used_safely(account_of(request)) and waits_for_a_press(request):
-            return page(request, COVER, person, here="", shown_at=shown_at(request))
-        return view(request, person, *args, **kwargs)
+    back: the way back from it.
+    """
 
-    return cast(OwnView[P], opened)
+    def covered(view: OwnView[P]) -> OwnView[P]:
+        @wraps(view)
+        def opened(request: HttpRequest, person: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if is_used_safely(account_of(request)) and waits_for_a_press(request):
+                shown = {"title": _("Acting for someone"), "back": back(), "shown_at": shown_at(request)}
+                return page(request, COVER, person, here="", **shown)
+            return view(request, person, *args, **kwargs)
+
+        return cast(OwnView[P], opened)
+
+    return covered
 
 
 def waits_for_a_press(request: HttpRequest) -> bool:

@@ -145,7 +145,8 @@ def for_details(view: ActingView[P]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def opened(request: HttpRequest, acting: Acting, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if acting.is_covered and waits_for_a_press(request):
-            return acting_page(request, COVER, acting, here="", shown_at=shown_at(request))
+            shown = {"title": _("Acting for somebody"), "shown_at": shown_at(request)}
+            return acting_page(request, COVER, acting, here="", **shown)
         return view(request, acting, *args, **kwargs)
 
     return for_representatives(cast(ActingView[P], opened))

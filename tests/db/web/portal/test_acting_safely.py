@@ -104,6 +104,15 @@ def test_the_own_list_names_nobody_until_it_is_asked_for_and_says_what_was_done(
     assert 'href="?done=acting-ended&amp;shown="' in aisha.get(own, done="acting-ended").content.decode()
 
 
+def test_what_stands_instead_is_named_as_the_page_is_and_leads_back(at, aisha):
+    begin_safe_use(account=aisha.account, at=NOW)
+    back = {"/account/acting": "/account", f"/account/acting/{at.removeprefix('/for/')}": "/account/acting"}
+    for path, to in back.items():
+        page = aisha.get(path).content.decode()
+        assert "<title>Acting for someone" in page
+        assert f'<a class="govuk-link cd-back" href="{to}">' in page
+
+
 def test_an_invitation_waits_behind_the_same_press(maureen, aisha):
     asked = {"services": {"repairs": Topic.HOME}, "may_act": False, "at": NOW}
     made = invite(account=maureen.account, relation="friend", email=aisha.account.email, **asked)

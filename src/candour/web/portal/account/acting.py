@@ -85,7 +85,7 @@ class CodeForm(forms.Form):
 
 
 @for_residents
-@once_asked_for
+@once_asked_for(back_to_account)
 def acting(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
     mine, now = account_of(request), timezone.now()
@@ -175,7 +175,7 @@ def by_code(request: HttpRequest, person: UUID) -> HttpResponse:
 
 @for_residents
 @require_http_methods(["GET", "HEAD", "POST"])
-@once_asked_for
+@once_asked_for(back_to_acting)
 def take_up(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """Take up an invitation to one's own confirmed email."""
     mine, now = account_of(request), timezone.now()

@@ -39,7 +39,7 @@ class ObjectionForm(forms.Form):
 
 @for_residents
 @require_safe
-@once_asked_for
+@once_asked_for(back_to_acting)
 def one(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """What happened to one of them, as both people read it."""
     row = _either(request, person, id)
@@ -61,7 +61,7 @@ def one(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
 
 @for_residents
 @require_http_methods(["GET", "HEAD", "POST"])
-@once_asked_for
+@once_asked_for(back_to_acting)
 def objection(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """Object to who acts for oneself: it stops at once, and a named person looks into it."""
     row = _either(request, person, id)
