@@ -43,6 +43,7 @@ from candour.services.actions.letters import (
     note_not_posted,
     note_posted,
     note_returned,
+    print_again,
     print_letter,
 )
 from candour.services.actions.linking import link_again, link_by_code, this_is_not_me, unlink_record
@@ -85,6 +86,7 @@ __all__ = [
     "open_account_at_desk",
     "open_at_desk",
     "place_service",
+    "print_again",
     "print_letter",
     "record_authority",
     "record_capacity_lost",

@@ -1,7 +1,8 @@
 """Letters with activation codes: queued, printed, posted, and noted when they come back.
 
-Nobody sees the code but whoever opens the envelope. The words are sealed while they wait, and destroyed as
-they are printed or after a week; a letter that was lost costs a new code, never a second copy.
+Nobody sees the code but whoever opens the envelope. The words are sealed while they wait, and destroyed after
+a week, or once they were printed: ten minutes later, because a download can fail, or as it is posted. A
+letter that was lost costs a new code, never a second copy.
 """
 
 from collections.abc import Callable
@@ -30,6 +31,9 @@ from candour.sharing.queries import facts_of
 
 WAITS: Final = timedelta(days=7)
 """After so long a letter that nobody printed is destroyed, and its code ends."""
+
+AGAIN: Final = timedelta(minutes=10)
+"""For so long whoever printed a letter is given the same again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +71,37 @@ def queue_letter(*, code: ActivationCode, plain: str, to: Addressee, at: datetim
 
 @transaction.atomic
 def print_letter(*, letter: Letter, by: Account, make: Callable[[Words], bytes], at: datetime) -> bytes:
-    """The letter as PDF, made by `make`, this once: what was sealed is destroyed as it is printed.
+    """The letter as PDF, made by `make`, this once.
 
     Raises CannotMakeCode without the role, and OutOfOrder once it was printed, destroyed or its code ended,
     or while a death is recorded.
     """
     held = _held(letter, by)
-    if not held.sealed or held.code.used_at is not None or held.code.cancelled_at is not None:
-        raise OutOfOrder("This letter is not there to be printed any more.")
-    if is_to_the_dead(held):
-        raise OutOfOrder("A death of this person is recorded: nothing is sent.")
-    subject, keys = held.code.subject_id, keys_of([held.code.subject_id])
-    if not keys:
-        raise OutOfOrder("Everything about this person has been erased.")
-    opened = opened_words(keys, subject, held.id, bytes(held.sealed))
-    to = Addressee(opened["name"], tuple(opened["lines"]))
-    made = make(Words(to, opened["code"], reaches_of([held])[held.pk].in_large_print))
-    held.sealed, held.printed_at, held.printed_by = b"", at, by.full_name
-    held.save(update_fields=["sealed", "printed_at", "printed_by"])
+    if held.printed_at is not None:
+        raise OutOfOrder("This letter was printed.")
+    made = _made(held, make)
+    held.printed_at, held.printed_by, held.printer = at, by.full_name, by
+    held.save(update_fields=["printed_at", "printed_by", "printer"])
     _record(held, "printed", at)
     return made
+
+
+@transaction.atomic
+def print_again(*, letter: Letter, by: Account, make: Callable[[Words], bytes], at: datetime) -> bytes:
+    """The same once more, for whoever printed it a moment ago. It is part of that print: it makes no entry.
+
+    Raises CannotMakeCode without the role, and OutOfOrder later, for anybody else, and once it was posted.
+    """
+    held = _held(letter, by)
+    if not can_print_again(held, by, at):
+        raise OutOfOrder("This letter is not there to be printed any more.")
+    return _made(held, make)
+
+
+def can_print_again(letter: Letter, by: Account, at: datetime) -> bool:
+    """Whether an officer printed a letter so short a while ago that they are given the same again."""
+    is_new = letter.printed_at is not None and at < letter.printed_at + AGAIN
+    return is_new and letter.printer_id == by.pk and bool(letter.sealed)
 
 
 def is_to_the_dead(letter: Letter) -> bool:
@@ -105,8 +120,9 @@ def note_posted(*, letter: Letter, by: Account, at: datetime, taken_as: UUID | N
         raise OutOfOrder("Print it first.")
     if held.sent_at is None:
         held.sent_at, held.sent_by = at, by.full_name
+        held.sealed = b""
         held.note_taken(taken_as, at)
-        held.save(update_fields=["sent_at", "sent_by", "taken_as", "asked", "ask_at"])
+        held.save(update_fields=["sent_at", "sent_by", "sealed", "taken_as", "asked", "ask_at"])
         _record(held, "posted", at)
 
 
@@ -117,8 +133,8 @@ def note_returned(*, letter: Letter, by: Account, at: datetime) -> None:
     if held.printed_at is None:
         raise OutOfOrder("It never left.")
     if held.returned_at is None:
-        held.returned_at, held.returned_by = at, by.full_name
-        held.save(update_fields=["returned_at", "returned_by"])
+        held.returned_at, held.returned_by, held.sealed = at, by.full_name, b""
+        held.save(update_fields=["returned_at", "returned_by", "sealed"])
         _end_code(held.code, at)
         _record(held, "returned", at)
 
@@ -138,7 +154,11 @@ def note_not_posted(*, letter: Letter, why: str, at: datetime) -> None:
 
 
 def destroy_old_letters(*, at: datetime) -> int:
-    """Destroy what nobody printed within a week, and end its code; gives how many there were."""
+    """Destroy what nobody printed within a week, and end its code; gives how many there were.
+
+    What was printed a while ago is destroyed too, and its code stands: it is on its way.
+    """
+    Letter.objects.filter(printed_at__lte=at - AGAIN).exclude(sealed=b"").update(sealed=b"")
     old = list(Letter.objects.filter(printed_at=None, destroyed_at=None, made_at__lte=at - WAITS))
     for letter in old:
         _destroy(letter, at)
@@ -147,9 +167,9 @@ def destroy_old_letters(*, at: datetime) -> int:
 
 def destroy_letters_of(codes: QuerySet[ActivationCode], at: datetime) -> None:
     """Destroy what waits with codes that end; a step of actions, whose entry says that they do."""
-    Letter.objects.filter(code__in=codes, printed_at=None, destroyed_at=None).update(
-        sealed=b"", destroyed_at=at
-    )
+    theirs = Letter.objects.filter(code__in=codes)
+    theirs.filter(printed_at=None, destroyed_at=None).update(sealed=b"", destroyed_at=at)
+    theirs.exclude(sealed=b"").update(sealed=b"")
 
 
 @transaction.atomic
@@ -160,6 +180,19 @@ def _destroy(letter: Letter, at: datetime) -> None:
         held.save(update_fields=["sealed", "destroyed_at"])
         _end_code(held.code, at)
         _record(held, "destroyed", at)
+
+
+def _made(held: Letter, make: Callable[[Words], bytes]) -> bytes:
+    if not held.sealed or held.code.used_at is not None or held.code.cancelled_at is not None:
+        raise OutOfOrder("This letter is not there to be printed any more.")
+    if is_to_the_dead(held):
+        raise OutOfOrder("A death of this person is recorded: nothing is sent.")
+    subject, keys = held.code.subject_id, keys_of([held.code.subject_id])
+    if not keys:
+        raise OutOfOrder("Everything about this person has been erased.")
+    opened = opened_words(keys, subject, held.id, bytes(held.sealed))
+    to = Addressee(opened["name"], tuple(opened["lines"]))
+    return make(Words(to, opened["code"], reaches_of([held])[held.pk].in_large_print))
 
 
 def _held(letter: Letter, by: Account) -> Letter:

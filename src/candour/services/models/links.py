@@ -49,11 +49,12 @@ class Letter(Carried):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="letters")
     code = models.OneToOneField(ActivationCode, models.PROTECT, related_name="letter")
     sealed = models.BinaryField(
-        help_text="Code, name and address (`services.sealing`); empty once printed or destroyed."
+        help_text="Code, name and address (`services.sealing`); empty once printed for good, or destroyed."
     )
     made_at = models.DateTimeField()
     printed_at = models.DateTimeField(null=True)
     printed_by = models.CharField(max_length=200, blank=True)
+    printer = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField(null=True)
     sent_by = models.CharField(max_length=200, blank=True)
     returned_at = models.DateTimeField(null=True)
@@ -70,6 +71,11 @@ class Letter(Carried):
                 fields=["made_at"],
                 condition=models.Q(printed_at=None, destroyed_at=None),
                 name="letters_that_wait",
+            ),
+            models.Index(
+                fields=["printed_at"],
+                condition=models.Q(printed_at__isnull=False) & ~models.Q(sealed=b""),
+                name="letters_just_printed",
             ),
             models.Index(
                 fields=["ask_at"], condition=models.Q(ask_at__isnull=False), name="letters_to_ask_about"

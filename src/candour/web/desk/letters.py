@@ -1,7 +1,8 @@
 """The print queue: letters with activation codes, printed once, posted, and noted when they come back.
 
 A letter is downloaded as an accessible PDF for a window envelope, or handed to GOV.UK Notify, which prints
-and posts it. The list names nobody, and no page shows a code.
+and posts it. A download can fail, or be ended by a second press, so whoever printed a letter is given the
+same again for a few minutes. The list names nobody, and no page shows a code.
 """
 
 from datetime import datetime
@@ -19,15 +20,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.core.reaching import Reach
-from candour.services.actions import note_posted, note_returned, print_letter
-from candour.services.actions.letters import WAITS, Words, is_to_the_dead
+from candour.services.actions import note_posted, note_returned, print_again, print_letter
+from candour.services.actions.letters import AGAIN, WAITS, Words, can_print_again, is_to_the_dead
 from candour.services.errors import CannotSend, OutOfOrder
 from candour.services.models import Letter
 from candour.services.notify import NOTIFY, Notify
 from candour.services.queries import letters_at, reaches_of
 from candour.services.senders import post_letter
 from candour.web.design import pdf
-from candour.web.design.dates import full_date
+from candour.web.design.dates import clock, full_date
 from candour.web.design.paging import paged
 from candour.web.design.parts import Notice, Option, Status, Tone
 from candour.web.design.reach_words import FORMATS
@@ -48,7 +49,7 @@ def letters(request: HttpRequest, post: Post) -> HttpResponse:
     """The queue, the newest first."""
     done = request.GET.get("done", "")
     shown = paged(request, letters_at(post.organisation))
-    reach = reaches_of(each for each in shown.rows if each.sealed)
+    reach = reaches_of(each for each in shown.rows if each.sealed and each.printed_at is None)
     tone = Tone.WAITING if done in ("late", "away") else Tone.DONE
     return page(
         request,
@@ -58,7 +59,7 @@ def letters(request: HttpRequest, post: Post) -> HttpResponse:
         said=Notice(tone=tone, title=str(DONE[done])) if done in DONE else None,
         new=reverse("desk:new-code", args=[post.organisation.slug]),
         days=WAITS.days,
-        rows=[_row(each, reach.get(each.pk), post) for each in shown.rows],
+        rows=[_row(each, reach.get(each.pk), post, timezone.now()) for each in shown.rows],
         pages=shown,
     )
 
@@ -91,7 +92,8 @@ def letter(request: HttpRequest, post: Post, letter: UUID) -> HttpResponse:
 
 
 def _printed(request: HttpRequest, post: Post, letter: Letter, now: datetime) -> HttpResponse:
-    made = print_letter(
+    act = print_letter if letter.printed_at is None else print_again
+    made = act(
         letter=letter, by=post.staff.account, make=lambda words: _drawn(request, letter, words), at=now
     )
     name = f"letter-{letter.pk.hex[-8:]}.pdf"
@@ -139,15 +141,16 @@ def _notify() -> Notify | None:
     return Notify(environment.notify_key, environment.notify_url or NOTIFY)
 
 
-def _row(letter: Letter, reach: Reach | None, post: Post) -> dict[str, Any]:
+def _row(letter: Letter, reach: Reach | None, post: Post, now: datetime) -> dict[str, Any]:
     is_kept = letter.printed_at is None and bool(letter.sealed) and is_to_the_dead(letter)
+    again = can_print_again(letter, post.staff.account, now)
     return {
         "case": _("Case %s") % letter.code.case_reference,
         "made": _("%(day)s by %(name)s") % {"day": full_date(letter.made_at), "name": letter.code.made_by},
-        "how": [] if reach is None else _how(reach),
+        "how": [_again(letter)] if again else [] if reach is None else _how(reach),
         "state": _kept() if is_kept else _state(letter),
         "url": reverse("desk:letter", args=[post.organisation.slug, letter.pk]),
-        "actions": [] if is_kept else list(_actions(letter)),
+        "actions": [] if is_kept else _actions(letter, can_print_again=again),
     }
 
 
@@ -161,7 +164,13 @@ def _how(reach: Reach) -> list[str]:
     return [*printed, cannot % {"formats": beyond}]
 
 
-def _actions(letter: Letter) -> list[Option]:
+def _again(letter: Letter) -> str:
+    assert letter.printed_at is not None, "it was printed"
+    until = clock(letter.printed_at + AGAIN)
+    return _("If the download failed, you can have the same letter again until %(time)s.") % {"time": until}
+
+
+def _actions(letter: Letter, *, can_print_again: bool) -> list[Option]:
     """What can be done with it now."""
     if not (letter.returned_at is letter.destroyed_at is letter.failed_at is None):
         return []
@@ -170,8 +179,9 @@ def _actions(letter: Letter) -> list[Option]:
             return []
         here = [Option(value="print", text=_("Print it"))] if pdf.is_there() else []
         return here + ([Option(value="notify", text=_("Have Notify post it"))] if _notify() else [])
+    again = [Option(value="print", text=_("Print it again"))] if can_print_again else []
     posted = [] if letter.sent_at is not None else [Option(value="posted", text=_("It is posted"))]
-    return [*posted, Option(value="returned", text=_("It came back"))]
+    return [*posted, *again, Option(value="returned", text=_("It came back"))]
 
 
 def _state(letter: Letter) -> Status:

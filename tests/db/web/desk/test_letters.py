@@ -66,7 +66,7 @@ def test_nobody_at_the_desk_sees_the_code_and_what_waits_is_sealed(tom, queued):
         assert word not in bytes(letter().sealed)
 
 
-def test_it_is_printed_once_as_a_tagged_pdf_and_then_readable_by_nobody(tom, queued, one_entry):
+def test_it_is_printed_as_a_tagged_pdf_with_one_entry(tom, queued, one_entry):
     with one_entry() as entry:
         answer = tom.post(queued, what="print")
     assert (entry.body["change"], entry.body["step"]) == ("code-letter", "printed")
@@ -80,8 +80,45 @@ def test_it_is_printed_once_as_a_tagged_pdf_and_then_readable_by_nobody(tom, que
     text = text_of(pdf)
     assert text.startswith("Noor Khan 4 Weir Lane Harrowmere HW3 4QT")
     assert re.search(CODE, text)
+
+
+def test_whoever_printed_it_is_given_the_same_again_for_a_while_and_nobody_else(
+    tom, nadia, queued, one_entry
+):
+    """A second press ends the download of the first; the letter is not lost with it."""
+    from candour.services.actions import destroy_old_letters
+
+    with one_entry():
+        first, second = (tom.post(queued, what="print") for _press in range(2))
+    assert text_of(PdfReader(BytesIO(first.content))) == text_of(PdfReader(BytesIO(second.content)))
+    assert "If the download failed, you can have the same letter again until" in tom.read(
+        f"{COUNCIL}/letters"
+    )
+    assert nadia.post(queued, what="print").url.endswith("?done=late"), "a second copy would be a thief's"
+    assert nadia.post(queued, what="notify").url == f"{COUNCIL}/letters"
+    assert "the same letter again" not in nadia.read(f"{COUNCIL}/letters")
+    destroy_old_letters(at=timezone.now() + timedelta(minutes=9))
+    assert bytes(letter().sealed)
+    destroy_old_letters(at=timezone.now() + timedelta(minutes=10))
     assert bytes(letter().sealed) == b""
-    assert tom.post(queued, what="print").url.endswith("?done=late"), "a second copy would be a thief's"
+    assert tom.post(queued, what="print").url.endswith("?done=late")
+
+
+def test_what_was_printed_a_while_ago_is_given_to_nobody_even_before_it_is_destroyed(tom, queued):
+    tom.post(queued, what="print")
+    kept = letter()
+    kept.printed_at -= timedelta(minutes=10)
+    kept.save()
+    assert tom.post(queued, what="print").url.endswith("?done=late")
+    assert "Print it again" not in tom.read(f"{COUNCIL}/letters")
+
+
+@pytest.mark.parametrize("what", ["posted", "returned"])
+def test_once_it_has_left_nobody_can_print_it_again(tom, queued, what):
+    tom.post(queued, what="print")
+    tom.post(queued, what=what)
+    assert bytes(letter().sealed) == b""
+    assert tom.post(queued, what="print").url.endswith("?done=late")
 
 
 def test_the_code_in_the_letter_links_the_record(tom, queued, record):
