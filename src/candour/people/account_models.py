@@ -265,3 +265,26 @@ class SentForm(models.Model):
     class Meta:
         db_table = "sent_forms"
         indexes = [models.Index(fields=["account", "sent_at"], name="sent_forms_of_an_account")]
+
+
+class Draft(models.Model):
+    """What an officer has typed on several pages and not recorded yet, sealed, for a day.
+
+    `number` stands in the addresses of its pages. `sealed` is a key's version and base64, as what is kept in
+    a session. Unlike the rest it is removed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.UUIDField()
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", models.CASCADE, related_name="+")
+    sealed = models.JSONField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "drafts"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "organisation", "number"], name="a_draft_has_a_number_of_its_own"
+            )
+        ]

@@ -10,6 +10,7 @@ from django.db import models
 
 from candour.people.account_models import Closing as Closing
 from candour.people.account_models import Death as Death
+from candour.people.account_models import Draft as Draft
 from candour.people.account_models import EmailChange as EmailChange
 from candour.people.account_models import HeldPasskey as HeldPasskey
 from candour.people.account_models import KnownDevice as KnownDevice

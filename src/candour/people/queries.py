@@ -14,6 +14,7 @@ from candour.people.desk_words import opened_words
 from candour.people.models import (
     Account,
     Death,
+    Draft,
     Organisation,
     PartnerClient,
     Reference,
@@ -27,6 +28,9 @@ from candour.vault.errors import DestroyedKey
 
 ASKED_FOR = timedelta(days=14)
 """How long a reset of a second factor that was asked for waits for its approval."""
+
+DRAFT_KEPT = timedelta(days=1)
+"""How long what an officer has typed and not recorded is kept."""
 
 RESET_LASTS = timedelta(days=3)
 """How long the code that was handed over can be used."""
@@ -193,3 +197,9 @@ def clients_of(organisation: Organisation) -> tuple[PartnerClient, ...]:
     """Every client an organisation has ever had, with its keys; those that may call come first."""
     clients = PartnerClient.objects.filter(organisation=organisation).prefetch_related("keys")
     return tuple(clients.order_by(F("revoked_at").desc(nulls_first=True), "system", "client_id"))
+
+
+def drafts_of(account: Account, organisation: Organisation, at: datetime) -> QuerySet[Draft]:
+    """What an officer has typed for an organisation and not recorded yet, the newest first."""
+    kept = Draft.objects.filter(account=account, organisation=organisation, changed_at__gt=at - DRAFT_KEPT)
+    return kept.order_by("-changed_at")

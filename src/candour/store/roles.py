@@ -59,6 +59,7 @@ _SERVING: Final = {
     "contact_points": _KEEP,
     "counted": _KEEP,
     "django_session": _KEEP,
+    "drafts": _KEEP,
     "fact_attempts": _KEEP,
     "held_passkeys": _KEEP,
     "link_attempts": _KEEP,

@@ -67,6 +67,7 @@ WALLS: Final[Mapping[str, Wall]] = {
     "contact_choices": Wall((PERSON, AT_DESK)),
     "contact_points": Wall((PERSON, AT_DESK)),
     "dead_letters": Wall((CLIENT,)),
+    "drafts": Wall((ORGANISATION,)),
     "entries": Wall((PERSON, ORGANISATION, _HELD_BY), adds_any=True),
     "letters": Wall((ORGANISATION,)),
     "linked_records": Wall((PERSON, PERSON.replace("subject_id", "linked_to"), ORGANISATION)),

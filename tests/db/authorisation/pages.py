@@ -173,7 +173,13 @@ PAGES: Mapping[str, Page] = {
     ),
     "desk:proof": Page(ADMINISTRATOR, "system", sends={"answer": "required"}),
     **dict.fromkeys(
-        ("desk:authority-whose", "desk:authority-paper", "desk:authority-scope", "desk:authority-check"),
+        (
+            "desk:authority-whose",
+            "desk:authority-paper",
+            "desk:authority-scope",
+            "desk:authority-check",
+            "desk:authority-dropped",
+        ),
         Page(CASEWORKER, "draft at a desk", got=(302,), sends={"neither": "yes"}, records=0),
     ),
     "desk:retry": Page(ADMINISTRATOR, "system", sends={}, records=0),

@@ -208,6 +208,7 @@ SENDINGS: Mapping[str, Sending] = {
     "portal:report": Sending(("text",), ("text",)),
     "portal:wrong": Sending(("should_say", "why"), ("should_say", "why")),
     "desk:case-taking": Sending(before=opened, on="desk:case"),
+    "desk:authority-dropped": Sending(before=drafted(1), on="desk:authorities"),
     "desk:cancelled-code": Sending(on="desk:codes"),
     "desk:letter": Sending(on="desk:letters"),
     "portal:answer": Sending(on="portal:choice"),

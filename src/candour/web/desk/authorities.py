@@ -19,12 +19,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.core.authority import Kind
 from candour.core.decide import local_date
-from candour.people.models import Organisation, Representation
+from candour.people.models import Draft, Organisation, Representation
+from candour.people.queries import DRAFT_KEPT, drafts_of
 from candour.people.representation_queries import ended_by_death_for, entrusted_to, held_up_by_death
 from candour.services.queries import schemes_of
 from candour.services.queries.acting import WaitingAuthority, authorities_for, waiting_authorities
 from candour.services.queries.counter import person_called
 from candour.web.design.authority_words import KINDS, status_at
+from candour.web.design.dates import clock, full_date
 from candour.web.design.paging import paged
 from candour.web.design.parts import Cell, Count, Fact, Link, Tone
 from candour.web.desk.authority_words import link_to_authority, waits_since
@@ -95,7 +97,22 @@ def _page(
         own_pages=own,
         found=None if rows is None else _found(post.organisation, rows),
         new=reverse("desk:new-authority", args=[post.organisation.slug]),
+        begun=[_begun(draft) for draft in drafts_of(post.staff.account, post.organisation, now)],
     )
+
+
+def _begun(draft: Draft) -> dict[str, Any]:
+    """One that this officer typed and did not record, by when; on a list nobody is named."""
+    at = [draft.organisation.slug, draft.number]
+    ends = draft.changed_at + DRAFT_KEPT
+    return {
+        "when": _("Written at %(time)s on %(day)s")
+        % {"time": clock(draft.changed_at), "day": full_date(draft.changed_at)},
+        "until": _("Kept for you alone until %(time)s on %(day)s")
+        % {"time": clock(ends), "day": full_date(ends)},
+        "go_on": reverse("desk:authority-check", args=at),
+        "drop": reverse("desk:authority-dropped", args=at),
+    }
 
 
 def _row(organisation: Organisation, waiting: WaitingAuthority) -> tuple[Cell, ...]:

@@ -1,29 +1,30 @@
-"""What an officer has typed about an authority that is not recorded yet, page by page, in their session.
+"""What an officer has typed about an authority that is not recorded yet, page by page.
 
-It is sealed there, under a number that stands in the address, so that going back, a reload and a second tab
-lose nothing and mix nothing up. It is forgotten once it is recorded, and with the session.
+It is kept for a day, sealed, for that officer alone, under a number that stands in the address: going back, a
+reload, a second tab and a session that ends lose nothing and mix nothing up. It is forgotten once it is
+recorded.
 """
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
+from django.utils import timezone
 
+from candour.people.actions.drafts import drop_draft, keep_draft
+from candour.people.queries import drafts_of
 from candour.web.design.sealed_session import opened, sealed
-
-_KEPT = "authorities"
-_MOST = 5
-"""How many are kept at once, the newest."""
+from candour.web.desk.frame import Post
 
 
 class Draft:
     """One authority that is being typed. Each page is as its form was sent."""
 
-    def __init__(self, request: HttpRequest, number: UUID) -> None:
+    def __init__(self, post: Post, number: UUID) -> None:
         self.number = number
-        self._session = request.session
-        kept = self._session.get(_KEPT, {}).get(str(number))
-        self._pages: dict[str, dict[str, list[str]]] = (opened(kept) or {}) if kept else {}
+        self._account, self._organisation = post.staff.account, post.organisation
+        kept = drafts_of(self._account, self._organisation, timezone.now()).filter(number=number).first()
+        self._pages: dict[str, dict[str, list[str]]] = (opened(kept.sealed) or {}) if kept else {}
 
     def __bool__(self) -> bool:
         """Whether anything was typed under this number."""
@@ -41,11 +42,14 @@ class Draft:
     def keep(self, name: str, sent: QueryDict, fields: Iterable[str]) -> None:
         """Keep a page as it was sent, as far as its form has fields."""
         self._pages[name] = {field: [str(each) for each in sent.getlist(field)] for field in fields}
-        others = [item for item in self._session.get(_KEPT, {}).items() if item[0] != str(self.number)]
-        self._session[_KEPT] = {**dict(others[1 - _MOST :]), str(self.number): sealed(self._pages)}
+        keep_draft(
+            account=self._account,
+            organisation=self._organisation,
+            number=self.number,
+            sealed=sealed(self._pages),
+            at=timezone.now(),
+        )
 
     def forget(self) -> None:
-        """It is recorded."""
-        kept = dict(self._session.get(_KEPT, {}))
-        kept.pop(str(self.number), None)
-        self._session[_KEPT] = kept
+        """It is recorded, or not wanted any more."""
+        drop_draft(account=self._account, organisation=self._organisation, number=self.number)

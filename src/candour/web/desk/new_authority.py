@@ -1,8 +1,8 @@
 """Recording that somebody may act for another: whose, the paper, the scope, and once more before it is saved.
 
-Each page is sent by itself and kept in the officer's own session until all is recorded (`authority_draft`).
-The number of the draft becomes the authority's own, so that saving twice records it once. Whoever is one of
-the two records nothing.
+Each page is sent by itself and kept for its officer alone until all is recorded (`authority_draft`). The
+number of the draft becomes the authority's own, so that saving twice records it once. Whoever is one of the
+two records nothing.
 """
 
 from dataclasses import dataclass
@@ -59,14 +59,14 @@ class Found:
 def new_authority(request: HttpRequest, post: Post) -> HttpResponse:
     """The first page of a new one."""
     number = number_sent(request) if request.method == "POST" else new_number()
-    return _whose(request, post, Draft(request, number))
+    return _whose(request, post, Draft(post, number))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.OFFICER)
 def whose(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
     """The first page again, to change something."""
-    draft = Draft(request, number)
+    draft = Draft(post, number)
     return _whose(request, post, draft) if draft else _gone(post, number)
 
 
@@ -74,7 +74,7 @@ def whose(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
 @for_role(Role.OFFICER)
 def paper(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
     """Which paper was seen."""
-    draft = Draft(request, number)
+    draft = Draft(post, number)
     if (found := _found_in(draft, post)) is None:
         return _to(post, draft, "whose") if draft else _gone(post, number)
     kinds = _kinds(draft, found)
@@ -89,7 +89,7 @@ def paper(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
 @for_role(Role.OFFICER)
 def scope(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
     """What it opens, and for how long."""
-    draft = Draft(request, number)
+    draft = Draft(post, number)
     if (found := _found_in(draft, post)) is None:
         return _to(post, draft, "whose") if draft else _gone(post, number)
     seen = PaperForm(_kinds(draft, found), draft.page("paper"))
@@ -105,7 +105,7 @@ def scope(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
 @for_role(Role.OFFICER)
 def check(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
     """All of it, read once more; confirmed, it is recorded."""
-    draft, now = Draft(request, number), timezone.now()
+    draft, now = Draft(post, number), timezone.now()
     if not draft:
         return _gone(post, number)
     typed = _typed(draft, post, now)
@@ -130,6 +130,15 @@ def check(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
         where, _field, words = CANNOT[why]
         return _check(request, post, draft, typed, str(words), where)
     return _check(request, post, draft, typed, "", "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_role(Role.OFFICER)
+def dropped(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
+    """What was typed is not wanted any more; a GET leads back to where that is said."""
+    if request.method == "POST":
+        Draft(post, number).forget()
+    return redirect("desk:authorities", post.organisation.slug)
 
 
 def _whose(request: HttpRequest, post: Post, draft: Draft) -> HttpResponse:
@@ -301,7 +310,7 @@ def _again() -> str:
 
 
 def _gone(post: Post, number: UUID) -> HttpResponse:
-    """What is not in the session was recorded, or was never typed here."""
+    """What is not kept was recorded, or was never typed here."""
     if authority_at(post.organisation, number) is not None:
         return redirect(_recorded(post, number))
     return redirect("desk:new-authority", post.organisation.slug)

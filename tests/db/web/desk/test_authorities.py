@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from .conftest import COUNCIL, NOW
+from .conftest import COUNCIL, NOW, TOM
 
 AT = f"{COUNCIL}/authorities"
 NEW = f"{AT}/new"
@@ -173,6 +173,46 @@ def test_nothing_typed_is_lost_on_the_way_back_and_each_draft_is_its_own(tom, ty
     tom.post(first.removesuffix("/check") + "/paper", **{**PAPER, "case": "K-10"})
     assert "K-10" in tom.read(first)
     assert "K-9" in tom.read(second)
+
+
+def test_what_was_begun_outlives_a_session_for_its_officer_alone(tom, nadia, typed):
+    from candour.people.models import Account
+
+    check = typed().url
+    proven = {key: value for key, value in tom.client.session.items() if key.startswith("account_auth")}
+    tom.client.session.flush()
+    assert tom.get(check, status=302).url == f"/sign-in?next={check}"
+    tom.client.force_login(
+        Account.objects.get(email=TOM), "allauth.account.auth_backends.AuthenticationBackend"
+    )
+    anew = tom.client.session
+    anew.update(proven)
+    anew.save()
+    assert "K-9" in tom.read(check)
+    begun = tom.read(AT)
+    assert "Begun, and not recorded" in begun
+    assert "ada@post.example" not in begun
+    assert nadia.get(check, status=302).url == NEW, "another officer's is not there"
+    assert "Begun, and not recorded" not in nadia.read(AT)
+    assert tom.post(check, neither="yes").url.endswith("?done=recorded")
+    assert "Begun, and not recorded" not in tom.read(AT)
+
+
+def test_what_was_begun_is_thrown_away_or_gone_after_a_day(tom, typed):
+    from candour.people.models import Draft
+
+    check = typed().url
+    drop = check.replace("/check", "/drop")
+    assert tom.get(drop, status=302).url == AT
+    assert "Begun, and not recorded" in tom.read(AT)
+    tom.post(drop)
+    assert tom.get(check, status=302).url == NEW
+    again = typed().url
+    Draft.objects.update(changed_at=NOW - DAY)
+    assert tom.get(again, status=302).url == NEW
+    assert "Begun, and not recorded" not in tom.read(AT)
+    typed()
+    assert Draft.objects.count() == 1, "what is a day old goes"
 
 
 def test_what_is_saved_twice_is_recorded_once(tom, typed, one_entry):
