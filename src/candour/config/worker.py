@@ -27,6 +27,7 @@ from candour.services.following import follow
 from candour.services.jobs import Site, send_waiting
 from candour.services.models import Route
 from candour.services.notify import NOTIFY, Notify
+from candour.services.officer_mails import tell_waiting_officers
 from candour.services.senders import EmailSender, NotifySender, Senders
 
 LOCK: Final = 0x63616E776F726B
@@ -73,6 +74,7 @@ def step(senders: Senders, site: Site, notify: Notify | None) -> int:
     """
     now = datetime.now(UTC)
     done = follow(lambda use: reverse("portal:use", args=[use]), at=now) + send_waiting(senders, site, at=now)
+    done += tell_waiting_officers(senders, site, at=now)
     asked = 0 if notify is None else ask_what_became(notify, at=now)
     return done + asked + destroy_old_letters(at=now)
 

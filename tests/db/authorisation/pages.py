@@ -130,6 +130,7 @@ PAGES: Mapping[str, Page] = {
         CASEWORKER, "desk", got=(302,), sends={"person": "x"}, sent=(200,), records=0
     ),
     "desk:inbox": Page(Opens.STAFF),
+    "desk:told": Page(Opens.STAFF, sends={"how": "daily"}, records=0),
     "desk:new-code": Page(
         CASEWORKER,
         "desk",

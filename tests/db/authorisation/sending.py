@@ -223,6 +223,7 @@ SENDINGS: Mapping[str, Sending] = {
     "portal:service-removal": Sending(
         before=sent("portal:service-choice", way="digital"), on="portal:service"
     ),
+    "desk:told": Sending(),
     **dict.fromkeys(PRESSED, Sending()),
 }
 """By the name in the address map."""

@@ -48,6 +48,7 @@ from candour.services.actions.letters import (
 )
 from candour.services.actions.linking import link_again, link_by_code, this_is_not_me, unlink_record
 from candour.services.actions.messages import mark_read, tell_person
+from candour.services.actions.officers import choose_how_officer_is_told, note_news_read
 from candour.services.actions.reaching import say_how_to_reach
 from candour.services.actions.telling import choose_how_told
 from candour.services.actions.winding_up import wind_up
@@ -59,6 +60,7 @@ __all__ = [
     "ask_organisation",
     "cancel_code",
     "change_way",
+    "choose_how_officer_is_told",
     "choose_how_told",
     "choose_service",
     "close_case",
@@ -78,6 +80,7 @@ __all__ = [
     "mark_read",
     "move_service",
     "name_acting_officer",
+    "note_news_read",
     "note_not_posted",
     "note_posted",
     "note_returned",

@@ -1,5 +1,7 @@
 """What reaches whoever acts for a person, besides the person: that there is news in what they look after.
 
+A resident finds it among their messages; officers of an organisation that acts, at their desk.
+
 It says no more than that, and leads to the pages that are opened under that authority and no other. Nothing
 is passed on that was ever kept from view, concerns what the person protects, or while they use Candour
 safely: whoever must not know may be the one who acts.
@@ -20,6 +22,7 @@ from candour.people.queries import has_log, subjects_of
 from candour.people.representation_queries import in_force_over, is_used_safely_by
 from candour.register.models import Dataset
 from candour.services.actions.messages import tell_person
+from candour.services.actions.officers import tell_officers
 from candour.services.models import Case, Message
 from candour.services.queries.acting import is_closed_to, is_use_for, listed_by, services_under
 from candour.sharing.models import Protection
@@ -86,6 +89,9 @@ def _pass_on(
     for row, holder in rows:
         if holder in told or is_closed_to(row, names) or (page := concerns(row)) is None:
             continue
+        if holder is None:
+            tell_officers(row, page, at)
+            continue
         told.add(holder)
         tell_person(
             person=holder,
@@ -97,11 +103,11 @@ def _pass_on(
         )
 
 
-def _in_force(person: UUID, at: datetime) -> Iterator[tuple[Representation, UUID]]:
-    """Each authority over a person that opens something now, and who it is that acts."""
+def _in_force(person: UUID, at: datetime) -> Iterator[tuple[Representation, UUID | None]]:
+    """Each authority over a person that opens something now, and who acts; None: an organisation does."""
     for row in in_force_over(person, at):
         holder = None if row.account is None or not row.account.is_active else row.account.person_id
-        if holder is not None and has_log(holder):
+        if row.account is None or (holder is not None and has_log(holder)):
             yield row, holder
 
 

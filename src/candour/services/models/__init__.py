@@ -21,6 +21,7 @@ from candour.services.models.messages import (
     Route,
     WayToReach,
 )
+from candour.services.models.officers import OfficerNews, OfficerTold
 
 __all__ = [
     "LINK_AGAIN_WITHIN",
@@ -42,6 +43,8 @@ __all__ = [
     "Message",
     "Notice",
     "Offer",
+    "OfficerNews",
+    "OfficerTold",
     "Route",
     "Service",
     "ServiceLink",

@@ -1,4 +1,4 @@
-"""What needs an officer through whom an organisation acts for people: questions, cases, an end that is near.
+"""What needs an officer through whom an organisation acts for people: questions, cases, news, an end near.
 
 Counted for all of them together, in as many reads for a hundred people as for one. Nothing is opened, so
 nobody was looked at. Of a person who uses Candour safely nothing is counted: their pages show nothing.
@@ -21,6 +21,7 @@ from candour.services.models import Case, Offer
 from candour.services.queries.acting import services_under
 from candour.services.queries.cases import asked_of
 from candour.services.queries.catalogue import offers
+from candour.services.queries.officers import newest_page
 from candour.sharing.models import Protection
 from candour.sharing.unanswered import unanswered
 
@@ -30,11 +31,15 @@ ENDS_AHEAD = timedelta(days=28)
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What needs somebody under an authority: how many questions and cases, and the day of a near end."""
+    """What needs somebody under an authority: how many questions and cases, and the day of a near end.
+
+    news: the page on which there is something new to read; None where there is nothing.
+    """
 
     row: Representation
     questions: int
     cases: int
+    news: str | None
     ends_on: date | None
 
 
@@ -55,8 +60,11 @@ def needs_under(officer: Account, now: datetime) -> list[Needs]:
             )
         )
         questions, cases = _questions(seen, persons, listed, now), _cases(seen, persons, listed, now)
-    found = [Needs(row, questions[row.pk], cases[row.pk], _near_end(row, now)) for row in rows]
-    return [needs for needs in found if needs.questions or needs.cases or needs.ends_on]
+    news = newest_page(officer, [row.pk for row in seen])
+    found = [
+        Needs(row, questions[row.pk], cases[row.pk], news.get(row.pk), _near_end(row, now)) for row in rows
+    ]
+    return [each for each in found if each.questions or each.cases or each.news is not None or each.ends_on]
 
 
 def _not_used_safely(rows: Iterable[Representation]) -> list[Representation]:

@@ -11,13 +11,14 @@ from candour.web.design.parts import Link
 
 def link_to_acting(needs: Needs) -> Link:
     """Where it is done; the end of the authority's id tells it from others."""
-    page = "for-choices" if needs.questions else "for-cases" if needs.cases else "for"
+    page = "choices" if needs.questions else "cases" if needs.cases else needs.news or ""
     text = _("Acting for somebody, %s") % needs.row.pk.hex[-6:].upper()
-    return Link(text=text, url=reverse(f"portal:{page}", args=[needs.row.pk]))
+    first = reverse("portal:for", args=[needs.row.pk])
+    return Link(text=text, url=f"{first}/{page}".rstrip("/"))
 
 
 def needs_in_words(needs: Needs) -> str:
-    """How many things there are to do, and which; and when the authority ends, if that is soon."""
+    """How many things there are to do, and which; whether there is news; when the authority ends, if soon."""
     said = []
     if needs.questions:
         said.append(
@@ -31,6 +32,8 @@ def needs_in_words(needs: Needs) -> str:
             ngettext("%(n)s case waits for your answer", "%(n)s cases wait for your answer", needs.cases)
             % {"n": needs.cases}
         )
+    if needs.news is not None:
+        said.append(_("There is news to read"))
     if needs.ends_on is not None:
         said.append(_("It ends on %s: a colleague records it anew, if it goes on") % day_month(needs.ends_on))
     return ". ".join(said)

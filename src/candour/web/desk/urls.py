@@ -21,11 +21,13 @@ from candour.web.desk import (
     new_authority,
     new_client,
     reviews,
+    told,
 )
 
 app_name = "desk"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("/told", told.told, name="told"),
     path("/<slug:organisation>/clients", clients.clients, name="clients"),
     path("/<slug:organisation>/clients/new", new_client.new_client, name="new-client"),
     path("/<slug:organisation>/clients/<slug:client_id>", clients.client, name="client"),
@@ -85,6 +87,11 @@ urlpatterns = [
         "/<slug:organisation>/authorities/new/<uuid:number>/check",
         new_authority.check,
         name="authority-check",
+    ),
+    path(
+        "/<slug:organisation>/authorities/new/<uuid:number>/drop",
+        new_authority.dropped,
+        name="authority-dropped",
     ),
     path("/<slug:organisation>/authorities/<uuid:authority>", authority.authority, name="authority"),
     path(

@@ -31,6 +31,7 @@ from candour.people.actions import record_view
 from candour.people.models import Account, Representation
 from candour.people.queries import account_of as account_of_person
 from candour.people.representation_queries import entrusted_in_force, in_force, is_used_safely_by
+from candour.services.actions import note_news_read
 from candour.services.models import Offer
 from candour.services.queries.acting import is_closed_to, is_use_for, listed_by, services_under
 from candour.sharing.queries import Concerning
@@ -221,8 +222,11 @@ def _band(acting: Acting) -> dict[str, Any]:
 def _page_of_officer(
     request: HttpRequest, template: str, acting: Acting, here: str, values: dict[str, Any]
 ) -> HttpResponse:
-    """The same page in the frame of staff, who have no pages of their own here."""
+    """The same page in the frame of staff, who have no pages of their own here. What is new on it is read."""
     account = account_of(request)
+    if not acting.is_hidden and template != COVER:
+        below = request.path.removeprefix(reverse("portal:for", args=[acting.row.pk])).strip("/")
+        note_news_read(account=account, authority=acting.row, page=below, at=acting.now)
     where = "" if acting.row.organisation is None else acting.row.organisation.name
     frame = {
         "home_url": reverse("desk:inbox"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from .conftest import NADIA, NOW, TOM
 from .test_authorities import AT, NEW, PAPER, SCOPE, WHOSE, died, ivy, only, opened
@@ -189,3 +190,124 @@ def test_what_is_counted_takes_as_many_reads_for_two_as_for_one(appointed, asks_
     )
     assert nadia.read("/desk").count("Acting for somebody") == 2
     assert reads(nadia, "/desk") == few
+
+
+@pytest.fixture
+def answered(asks_back, tom):
+    """An officer wrote in a case about what the authority lists, so there is news for whoever acts."""
+    from candour.people.models import Account
+    from candour.services.actions import write_to_person
+
+    officer = Account.objects.get(email=TOM)
+
+    def answer():
+        write_to_person(
+            case=asks_back,
+            officer=officer,
+            text="A surprise.",
+            asks=False,
+            sent_as=uuid4(),
+            at=timezone.now(),
+        )
+
+    answer()
+    return answer
+
+
+@pytest.fixture
+def worker(in_role):
+    """Sends what officers are to be told, at a moment."""
+    from candour.services.jobs import Site
+    from candour.services.models import Route
+    from candour.services.officer_mails import tell_waiting_officers
+    from candour.services.senders import EmailSender
+
+    def work(after=timedelta()):
+        site = Site("Harrowmere", "https://account.example", "")
+        with in_role("candour_worker"):
+            return tell_waiting_officers({Route.EMAIL: EmailSender()}, site, at=timezone.now() + after)
+
+    return work
+
+
+def test_news_reaches_whoever_is_named_by_one_neutral_email_and_stands_until_it_is_read(
+    appointed, asks_back, answered, nadia, tom, worker, mailoutbox
+):
+    answered()
+    assert "There is news to read" in nadia.read("/desk")
+    assert "There is news to read" not in tom.read("/desk")
+    assert worker() == 1
+    assert worker() == 0
+    (mail,) = mailoutbox
+    assert mail.to == [NADIA]
+    assert "https://account.example/desk" in mail.body
+    for telling in ("Ivy", "rent", "surprise", "case"):
+        assert telling not in mail.subject + mail.body
+    nadia.get(f"/for/{appointed.pk}/cases/{asks_back.id}")
+    assert "There is news to read" not in nadia.read("/desk")
+    answered()
+    assert worker() == 1, "what is new since is told of anew"
+
+
+def test_what_was_read_meanwhile_is_not_told_of(appointed, asks_back, answered, nadia, worker, mailoutbox):
+    nadia.get(f"/for/{appointed.pk}/cases/{asks_back.id}")
+    assert (worker(), mailoutbox) == (0, [])
+
+
+def test_the_inbox_leads_to_the_page_that_has_news(appointed, asks_back, answered, nadia):
+    from candour.services.models import OfficerNews
+
+    appointed.may_act = False
+    appointed.save()
+    OfficerNews.objects.update(page="held")
+    assert f'href="/for/{appointed.pk}/held"' in nadia.get("/desk").content.decode()
+
+
+def test_an_officer_chooses_once_a_day_or_not_at_all(appointed, answered, nadia, worker, mailoutbox):
+    assert "How we tell you of news" in nadia.read(AT)
+    assert nadia.post("/desk/told", how="daily").url == "/desk/told?done=saved"
+    assert 'value="daily" checked' in nadia.get("/desk/told", done="saved").content.decode()
+    assert worker() == 0, "what waits already follows what was chosen"
+    assert worker(timedelta(days=1, minutes=1)) == 1
+    nadia.post("/desk/told", how="not")
+    answered()
+    assert worker(timedelta(days=3)) == 0
+    assert len(mailoutbox) == 1
+    assert "There is news to read" in nadia.read("/desk")
+    assert "Choose how to be told" in nadia.read_answer(nadia.post("/desk/told"))
+
+
+@pytest.mark.parametrize("who", ["person", "officer"])
+def test_nothing_goes_while_a_screen_may_be_seen(appointed, answered, nadia, ivy, worker, mailoutbox, who):
+    from candour.people.actions import begin_safe_use
+    from candour.people.models import Account
+
+    begin_safe_use(account=ivy if who == "person" else Account.objects.get(email=NADIA), at=NOW)
+    assert worker() == 1
+    assert mailoutbox == []
+    assert "There is news to read" not in nadia.read("/desk")
+
+
+def test_whoever_is_named_no_more_is_told_nothing(appointed, answered, tom, worker, mailoutbox):
+    tom.post(f"{AT}/{appointed.pk}/officers/{appointed.named.get().pk}/end")
+    worker()
+    assert mailoutbox == []
+
+
+def test_an_email_that_does_not_leave_is_tried_again_and_then_given_up(
+    appointed, answered, worker, monkeypatch
+):
+    from candour.services.errors import CannotSend
+    from candour.services.models import OfficerNews
+    from candour.services.senders import EmailSender
+
+    def refuse(self, note):
+        raise CannotSend("the mail server cannot be reached")
+
+    monkeypatch.setattr(EmailSender, "send", refuse)
+    assert worker() == 1
+    assert worker() == 0
+    for attempt in range(1, 10):
+        worker(timedelta(days=9 * attempt))
+    assert OfficerNews.objects.get().due_at is None
+    assert OfficerNews.objects.get().attempts == 9
