@@ -10,19 +10,28 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
+import psycopg
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
 from django.urls import include, path
 from playwright.sync_api import Browser, sync_playwright
 
+from candour.config.database import NAME, on_the_whole
+from candour.config.postgres import EmbeddedPostgres
+from candour.store import webhooks
+
 DISCARD = 9
 """A port on which nothing answers (RFC 863)."""
+
+GIVEN_UP = 3
+"""How many changes the council's webhook did not take for three days."""
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -66,6 +75,23 @@ def _let_a_webhook_fail(data: Path) -> None:
     client, address = "harrowmere-council-system", f"http://127.0.0.1:{DISCARD}/changes"
     command = [sys.executable, "-m", "candour.cli", "webhook", client, "--to", address]
     subprocess.run(command, env=environ, check=True, capture_output=True)  # noqa: S603 - our own command
+    with (
+        EmbeddedPostgres(data / "postgres") as server,
+        psycopg.connect(on_the_whole(server.dsn(NAME))) as owner,
+    ):
+        _have_some_given_up(owner, client)
+
+
+def _have_some_given_up(owner: psycopg.Connection, client: str) -> None:
+    """Have its newest changes be what three days of trying come to, as the sender itself notes it."""
+    hook = """select c.id, w.through from webhooks w join partner_clients c on c.id = w.client_id
+              where c.client_id = %s"""
+    for id_, through in owner.execute(hook, [client]).fetchall():
+        owner.execute("update webhooks set through = %s where client_id = %s", [through - GIVEN_UP, id_])
+        for n in range(through - GIVEN_UP + 1, through + 1):
+            tried = {"attempts": 14, "problem": "it answered 503"}
+            at = datetime.now(UTC) - timedelta(days=2, hours=through - n)
+            owner.execute(webhooks.GIVE_UP, {"client": id_, "n": n, "at": at, **tried})
 
 
 @contextmanager
