@@ -117,8 +117,8 @@ PRESSED = (
     "portal:account-outside-removal", "portal:account-passkey-confirmation", "portal:account-passkey-removal",
     "portal:account-password", "portal:account-screen", "portal:alert-end", "portal:alerts",
     "portal:case-closing", "portal:contact", "portal:email-confirm", "portal:email-undo", "portal:leave",
-    "portal:level", "portal:my-services", "portal:not-me", "portal:pausing", "portal:record-not-me",
-    "portal:record-unlinking", "portal:sealed",
+    "portal:level", "portal:messages", "portal:my-services", "portal:not-me", "portal:pausing",
+    "portal:record-not-me", "portal:record-unlinking", "portal:sealed",
 )  # fmt: skip
 """In these nothing is written, and nothing has to be done before."""
 

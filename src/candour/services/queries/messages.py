@@ -59,6 +59,13 @@ def message_of(person: UUID, id: UUID) -> OpenedMessage | None:
     return next(opened(found, keys_of(subjects)), None)
 
 
+def new_among(person: UUID, ids: Iterable[UUID]) -> list[Message]:
+    """Messages to a person with these ids that they have not opened and that wait for nothing from them."""
+    subjects = subjects_of(person)
+    new = Message.objects.filter(subject_id__in=subjects, id__in=list(ids), read_at=None, needs_action=False)
+    return list(_to_person(new))
+
+
 def opened(messages: Iterable[Message], keys: Keys) -> Iterator[OpenedMessage]:
     """Each with its words; what was sealed under a key that is gone is left out."""
     for message in messages:

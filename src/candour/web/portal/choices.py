@@ -17,9 +17,13 @@ from candour.core.reasons import Audience, Reason, says
 from candour.core.subject import ObjectionState
 from candour.sharing.queries import WAITING, Concerning, concerning, facts_of
 from candour.web.design.dates import day_month, full_date
-from candour.web.design.parts import ChoiceRow, Link, Status, Tone
+from candour.web.design.numbers import number
+from candour.web.design.parts import ChoiceRow, Filter, Link, Status, Tone
+from candour.web.design.signs import CONTROL_SIGNS
+from candour.web.portal.finding import LONGEST_WORDS
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.levels import levels_of
+from candour.web.portal.searched import is_found_in
 
 _OFF: dict[Reason, tuple[Tone, str | Promise]] = {
     Reason.CONSENT_NOT_ASKED: (Tone.YOU, gettext_lazy("Not answered. Off until you do")),
@@ -41,6 +45,10 @@ _VERBS: dict[Control, str | Promise] = {
 }
 
 
+FEW = 15
+"""Of more than so many, those that wait for nothing stand closer, and can be found by words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One kind of control with the agreements under it."""
@@ -53,15 +61,32 @@ class Section:
 def choices(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
     now = timezone.now()
-    found = concerning(facts_of(person).facts, now)
+    every = concerning(facts_of(person).facts, now)
+    words = " ".join(request.GET.get("words", "").split())[:LONGEST_WORDS]
+    found = [each for each in every if is_found_in(words, _searched(each))]
+    sections = [Section(control, tuple(_rows(found, control))) for control in Control]
     return page(
         request,
         "portal/choices.html",
         person,
         here="choices",
-        sections=[Section(control, tuple(_rows(found, control))) for control in Control],
-        levels=levels_of(found),
+        sections=[each for each in sections if each.rows] if words else sections,
+        levels=levels_of(every),
+        are_many=len(every) > FEW,
+        words=words,
+        fields=(Filter(name="words", label=_("Find one"), kind="words", chosen=words),),
+        places=[_place(each) for each in sections if each.rows],
     )
+
+
+def _searched(each: Concerning) -> str:
+    return f"{each.version.name} {each.asker.name} {each.version.told}"
+
+
+def _place(section: Section) -> Link:
+    """Where on the page a kind of control stands, and how many there are of it."""
+    said = {"control": CONTROL_SIGNS[section.control].text, "count": number(len(section.rows))}
+    return Link(text=_("%(control)s: %(count)s") % said, url=f"#{section.control}")
 
 
 def status_of(each: Concerning) -> Status:

@@ -32,6 +32,9 @@ from candour.web.portal.names import names
 from candour.web.portal.searched import is_found_in
 from candour.web.portal.wrong_links import with_wrong_links
 
+FEW = 12
+"""Of more organisations than so many, each is folded, and none is drawn in a map."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeldGroup:
@@ -80,6 +83,7 @@ def held(request: HttpRequest, person: UUID) -> HttpResponse:
     here = [each for each in every if each.mode == Dataset.Mode.HELD]
     signposted = by_name(each for each in every if each.mode != Dataset.Mode.HELD)
     holders = list(_by_topic(found) if by_topic else _by_organisation(found))
+    is_folded = len(holders) > FEW and not words
     return page(
         request,
         "portal/held.html",
@@ -92,7 +96,8 @@ def held(request: HttpRequest, person: UUID) -> HttpResponse:
         fields=(_words_field(words),),
         by_topic=by_topic,
         other_order=_other_order(words, by_topic),
-        places=[*_places(holders), *_places_to_ask(signposted)] if not by_topic and not words else [],
+        is_folded=is_folded,
+        places=[] if by_topic or words or is_folded else [*_places(holders), *_places_to_ask(signposted)],
         signposted=signposted,
         nothing=by_name(each for each in here if each.key not in holding),
         everything=reverse("portal:held"),

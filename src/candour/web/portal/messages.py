@@ -1,4 +1,7 @@
-"""The inbox: what organisations and Candour wrote to a person, the newest first, and one message opened."""
+"""The inbox: what organisations and Candour wrote to a person, the newest first, and one message opened.
+
+Forty a day are no work: each is a line, and one press marks as read what the page shows and nobody waits for.
+"""
 
 from uuid import UUID
 
@@ -8,10 +11,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from candour.people.models import Organisation
 from candour.services.actions import mark_read
-from candour.services.queries.messages import OpenedMessage, message_of, messages_of
+from candour.services.queries.messages import OpenedMessage, message_of, messages_of, new_among
 from candour.web.design.dates import clock, local_date, near_day
 from candour.web.design.parts import ChoiceRow, Link, Status, Tone
 from candour.web.portal.cases import letter
@@ -20,9 +24,13 @@ from candour.web.portal.frame import for_residents, page
 ON_A_PAGE = 20
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_residents
 def messages(request: HttpRequest, person: UUID) -> HttpResponse:
-    """The list."""
+    """The list, and marking as read what it showed."""
+    if request.method == "POST":
+        mark_read(person=person, messages=new_among(person, _shown(request)), at=timezone.now())
+        return redirect(request.get_full_path())
     after = _after(request)
     found = messages_of(person, most=ON_A_PAGE + 1, after=after)
     shown = found[:ON_A_PAGE]
@@ -36,6 +44,7 @@ def messages(request: HttpRequest, person: UUID) -> HttpResponse:
         person,
         here="",
         rows=[_row(each) for each in shown],
+        can_be_read=[each.message.id for each in shown if _is_done_by_reading(each)],
         older=older,
         newest=None if after is None else Link(text=_("Back to the newest"), url=reverse("portal:messages")),
     )
@@ -60,6 +69,18 @@ def message(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         letter=letter(found, _organisation(found)),
         link=Link(text=_("See it"), url=found.link) if found.link else None,
     )
+
+
+def _is_done_by_reading(each: OpenedMessage) -> bool:
+    return each.message.read_at is None and not each.message.needs_action
+
+
+def _shown(request: HttpRequest) -> list[UUID]:
+    """The messages that the page showed when it was sent. Raises BadRequest for what is none."""
+    try:
+        return [UUID(text) for text in request.POST.getlist("read")[:ON_A_PAGE]]
+    except ValueError:
+        raise BadRequest("This is not a message of ours.") from None
 
 
 def _row(each: OpenedMessage) -> ChoiceRow:

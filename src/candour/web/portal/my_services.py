@@ -1,7 +1,8 @@
 """*My services*: their order on the home page, which of them it shows, and taking one out or back.
 
 Each press is one move, saved at once, and the page comes back at the same service. Where there is a script a
-row can be dragged to its place: that is a move like any other, sent by the same form.
+row can be dragged to its place: that is a move like any other, sent by the same form. Many stand close, each
+with its number, and are found by name and moved to a number.
 """
 
 from collections.abc import Sequence
@@ -23,19 +24,26 @@ from candour.services.errors import NotChosen
 from candour.services.models import Offer
 from candour.services.queries import OFFERS, Mine, chosen_before, mine, offer_called
 from candour.web.design.numbers import number
-from candour.web.design.parts import Status, Tone
+from candour.web.design.parts import Filter, Status, Tone
 from candour.web.portal.cards import WAYS
+from candour.web.portal.finding import LONGEST_WORDS
 from candour.web.portal.frame import for_residents, page
+from candour.web.portal.searched import is_found_in
 
 FEW = 12
-"""Of more than so many, what can be done with each is folded: a phone shows three times as many."""
+"""Of more than so many, each is a line, and what can be done with it is folded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One service on the page, and which moves make sense for it: (what it sends, its text)."""
+    """One service on the page, and which moves make sense for it: (what it sends, its text).
+
+    place: its number. error: why it was not moved.
+    """
 
     slug: str
+    place: int
+    error: str
     name: str
     url: str
     says: str
@@ -58,7 +66,8 @@ def my_services(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page, and one move on it."""
     if request.method == "POST":
         return _moved(request, person)
-    chosen = mine(person, OFFERS.at(register_state()))
+    chosen, not_moved = mine(person, OFFERS.at(register_state())), request.GET.get("not-moved", "")
+    words = " ".join(request.GET.get("words", "").split())[:LONGEST_WORDS]
     last = len(chosen) - 1
     rows = []
     for place, each in enumerate(chosen):
@@ -72,6 +81,8 @@ def my_services(request: HttpRequest, person: UUID) -> HttpResponse:
         rows.append(
             Row(
                 slug=each.offer.slug,
+                place=place + 1,
+                error=_not_moved(len(chosen)) if not_moved == each.offer.slug else "",
                 name=each.offer.name,
                 url=reverse("portal:service", args=[each.offer.slug]),
                 says=f"{each.offer.organisation.name}. {WAYS[each.way]}.",
@@ -84,9 +95,13 @@ def my_services(request: HttpRequest, person: UUID) -> HttpResponse:
         "portal/my_services.html",
         person,
         here="services",
-        rows=rows,
+        rows=[row for row in rows if is_found_in(words, f"{row.name} {row.says}")],
+        count=len(rows),
         is_folded=len(rows) > FEW,
-        moved=request.GET.get("moved", ""),
+        words=words,
+        fields=(Filter(name="words", label=_("Find one of them"), kind="words", chosen=words),),
+        moved=request.GET.get("moved", not_moved),
+        in_error=any(row.error for row in rows),
         said=_said(request, chosen),
         removed=_removed(request, person, {each.offer.slug for each in chosen}),
     )
@@ -96,6 +111,8 @@ def _moved(request: HttpRequest, person: UUID) -> HttpResponse:
     offer = offer_called(request.POST.get("service", ""))
     if offer is None:
         raise BadRequest("No service that is offered here.")
+    if request.POST.get("move") == "to" and not _is_place(request.POST.get("place", "")):
+        return redirect(f"{reverse('portal:my-services')}?not-moved={offer.slug}#{offer.slug}")
     with suppress(NotChosen):  # it was taken out in another tab
         _carry_out(request, person, offer)
     said = "" if request.POST["move"] in ("hide", "show") else f"?moved={offer.slug}"
@@ -111,15 +128,19 @@ def _carry_out(request: HttpRequest, person: UUID, offer: Offer) -> None:
         case "first" | "up" | "down":
             move_service(person=person, offer=offer, move=Move(move))
         case "to":
-            place_service(person=person, offer=offer, place=_place(request.POST.get("place", "")))
+            place_service(person=person, offer=offer, place=int(request.POST["place"]))
         case _:
             raise BadRequest("No move that there is.")
 
 
-def _place(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 5 and int(text) > 0):
-        raise BadRequest("No place that there is.")
-    return int(text)
+def _is_place(text: str) -> bool:
+    """Whether it is the number of a place; beyond the last is the last."""
+    text = text.strip()
+    return text.isascii() and text.isdecimal() and len(text) < 5 and int(text) > 0
+
+
+def _not_moved(count: int) -> str:
+    return _("Enter a number from 1 to %(count)s") % {"count": number(count)}
 
 
 def _said(request: HttpRequest, chosen: Sequence[Mine]) -> str:

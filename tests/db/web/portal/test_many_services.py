@@ -48,8 +48,36 @@ def test_home_shows_the_first_twelve_services_and_the_way_to_the_others(request,
     assert "Service 4" in home
     assert "Service 5" not in home
     page = maureen.get("/my-services", moved="service-7").content.decode()
-    assert page.count("Move or take out") == page.count("Put first") + 1
+    assert page.count("Move it to number") == page.count("Put first") + 1
     assert page.count('<details class="govuk-details" open>') == 1, "the one that was moved"
+
+
+def test_one_of_many_services_is_found_and_moved_to_a_number(forty):
+    found = forty.read("/my-services", words="SERVICE 17")
+    assert "Service 17" in found
+    assert "Service 18" not in found
+    assert "data-arrange>" not in forty.get("/my-services", words="service 17").content.decode(), (
+        "a part only"
+    )
+    assert "None of yours is called so." in forty.read("/my-services", words="zeppelin")
+
+    answer = forty.post("/my-services", service="service-17", move="to", place="2")
+    assert answer.url == "/my-services?moved=service-17#service-17"
+    assert "Service 17 is number 2 of" in forty.read("/my-services", moved="service-17")
+    forty.post("/my-services", service="service-17", move="to", place="999")
+    count = forty.read("/my-services").count("Move it to number")
+    assert f"Service 17 is number {count} of {count}" in forty.read("/my-services", moved="service-17")
+
+
+@pytest.mark.parametrize("place", ["", "0", "-1", "2.5", "two", "99999", "٣"])
+def test_what_is_no_number_moves_nothing_and_is_said_at_the_service(forty, place):
+    before = forty.read("/my-services")
+    answer = forty.post("/my-services", service="service-17", move="to", place=place)
+    assert answer.url == "/my-services?not-moved=service-17#service-17"
+    page = forty.read("/my-services", **{"not-moved": "service-17"})
+    assert "There is a problem Enter a number from 1 to" in page
+    assert "Error: My services" in page
+    assert forty.read("/my-services") == before
 
 
 def test_three_hundred_messages_are_read_twenty_at_a_time(maureen, now):
@@ -75,3 +103,62 @@ def test_three_hundred_messages_are_read_twenty_at_a_time(maureen, now):
     assert "Message 059" in page
     assert "Message 039" not in page
     assert "Show older messages" in page
+
+
+def test_one_press_marks_as_read_what_the_page_shows_and_nothing_that_waits_for_the_person(
+    maureen, aisha, now
+):
+    from candour.services.actions.messages import tell_person
+    from candour.services.models import Message
+
+    def tell(resident, *, needs_action=False):
+        return tell_person(
+            person=resident.person,
+            kind=Message.Kind.ALERTS,
+            title="Something",
+            text="Read it.",
+            needs_action=needs_action,
+            at=now,
+        ).id
+
+    shown, waits, later, others = tell(maureen), tell(maureen, needs_action=True), tell(maureen), tell(aisha)
+    page = maureen.get("/messages").content.decode()
+    assert f'name="read" value="{shown}"' in page
+    assert str(waits) not in page.split('name="read"', 1)[1].split("</form>")[0]
+    assert "What needs you stays new." in page
+    assert maureen.post("/messages", read=[str(shown), str(waits), str(others)]).url == "/messages"
+    unread = set(Message.objects.filter(read_at=None).values_list("id", flat=True))
+    assert shown not in unread
+    assert {waits, later, others} <= unread
+    assert maureen.client.post("/messages", {"read": "no id"}).status_code == 400
+
+
+def test_of_many_organisations_each_is_folded_and_none_is_drawn(maureen, monkeypatch):
+    from candour.web.portal import held
+
+    assert "cd-holder" not in maureen.get("/held").content.decode()
+    monkeypatch.setattr(held, "FEW", 2)
+    page = maureen.get("/held").content.decode()
+    holders = page.count('class="govuk-details cd-holder"')
+    assert holders > 2
+    assert "Who holds what" not in page
+    assert "See who shares it with whom" in page
+    for words in ("Harrowmere Borough Council", "Fernside Homes"):
+        assert words in page
+    found = maureen.get("/held", words="council tax").content.decode()
+    assert "cd-holder" not in found, "what was looked for is open"
+
+
+def test_of_many_choices_one_is_found_and_the_page_says_how_many_there_are_of_each_kind(maureen, monkeypatch):
+    from candour.web.portal import choices
+
+    few = maureen.read("/choices")
+    assert "Find one" not in few
+    monkeypatch.setattr(choices, "FEW", 2)
+    page = maureen.get("/choices").content.decode()
+    assert 'href="#your-choice">Your choice: ' in page
+    assert ">Decide<" in page, "what waits keeps its button"
+    found = maureen.read("/choices", words="HEATING")
+    assert "Help with heating" in found
+    assert "step-free" not in found
+    assert "None of them fits what you looked for." in maureen.read("/choices", words="zeppelin")
