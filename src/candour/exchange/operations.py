@@ -209,7 +209,10 @@ OPERATIONS = (
         "As putting it, but what is not named stays as it is; null takes a value away (RFC 7396).",
         (
             Answer(
-                201, "The dataset held nothing under this reference before.", _json(schemas.RecordAnswer), (_END,)
+                201,
+                "The dataset held nothing under this reference before.",
+                _json(schemas.RecordAnswer),
+                (_END,),
             ),
             Answer(200, "Merged, or left as it was.", _json(schemas.RecordAnswer), (_END,)),
         ),
