@@ -6,7 +6,7 @@ evidence, when the log rolled back, forked, was rewritten or broke a promise.
 
 import signal
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,9 @@ from candour.log.note import VerifierKey
 from candour.log.promised import Promised, read_promises
 from candour.log.seen import SeenCheckpoints
 
+LONGEST_PAUSE = 86_400
+"""Seconds between two looks: whoever looks less than once a day follows nothing."""
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """URL, --key, --witness, --promises with --promise-key, --every, --once and --folder."""
@@ -42,12 +45,22 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--promise-key", metavar="KEY", help="the public key of promises, in base64")
     parser.add_argument(
-        "--every", type=float, default=10.0, metavar="SECONDS", help="between looks; default: 10"
+        "--every", type=_seconds, default=10.0, metavar="SECONDS", help="between looks; default: 10"
     )
     parser.add_argument("--once", action="store_true", help="look once and end")
     parser.add_argument(
         "--folder", type=Path, metavar="FOLDER", help="memory and evidence; default: our data"
     )
+
+
+def _seconds(given: str) -> float:
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= LONGEST_PAUSE:  # which "nan" is not either
+        raise ArgumentTypeError(f"give a number of seconds up to {LONGEST_PAUSE:,}, not {given[:20]!r}")
+    return seconds
 
 
 def monitor(args: Namespace, environment: Environment) -> int:
@@ -95,6 +108,8 @@ def _look(following: Monitor, evidence: Evidence) -> tuple[int, bool]:
         sighting = following.look(datetime.now(UTC))
     except (CannotReach, LogError) as reason:
         return _complain(str(reason)), False
+    except OSError as problem:
+        return _complain(f"{problem.filename} cannot be used: {problem.strerror}."), False
     if sighting.caught is None:
         return _tell(sighting), False
     kept = evidence.keep(sighting.caught)
@@ -135,9 +150,10 @@ def _promises(args: Namespace, origin: str) -> Iterator[Promised]:
         return
     if args.promise_key is None:
         raise CannotStart("Give the public key of the log's promises with --promise-key.")
+    public = read_key(args.promise_key, decode_base64)
     try:
         with args.promises.open("rb") as lines:
-            yield from read_promises(lines, decode_base64(args.promise_key), origin)
+            yield from read_promises(lines, public, origin)
     except OSError as problem:
         raise CannotStart(f"{args.promises} cannot be read: {problem.strerror}.") from None
     except (Malformed, BadSignature) as reason:

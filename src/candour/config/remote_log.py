@@ -9,10 +9,7 @@ from typing import Self
 import httpx
 
 from candour.log.errors import NotPublished
-from candour.log.files import CHECKPOINT
-
-LARGEST_FILE = 256 * (2 + 65_535)
-"""A bundle of 256 leaves of the largest size."""
+from candour.log.files import CHECKPOINT, LARGEST_FILE
 
 SECONDS = 15.0
 

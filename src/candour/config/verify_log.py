@@ -10,7 +10,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
-from candour.config.env import Environment
+from candour.config.env import CannotStart, Environment
 from candour.config.progress import Progress
 from candour.config.verify_receipt import read_key
 from candour.log.cosignature import CosignerVerifierKey
@@ -39,7 +39,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def verify(args: Namespace, environment: Environment) -> int:
-    """Check the log in a folder. Raises CannotStart when a key is not one."""
+    """Check the log in a folder. Raises CannotStart when a key is not one, or a file cannot be used."""
     files = LogFiles(args.folder or environment.data / "log")
     seen = SeenCheckpoints(args.seen or environment.data / "checkpoints-seen.json")
     try:
@@ -51,6 +51,8 @@ def verify(args: Namespace, environment: Environment) -> int:
     except LogError as difference:
         sys.stderr.write(f"{difference}\n")
         return 1
+    except OSError as problem:
+        raise CannotStart(f"{problem.filename} cannot be used: {problem.strerror}.") from None
     sys.stdout.write("".join([f"{sentence}\n" for sentence in report.sentences()]))
     sys.stdout.write(_measure(report.checkpoint.size, seconds))
     if args.key is None:

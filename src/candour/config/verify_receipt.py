@@ -19,6 +19,9 @@ from candour.log.receipt import verify_receipt
 
 Key = TypeVar("Key")
 
+LARGEST = 16 * 1024 * 1024
+"""Bytes of a receipt that is read: far more than any entry has."""
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """FILE, --key and --witness."""
@@ -34,7 +37,7 @@ def verify(args: Namespace, environment: Environment) -> int:
     key = read_key(args.key, VerifierKey.parse)
     witnesses = [read_key(text, CosignerVerifierKey.parse) for text in args.witness]
     try:
-        verified = verify_receipt(args.file.read_bytes(), key, witnesses)
+        verified = verify_receipt(_read(args.file), key, witnesses)
     except OSError as problem:
         raise CannotStart(f"{args.file} cannot be read: {problem.strerror}.") from None
     except BadReceipt as reason:
@@ -44,6 +47,15 @@ def verify(args: Namespace, environment: Environment) -> int:
     shown = json.loads(verified.leaf.to_bytes()) if verified.body is None else verified.body
     sys.stdout.write(f"\n{json.dumps(shown, indent=2, ensure_ascii=False, sort_keys=True)}\n")
     return 0
+
+
+def _read(path: Path) -> bytes:
+    """The file, unless it is far too large to be a receipt. Raises BadReceipt, or OSError."""
+    with path.open("rb") as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise BadReceipt(f"This file is not a proof receipt: it is over {LARGEST:,} bytes.")
+    return data
 
 
 def read_key(text: str, parse: Callable[[str], Key]) -> Key:

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from candour.log.errors import NotPublished
+from candour.log.errors import Malformed, NotPublished
 
 CHECKPOINT = "checkpoint"
 WITNESSED = "witnessed"
@@ -23,6 +23,9 @@ VERIFIER_KEY = "key"
 
 WITNESS_KEYS = "witnesses"
 """The public keys of the witnesses that are asked, one on a line."""
+
+LARGEST_FILE = 256 * (2 + 65_535)
+"""Bytes of the largest file a log can have: a bundle of the longest leaves there can be."""
 
 Reached = Callable[[str], None]
 """Told the name of each step as it is done. Tests stop the program there; it may never swallow a step."""
@@ -46,11 +49,15 @@ class LogFiles:
         self.reached = reached
 
     def read(self, path: str) -> bytes:
-        """The bytes of a published file. Raises NotPublished."""
+        """The bytes of a published file. Raises NotPublished, and Malformed for what goes on for ever."""
         try:
-            return (self.folder / path).read_bytes()
+            with (self.folder / path).open("rb") as file:
+                data = file.read(LARGEST_FILE + 1)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             raise NotPublished(f"The log has not published {path}.") from None
+        if len(data) > LARGEST_FILE:
+            raise Malformed(f"{path} is longer than any file of a log.")
+        return data
 
     def has(self, path: str) -> bool:
         """Whether this file is published."""

@@ -105,6 +105,21 @@ def test_what_may_pass_is_one_sentence_and_status_1(look, log, monkeypatch, caps
     assert capsys.readouterr().err == "http://127.0.0.1:9 cannot be reached (ConnectError).\n"
 
 
+def test_memory_that_cannot_be_used_is_one_sentence_and_status_1(look, tmp_path):
+    (tmp_path / "mine/seen.json").mkdir(parents=True)
+    status, said, complaints = look("--key", KEY, "--folder", tmp_path / "mine")
+    assert (status, said) == (1, "")
+    assert complaints == f"{tmp_path / 'mine/seen.json'} cannot be used: Is a directory.\n"
+
+
+@pytest.mark.parametrize("every", ["0", "-1", "soon", "nan", "inf", "86401"])
+def test_pause_that_is_none_is_refused(look, every, capsys):
+    with pytest.raises(SystemExit) as refused:
+        look("--every", every)
+    assert refused.value.code == 2
+    assert "give a number of seconds up to 86,400" in capsys.readouterr().err
+
+
 def test_witness_is_checked_by_the_key_given(look, log):
     witness = CosignerKey.from_seed("witness.example/w1", b"w" * 32)
     note = (log / CHECKPOINT).read_bytes()

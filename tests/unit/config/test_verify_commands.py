@@ -146,6 +146,30 @@ def test_missing_receipt_is_one_sentence_and_status_2(candour, tmp_path):
     assert (status, complaints) == (2, f"{tmp_path / 'none'} cannot be read: No such file or directory.\n")
 
 
+@pytest.mark.parametrize("path", ["checkpoint", "tile/0/000", "tile/entries/000"])
+def test_file_without_an_end_is_one_sentence(candour, data, path):
+    (data / "log" / path).unlink()
+    (data / "log" / path).symlink_to("/dev/zero")
+    assert candour("log", "verify", "--key", KEY) == (1, "", f"{path} is longer than any file of a log.\n")
+
+
+def test_file_that_cannot_be_used_is_one_sentence_and_status_2(candour, data, tmp_path):
+    status, said, complaints = candour("log", "verify", "--seen", tmp_path)
+    assert (status, said, complaints) == (2, "", f"{tmp_path} cannot be used: Is a directory.\n")
+    loop = data / "log" / CHECKPOINT
+    loop.unlink()
+    loop.symlink_to(loop)
+    status, said, complaints = candour("log", "verify", "--key", KEY)
+    assert (status, said) == (2, "")
+    assert complaints == f"{loop} cannot be used: Too many levels of symbolic links.\n"
+
+
+def test_receipt_without_an_end_is_one_sentence_and_status_1(candour):
+    status, said, complaints = candour("log", "verify-receipt", "/dev/zero", "--key", KEY)
+    assert (status, said, complaints.count("\n")) == (1, "", 1)
+    assert "over 16,777,216 bytes" in complaints
+
+
 def test_witness_is_checked_by_the_key_given(candour, data):
     witness = CosignerKey.from_seed("witness.example/w1", b"w" * 32)
     checkpoint = data / "log" / CHECKPOINT
