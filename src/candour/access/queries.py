@@ -24,6 +24,7 @@ from candour.store.uses import (
     MONTHS,
     NEWEST_ENTRY,
     ONE_ENTRY,
+    OWN_SINCE,
     USES,
     StoredEntry,
     stored_entry,
@@ -139,6 +140,18 @@ def opened_entry(person: UUID, id: UUID) -> OpenedEntry | None:
     """One entry about a person with its nonce and leaf, to prove it with; None as for `use_of`."""
     row = _row(person, id)
     return None if row is None else _opened(row)
+
+
+def changes_since(person: UUID, since: datetime, most: int) -> list[tuple[datetime, Mapping[str, Any]]]:
+    """What was decided and changed about a person since a moment: when, and the body; the newest first."""
+    reader = BodyReader(recorder())
+    with connection.cursor() as cursor:
+        cursor.execute(OWN_SINCE, {"person": person, "since": since, "limit": most})
+        rows = [stored_entry(row) for row in cursor.fetchall()]
+    return [
+        (row.happened, msgspec.json.decode(reader.body(row.key, id=row.id, sealed=row.sealed)))
+        for row in rows
+    ]
 
 
 def finding_about(person: UUID, use: UUID) -> Mapping[str, Any] | None:

@@ -103,8 +103,10 @@ class SecurityReport(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey("people.Account", models.CASCADE, related_name="security_reports")
     sign_in = models.ForeignKey(SignIn, models.PROTECT, null=True, help_text="Which one was not theirs.")
+    since = models.DateTimeField(help_text="From when on what the account did may have been another's doing.")
     reported_at = models.DateTimeField()
     unlocked_at = models.DateTimeField(null=True, help_text="When the owner chose a new password.")
+    looked_at = models.DateTimeField(null=True, help_text="When the owner had looked at all that was done.")
     case_id = models.UUIDField(null=True, help_text="In which a person looks at it (`services.models.Case`).")
 
     class Meta:
@@ -121,6 +123,25 @@ class HeldPasskey(models.Model):
 
     class Meta:
         db_table = "held_passkeys"
+
+
+class SetAside(models.Model):
+    """A second factor that was added since a sign-in its owner doubts: taken away, so that it counts nowhere.
+
+    `data` is what it was made of, until its owner keeps it or lets it go.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="set_aside")
+    report = models.ForeignKey(SecurityReport, models.CASCADE, related_name="set_aside")
+    type = models.CharField(max_length=20, help_text="As django-allauth names it: totp or webauthn.")
+    data = models.JSONField()
+    added_at = models.DateTimeField()
+    kept_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "set_aside_factors"
 
 
 class OutsideIdentity(models.Model):

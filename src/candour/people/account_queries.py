@@ -17,6 +17,7 @@ from candour.people.models import (
     RecoveryCard,
     SafeUse,
     SecurityReport,
+    SetAside,
     SignIn,
 )
 
@@ -71,6 +72,30 @@ def still_open(sign_ins: Iterable[SignIn], now: datetime) -> frozenset[str]:
 def is_locked(account: Account) -> bool:
     """Whether somebody reported that a sign-in was not the owner's, and no new password was chosen since."""
     return SecurityReport.objects.filter(account=account, unlocked_at=None).exists()
+
+
+def set_aside_of(account: Account) -> tuple[SetAside, ...]:
+    """What was taken away since its owner doubts a sign-in, and they have not said of; the oldest first."""
+    waiting = SetAside.objects.filter(account=account, kept_at=None, ended_at=None)
+    return tuple(waiting.select_related("report").order_by("added_at"))
+
+
+def is_reported(sign_in: SignIn) -> bool:
+    """Whether its owner has said before that it was not them."""
+    return SecurityReport.objects.filter(sign_in=sign_in).exists()
+
+
+def is_in_doubt_since(account: Account) -> datetime | None:
+    """Since when its only second factors are in doubt, so that no other stands; None where that is not so."""
+    factors = Authenticator.objects.filter(user=account).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    waiting = set_aside_of(account)
+    return min(each.report.since for each in waiting) if waiting and not factors.exists() else None
+
+
+def to_look_at(account: Account) -> SecurityReport | None:
+    """The first report since which its owner has not looked at what was done, once they are in again."""
+    reports = SecurityReport.objects.filter(account=account, looked_at=None, unlocked_at__isnull=False)
+    return reports.order_by("since").first()
 
 
 def is_held(passkey: Authenticator) -> bool:

@@ -20,6 +20,7 @@ from candour.people.account_models import SafeUse as SafeUse
 from candour.people.account_models import SecondFactorReset as SecondFactorReset
 from candour.people.account_models import SecurityReport as SecurityReport
 from candour.people.account_models import SentForm as SentForm
+from candour.people.account_models import SetAside as SetAside
 from candour.people.account_models import SignIn as SignIn
 from candour.people.identifiers import new_id
 from candour.people.representation_models import NamedOfficer as NamedOfficer

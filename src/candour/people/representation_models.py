@@ -50,6 +50,9 @@ class Representation(models.Model):
     told_of = models.DateField(null=True, help_text="The last end or review of which whoever acts was told.")
 
     suspended_at = models.DateTimeField(null=True)
+    doubted_at = models.DateTimeField(
+        null=True, help_text="When the person said that it may not have been them who invited."
+    )
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=20, choices=EndedBy, blank=True)
 

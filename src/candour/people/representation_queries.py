@@ -21,7 +21,7 @@ def authority_of(row: Representation) -> Authority:
         starts=row.starts_at,
         ends=row.ends_at,
         ended=row.ended_at,
-        suspended=row.suspended_at,
+        suspended=row.suspended_at or row.doubted_at,
         capacity_lost=row.capacity_lost_on,
         review_on=next_review(row),
     )
@@ -95,6 +95,12 @@ def in_force_over(person: UUID, now: datetime) -> tuple[Representation, ...]:
     """Every authority over a person that opens something now."""
     rows = _open().filter(person_id=person).order_by("id")
     return tuple(row for row in rows if standing(authority_of(row), now) is None)
+
+
+def doubted_by(person: UUID) -> tuple[Representation, ...]:
+    """Invitations of a person that are stopped until they have said that it was they who gave them."""
+    rows = Representation.objects.filter(person_id=person, ended_at=None, doubted_at__isnull=False)
+    return tuple(rows.select_related("account", "organisation").order_by("id"))
 
 
 def is_used_safely_by(person: UUID) -> bool:
@@ -172,5 +178,7 @@ def _named(account: Account) -> QuerySet[NamedOfficer, UUID]:
 
 def _waiting(now: datetime) -> QuerySet[Representation]:
     """Invitations that can be taken up, by somebody who lives."""
-    rows = Representation.objects.filter(ended_at=None, accepted_at=None, invited_until__gt=now)
+    rows = Representation.objects.filter(
+        ended_at=None, accepted_at=None, doubted_at=None, invited_until__gt=now
+    )
     return rows.exclude(_is_among(Death.objects.filter(undone_at=None)))

@@ -65,6 +65,7 @@ _SERVING: Final = {
     "link_attempts": _KEEP,
     "mfa_authenticator": _KEEP,
     "sent_forms": _KEEP,
+    "set_aside_factors": _KEEP,
     "shared_people": _KEEP,
     "unnumbered": _KEEP,
     "untold": _KEEP,

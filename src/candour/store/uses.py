@@ -56,6 +56,12 @@ subject is read along its own index and no further than one page, however long i
 ONE_ENTRY = f"{_ENTRY} and e.id = %(id)s"
 """One entry about a person, of any kind; no row for somebody else's."""
 
+OWN_SINCE = f"""{_ENTRY} and e.kind in ('choice', 'account', 'rights') and e.happened >= %(since)s
+ order by e.happened desc, e.id desc
+ limit %(limit)s
+"""
+"""What was decided and changed since a moment, the newest first; no use."""
+
 FINDING = f"""{_ENTRY} and w.review_of = %(use)s
  order by e.id desc
  limit 1
@@ -154,7 +160,7 @@ class StoredEntry:
 
 
 def stored_entry(row: Sequence[Any]) -> StoredEntry:
-    """A row of USES, ONE_ENTRY or FINDING."""
+    """A row of USES, ONE_ENTRY, OWN_SINCE or FINDING."""
     id_, at, happened, kind, sealed, key, wrapping, wrapped, lifted = row
     return StoredEntry(
         id_, at, happened, kind, bytes(sealed), StoredKey(key, wrapping, bytes(wrapped)), lifted

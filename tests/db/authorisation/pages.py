@@ -65,6 +65,7 @@ PAGES: Mapping[str, Page] = {
     "account_confirm_email": Page(ANYONE, "link"),
     "account_email_verification_sent": Page(ANYONE),
     "account_inactive": Page(ANYONE),
+    "account_elsewhere": Page(ANYONE),
     "account_locked": Page(ANYONE),
     "account_login": Page(ANYONE, got=(200, 302)),
     "account_logout": Page(ANYONE, got=(302,), sends={}, records=0),
@@ -91,6 +92,7 @@ PAGES: Mapping[str, Page] = {
     ),
     "desk:account-death-confirmed": Page(CASEWORKER, "death", sends={**GROUND, "evidence": "certificate"}),
     "desk:account-death-undone": Page(CASEWORKER, "death", sends=GROUND),
+    "desk:account-letting-in": Page(CASEWORKER, "site", sends={**WHO, **GROUND}, records=0),
     "desk:account-opening": Page(
         CASEWORKER, "site", sends={"given_name": "Mo", **NUMBER, **GROUND}, sent=(200,)
     ),
@@ -228,6 +230,9 @@ PAGES: Mapping[str, Page] = {
     "portal:account-reach-change": Page(RESIDENTS, sends={"formats": "large-print", "calls": "After ten"}),
     "portal:account-screen": Page(RESIDENTS, sends={"shows": "links"}),
     "portal:account-security": Page(RESIDENTS),
+    "portal:account-since": Page(RESIDENTS, got=(302,), sends={}, records=0),
+    "portal:account-since-ending": Page(RESIDENTS, "factor in doubt", got=(302,), sends={}),
+    "portal:account-since-keeping": Page(RESIDENTS, "factor in doubt", got=(302,), sends={}),
     "portal:alert-end": Page(RESIDENTS, "alert", sends={}),
     "portal:alerts": Page(RESIDENTS, sends={"what": "refused"}),
     "portal:answer": Page(RESIDENTS, "question", got=(302,), sends={"answer": "no"}),

@@ -207,7 +207,7 @@ def _things_of_residents(absent: str) -> dict[str, tuple[Thing, ...]]:
     from candour.people.models import Account
 
     uses, receipts, sign_ins, passkeys = [], [], [], []
-    cases, messages, alerts = [], [], []
+    cases, messages, alerts, doubted = [], [], [], []
     for resident, whose in ((MAUREEN, "Maureen's"), (AISHA, "Aisha's"), (GRACE, "what was Grace's")):
         person = Account.objects.get(email=resident.email).person_id
         of = frozenset() if resident is GRACE else frozenset({resident.email})
@@ -219,6 +219,7 @@ def _things_of_residents(absent: str) -> dict[str, tuple[Thing, ...]]:
             receipts.append(Thing(whose, of, {"number": _answered(person)}))
             sign_ins.append(Thing(whose, of, {"id": _arrived(resident.email)}))
             passkeys.append(Thing(whose, of, {"id": _made_a_passkey(resident.email)}))
+            doubted.append(Thing(whose, of, {"id": _set_aside(resident.email)}))
     return {
         **_records(absent),
         "use": (*uses, Thing("none", frozenset(), {"id": absent})),
@@ -233,6 +234,7 @@ def _things_of_residents(absent: str) -> dict[str, tuple[Thing, ...]]:
         "receipt": (*receipts, Thing("none", frozenset(), {"number": "0000-0000"})),
         "sign-in": (*sign_ins, Thing("none", frozenset(), {"id": absent})),
         "passkey": (*passkeys, Thing("none", frozenset(), {"id": 999_999})),
+        "factor in doubt": (*doubted, Thing("none", frozenset(), {"id": absent})),
         "question": (
             Thing("Maureen's", frozenset({MAUREEN.email}), {"slug": "step-free-visit"}),
             Thing("none", frozenset(), {"slug": "x"}),
@@ -594,7 +596,7 @@ def _arrived(email: str) -> UUID:
         assurance=Assurance.MEDIUM,
         network="192.0.2.0/24",
         session_key=f"session of {email}"[:40],
-        at=NOW,
+        at=datetime.now(UTC),
     )
     return sign_in.pk
 
@@ -606,6 +608,18 @@ def _made_a_passkey(email: str) -> int:
 
     account = Account.objects.get(email=email)
     return add_passkey(account=account, name="A key", credential=_credential(), at=NOW).pk
+
+
+def _set_aside(email: str) -> UUID:
+    """An app that was added since a sign-in somebody doubted; they have looked at the rest."""
+    from candour.people.models import Account, SecurityReport, SetAside
+
+    account = Account.objects.get(email=email)
+    report = SecurityReport.objects.create(
+        account=account, since=NOW, reported_at=NOW, unlocked_at=NOW, looked_at=NOW
+    )
+    made = SetAside.objects.create(account=account, report=report, type="totp", data={}, added_at=NOW)
+    return made.pk
 
 
 def _credential() -> dict[str, Any]:

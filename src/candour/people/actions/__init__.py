@@ -29,13 +29,14 @@ from candour.people.actions.opt_outs import record_opt_out_check
 from candour.people.actions.organisations import create_organisation
 from candour.people.actions.outside import link_outside_identity, unlink_outside_identity
 from candour.people.actions.passwords import change_password, renew_password, use_recovery_card
-from candour.people.actions.reports import confirm_passkey, report_not_me
+from candour.people.actions.reports import confirm_passkey, finish_looking, report_not_me
 from candour.people.actions.representing import (
     Checked,
     accept,
     end_representation,
     grant_at_desk,
     invite,
+    keep_invitation,
 )
 from candour.people.actions.reviewing import (
     lift_suspension,
@@ -53,6 +54,7 @@ from candour.people.actions.second_factors import (
     rename_passkey,
     take_code,
 )
+from candour.people.actions.setting_aside import keep_factor, let_factor_go
 from candour.people.actions.signing_in import (
     end_other_sign_ins,
     end_sign_in,
@@ -97,11 +99,15 @@ __all__ = [
     "end_sign_in",
     "end_webhook",
     "finish_closing",
+    "finish_looking",
     "give_role",
     "grant_at_desk",
     "invite",
     "join_subjects",
     "keep_account",
+    "keep_factor",
+    "keep_invitation",
+    "let_factor_go",
     "lift_suspension",
     "limit_client",
     "link_account",

@@ -20,6 +20,7 @@ from candour.people.models import (
     KnownDevice,
     OutsideIdentity,
     RecoveryCard,
+    SetAside,
     SignIn,
 )
 
@@ -57,6 +58,7 @@ def finish_closing(*, closing: Closing, at: datetime) -> None:
     end_all_of(account, at)
     EmailAddress.objects.filter(user=account).delete()
     Authenticator.objects.filter(user=account).delete()
+    SetAside.objects.filter(account=account).delete()
     EmailChange.objects.filter(account=account).update(old="", new="", ended_at=at)
     KnownDevice.objects.filter(account=account).update(agent="", forgotten_at=at)
     SignIn.objects.filter(account=account).update(network="", session_key="")

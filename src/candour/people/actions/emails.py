@@ -53,7 +53,7 @@ def undo_email_change(*, change: EmailChange, at: datetime) -> SecurityReport | 
     if held.confirmed_at:
         _set_email(held.account, held.old)
     EmailChange.objects.filter(pk=held.pk).update(ended_at=at)
-    report = lock_account(account=held.account, sign_in=None, at=at)
+    report = lock_account(account=held.account, sign_in=None, since=held.asked_at, at=at)
     record_account(held.account, "email-change-undone", at)
     return report
 

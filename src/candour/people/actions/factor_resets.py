@@ -14,6 +14,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
 from candour.people.actions.passwords import plain_code
+from candour.people.actions.setting_aside import let_all_go
 from candour.people.actions.signing_in import digest_of, end_all_sessions
 from candour.people.errors import CannotReset
 from candour.people.models import Account, Organisation, SecondFactorReset, SignIn, StaffRole
@@ -108,6 +109,7 @@ def _approve(held: SecondFactorReset, at: datetime) -> str:
     held.approved_at, held.digest = at, digest_of(plain)
     held.save(update_fields=["approved_at", "approved_by", "digest"])
     Authenticator.objects.filter(user=held.account).delete()
+    let_all_go(held.account, at)
     end_all_sessions(held.account, SignIn.Ended.BY_STAFF, at)
     _record(held, "approved", at)
     return "-".join(plain[i : i + 4] for i in range(0, LETTERS, 4))

@@ -78,7 +78,8 @@ def accept(*, invitation: Representation, account: Account, at: datetime) -> Rep
     holder = _person_of(account)
     hold_person(invitation.person_id, holder)
     held = held_representation(invitation)
-    if held.accepted_at is not None or held.invited_until is None or held.invited_until <= at:
+    is_open = held.accepted_at is None and held.doubted_at is None
+    if not is_open or held.invited_until is None or held.invited_until <= at:
         raise NotStanding("This invitation was taken up, or its time is over.")
     _refuse_circles(held.person_id, holder, at)
     held.account, held.accepted_at, held.email, held.digest = account, at, "", None
@@ -231,6 +232,33 @@ def end_all_of(account: Account, at: datetime) -> None:
     """End what an account that closes has for others; a step of actions."""
     for each in Representation.objects.filter(account=account, ended_at=None).order_by("id"):
         end_representation(representation=each, by=By.REPRESENTATIVE, at=at)
+
+
+@transaction.atomic
+def keep_invitation(*, representation: Representation, at: datetime) -> None:
+    """The person says that an invitation in doubt is theirs: it goes on. Raises NotStanding otherwise."""
+    held = held_representation(representation)
+    if held.doubted_at is None:
+        raise NotStanding("Nobody doubts it.")
+    held.doubted_at = None
+    held.save(update_fields=["doubted_at"])
+    record_representation(held, "kept", at, by=By.PERSON)
+
+
+def doubt_invitations(person: UUID, since: datetime, at: datetime) -> None:
+    """Stop what an account gave by itself since then, until its owner says of each; a step of actions."""
+    given = Representation.objects.filter(person_id=person, kind=Kind.INVITED, starts_at__gte=since)
+    for each in given.filter(ended_at=None, doubted_at=None).order_by("id"):
+        held = held_representation(each)
+        held.doubted_at = at
+        held.save(update_fields=["doubted_at"])
+        record_representation(held, "doubted", at, by=By.PERSON)
+
+
+def end_doubted(person: UUID, at: datetime) -> None:
+    """End what the owner did not keep; a step of actions."""
+    for each in Representation.objects.filter(person_id=person, ended_at=None, doubted_at__isnull=False):
+        end_representation(representation=each, by=By.PERSON, at=at)
 
 
 def _person_of(account: Account) -> UUID:

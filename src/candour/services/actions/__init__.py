@@ -33,7 +33,12 @@ from candour.services.actions.choosing import (
     show_service,
 )
 from candour.services.actions.codes import cancel_code, make_code
-from candour.services.actions.counter import open_account_at_desk, replace_card_at_desk, set_screen_at_desk
+from candour.services.actions.counter import (
+    let_in_at_desk,
+    open_account_at_desk,
+    replace_card_at_desk,
+    set_screen_at_desk,
+)
 from candour.services.actions.deaths import confirm_death, record_death, undo_death
 from candour.services.actions.ends import tell_of_ends
 from candour.services.actions.intruders import report_intruder, undo_and_report
@@ -72,6 +77,7 @@ __all__ = [
     "end_alert",
     "end_authority",
     "hide_service",
+    "let_in_at_desk",
     "lift_authority",
     "link_again",
     "link_by_code",

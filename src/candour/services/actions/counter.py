@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy
 from candour.access.current import recorder
 from candour.access.uses import officer_pseudonym
 from candour.core.request import Officer
+from candour.people.account_queries import is_in_doubt_since
 from candour.people.actions.account_entries import log_subject_anew, record_account
 from candour.people.actions.accounts import opened_without_email
 from candour.people.actions.cards import new_card
 from candour.people.actions.checked import Checked
 from candour.people.actions.safe_use import begin_safe_use, end_safe_use
+from candour.people.actions.setting_aside import let_all_go
 from candour.people.models import Account, StaffRole
 from candour.services.actions.messages import tell_person
 from candour.services.errors import NotTheirPlace, Unfounded
@@ -59,6 +61,18 @@ def replace_card_at_desk(*, account: Account, checked: Checked, at: datetime) ->
     code = new_card(account, at, by=checked.by.full_name)
     _record(account, "card-made", checked, at)
     return code
+
+
+@transaction.atomic
+def let_in_at_desk(*, account: Account, checked: Checked, at: datetime) -> None:
+    """Let somebody in again who proved who they are: second factors in doubt are gone, and keep nobody out.
+
+    Raises NotTheirPlace, or Unfounded. Where none is in doubt, nothing happens.
+    """
+    refuse_unfounded(checked)
+    if is_in_doubt_since(account) is not None:
+        let_all_go(account, at)
+        _record(account, "let-in", checked, at)
 
 
 @transaction.atomic
@@ -109,6 +123,14 @@ _TOLD = {
             "An officer of %(organisation)s opened it for you, in case %(case)s, and printed your recovery "
             "card. The card set your password and is used up: make a new one under Your account, Sign-in and "
             "security."
+        ),
+    ),
+    "let-in": (
+        gettext_lazy("Second proofs that were in doubt are gone"),
+        gettext_lazy(
+            "An officer of %(organisation)s saw who you are, in case %(case)s: %(reason)s The second proofs "
+            "added to your account since the sign-in that was not you are gone, and you can sign in "
+            "anywhere. If you did not ask for it, tell us at once."
         ),
     ),
     "card-made": (

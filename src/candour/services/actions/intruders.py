@@ -5,24 +5,32 @@ is like any other. Both happen together, or neither.
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from candour.access.within import within
 from candour.people.actions import report_not_me, undo_email_change
 from candour.people.models import Account, EmailChange, Organisation, SecurityReport, SignIn
 from candour.services.actions.cases import open_by_press
-from candour.services.models import Case
+from candour.services.actions.messages import tell_person
+from candour.services.actions.telling import queue_everywhere
+from candour.services.models import Case, Message
 
 
 @transaction.atomic
 def report_intruder(
-    *, account: Account, sign_in: SignIn | None, site: Organisation | None, at: datetime
-) -> SecurityReport:
-    """Lock an account because its owner says that a sign-in was not theirs.
+    *, account: Account, sign_in: SignIn, site: Organisation | None, at: datetime
+) -> SecurityReport | None:
+    """Lock an account because its owner says that a sign-in was not theirs; None where they said so before.
 
+    Once for each sign-in, so that whoever comes upon an old email cannot lock its owner out again and again.
     site: who answers for it. Of staff, who stand for nobody, there is no case, nor where nobody does.
     """
+    Account.objects.select_for_update().get(pk=account.pk)
+    if SecurityReport.objects.filter(sign_in=sign_in).exists():
+        return None
     case = _case(account, site, at)
     report = report_not_me(account=account, sign_in=sign_in, case="" if case is None else case.number, at=at)
     return _joined(report, case)
@@ -46,4 +54,25 @@ def _joined(report: SecurityReport, case: Case | None) -> SecurityReport:
     if case is not None:
         report.case_id = case.id
         report.save(update_fields=["case_id"])
+    if report.account.person_id is not None:
+        _tell(report, report.account.person_id)
     return report
+
+
+def _tell(report: SecurityReport, person: UUID) -> None:
+    """Tell the owner by every way that was theirs before: whoever read one email may have pressed it."""
+    message = tell_person(
+        person=person,
+        kind=Message.Kind.ACCOUNT,
+        title=_("About your account"),
+        text=_(
+            "Somebody told us that a sign-in was not you: you, or somebody who reads your email. So your "
+            "account was locked. No way of signing in that was added since counts until you have said that "
+            "it is yours. If it was not you who told us, ask us at once."
+        ),
+        at=report.reported_at,
+        link="/account/since",
+        needs_action=True,
+    )
+    with within(person):
+        queue_everywhere(message, report.since)

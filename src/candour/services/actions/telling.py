@@ -88,6 +88,20 @@ def queue_notice(message: Message) -> Notice | None:
             return None
         way = Route.EMAIL
     due = message.sent_at if must_reach or not told.daily else next_digest(message.sent_at)
+    return _queued(message, way, due)
+
+
+def queue_everywhere(message: Message, since: datetime) -> None:
+    """Have a person told at once by every way they had given before a moment; a step of actions.
+
+    By email too, which is nobody's to give here. What was given since may be another's.
+    """
+    points = ContactPoint.objects.filter(subject_id=message.subject_id, changed_at__lt=since)
+    for way in (Route.EMAIL, *points.order_by("way").values_list("way", flat=True)):
+        _queued(message, Route(way), message.sent_at)
+
+
+def _queued(message: Message, way: Route, due: datetime) -> Notice | None:
     waiting = Notice.objects.filter(
         subject_id=message.subject_id, way=way, sent_at=None, ended_at=None, next_at__lte=due
     )

@@ -59,6 +59,8 @@ HAPPENED: Mapping[str, Words] = {
     "suspended": gettext_lazy("Stopped until a person has looked into it"),
     "lifted": gettext_lazy("Looked into: it goes on"),
     "ended": gettext_lazy("Ended"),
+    "doubted": gettext_lazy("Stopped until the person has said that it was they who invited"),
+    "kept": gettext_lazy("The person said that it was they who invited: it goes on"),
     "restored": gettext_lazy("It goes on: a death was recorded by mistake. We are sorry"),
     "officer-named": gettext_lazy("One more officer was named to act"),
     "officer-ended": gettext_lazy("An officer acts no more"),
@@ -84,7 +86,7 @@ def status_at(row: Representation, now: datetime, held_up: Collection[UUID]) -> 
     """Where an authority stands. held_up: the ids of those that rest after a death (`held_up_by_death`)."""
     if row.ended_at is not None:
         return Status(tone=Tone.QUIET, text=_("Ended %(day)s") % {"day": full_date(local_date(row.ended_at))})
-    if row.accepted_at is None:
+    if row.accepted_at is None and row.doubted_at is None:
         return Status(tone=Tone.WAITING, text=_("Waits for their yes"))
     why = standing(authority_of(row), now)
     if why is None and row.pk in held_up:

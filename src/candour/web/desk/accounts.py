@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.people.models import Account
 from candour.services.actions import (
+    let_in_at_desk,
     open_account_at_desk,
     replace_card_at_desk,
     set_screen_at_desk,
@@ -57,6 +58,11 @@ def accounts(request: HttpRequest, post: Post) -> HttpResponse:
                     _("Make a new recovery card"),
                     "account-card",
                     _("For somebody who lost theirs. The old one is dead at once."),
+                ),
+                (
+                    _("Let somebody in again"),
+                    "account-letting-in",
+                    _("For somebody whose second proofs are in doubt since a sign-in that was not them."),
                 ),
                 (
                     _("Change what a home page shows"),
@@ -109,6 +115,19 @@ def card(request: HttpRequest, post: Post) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_counter
+def letting_in(request: HttpRequest, post: Post) -> HttpResponse:
+    """Let somebody in whose second factors are in doubt; the page never says whether any are."""
+    form = WhoForm(schemes_of(post.organisation), request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        account = account_at_desk(post.organisation, form.cleaned_data["who"], form.cleaned_data["who_by"])
+        if account is not None:
+            let_in_at_desk(account=account, checked=form.checked(post), at=timezone.now())
+        return then(post, "let-in")
+    return form_page(request, post, form, "account_letting_in.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_counter
 def screen(request: HttpRequest, post: Post) -> HttpResponse:
     """What somebody's home page shows; the page never says how it is set now."""
     form = ScreenForm(schemes_of(post.organisation), request.POST if request.method == "POST" else None)
@@ -151,6 +170,7 @@ def _account(post: Post, form: WhoForm) -> Account | None:
 def _said(done: str) -> Notice | None:
     words = {
         "done": _("That is saved"),
+        "let-in": _("If it is the name of an account here, it opens again. Let them sign in and see"),
         "death": _("The death is recorded. Nobody gets into the account any more"),
         "confirmed": _("It is confirmed. Every organisation here that holds a record of them is told"),
         "undone": _("It is put right, and the person is told"),

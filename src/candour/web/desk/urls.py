@@ -46,6 +46,7 @@ urlpatterns = [
     path("/<slug:organisation>/accounts", accounts.accounts, name="accounts"),
     path("/<slug:organisation>/accounts/new", accounts.opening, name="account-opening"),
     path("/<slug:organisation>/accounts/card", accounts.card, name="account-card"),
+    path("/<slug:organisation>/accounts/letting-in", accounts.letting_in, name="account-letting-in"),
     path("/<slug:organisation>/accounts/screen", accounts.screen, name="account-screen"),
     path("/<slug:organisation>/accounts/death", deaths.death, name="account-death"),
     path(

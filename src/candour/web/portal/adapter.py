@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from candour.people.account_queries import is_locked
+from candour.people.account_queries import is_in_doubt_since, is_locked
 from candour.people.actions import sign_out
 from candour.people.models import Account
 from candour.people.queries import standing_reset
 from candour.people.sessions import session_of
 from candour.web.portal.arrival import arrive
 from candour.web.portal.attempts import attempt
+from candour.web.portal.known_device import was_known_before
 
 CANNOT_TELL = _(
     "Enter the email address or user name, and password, you use here. One of the two is not right"
@@ -58,10 +59,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Attempts of strangers go on counting; whoever has a new password is in a known browser now."""
 
     def pre_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse | None:
-        """Nobody gets into a locked account, whatever they hold: first it needs a new password."""
+        """Nobody gets into a locked account, whatever they hold: first it needs a new password.
+
+        Nor, while its only second factors are in doubt, from a browser that it did not know before.
+        """
         stop: HttpResponse | None = super().pre_login(request, user, **kwargs)
         if stop is None and is_locked(user):
             return redirect("account_locked")
+        if stop is None and _comes_from_elsewhere(request, user):
+            return redirect("account_elsewhere")
         request.session[_BEGUN] = user.get_session_auth_hash()
         return stop
 
@@ -120,6 +126,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing beside a page: each page says itself what has happened."""
+
+
+def _comes_from_elsewhere(request: HttpRequest, account: Account) -> bool:
+    """Of staff two colleagues see who it is, so no browser of theirs will do."""
+    since = is_in_doubt_since(account)
+    return since is not None and (account.is_staff or not was_known_before(request, account, since))
 
 
 def _at_our_address(link: str) -> str:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from candour.people.account_queries import closing_of
+from candour.people.account_queries import closing_of, is_used_safely, to_look_at
 from candour.people.actions.signing_in import record_sign_in
 from candour.people.models import Account, KnownDevice, SignIn
 from candour.people.networks import network_of
@@ -42,6 +42,8 @@ def arrive(request: HttpRequest, account: Account, response: HttpResponse) -> Ht
         _tell(request, sign_in)
     if account.person_id is not None and waiting_identity(request) is not None:
         response = redirect("portal:account-outside")
+    if account.person_id is not None and to_look_at(account) is not None and not is_used_safely(account):
+        response = redirect("portal:account-since")
     if closing_of(account) is not None:
         response = redirect("portal:account-keep")
     keep_device(request, response, token)

@@ -9,6 +9,7 @@ whoever had used a library's computer before: they would have been as good as th
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -55,6 +56,13 @@ def known_as(request: HttpRequest, credentials: Mapping[str, Any]) -> str:
 def is_known_to(request: HttpRequest, account: Account) -> bool:
     """Whether an account knows the browser."""
     return _known(request, Q(account=account)).exists()
+
+
+def was_known_before(request: HttpRequest, account: Account, since: datetime) -> bool:
+    """Whether an account knew the browser at a moment, and before it, whatever it has forgotten since."""
+    digests = [digest_of(token) for token in _tokens(request)]
+    known = KnownDevice.objects.filter(account=account, digest__in=digests, first_seen_at__lt=since)
+    return known.filter(Q(forgotten_at=None) | Q(forgotten_at__gte=since)).exists()
 
 
 def _known(request: HttpRequest, of: Q) -> QuerySet[KnownDevice]:

@@ -235,6 +235,11 @@ def locked(request: HttpRequest) -> HttpResponse:
     return public_page(request, "portal/locked.html", here="account")
 
 
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """/sign-in/elsewhere: an account in doubt, in a browser that it did not know before."""
+    return public_page(request, "portal/elsewhere.html", here="account")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session on a POST; a GET, which a link on another site can cause, ends nothing."""

@@ -55,6 +55,7 @@ from candour.web.portal.account import (
     reach,
     screen,
     security,
+    since,
 )
 
 portal = [
@@ -166,6 +167,9 @@ portal = [
     path("account/devices/end-others", devices.end_others, name="account-end-others"),
     path("account/devices/<uuid:id>/end", devices.end, name="account-end"),
     path("account/devices/<uuid:id>/not-me", not_me.not_me, name="account-not-me"),
+    path("account/since", since.since, name="account-since"),
+    path("account/since/<uuid:id>/keeping", since.keeping, name="account-since-keeping"),
+    path("account/since/<uuid:id>/ending", since.ending, name="account-since-ending"),
     path("account/details", details.details, name="account-details"),
     path("account/name", details.name, name="account-name"),
     path("account/email", details.email, name="account-email"),
@@ -198,6 +202,7 @@ urlpatterns = [
     path("sign-in/confirm", sign_in.Unconfirmed.as_view(), name="account_email_verification_sent"),
     re_path(r"^sign-in/confirm/(?P<key>[-:\w]+)$", sign_in.Confirm.as_view(), name="account_confirm_email"),
     path("sign-in/locked", sign_in.locked, name="account_locked"),
+    path("sign-in/elsewhere", sign_in.elsewhere, name="account_elsewhere"),
     path("sign-up", sign_up.sign_up, name="account_signup"),
     path("sign-up/sent", sign_up.sent, name="account_sign_up_sent"),
     path("sign-up/without-email", sign_up.without_email, name="account_sign_up_without_email"),

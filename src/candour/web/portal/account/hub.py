@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candour.people.account_queries import closing_of, factors_of
+from candour.people.account_queries import closing_of, factors_of, to_look_at
 from candour.web.design.parts import Link
 from candour.web.portal.account.done import done
 from candour.web.portal.frame import account_of, for_residents, page
@@ -75,6 +75,7 @@ def account(request: HttpRequest, person: UUID) -> HttpResponse:
         known_as=mine.email or mine.user_name,
         said=done(request),
         closing=closing_of(mine),
+        to_look_at=to_look_at(mine) is not None,
         sections=[
             (Link(text=str(each.title), url=reverse(each.address)), str(each.says)) for each in SECTIONS
         ],

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from candour.people.account_queries import is_reported
 from candour.people.models import Account, Organisation, SignIn
 from candour.people.queries import administrators_beside
 from candour.services.actions import report_intruder
@@ -31,6 +33,8 @@ def not_me(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     sign_in = SignIn.objects.select_related("device").filter(pk=id, account=account).first()
     if sign_in is None:
         raise Http404
+    if is_reported(sign_in):
+        return redirect("portal:account-devices")
     if request.method == "POST":
         return _locked(request, account, sign_in)
     return page(
@@ -55,9 +59,15 @@ def not_me_by_link(request: HttpRequest, token: str) -> HttpResponse:
     sign_in = SignIn.objects.select_related("account").filter(pk=id).first()
     if sign_in is None or not sign_in.account.is_active:
         raise Http404
+    if is_reported(sign_in):
+        return _told_before(request)
     if request.method == "POST":
         return _locked(request, sign_in.account, sign_in)
     return public_page(request, "portal/account/not_me_public.html", here="account")
+
+
+def _told_before(request: HttpRequest) -> HttpResponse:
+    return public_page(request, "portal/account/reported_before.html", here="account")
 
 
 def site_organisation() -> Organisation | None:
@@ -71,6 +81,8 @@ def _locked(request: HttpRequest, account: Account, sign_in: SignIn) -> HttpResp
     Of staff, who have no case, those who administer where they work are told by email.
     """
     report = report_intruder(account=account, sign_in=sign_in, site=site_organisation(), at=timezone.now())
+    if report is None:
+        return _told_before(request)
     if report.case_id is None:
         for administrator in administrators_beside(account):
             who = {"user": administrator, "who": account.full_name}
