@@ -9,7 +9,8 @@ from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from candour.people.account_queries import is_used_safely
 from candour.web.design.parts import Link
@@ -19,21 +20,24 @@ P = ParamSpec("P")
 OwnView = Callable[Concatenate[HttpRequest, UUID, P], HttpResponse]
 
 COVER = "portal/for/covered.html"
+_TITLE = gettext_lazy("Acting for someone")
 SHOWN = "shown"
 """In the address: whoever uses Candour safely pressed to see this page."""
 
 
-def once_asked_for(back: Callable[[], Link]) -> Callable[[OwnView[P]], OwnView[P]]:
+def once_asked_for(
+    back: Callable[[], Link], title: str | Promise = _TITLE
+) -> Callable[[OwnView[P]], OwnView[P]]:
     """Show a page of one's own about others, on a screen that others may see, only once it was asked for.
 
-    back: the way back from it.
+    back: the way back from it. title: what it is called meanwhile.
     """
 
     def covered(view: OwnView[P]) -> OwnView[P]:
         @wraps(view)
         def opened(request: HttpRequest, person: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if is_used_safely(account_of(request)) and waits_for_a_press(request):
-                shown = {"title": _("Acting for someone"), "back": back(), "shown_at": shown_at(request)}
+                shown = {"title": title, "back": back(), "shown_at": shown_at(request)}
                 return page(request, COVER, person, here="", **shown)
             return view(request, person, *args, **kwargs)
 

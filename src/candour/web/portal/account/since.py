@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from candour.people.account_queries import set_aside_of, to_look_at
@@ -39,7 +40,7 @@ from candour.web.portal.fresh import fresh_sign_in
 @for_residents
 @fresh_sign_in
 @require_http_methods(["GET", "HEAD", "POST"])
-@once_asked_for
+@once_asked_for(back_to_account, gettext_lazy("Your account"))
 def since(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page; a POST says that its owner has looked at it all, and ends what they did not keep."""
     account = account_of(request)

@@ -18,7 +18,7 @@ def since_the_sign_in(apps: Any, _schema: Any) -> None:
 class Migration(migrations.Migration):
     """What somebody else may have set up in an account, and whether its owner has looked at it."""
 
-    dependencies = [("people", "0019_sent_forms")]
+    dependencies = [("people", "0020_drafts")]
 
     operations = [
         migrations.AddField(
