@@ -48,7 +48,9 @@ def decode(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
         if not _is_plain(body):
             _second_look.decode(body.decode())
     except msgspec.ValidationError as complaint:
-        raise _unfit(_with_key(str(complaint), body, decoder)) from None
+        # msgspec stops at the first thing that does not fit, and has not seen whether the rest is JSON.
+        whole = None if decoder is _anything else decode(body, _anything)
+        raise _unfit(_with_key(str(complaint), whole, decoder)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, json.JSONDecodeError) as complaint:
         raise MalformedJson(_malformed(complaint)) from None
     return value
@@ -107,15 +109,14 @@ def _malformed(complaint: Exception) -> str:
     return f"The body is not JSON: {str(complaint).removeprefix('JSON is malformed: ')}."
 
 
-def _with_key(complaint: str, body: bytes, decoder: msgspec.json.Decoder[Any]) -> str:
+def _with_key(complaint: str, whole: Any, decoder: msgspec.json.Decoder[Any]) -> str:
     """The complaint with the key that msgspec leaves unnamed (`$.values[...]`): the first that fails alone.
 
-    Raises MalformedJson where the body turns out to be no JSON further on.
+    whole: the body without a schema.
     """
     found = _UNNAMED_KEY.search(complaint)
     if found is None:
         return complaint
-    whole = decode(body, _anything)
     for key, value in whole[found["of"]].items():
         try:
             decoder.decode(msgspec.json.encode({**whole, found["of"]: {key: value}}))

@@ -49,6 +49,13 @@ def test_the_whole_suite_of_json_cases_is_judged_right(corpus):
             assert refusal(body).status in (400, 422), file.name
 
 
+def test_what_is_no_json_is_told_so_whatever_it_does_not_fit(corpus):
+    for file in sorted((corpus / "bad-input/json").glob("n_*.json")):
+        body = file.read_bytes()
+        for sent in (body, b'{"unknown":[' + body, b'{"subject":5,' + body):
+            assert isinstance(refusal(sent, OUTER), MalformedJson), file.name
+
+
 def _is_read_or_refused(body: bytes) -> None:
     with suppress(Problem):
         decode(body, ANYTHING)
