@@ -20,6 +20,7 @@ from candour.exchange.holder import SCOPE, Holder, current_holder, on_newest_reg
 from candour.exchange.limits import Limits
 from candour.exchange.lines import Line, LinesResponse, lines_of
 from candour.exchange.problems import BadQuery, Problem, Unavailable
+from candour.exchange.query import query
 from candour.exchange.replacing import Outcome
 from candour.exchange.schemas import LineAnswer, LinesAnswer, SentLine
 from candour.exchange.state import exchange_of
@@ -58,7 +59,7 @@ async def put_lines(request: Request) -> Response:
 
 def after(request: Request) -> int:
     """How many lines the caller says were dealt with before. Raises BadQuery."""
-    given = request.query_params.get("after", "0")
+    given = query(request, "after").get("after", "0")
     if not (given.isascii() and given.isdecimal() and len(given) <= 9):
         raise BadQuery("after must be the number of lines to pass over.")
     return int(given)

@@ -4,7 +4,6 @@ A cursor is the id of the last change read. One that this database never gave ou
 older backup) is refused with a sentence instead of passing over what was committed since.
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -25,6 +24,7 @@ from candour.exchange.change_schemas import (
 )
 from candour.exchange.change_words import says
 from candour.exchange.problems import BadQuery, NotFound, UnknownCursor
+from candour.exchange.query import query
 from candour.exchange.register import Client
 from candour.exchange.schemas import EntryAnswer, Subject
 from candour.exchange.state import Exchange, exchange_of
@@ -41,8 +41,6 @@ ACKNOWLEDGEMENT_PATH = "/exchange/v1/changes/{change}/acknowledgement"
 SCOPE = "changes"
 LONGEST_WAIT = 30
 MOST_AT_ONCE = 100
-
-_PARAMETERS = frozenset({"after", "wait"})
 
 
 async def changes(request: Request) -> Response:
@@ -181,13 +179,11 @@ async def _note_told(exchange: Exchange, client: Client, page: list[StoredChange
 
 def _asked(request: Request) -> tuple[UUID | None, int]:
     """The cursor and the seconds to wait that a call asks with. Raises BadQuery or UnknownCursor."""
-    query: Mapping[str, str] = request.query_params
-    if set(query) - _PARAMETERS or len(request.query_params.multi_items()) != len(query):
-        raise BadQuery("Only after and wait are taken, each once.")
-    wait = query.get("wait", "0")
+    asked = query(request, "after", "wait")
+    wait = asked.get("wait", "0")
     if not (wait.isascii() and wait.isdigit() and len(wait) <= 2 and int(wait) <= LONGEST_WAIT):
         raise BadQuery(f"wait is a number of seconds from 0 to {LONGEST_WAIT}.")
-    after = query.get("after", "")
+    after = asked.get("after", "")
     cursor = _id(after)
     if after and cursor is None:
         raise UnknownCursor

@@ -189,7 +189,9 @@ def test_only_lines_of_json_are_taken(door, system, dataset):
     headers = system.bearer()
 
     assert door.post(PATH, json={}, headers=headers).status_code == 415
-    assert door.post(PATH + "?after=-1", content=b"", headers=headers | NDJSON).status_code == 400
+    for query in ("after=-1", "after=", "after=1&after=2", "before=1"):
+        answer = door.post(f"{PATH}?{query}", content=b"", headers=headers | NDJSON)
+        assert (answer.status_code, answer.json()["type"]) == (400, "/exchange/docs#bad-query")
     assert door.post(PATH + "x", content=b"", headers=headers | NDJSON).status_code == 404
     assert door.post(PATH, content=b"", headers=NDJSON).status_code == 401
     empty = door.post(PATH, content=b"", headers=headers | NDJSON)
