@@ -112,7 +112,8 @@ async def _form(request: Request, exchange: Exchange) -> TokenForm:
 
 def _proven(form: TokenForm, exchange: Exchange) -> Assertion:
     if form.grant_type != "client_credentials":
-        raise _NoToken("unsupported_grant_type", "Send grant_type=client_credentials.")
+        error = "unsupported_grant_type" if form.grant_type else "invalid_request"
+        raise _NoToken(error, "Send grant_type=client_credentials.")
     if form.client_assertion_type != _ASSERTION_TYPE or form.client_secret is not None:
         raise _NoToken(
             "invalid_client",

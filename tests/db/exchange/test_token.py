@@ -116,7 +116,7 @@ def test_expired_assertions_are_forgotten(system, database):
 
 def test_the_form_is_checked(system):
     refused(system.ask_token(grant_type="authorization_code"), "unsupported_grant_type", 400)
-    refused(system.ask_token(grant_type=None), "unsupported_grant_type", 400)
+    refused(system.ask_token(grant_type=None), "invalid_request", 400)
     refused(
         system.ask_token(client_assertion_type="urn:ietf:params:oauth:client-assertion-type:saml2-bearer")
     )
