@@ -30,7 +30,13 @@ from candour.exchange.evaluation_schemas import (
     EvaluationsAnswer,
     EvaluationsRequest,
 )
-from candour.exchange.problems import Problem, UnfitBody, UnfitEvaluation, UnknownAttribute
+from candour.exchange.problems import (
+    Problem,
+    UnfitBody,
+    UnfitEvaluation,
+    UnknownAttribute,
+    WrongMediaType,
+)
 from candour.exchange.register import Client
 from candour.exchange.releases import refuse_unknown
 from candour.exchange.schemas import ReleaseRequest
@@ -86,10 +92,10 @@ async def metadata(request: Request) -> Response:
 
 
 async def _read(request: Request, exchange: Exchange, decoder: msgspec.json.Decoder[Any]) -> Any:
-    """The body. Raises UnfitEvaluation (400, as the standard says) for one that is 422 elsewhere."""
+    """The body. Raises UnfitEvaluation (400, as the standard says) for one that is 415 or 422 elsewhere."""
     try:
         return await read_json(request, decoder, exchange.limits)
-    except UnfitBody as wrong:
+    except (UnfitBody, WrongMediaType) as wrong:
         raise UnfitEvaluation(wrong.detail, field=wrong.field) from None
 
 

@@ -81,8 +81,8 @@ class Operation:
             kinds |= {problems.TooManyRequests}
         if self.body is not None and self.body.media_type == JSON:
             kinds |= set(OF_A_BODY)
-        if problems.UnfitEvaluation in kinds:  # AuthZEN's status for it is 400
-            kinds -= {problems.UnfitBody}
+        if problems.UnfitEvaluation in kinds:  # AuthZEN's status for both is 400
+            kinds -= {problems.UnfitBody, problems.WrongMediaType}
         return sorted(kinds, key=lambda kind: (kind.status, kind.code))
 
 

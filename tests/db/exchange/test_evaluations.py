@@ -1,5 +1,6 @@
 """AuthZEN's questions (OpenID AuthZEN Authorization API 1.0): decided like a release, and never a value."""
 
+import json
 from typing import Any
 
 import pytest
@@ -227,6 +228,14 @@ def test_what_cannot_be_read_is_400(decider, sent):
     answer = decider.door.post(MANY, headers=headers, content=sent)
     assert answer.status_code == 400
     assert answer.headers["x-request-id"] == "r-1"
+
+
+@pytest.mark.parametrize("path", [ONE, MANY])
+def test_what_is_not_sent_as_json_is_400_as_the_standard_has_it(decider, path):
+    sent = json.dumps(question(ANN.tenant, "tenancy-check", ADDRESS))
+    answer = decider.door.post(path, headers=decider.headers | {"Content-Type": "text/plain"}, content=sent)
+    assert answer.status_code == 400
+    assert "application/json" in answer.json()["detail"]
 
 
 def test_it_needs_a_scope_of_its_own(landlord):
