@@ -5,7 +5,7 @@ line that is wrong fails alone; where the database cannot vouch for one, nobody 
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from time import monotonic
@@ -27,7 +27,7 @@ from candour.exchange.releases import answered, idempotency_key, refuse_unknown
 from candour.exchange.releasing import SCOPE as SCOPE
 from candour.exchange.releasing_many import Wanted, release_many
 from candour.exchange.repeats import request_hash
-from candour.exchange.schemas import BatchAnswer, BatchLine, BatchQuestion, ReleaseRequest
+from candour.exchange.schemas import BatchAnswer, BatchLine, BatchQuestion, LineId, ReleaseRequest
 from candour.exchange.state import Exchange, exchange_of
 from candour.vault.errors import VaultError
 
@@ -37,8 +37,14 @@ MOST_LINES = 1000
 AT_ONCE = 128
 """Lines asked alone at a time: enough to share statements, few enough that single releases get their turn."""
 
+
+class _Named(msgspec.Struct):
+    id: LineId
+
+
 _question = msgspec.json.Decoder(BatchQuestion)
 _line = msgspec.json.Decoder(BatchLine)
+_named = msgspec.json.Decoder(_Named)
 _encoder = msgspec.json.Encoder()
 
 
@@ -86,12 +92,13 @@ class _Batch:
     async def answers(self, lines: Sequence[Line]) -> list[BatchAnswer]:
         """The answer of each line, in order. Raises what must stop all of them, once none is under way."""
         read = _each_id_once([(number, _decoded(line)) for number, line in lines])
+        sound = {number: sent for number, sent in read if isinstance(sent, BatchLine)}
+        taken = {sent.id for sent in sound.values()}
         answers = {
-            number: BatchAnswer(number, problem=sent.details())
-            for number, sent in read
+            number: BatchAnswer(number, _id_of(line, taken), problem=sent.details())
+            for (number, line), (_, sent) in zip(lines, read, strict=True)
             if isinstance(sent, Problem)
         }
-        sound = {number: sent for number, sent in read if isinstance(sent, BatchLine)}
         answers |= await self._together({n: sent for n, sent in sound.items() if self._is_ordinary(sent)})
         answers |= await self._each_alone({n: sent for n, sent in sound.items() if n not in answers})
         return [answers[number] for number, _ in read]
@@ -168,6 +175,18 @@ def _decoded(line: bytes | Problem) -> BatchLine | Problem:
         return strict_json.decode(line, _line)
     except Problem as problem:
         return problem
+
+
+def _id_of(line: bytes | Problem, taken: Container[str]) -> str | None:
+    """The id of a line that cannot be asked, so that its sender knows which it was.
+
+    None where none can be read, or it would be taken for another's.
+    """
+    try:
+        named = None if isinstance(line, Problem) else strict_json.decode(line, _named)
+    except Problem:
+        return None
+    return None if named is None or named.id in taken else named.id
 
 
 def _each_id_once(read: list[tuple[int, BatchLine | Problem]]) -> list[tuple[int, BatchLine | Problem]]:

@@ -183,18 +183,21 @@ class BatchQuestion(Sent, frozen=True):
         _refuse_twice(self.attributes)
 
 
+LineId: TypeAlias = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=100,
+        pattern=r"^[\x21-\x7e]*$(?!\n)",
+        description="Yours; the answer carries it. Each once in a batch.",
+    ),
+]
+
+
 class BatchLine(Sent, frozen=True):
     """One person of a batch. `case`: where it differs from the first line's."""
 
-    id: Annotated[
-        str,
-        Meta(
-            min_length=1,
-            max_length=100,
-            pattern=r"^[\x21-\x7e]*$(?!\n)",
-            description="Yours; the answer carries it. Each once in a batch.",
-        ),
-    ]
+    id: LineId
     subject: Subject
     case: Case = ""
     person: OnePerson = None

@@ -118,6 +118,7 @@ def test_a_wrong_line_fails_alone_and_nothing_of_it_is_logged(batch, count):
         None, 400, 422, 422, 422, 422, 413, 400, 400, None,
     ]  # fmt: skip
     assert answers[4]["problem"]["field"] == "id"
+    assert [each.get("id") for each in answers] == ["1", None, "2", None, None, "3", None, None, None, "9"]
     assert [each["line"] for each in answers] == list(range(2, 12))
     assert count("entries") == before + 2
 
