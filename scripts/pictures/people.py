@@ -15,7 +15,16 @@ def sign_in(browser: Browser, demo: dict[str, Any], name: str) -> StorageState |
     """Sign somebody in once; nobody for ""."""
     if not name:
         return None
-    who = next(each for each in [*demo["residents"], *demo["staff"]] if each["name"].startswith(f"{name} "))
+    return session_of(browser, demo, called(name, [*demo["residents"], *demo["staff"]]))
+
+
+def called(name: str, people: list[dict[str, Any]]) -> dict[str, Any]:
+    """The first of these people with a given name."""
+    return next(each for each in people if each["name"].startswith(f"{name} "))
+
+
+def session_of(browser: Browser, demo: dict[str, Any], who: dict[str, Any]) -> StorageState:
+    """What a browser keeps of one of the demonstration's people once they are signed in."""
     with browser.new_context(locale="en-GB") as context:
         page = context.new_page()
         page.goto(demo["sign_in_url"])

@@ -12,7 +12,9 @@ from django.test import override_settings
 from django.urls import include, path
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from candour.web.design.assets import CHECKOUT, VENDOR
+from candour.web.design.assets import VENDOR
+
+from ..every_page import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("patterns")]
 
@@ -22,7 +24,6 @@ PAGES = {
     "/design/form": 200,
     **{f"/design/errors/{name}": code for name, code in ERRORS.items()},
 }
-AXE = CHECKOUT / "node_modules/axe-core/axe.min.js"
 QUIET = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -85,9 +86,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     )
     for page in visited(context.new_page(), address):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        page.evaluate(AXE.read_text())
-        found = page.evaluate("options => axe.run(options)", options)["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], page.url
+        assert violations(page, **options) == [], page.url
     context.close()
 
 

@@ -6,10 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ..portal.conftest import sign_in as sign_resident_in
-from .test_desk_pages import COUNCIL, PHONE, at_desk, check, sign_in_as
+from .counter import COUNCIL, PHONE, check, open_case, sign_in_as
 
 pytestmark = pytest.mark.browser
-__all__ = ["at_desk"]
 
 LEON = "leon.campbell@post.example"
 EWA = "C-188251"
@@ -220,10 +219,7 @@ def test_an_executor_winds_up_a_service_and_reads_the_answer(
         expect(tomasz.get_by_text("It is sent")).to_be_visible()
         number = tomasz.locator(".cd-head__kicker").inner_text().split()[-1]
 
-        desk.goto(f"{COUNCIL}/cases")
-        desk.locator("main tr, main li").filter(has_text=number).get_by_role("link").first.click()
-        desk.get_by_label("To answer it").check()
-        desk.get_by_role("button", name="Open it").click()
+        open_case(desk, number)
         expect(desk.locator("main")).to_contain_text("Their husband, after their death. Seen at Harrowmere")
         check(desk, PHONE["width"])
         desk.get_by_role("link", name="Answer it").click()

@@ -1,121 +1,24 @@
 """The desk in a real browser: WCAG rules, small screens, the keyboard alone, no script, the policy kept."""
 
-import base64
-import hmac
-import time
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, expect
+
+from .counter import COUNCIL, open_case, sign_in_as
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 900}
-AXE = Path(__file__).parents[4] / "node_modules" / "axe-core" / "axe.min.js"
-COUNCIL = "/desk/harrowmere-council"
 CLIENT = f"{COUNCIL}/clients/harrowmere-council-system"
-PAGES = {
-    "Amal": (
-        "/desk",
-        f"{COUNCIL}/clients",
-        CLIENT,
-        f"{CLIENT}/keys",
-        f"{CLIENT}/proof",
-        f"{CLIENT}/revocation",
-        f"{COUNCIL}/colleagues",
-    ),
-    "Tom": (
-        f"{COUNCIL}/authorities",
-        f"{COUNCIL}/authorities/new",
-        "/desk",
-        f"{COUNCIL}/codes",
-        f"{COUNCIL}/codes/new",
-        f"{COUNCIL}/letters",
-        f"{COUNCIL}/accounts",
-        f"{COUNCIL}/accounts/new",
-        f"{COUNCIL}/accounts/death",
-    ),
-    "Jonah": ("/desk", "/desk/fernside-homes/reviews", "/desk/fernside-homes/clients"),
-    "Ines": (f"{COUNCIL}/audit", f"{COUNCIL}/audit?kind=key"),
-}
-SMALL = """[...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')]
-  .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 44)
-  .filter(one => !one.closest('p, dd, li:not([class]), .cd-actions > a, .cd-tap'))
-  .filter(one => !one.matches('.govuk-skip-link, .govuk-link'))
-  .map(one => one.outerHTML)"""
-
-
-def code(secret: str) -> str:
-    """What an authenticator app shows now (RFC 6238)."""
-    digest = hmac.digest(base64.b32decode(secret), (int(time.time()) // 30).to_bytes(8, "big"), "sha1")
-    at = digest[-1] & 15
-    return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
-
-
-def sign_in(page: Page, demo: dict[str, Any], given_name: str) -> None:
-    """Sign a member of staff in on the pages themselves, in both steps."""
-    who = next(each for each in demo["staff"] if each["name"].startswith(f"{given_name} "))
-    page.goto(demo["sign_in_url"])
-    page.get_by_label("Email address").fill(who["email"])
-    page.get_by_role("textbox", name="Password").fill(who["password"])
-    page.get_by_role("button", name="Sign in").click()
-    for _ in range(4):  # a code counts once, and another module may have used it a moment ago
-        page.get_by_label("Code").fill(code(who["totp_secret"]))
-        page.get_by_role("button", name="Go on").click()
-        if page.url == f"{demo['base_url']}/desk":
-            return
-        page.wait_for_timeout(10_000)
-    pytest.fail(f"{given_name} did not get in.")
-
-
-@pytest.fixture(scope="module")
-def at_desk(browser: Browser, running_program: Any) -> Callable[..., BrowserContext]:
-    """A browser profile in which a member of staff is signed in: once, for a code counts once."""
-    states: dict[str, Any] = {}
-
-    def context_of(given_name: str, **options: Any) -> BrowserContext:
-        if given_name not in states:
-            with browser.new_context(locale="en-GB") as first:
-                sign_in(first.new_page(), running_program.demo, given_name)
-                states[given_name] = first.storage_state()
-        context = browser.new_context(
-            locale="en-GB", base_url=running_program.base_url, storage_state=states[given_name], **options
-        )
-        context.set_default_timeout(15_000)
-        return context
-
-    return context_of
-
-
-def check(page: Page, width: int) -> None:
-    page.evaluate("document.querySelectorAll('details:not(.cd-menu)').forEach(one => one.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-    assert page.evaluate(SMALL) == [], page.url
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run()")["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], page.url
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark"), (320, "light")])
-@pytest.mark.parametrize("who", PAGES)
-def test_axe_finds_nothing_and_nothing_sticks_out(at_desk, who: str, width: int, scheme: str) -> None:
-    """axe needs the policy out of its way."""
-    context = at_desk(who, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
-    page = context.new_page()
-    for path in PAGES[who]:
-        answer = page.goto(path)
-        assert answer is not None
-        assert answer.status == 200, path
-        check(page, width)
-    if who == "Jonah":
-        page.goto("/desk/fernside-homes/reviews")
-        page.locator("main table a").first.click()
-        page.get_by_role("button", name="Save this review").click()
-        expect(page.locator(".govuk-error-summary")).to_be_visible()
-        check(page, width)
-    context.close()
+OF_AN_ADMINISTRATOR = (
+    "/desk",
+    f"{COUNCIL}/clients",
+    CLIENT,
+    f"{CLIENT}/keys",
+    f"{CLIENT}/proof",
+    f"{CLIENT}/revocation",
+    f"{COUNCIL}/colleagues",
+)
 
 
 def test_a_key_is_added_and_ended_without_a_script(at_desk) -> None:
@@ -167,9 +70,8 @@ def test_no_page_breaks_the_policy_or_asks_another_host(at_desk, running_program
     asked: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("request", lambda request: asked.append(request.url))
-    for path in PAGES["Amal"]:
+    for path in OF_AN_ADMINISTRATOR:
         page.goto(path)
-        page.wait_for_load_state("networkidle")
     assert said == []
     assert [url for url in asked if not url.startswith(running_program.base_url)] == []
     context.close()
@@ -228,20 +130,8 @@ def test_how_to_reach_somebody_is_said_once_and_stands_on_their_case(
         number = page.locator(".cd-head__kicker").inner_text().split()[-1]
     desk = at_desk("Tom", java_script_enabled=False)
     page = desk.new_page()
-    page.goto(f"{COUNCIL}/cases")
-    page.locator("main tr, main li").filter(has_text=number).get_by_role("link").first.click()
-    page.get_by_label("To answer it").check()
-    page.get_by_role("button", name="Open it").click()
+    open_case(page, number)
     expect(page.get_by_role("heading", name="How to reach them")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Easy read")
     expect(page.locator("main")).to_contain_text("After ten.")
     desk.close()
-
-
-def sign_in_as(page: Page, name: str, password: str) -> None:
-    """Sign a resident in."""
-    page.goto("/sign-in")
-    page.get_by_label("Email address").fill(name)
-    page.get_by_role("textbox", name="Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/home")

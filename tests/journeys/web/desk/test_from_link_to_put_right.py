@@ -16,10 +16,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .test_desk_pages import COUNCIL, PHONE, at_desk
+from .counter import COUNCIL, PHONE, open_case
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-__all__ = ["at_desk"]
 
 V1 = "/exchange/v1"
 WRONG, RIGHT = "0808 157 0001", "0808 157 0002"
@@ -152,10 +151,7 @@ def say_what_is_wrong(page: Page) -> str:
 
 
 def agree(desk: Page, number: str) -> None:
-    desk.goto(f"{COUNCIL}/cases")
-    desk.locator("main tr, main li").filter(has_text=number).get_by_role("link").first.click()
-    desk.get_by_label("To answer it").check()
-    desk.get_by_role("button", name="Open it").click()
+    open_case(desk, number)
     desk.get_by_role("link", name="Answer it").click()
     desk.locator('main input[type="radio"]').first.check()
     desk.locator("main textarea").fill("You are right. We change it today.")

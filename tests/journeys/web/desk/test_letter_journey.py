@@ -8,18 +8,17 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
-from .test_desk_pages import COUNCIL, check, sign_in
+from .counter import COUNCIL, check
 
 pytestmark = pytest.mark.browser
 
 
 def test_a_letter_is_printed_once_and_known_facts_never_say_what_was_wrong(
-    browser: Browser, running_program, tmp_path: Path
+    at_desk, browser: Browser, running_program, tmp_path: Path
 ) -> None:
-    demo, options = running_program.demo, {"locale": "en-GB", "java_script_enabled": False}
-    with browser.new_context(base_url=running_program.base_url, **options) as officer:
+    demo = running_program.demo
+    with at_desk("Tom", java_script_enabled=False) as officer:
         desk = officer.new_page()
-        sign_in(desk, demo, "Tom")
         desk.goto(f"{COUNCIL}/codes/new")
         desk.get_by_label("Your number for them").fill("C-204417")
         desk.get_by_label("That is their").select_option("council customer number")

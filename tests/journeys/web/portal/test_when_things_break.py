@@ -6,11 +6,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from candour.config.postgres import EmbeddedPostgres
 
-from ..test_every_page import AXE
+from ..every_page import violations
 from .conftest import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -37,11 +37,6 @@ def away(data: Path) -> Iterator[None]:
         server.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'candour'")
         yield
         server.execute("alter database candour allow_connections true")
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    return [one["id"] for one in page.evaluate("axe.run()")["violations"]]
 
 
 def test_an_unsound_log_and_a_database_that_is_away_are_told_calmly(start_program, browser) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from ..every_page import links_on
+
 pytestmark = pytest.mark.browser
 
 PAGES = (
@@ -29,11 +31,10 @@ PAGES = (
 def test_every_link_leads_somewhere_without_a_script_and_without_a_cookie(browser, running_program):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    links: set[str] = set()
+    inside: set[str] = set()
     for seen in visited(page, running_program.base_url, PAGES):
-        links |= {link.get_attribute("href") or "" for link in seen.locator("a").all()}
+        inside |= links_on(seen)
     assert context.cookies() == []
-    inside = {link.partition("#")[0] for link in links if link.startswith("/")} - {""}
     broken = [link for link in inside if not context.request.get(running_program.base_url + link).ok]
     assert broken == []
     context.close()
