@@ -210,7 +210,7 @@ def _lacks_second_approval(name: str, request: Request, agreement: Agreement) ->
     if request.emergency is None or agreement.second_approval.isdisjoint(rests_on(name)):
         return False
     first, second = request.officer, request.emergency.second_approver
-    return first is None or second is None or first.id == second.id
+    return first is None or second is None or first.known_as == second.known_as
 
 
 def _is_protected(name: str, request: Request, agreement: Agreement, facts: SubjectFacts) -> bool:

@@ -1,5 +1,6 @@
 """What a partner asks: for whom, for what purpose, for which attributes, and on what authority."""
 
+from unicodedata import normalize
 from uuid import UUID
 
 from msgspec import Struct
@@ -13,6 +14,11 @@ class Officer(Struct, frozen=True):
     id: str
     team: str
     role: str
+
+    @property
+    def known_as(self) -> str:
+        """The identifier however it was typed: "A1F3 " is nobody else than "a1f3"."""
+        return " ".join(normalize("NFKC", self.id).casefold().split())
 
 
 class Emergency(Struct, frozen=True):

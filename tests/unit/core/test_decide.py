@@ -555,9 +555,16 @@ def test_in_an_emergency_a_second_person_opens_a_protected_detail_and_its_claim(
         (ASSESSOR, None),
         (ASSESSOR, ASSESSOR),
         (ASSESSOR, Officer("a1f3", "Care", "supervisor")),
+        (ASSESSOR, Officer(" A1F3", "Care", "supervisor")),
         (None, SUPERVISOR),
     ],
-    ids=["nobody", "oneself", "oneself in another team", "for nobody in particular"],
+    ids=[
+        "nobody",
+        "oneself",
+        "oneself in another team",
+        "oneself typed differently",
+        "for nobody in particular",
+    ],
 )
 @pytest.mark.parametrize(
     "facts", [person(), person(protected=frozenset({ADDRESS})), NOBODY], ids=["open", "protected", "unknown"]

@@ -145,9 +145,9 @@ def _described(case: Case, version: Agreement | None) -> dict[str, Any]:
         "emergency": asked.emergency is not None,
     }
     if asked.officer:
-        request["officer"] = {"id": asked.officer.id, "role": asked.officer.role}
+        request["officer"] = {"id": asked.officer.known_as, "role": asked.officer.role}
     if asked.emergency and asked.emergency.second_approver:
-        request["second_approver"] = asked.emergency.second_approver.id
+        request["second_approver"] = asked.emergency.second_approver.known_as
     described = {
         "now": int(case.now.timestamp()),
         "today": case.today,
