@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from candour.exchange.operation import Answer, Body, Operation, Parameter
-from candour.exchange.operations import OPERATIONS, every_type
+from candour.exchange.operations import OPERATIONS, WEBHOOK, every_type
 from candour.exchange.problems import Problem
 from candour.exchange.schemas import ProblemDetails
 from candour.exchange.state import exchange_of
@@ -50,6 +50,7 @@ def document(base_url: str) -> dict[str, Any]:
         "externalDocs": {"url": f"{base_url}/exchange/docs", "description": "The same, to read."},
         "servers": [{"url": base_url}],
         "paths": _paths(),
+        "webhooks": {WEBHOOK.id: {"post": _webhook()}},
         "components": {
             "schemas": schemas(),
             "securitySchemes": {
@@ -92,6 +93,18 @@ def _operation(operation: Operation) -> dict[str, Any]:
     if operation.body is not None:
         described["requestBody"] = {"required": True, "content": _content(operation.body)}
     return described
+
+
+def _webhook() -> dict[str, Any]:
+    return {
+        "operationId": WEBHOOK.id,
+        "summary": WEBHOOK.title,
+        "description": WEBHOOK.says,
+        "security": [],
+        "parameters": [{**_parameter(header), "required": True} for header in WEBHOOK.headers],
+        "requestBody": {"required": True, "content": _content(WEBHOOK.body)},
+        "responses": {"2XX": {"description": "Taken. Anything else is tried again."}},
+    }
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:

@@ -95,6 +95,18 @@ OF_A_BODY = (
     problems.WrongMediaType,
 )
 
+
+@dataclass(frozen=True)
+class Webhook:
+    """What we send to an address of a partner's. headers: that come with it."""
+
+    id: str
+    title: str
+    says: str
+    body: Body
+    headers: tuple[Parameter, ...]
+
+
 PROOF = Parameter(
     "DPoP", "header", "A proof by a key of yours (RFC 9449); needed wherever the token is bound to one."
 )

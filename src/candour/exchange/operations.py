@@ -32,6 +32,7 @@ from candour.exchange.operation import (
     Operation,
     Parameter,
     Problems,
+    Webhook,
 )
 
 _REPEAT_KEY = Parameter(
@@ -346,9 +347,33 @@ OPERATIONS = (
 )
 
 
+WEBHOOK = Webhook(
+    "take-a-change",
+    "Take a change at an address of yours",
+    "In the form of Standard Webhooks 1.0. Whoever runs Candour registers an https address for your system "
+    "and gives you a secret, whsec_ and 32 bytes in base64. Each change is then sent there, in order and one "
+    "after the other. Answer 2xx within ten seconds; anything else, a redirect too, is tried again, under "
+    "the same id, for three days. After that it stands in the feed still. Being told is not confirming: "
+    "acknowledge the change.",
+    _json(change_schemas.ChangeEvent),
+    (
+        Parameter("webhook-id", "header", "The change's id. It can come twice: pass over ids you know."),
+        Parameter(
+            "webhook-timestamp", "header", "Of the attempt, in Unix seconds. Refuse one over 5 minutes off."
+        ),
+        Parameter(
+            "webhook-signature",
+            "header",
+            "v1, and the base64 of HMAC-SHA-256, under the 32 bytes of your secret, of id, timestamp and "
+            "body with full stops between. While the secret changes, one for each, with spaces between.",
+        ),
+    ),
+)
+
+
 def every_type() -> list[Any]:
     """All types that stand in a body, once each."""
-    bodies = [operation.body for operation in OPERATIONS if operation.body is not None]
+    bodies = [operation.body for operation in OPERATIONS if operation.body is not None] + [WEBHOOK.body]
     bodies += [answer.body for operation in OPERATIONS for answer in operation.answers]
     types = dict.fromkeys(type_ for body in bodies for type_ in body.types)
     return [type_ for type_ in types if _is_struct(type_)] + [schemas.ProblemDetails]

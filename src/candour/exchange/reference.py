@@ -22,7 +22,7 @@ from candour.exchange.limits import Limits
 from candour.exchange.openapi import PATH as OPENAPI_PATH
 from candour.exchange.openapi import schemas
 from candour.exchange.operation import Body
-from candour.exchange.operations import OPERATIONS
+from candour.exchange.operations import OPERATIONS, WEBHOOK
 from candour.exchange.problems import REFERENCE, every_kind
 from candour.exchange.state import exchange_of
 from candour.exchange.token import SCOPES
@@ -79,6 +79,7 @@ def rendered(base_url: str, limits: Limits) -> str:
         openapi_path=OPENAPI_PATH,
         style_path=STYLE_PATH,
         operations=OPERATIONS,
+        webhook=WEBHOOK,
         scopes=SCOPES,
         token_minutes=LIFE_SECONDS // 60,
         limits=limits,

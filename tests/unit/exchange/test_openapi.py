@@ -1,7 +1,9 @@
 """What the documents say is what is served and parsed: no route, field or problem without its word."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -14,6 +16,7 @@ from candour.exchange.operations import OPERATIONS
 from candour.exchange.problems import Problem, every_kind
 from candour.exchange.schemas import ReleaseRequest, SentRecord
 from candour.exchange.token import SCOPES
+from candour.exchange.webhooks import headers_of
 
 BASE_URL = "https://exchange.example"
 DOCUMENTS = {openapi.PATH, reference.PATH, reference.STYLE_PATH}
@@ -63,6 +66,21 @@ def test_every_scope_that_an_operation_needs_can_be_found_out(document):
     needed = {operation.scope for operation in OPERATIONS if operation.scope is not None}
 
     assert needed == set(SCOPES) == set(flow["scopes"])
+
+
+def test_a_webhook_is_described_as_it_is_sent(document, page):
+    id, body, now = UUID(int=1), b"{}", datetime(2026, 3, 3, tzinfo=UTC)
+    sent = headers_of(id, body, [bytes(32)], now).keys() - {"Content-Type", "User-Agent"}
+    [described] = document["webhooks"].values()
+
+    assert {each["name"] for each in described["post"]["parameters"]} == sent
+    assert "ChangeEvent" in document["components"]["schemas"]
+    assert all(f"<code>{name}</code>" in page for name in sent)
+
+
+def test_how_often_one_may_call_is_said(page):
+    assert "5,000 a second" in page
+    assert "500 at once" in page
 
 
 def test_unknown_fields_are_refused_by_the_document_as_by_the_parser(document):
