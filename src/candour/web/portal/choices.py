@@ -71,6 +71,7 @@ def choices(request: HttpRequest, person: UUID) -> HttpResponse:
         person,
         here="choices",
         sections=[each for each in sections if each.rows] if words else sections,
+        any_at_all=bool(every),
         levels=levels_of(every),
         are_many=len(every) > FEW,
         words=words,

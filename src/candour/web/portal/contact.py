@@ -66,12 +66,12 @@ class ContactForm(forms.Form):
         error_messages={"max_length": gettext_lazy("The address must be 500 characters or fewer")},
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, has_email: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for kind, words in KINDS.items():
             self.fields[kind] = forms.ChoiceField(
                 label=str(words),
-                choices=[(each.value, each.text) for each in options_for(kind)],
+                choices=[(each.value, each.text) for each in options_for(kind, has_email=has_email)],
                 error_messages={
                     "required": _("Choose how to be told"),
                     "invalid_choice": _("Choose one of these ways"),
@@ -89,10 +89,10 @@ class ContactForm(forms.Form):
         return given
 
 
-def options_for(kind: str) -> list[Option]:
+def options_for(kind: str, *, has_email: bool) -> list[Option]:
     """The ways to choose from for a kind of message. What concerns the account's safety is never late."""
     environment = settings.CANDOUR_ENVIRONMENT
-    offered = {Route.EMAIL, Route.NONE}
+    offered = {Route.EMAIL, Route.NONE} if has_email else {Route.NONE}
     offered |= {Route.TEXT} if environment.sends_texts else set()
     offered |= {Route.LETTER} if environment.sends_letters else set()
     can_wait = kind != Message.Kind.ACCOUNT
@@ -107,7 +107,12 @@ def options_for(kind: str) -> list[Option]:
 @for_residents
 def contact(request: HttpRequest, person: UUID) -> HttpResponse:
     """The form, and saving it."""
-    form = ContactForm(request.POST) if request.method == "POST" else ContactForm(initial=_initial(person))
+    email = account_of(request).email
+    has_email = bool(email)
+    if request.method == "POST":
+        form = ContactForm(request.POST, has_email=has_email)
+    else:
+        form = ContactForm(initial=_initial(person), has_email=has_email)
     if form.is_valid():
         given = form.cleaned_data
         choose_how_told(
@@ -129,10 +134,11 @@ def contact(request: HttpRequest, person: UUID) -> HttpResponse:
         missed=_missed(person),
         form=form,
         in_error=bool(form.errors),
-        kinds=[(form[kind], options_for(kind)) for kind in KINDS],
+        kinds=[(form[kind], options_for(kind, has_email=has_email)) for kind in KINDS],
+        has_a_way=has_email or environment.sends_texts or environment.sends_letters,
         texts=environment.sends_texts,
         letters=environment.sends_letters,
-        email=account_of(request).email,
+        email=email,
     )
 
 

@@ -96,6 +96,7 @@ def held(request: HttpRequest, person: UUID) -> HttpResponse:
         fields=(_words_field(words),),
         by_topic=by_topic,
         other_order=_other_order(words, by_topic),
+        few=FEW,
         is_folded=is_folded,
         places=[] if by_topic or words or is_folded else [*_places(holders), *_places_to_ask(signposted)],
         signposted=signposted,

@@ -165,6 +165,8 @@ def _lead(happened: UsedMonth, month: date, today: date) -> str:
     }
     if not happened.is_told_apart:
         return _("%(uses)s in %(month)s, refusals among them. Each has its whole story.") % counted
+    if not happened.used and not happened.refused:
+        return _("Nobody used your data or asked for it in %(month)s.") % counted
     if (month.year, month.month) == (today.year, today.month):
         return _("%(uses)s and %(refusals)s so far in %(month)s. Each has its whole story.") % counted
     return _("%(uses)s and %(refusals)s in %(month)s. Each has its whole story.") % counted

@@ -37,8 +37,11 @@ def test_all_five_controls_stand_in_the_words_of_the_law(maureen):
     assert "On while your agreement lasts" in page
 
 
-def test_a_control_under_which_nothing_concerns_her_says_so(newcomer):
-    assert newcomer.read("/choices").count("Nothing of this kind concerns you now.") == 5
+def test_whom_nothing_concerns_is_shown_no_level_that_would_change_nothing(newcomer):
+    page = newcomer.read("/choices")
+    assert "Nothing is shared about you under an agreement here." in page
+    assert "Each service on its own" not in page
+    assert "Nothing of this kind" not in page
 
 
 def test_no_switch_stands_where_nothing_can_be_switched(maureen):

@@ -103,3 +103,16 @@ def test_a_way_that_failed_is_named_in_neutral_words_with_its_day(maureen):
     day = full_date(NOW).replace("\xa0", " ")
     assert f"A text did not reach you, as we heard on {day}. Check the number." in page
     assert "Notify" not in page
+
+
+def test_whoever_gave_no_address_is_offered_no_way_that_leads_nowhere(newcomer, settings):
+    newcomer.account.email, newcomer.account.user_name = None, "otter-maple-40318"
+    newcomer.account.save()
+    page = newcomer.read("/account/contact")
+    assert "Your messages wait for you here." in page
+    assert "Add an email address" in page
+    assert "By email" not in page
+    settings.CANDOUR_ENVIRONMENT = replace(settings.CANDOUR_ENVIRONMENT, notify_key="x", notify_text="y")
+    page = newcomer.read("/account/contact")
+    assert "By text, at once" in page
+    assert "By email" not in page

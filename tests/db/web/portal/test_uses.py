@@ -26,6 +26,12 @@ def test_each_use_is_a_doer_and_a_deed_with_why_when_and_for_which_case(maureen,
     assert "1 use and 0 refusals so far in" in page
 
 
+def test_a_month_in_which_nothing_happened_is_said_in_one_sentence(newcomer):
+    page = newcomer.read("/uses")
+    assert "Nobody used your data or asked for it in" in page
+    assert "0 uses" not in page
+
+
 def test_a_refusal_says_why_as_the_person_may_know_it(maureen, ask):
     ask(maureen, "warm-homes", "help-with-heating", "council-tax.reduction")
     page = maureen.read("/uses")
