@@ -4,6 +4,7 @@ import asyncio
 import random
 import stat
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -13,6 +14,8 @@ from candour.demonstration.credentials import kept_credentials
 from candour.demonstration.history import USES_PER_PERSON
 from candour.demonstration.organisations import ORGANISATIONS
 from candour.demonstration.partners import open_partners
+
+PAGE = (Path(__file__).parents[3] / "docs/operators/demonstration.md").read_text()
 
 
 def answers(uses):
@@ -105,6 +108,8 @@ def test_demo_json_is_its_owners_alone_and_says_everything(borough):
         "examples", "activation_codes",
     }  # fmt: skip
     assert demo["residents"][0]["name"] == "Maureen Okafor"
+    listed = [member for members in demo.values() if isinstance(members, list) for member in members]
+    assert {name for name in set(demo).union(*listed) if f"`{name}`" not in PAGE} == set()
     more = [set(each) - {"name", "email", "password", "story"} for each in demo["residents"]]
     assert [each for each in more if each] == [{"user_name"}, {"totp_secret"}]
     assert all(
