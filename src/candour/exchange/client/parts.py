@@ -4,6 +4,7 @@ Whatever number of lines there are, no more than one part of them is in memory.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import count, islice
 from typing import Any
 
@@ -65,7 +66,10 @@ def parts(path: str, lines: Iterable[Any]) -> Iterator[Part]:
 def batches(
     question: BatchQuestion, lines: Iterable[BatchLine], key: str
 ) -> Iterator[Call[list[BatchAnswer]]]:
-    """One question about many people, in batches. key: each has an Idempotency-Key made from it."""
+    """One question about many people, in batches. key: each has an Idempotency-Key made from it.
+
+    Answers are numbered as if all had gone in one batch, whose first line is the question.
+    """
     remaining, first = iter(lines), _encoder.encode(question) + b"\n"
     for number in count(1):
         some = list(islice(remaining, MOST_IN_A_BATCH))
@@ -74,12 +78,13 @@ def batches(
         yield Call(
             "POST",
             "/exchange/v1/releases/batch",
-            _batch_answers,
+            partial(_batch_answers, before=(number - 1) * MOST_IN_A_BATCH),
             first + b"".join(_encoder.encode(line) + b"\n" for line in some),
             media_type=LINES,
             key=f"{key}-{number}",
         )
 
 
-def _batch_answers(body: bytes) -> list[BatchAnswer]:
-    return [_batch.decode(line) for line in body.splitlines()]
+def _batch_answers(body: bytes, *, before: int) -> list[BatchAnswer]:
+    answers = [_batch.decode(line) for line in body.splitlines()]
+    return [msgspec.structs.replace(each, line=before + each.line) for each in answers]

@@ -3,9 +3,12 @@
 import inspect
 import re
 from pathlib import Path
+from typing import get_args, get_type_hints
+
+import msgspec
 
 from candour.exchange import client
-from candour.exchange.client import AsyncExchangeClient, ExchangeClient, ExchangeError
+from candour.exchange.client import AsyncExchangeClient, ChangeEvent, ExchangeClient, ExchangeError
 
 PAGE = (Path(__file__).parents[4] / "docs" / "partners" / "client.md").read_text()
 
@@ -22,6 +25,16 @@ def test_both_clients_do_the_same():
 def test_every_method_is_documented_and_no_other():
     documented = re.findall(r"`(\w+)\(", "\n".join(re.findall(r"^\| `\w+\(.*", PAGE, re.M)))
     assert set(documented) == set(methods(ExchangeClient)) - {"close"}
+
+
+def test_whatever_is_sent_or_answered_can_be_named():
+    """ChangeEvent is what webhooks bring, for whoever receives them."""
+    hints = [get_type_hints(it) for _, it in inspect.getmembers(ExchangeClient, inspect.isfunction)]
+    types = {part for each in hints for hint in each.values() for part in (hint, *get_args(hint))}
+    structs = [each for each in types if inspect.isclass(each) and issubclass(each, msgspec.Struct)]
+    _, schemas = msgspec.json.schema_components([*structs, ChangeEvent])
+    assert len(schemas) > 30
+    assert schemas.keys() - set(client.__all__) == set()
 
 
 def test_every_error_is_documented():

@@ -78,3 +78,5 @@ def test_a_question_about_many_goes_in_batches_that_can_each_be_repeated():
     question, line = (json.loads(each) for each in second.body.splitlines())
     assert question["purpose"] == "home-repairs"
     assert line["id"] == f"n-{MOST_IN_A_BATCH}"
+    (answer,) = second.read(b'{"line":2,"id":"n-500"}\n')
+    assert answer.line == MOST_IN_A_BATCH + 2
