@@ -58,14 +58,21 @@ async def _whole(request: Request, most: int) -> bytes:
 
 def check_media_type(request: Request, expected: str) -> None:
     """Refuse a body of another type, in another character set, or compressed. Raises WrongMediaType."""
-    given = header(request, b"content-type")
-    if given != expected:
-        media_type, _, parameters = (given or "").partition(";")
-        charset = parameters.strip().lower().replace('"', "")
-        if media_type.strip().lower() != expected or charset not in ("", "charset=utf-8"):
-            raise WrongMediaType(f"Send Content-Type: {expected}, in UTF-8; this was {given or 'not said'}.")
+    if not is_of_type(request, expected):
+        given = header(request, b"content-type") or "not said"
+        raise WrongMediaType(f"Send Content-Type: {expected}, in UTF-8; this was {given}.")
     if header(request, b"content-encoding") not in (None, "identity"):
         raise WrongMediaType("Send the body uncompressed, without Content-Encoding.")
+
+
+def is_of_type(request: Request, expected: str) -> bool:
+    """Whether a body is said to be of a type, in UTF-8."""
+    given = header(request, b"content-type")
+    if given == expected:
+        return True
+    media_type, _, parameters = (given or "").partition(";")
+    charset = parameters.strip().lower().replace('"', "")
+    return media_type.strip().lower() == expected and charset in ("", "charset=utf-8")
 
 
 def check_declared_length(request: Request, most: int) -> None:

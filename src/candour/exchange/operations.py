@@ -264,7 +264,7 @@ OPERATIONS = (
         "An access to a person's data in a system of your organisation, for a processing activity of yours. "
         "The person sees who, when, why and which details, as with any use; what the law keeps from view is "
         "logged alike and shown only when a named person of yours finds that safe. What is sent again under "
-        "its id is logged once.",
+        "its id is logged once. Lines of application/x-ndjson are taken as at /exchange/v1/uses/batch.",
         (
             Answer(201, "Logged.", _json(use_schemas.UseAnswer)),
             Answer(200, "It was logged before.", _json(use_schemas.UseAnswer)),

@@ -13,7 +13,13 @@ from starlette.responses import Response
 from candour.exchange import strict_json
 from candour.exchange.answers import entry_answer, json_answer
 from candour.exchange.authentication import authenticated, standing
-from candour.exchange.bodies import LINES, check_declared_length, check_media_type, read_json
+from candour.exchange.bodies import (
+    LINES,
+    check_declared_length,
+    check_media_type,
+    is_of_type,
+    read_json,
+)
 from candour.exchange.bulk import Load, after
 from candour.exchange.lines import Line, LinesResponse
 from candour.exchange.problems import Problem
@@ -31,7 +37,9 @@ _decoder = msgspec.json.Decoder(SentUse)
 
 
 async def use(request: Request) -> Response:
-    """Log one use; 201 where it is new, 200 where it was reported before."""
+    """Log one use; 201 where it is new, 200 where it was reported before. Lines are taken as many uses."""
+    if is_of_type(request, LINES):
+        return await uses(request)
     client = authenticated(request, SCOPE)
     exchange = exchange_of(request)
     reported = await report(exchange, client, await read_json(request, _decoder, exchange.limits))

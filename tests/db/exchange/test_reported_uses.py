@@ -64,11 +64,9 @@ def report(reporter):
 def report_all(reporter):
     """Reports many and gives the answer's lines, the last of them apart."""
 
-    def send(*uses, query=""):
+    def send(*uses, query="", path=f"{USES}/batch"):
         content = "\n".join(map(json.dumps, uses))
-        answer = reporter.door.post(
-            f"{USES}/batch{query}", headers=reporter.headers | NDJSON, content=content
-        )
+        answer = reporter.door.post(path + query, headers=reporter.headers | NDJSON, content=content)
         *lines, last = [json.loads(each) for each in answer.text.splitlines()]
         return lines, last
 
@@ -236,6 +234,13 @@ def test_many_are_answered_a_line_each_and_a_wrong_one_fails_alone(report_all, t
         "unchanged": 10,
         "refused": 0,
     }
+
+
+def test_many_are_taken_where_one_is(report_all):
+    lines, last = report_all(sent("U-1"), sent("U-2"), path=USES)
+
+    assert [each["outcome"] for each in lines] == ["stored", "stored"]
+    assert last["after"] == 2
 
 
 def test_what_is_withheld_is_logged_and_shown_nowhere(report, town, count, logged):
