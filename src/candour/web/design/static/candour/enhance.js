@@ -48,3 +48,11 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// A form that came back with mistakes was an answer to a form, which the way back cannot show again: the browser asks
+// whether to send it once more. From when it is sent anew, the way back leads to the form.
+if (document.querySelector(".govuk-error-summary")) {
+  document.addEventListener("submit", ({ target }) => {
+    if (target.method === "post") history.replaceState(history.state, "", location.href);
+  });
+}
