@@ -4,6 +4,7 @@ Every length is limited, and a field nobody knows is refused by its name. A patt
 Python's `$` alone would also let a final newline pass.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
@@ -21,11 +22,25 @@ MOST_PEOPLE = 50
 """Behind one shared reference."""
 MOST_REFERENCES = 10
 
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"
+NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]*$(?!\n)"
+NOTHING_LOST = r"^[^\x00-\x1f\x7f-\x9f\ufffd]*$(?!\n)"
+"""U+FFFD stands where a character was lost: a reference without it could be another person's."""
+VISIBLE = r"^[!-~]*$(?!\n)"
+
+FORMS: Mapping[str, str] = {
+    SLUG: "small letters and digits, with single hyphens between",
+    NO_CONTROLS: "text in one line, without control characters",
+    NOTHING_LOST: "text in one line, without control characters or U+FFFD, which stands for a lost one",
+    VISIBLE: "visible ASCII characters, without spaces",
+}
+"""Each pattern here in words, for whoever sent something else."""
+
 Slug: TypeAlias = Annotated[
     str,
     Meta(
         max_length=100,
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)",
+        pattern=SLUG,
         description="Small letters, digits, hyphens.",
     ),
 ]
@@ -33,14 +48,10 @@ Scheme: TypeAlias = Annotated[
     str,
     Meta(
         max_length=60,
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)",
+        pattern=SLUG,
         description="Your name for a kind of reference, such as council-customer.",
     ),
 ]
-NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]*$(?!\n)"
-# U+FFFD stands where a character was lost: a reference without it could be another person's.
-_NOTHING_LOST = r"^[^\x00-\x1f\x7f-\x9f\ufffd]*$(?!\n)"
-
 Line: TypeAlias = Annotated[
     str,
     Meta(min_length=1, max_length=100, pattern=NO_CONTROLS, description="One line."),
@@ -82,7 +93,7 @@ class Subject(Sent, frozen=True):
     """The reference by which your organisation knows a person."""
 
     scheme: Scheme
-    reference: Annotated[str, Meta(min_length=1, max_length=200, pattern=_NOTHING_LOST)]
+    reference: Annotated[str, Meta(min_length=1, max_length=200, pattern=NOTHING_LOST)]
 
     def __post_init__(self) -> None:
         if not self.reference.strip():
@@ -188,7 +199,7 @@ LineId: TypeAlias = Annotated[
     Meta(
         min_length=1,
         max_length=100,
-        pattern=r"^[\x21-\x7e]*$(?!\n)",
+        pattern=VISIBLE,
         description="Yours; the answer carries it. Each once in a batch.",
     ),
 ]

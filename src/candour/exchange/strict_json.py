@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from candour.exchange.problems import MalformedJson, Problem, UnfitBody
+from candour.exchange.schemas import FORMS
 
 T = TypeVar("T")
 
@@ -28,6 +29,11 @@ _COMPLAINT = re.compile(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", re.DOTALL
 _UNNAMED_KEY = re.compile(r"`\$\.(?P<of>\w+)\[\.\.\.\]")
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
 _MISSING_FIELD = re.compile(r"Object missing required field `(?P<name>.*)`")
+_WRONG_FORM = re.compile(r"Expected `str` matching regex (?P<pattern>.*)", re.DOTALL)
+_WRONG_LENGTH = re.compile(r"Expected `(?P<type>\w+)` of length (?P<bound>[<>]=) (?P<number>\d+)")
+_UNKNOWN_VALUE = re.compile(r"Invalid enum value '(?P<value>.*)'", re.DOTALL)
+_IN_WORDS = {repr(pattern): words for pattern, words in FORMS.items()}
+_BOUNDS = {"<=": "at most", ">=": "at least"}
 _PLAIN_TYPES = {
     "`str`": "text",
     "`int`": "a whole number",
@@ -140,9 +146,22 @@ def _unfit(complaint: str) -> Problem:
         return UnfitBody(f"The field {_echo(field)} is missing.", field=field)
     if what.endswith("out of range"):
         return MalformedJson("A number is outside plus or minus 2^53. Send it as text.", field=place or None)
+    return UnfitBody(f"{_echo(place) if place else 'The body'}: {_plain(what)}.", field=place or None)
+
+
+def _plain(what: str) -> str:
+    """What is wrong with one value, in words that ask for nobody's knowledge of patterns."""
+    if form := _WRONG_FORM.fullmatch(what):
+        return f"Expected {_IN_WORDS.get(form['pattern'], 'the form that the reference gives')}"
+    if length := _WRONG_LENGTH.fullmatch(what):
+        number = int(length["number"])
+        of = f"character{'s' * (number != 1)}" if length["type"] == "str" else "of them"
+        return f"Expected {_BOUNDS[length['bound']]} {number:,} {of}"
+    if value := _UNKNOWN_VALUE.fullmatch(what):
+        return f"Expected one of the values in the reference, got {_echo(value['value'])}"
     for technical, plain in _PLAIN_TYPES.items():
         what = what.replace(technical, plain)
-    return UnfitBody(f"{_echo(place) if place else 'The body'}: {what}.", field=place or None)
+    return what
 
 
 def _joined(place: str, name: str) -> str:

@@ -12,6 +12,7 @@ from msgspec import Meta
 from candour.exchange.schemas import (
     MOST_ATTRIBUTES,
     NO_CONTROLS,
+    VISIBLE,
     Day,
     EntryAnswer,
     Line,
@@ -52,7 +53,9 @@ class SentUse(Sent, frozen=True):
     id: Annotated[
         str,
         Meta(
-            pattern=r"^[!-~]{1,150}$(?!\n)",
+            min_length=1,
+            max_length=150,
+            pattern=VISIBLE,
             description="Your own id of the access. Sent again, it is reported once.",
         ),
     ]

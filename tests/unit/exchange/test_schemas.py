@@ -1,7 +1,9 @@
 """What partners send becomes what the rules take, and what breaks a limit is refused by its field."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -10,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candour.core.agreement import Assurance
+from candour.exchange.openapi import schemas
 from candour.exchange.problems import UnfitBody
-from candour.exchange.schemas import ReleaseRequest, moment
+from candour.exchange.schemas import FORMS, ReleaseRequest, moment
 from candour.exchange.strict_json import decode
 
 DECODER = msgspec.json.Decoder(ReleaseRequest)
@@ -101,3 +104,38 @@ def test_any_other_text_is_no_date_and_is_said_so(text):
 def test_no_text_breaks_the_reading_of_dates(text):
     with suppress(ValueError):
         assert moment(text).tzinfo is UTC
+
+
+def patterns(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        for name, member in schema.items():
+            yield from [member] if name == "pattern" and isinstance(member, str) else patterns(member)
+    elif isinstance(schema, list):
+        for member in schema:
+            yield from patterns(member)
+
+
+def test_every_pattern_has_its_words():
+    assert set(patterns(schemas())) == set(FORMS)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (
+            {"purpose": "Home Repairs"},
+            "purpose: Expected small letters and digits, with single hyphens between.",
+        ),
+        ({"purpose": "a" * 101}, "purpose: Expected at most 100 characters."),
+        ({"attributes": []}, "attributes: Expected at least 1 of them."),
+        ({"attributes": [""]}, "attributes[0]: Expected at least 1 character."),
+        ({"assurance": "very"}, "assurance: Expected one of the values in the reference, got very."),
+        ({"case": "a\nb"}, "case: Expected text in one line, without control characters."),
+        ({"case": "x" * 101}, "case: Expected at most 100 characters."),
+        ({"case": None}, "case: Expected text, got null."),
+    ],
+)
+def test_what_is_wrong_is_said_without_patterns_and_types(changed, told):
+    with pytest.raises(UnfitBody) as refused:
+        sent(**changed)
+    assert refused.value.detail == told
