@@ -173,7 +173,7 @@ def test_many_at_once_about_a_new_person_make_one_person_with_one_record(put, he
             "contact.phone",
             {"value": "1", "updated": "2025-01-01", "about": []},
             "values.contact.phone.about",
-            "length >= 1",
+            "at least 1",
         ),
         (
             "contact.phone",
