@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -26,16 +27,16 @@ class Paged(Generic[T]):
     later: Link | None
 
 
-def paged(request: HttpRequest, rows: Sequence[T], name: str = "page") -> Paged[T]:
+def paged(request: HttpRequest, rows: Sequence[T] | QuerySet[Any, T], name: str = "page") -> Paged[T]:
     """The page that the address asks for; the first where it asks for none, the last where for one after.
 
-    name: of its part in the address, where a page has several lists.
+    rows: of a query only this page is read. name: of its part in the address, where a page has several lists.
     """
-    pages = max(1, -(-len(rows) // ON_A_PAGE))
+    pages = max(1, -(-(rows.count() if isinstance(rows, QuerySet) else len(rows)) // ON_A_PAGE))
     here = min(_asked(request.GET.get(name, "")), pages)
     said = {"here": number(here), "all": number(pages)}
     return Paged(
-        rows=rows[(here - 1) * ON_A_PAGE : here * ON_A_PAGE],
+        rows=list(rows[(here - 1) * ON_A_PAGE : here * ON_A_PAGE]),
         says=_("Page %(here)s of %(all)s") % said if pages > 1 else "",
         earlier=Link(text=_("Page before"), url=_address(request, name, here - 1)) if here > 1 else None,
         later=Link(text=_("Next page"), url=_address(request, name, here + 1)) if here < pages else None,

@@ -30,7 +30,6 @@ from candour.web.desk.clients import asked_once_more, client_of
 from candour.web.desk.clocks import time_left
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 
-MOST = 100
 KINDS = {
     "withdrawal": gettext_lazy("A yes taken back"),
     "objection": gettext_lazy("An objection"),
@@ -52,14 +51,14 @@ KINDS = {
 def given_up_at(organisation: Organisation) -> QuerySet[DeadLetter]:
     """What an organisation's webhooks did not take, the newest first."""
     clients = PartnerClient.objects.filter(organisation=organisation).values("pk")
-    return DeadLetter.objects.filter(client_id__in=clients, delivered_at=None).order_by("-died_at")
+    return DeadLetter.objects.filter(client_id__in=clients, delivered_at=None).order_by("-died_at", "pk")
 
 
 def overdue_at(organisation: Organisation, now: datetime) -> QuerySet[Change]:
     """What an organisation's systems should have confirmed by now, the oldest first."""
     clients = PartnerClient.objects.filter(organisation=organisation).values("pk")
     overdue = Change.objects.filter(client_id__in=clients, acknowledged_at=None, acknowledge_by__lt=now)
-    return overdue.order_by("acknowledge_by")
+    return overdue.order_by("acknowledge_by", "pk")
 
 
 @require_safe
@@ -67,40 +66,10 @@ def overdue_at(organisation: Organisation, now: datetime) -> QuerySet[Change]:
 def dead_letters(request: HttpRequest, post: Post) -> HttpResponse:
     """What webhooks did not take, the newest first, and how far each webhook is."""
     clients = {client.pk: client for client in clients_of(post.organisation)}
-    letters = paged(request, list(given_up_at(post.organisation)[:MOST]))
+    letters = paged(request, given_up_at(post.organisation))
     changes = Change.objects.filter(id__in=[each.change_id for each in letters.rows])
     kinds = dict(changes.values_list("id", "kind"))
-    rows: list[tuple[Cell, ...]] = [
-        (
-            clients[each.client_id].system,
-            str(KINDS.get(kinds.get(each.change_id, ""), kinds.get(each.change_id, ""))),
-            ngettext(
-                "Given up %(day)s after %(attempts)s attempt: %(problem)s",
-                "Given up %(day)s after %(attempts)s attempts: %(problem)s",
-                each.attempts,
-            )
-            % {"day": full_date(each.died_at), "attempts": each.attempts, "problem": each.problem},
-            _again(each.again_at, post, clients[each.client_id]),
-        )
-        for each in letters.rows
-    ]
-    waiting: list[tuple[Cell, ...]] = [
-        (
-            clients[hook.client_id].system,
-            ngettext(
-                "%(attempts)s attempt failed: %(problem)s",
-                "%(attempts)s attempts failed: %(problem)s",
-                hook.attempts,
-            )
-            % {"attempts": hook.attempts, "problem": hook.problem},
-            Link(
-                text=_("Try now"),
-                url=address("retry", post.organisation, clients[hook.client_id]),
-                about=clients[hook.client_id].system,
-            ),
-        )
-        for hook in Webhook.objects.filter(client_id__in=list(clients), ended_at=None, attempts__gt=0)
-    ]
+    trying = Webhook.objects.filter(client_id__in=list(clients), ended_at=None, attempts__gt=0)
     tried = Notice(tone=Tone.DONE, title=_("They are tried once more within a second"))
     return page(
         request,
@@ -109,10 +78,30 @@ def dead_letters(request: HttpRequest, post: Post) -> HttpResponse:
         here=key_of("dead-letters", post.organisation),
         organisation=post.organisation,
         said=tried if request.GET.get("done") == "tried" else None,
-        rows=rows,
+        rows=[
+            _given_up(each, kinds.get(each.change_id, ""), post, clients[each.client_id])
+            for each in letters.rows
+        ],
         pages=letters,
-        waiting=waiting,
+        waiting=[_still_tried(hook, post, clients[hook.client_id]) for hook in trying],
     )
+
+
+def _given_up(letter: DeadLetter, kind: str, post: Post, client: PartnerClient) -> tuple[Cell, ...]:
+    says = ngettext(
+        "Given up %(day)s after %(attempts)s attempt: %(problem)s",
+        "Given up %(day)s after %(attempts)s attempts: %(problem)s",
+        letter.attempts,
+    ) % {"day": full_date(letter.died_at), "attempts": letter.attempts, "problem": letter.problem}
+    return client.system, str(KINDS.get(kind, kind)), says, _again(letter.again_at, post, client)
+
+
+def _still_tried(hook: Webhook, post: Post, client: PartnerClient) -> tuple[Cell, ...]:
+    says = ngettext(
+        "%(attempts)s attempt failed: %(problem)s", "%(attempts)s attempts failed: %(problem)s", hook.attempts
+    ) % {"attempts": hook.attempts, "problem": hook.problem}
+    url = address("retry", post.organisation, client)
+    return client.system, says, Link(text=_("Try now"), url=url, about=client.system)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,7 +134,7 @@ def late_acknowledgements(request: HttpRequest, post: Post) -> HttpResponse:
     """What systems here should have confirmed by now, the oldest first."""
     now = timezone.now()
     today, clients = local_date(now), {client.pk: client for client in clients_of(post.organisation)}
-    changes = paged(request, list(overdue_at(post.organisation, now)[:MOST]))
+    changes = paged(request, overdue_at(post.organisation, now))
     agreements = Agreement.objects.filter(pk__in={each.agreement_id for each in changes.rows})
     slugs = dict(agreements.values_list("pk", "slug"))
     rows: list[tuple[Cell, ...]] = [

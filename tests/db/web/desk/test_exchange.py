@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from re import findall
 from uuid import uuid4
 
 import pytest
@@ -70,6 +71,14 @@ def test_what_is_not_confirmed_in_time_is_listed_for_its_own_organisation(amal, 
     assert "Every one was confirmed in time." in jonah.read("/desk/fernside-homes/late")
     assert "1 is missing: have the system read its feed" in amal.read("/desk")
     assert "Late confirmations" not in jonah.read("/desk")
+
+
+def test_of_many_that_are_late_each_is_on_one_page(amal, change):
+    numbers = [change(acknowledge_by=NOW - timedelta(days=2))[1].n for _ in range(130)]
+    pages = [amal.read(f"{COUNCIL}/late", page=str(page)) for page in range(1, 7)]
+    assert "Page 6 of 6" in pages[-1]
+    listed = [int(number) for page in pages for number in findall(r"change (\d+)", page)]
+    assert sorted(listed) == numbers
 
 
 @pytest.mark.parametrize(("kind", "called"), [("reach", "How to reach somebody"), ("death", "A death")])
