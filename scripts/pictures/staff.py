@@ -73,6 +73,12 @@ def recording(number: int) -> Act:
     return in_turn(*before)
 
 
+def begun(page: Page) -> None:
+    """The list, with what was begun on it."""
+    recording(2)(page)
+    page.goto(f"{COUNCIL}/authorities")
+
+
 def acting(part: str) -> Act:
     """Act for somebody as an officer who is named; part: a page below it."""
     link = "main a[href^='/for/']"
@@ -119,6 +125,8 @@ SUBJECTS = (
         )
         for number in range(1, 5)
     ),
+    Subject("desk-told", "/desk/told", NADIA),
+    Subject("desk-authorities-begun", f"{COUNCIL}/authorities/new", TOM, begun),
     Subject("desk-authorities-own", f"{COUNCIL}/authorities", NADIA),
     *(
         Subject(f"desk-acting-for{part}", f"{COUNCIL}/authorities", NADIA, acting(part))
