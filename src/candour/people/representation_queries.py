@@ -91,6 +91,13 @@ def named_in(row: Representation) -> tuple[NamedOfficer, ...]:
     return tuple(named.order_by("named_at", "id"))
 
 
+def acted_once(account: Account, id: UUID) -> bool:
+    """Whether an account acted under this authority at any time, by itself or as an officer who was named."""
+    begun = Representation.objects.filter(pk=id, accepted_at__isnull=False)
+    named = NamedOfficer.objects.filter(account=account).values("representation_id")
+    return begun.filter(Q(account=account) | Q(pk__in=named)).exists()
+
+
 def in_force_over(person: UUID, now: datetime) -> tuple[Representation, ...]:
     """Every authority over a person that opens something now."""
     rows = _open().filter(person_id=person).order_by("id")

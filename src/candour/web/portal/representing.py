@@ -30,17 +30,22 @@ from candour.people.account_queries import is_used_safely
 from candour.people.actions import record_view
 from candour.people.models import Account, Representation
 from candour.people.queries import account_of as account_of_person
-from candour.people.representation_queries import entrusted_in_force, in_force, is_used_safely_by
+from candour.people.representation_queries import (
+    acted_once,
+    entrusted_in_force,
+    in_force,
+    is_used_safely_by,
+)
 from candour.services.actions import note_news_read
 from candour.services.models import Offer
 from candour.services.queries.acting import is_closed_to, is_use_for, listed_by, services_under
 from candour.sharing.queries import Concerning
 from candour.web.design.once import counted_once
 from candour.web.design.parts import Link, Person
-from candour.web.design.too_late import late_words
+from candour.web.design.too_late import keep_words, late_words
 from candour.web.design.unsent import keep_unsent, put_back
 from candour.web.portal.covering import COVER, SHOWN, shown_at, waits_for_a_press
-from candour.web.portal.frame import account_of, page
+from candour.web.portal.frame import account_of, page, public_page
 
 P = ParamSpec("P")
 
@@ -107,8 +112,15 @@ ActingView = Callable[Concatenate[HttpRequest, Acting, P], HttpResponse]
 OwnView = Callable[Concatenate[HttpRequest, "UUID | None", P], HttpResponse]
 
 
+class ActsNoMore(Http404):
+    """Whoever asks acted under this authority once, and does not now."""
+
+
 def for_whoever_acts(view: OwnView[P]) -> Callable[..., HttpResponse]:
-    """Open a view to residents, with the id of their person, and to staff with a second factor, with None."""
+    """Open a view to residents, with the id of their person, and to staff with a second factor, with None.
+
+    Whoever acted once under the authority it is about reads that they do not now; nobody else is told of it.
+    """
 
     @wraps(view)
     def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -119,7 +131,12 @@ def for_whoever_acts(view: OwnView[P]) -> Callable[..., HttpResponse]:
         proofs = get_authentication_records(request, account)
         if account.person_id is None and not any(each["method"] == "mfa" for each in proofs):
             raise PermissionDenied
-        response = counted_once(request, account, lambda: view(request, account.person_id, *args, **kwargs))
+        try:
+            response = counted_once(
+                request, account, lambda: view(request, account.person_id, *args, **kwargs)
+            )
+        except ActsNoMore:
+            response = _no_more(request, account)
         add_never_cache_headers(response)
         return response
 
@@ -154,19 +171,20 @@ def for_details(view: ActingView[P]) -> Callable[..., HttpResponse]:
 
 
 def acting_under(request: HttpRequest, own_person: UUID | None, id: UUID) -> Acting:
-    """The authority as it stands at this moment. Raises Http404 alike for another's, ended and absent.
+    """The authority as it stands at this moment. Raises Http404 alike for another's and absent, and
+    ActsNoMore to whoever acted under it before.
 
     Staff who are named in none like it are told that they may not come here, as on every resident's page.
     """
     now, account = timezone.now(), account_of(request)
     if own_person is None:
         officer, row = account, entrusted_in_force(account, id, now)
-        if row is None:
-            raise PermissionDenied
     else:
         officer, row = None, in_force(account, id, now)
-        if row is None:
-            raise Http404
+    if row is None and acted_once(account, id):
+        raise ActsNoMore
+    if row is None:
+        raise PermissionDenied if officer else Http404
     is_covered = is_used_safely(account)
     return Acting(
         row=row,
@@ -236,6 +254,20 @@ def _page_of_officer(
         "late_words": late_words(request),
     }
     return put_back(request, account, render(request, template, {**frame, **values}))
+
+
+def _no_more(request: HttpRequest, account: Account) -> HttpResponse:
+    """The page says no more than that: why, and whether it comes again, stands where they may read it."""
+    keep_words(request, "text", "why")
+    template = "portal/for/no_more.html"
+    if account.person_id is None:
+        back = Link(text=_("Go to your desk"), url=reverse("desk:inbox"))
+        response = public_page(request, template, here="account", back=back, late_words=late_words(request))
+    else:
+        back = Link(text=_("See whom you act for"), url=reverse("portal:account-acting"))
+        response = page(request, template, account.person_id, here="", back=back)
+    response.status_code = 404
+    return response
 
 
 def looked(acting: Acting, seen: str, names: list[str] | None = None) -> None:

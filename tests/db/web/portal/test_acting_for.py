@@ -192,3 +192,55 @@ def test_uses_are_shown_for_the_services_listed_and_never_one_that_was_kept_from
 def test_uses_for_other_services_are_not_shown(authority, aisha, maureen, ask):
     ask(maureen, "fernside-homes", "home-repairs", "contact.phone")
     assert "There is no use to show." in aisha.read(f"/for/{authority().pk}/uses")
+
+
+def ended(authority, how):
+    from candour.people.actions import end_representation
+    from candour.people.models import Death, Organisation
+
+    row = authority()
+    if how == "a death":
+        council = Organisation.objects.get(slug="harrowmere-council")
+        subject = row.account.__class__.objects.get(person_id=row.person_id)
+        Death.objects.create(
+            subject_id=subjects_of(row.person_id)[0],
+            died_on=NOW.date(),
+            organisation=council,
+            evidence="certificate",
+            case_reference="K-1",
+            recorded_by=subject,
+            recorded_at=NOW,
+        )
+    else:
+        end_representation(representation=row, by="person", at=NOW)
+    return row
+
+
+def subjects_of(person):
+    from candour.people.queries import subjects_of
+
+    return subjects_of(person)
+
+
+@pytest.mark.parametrize("how", ["her word", "a death"])
+@pytest.mark.parametrize("path", ["", "/uses", "/held", "/choices", "/cases"])
+def test_whoever_acted_reads_that_they_do_not_now_and_no_more(authority, maureen, aisha, how, path):
+    row = ended(authority, how)
+    answer = aisha.get(f"/for/{row.pk}{path}", status=404)
+    assert "You do not act for them here now" in words(answer)
+    assert "no-store" in answer["Cache-Control"]
+    for told in ("died", "death", "Maureen", "Okafor"):
+        assert told not in words(answer)
+
+
+def test_nobody_else_is_told_that_somebody_acted(authority, maureen, aisha):
+    row = ended(authority, "her word")
+    absent = f"/for/{maureen.account.person_id}"
+    for nobody in (maureen.get(f"/for/{row.pk}", status=404), aisha.get(absent, status=404)):
+        assert "You do not act for them" not in words(nobody)
+
+
+def test_words_that_were_written_as_it_ended_are_not_lost(authority, aisha):
+    row = ended(authority, "her word")
+    answer = aisha.post(f"/for/{row.pk}/cases/{row.pk}", text="The lift is broken again.")
+    assert "The lift is broken again." in words(answer)
