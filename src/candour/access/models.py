@@ -55,13 +55,13 @@ class OpenEntry(models.Model):
 class WithheldEntry(models.Model):
     """An entry kept from view until a named person lifts it. `review_by` only reminds; it shows nothing.
 
+    On what ground and by whose authority stands in the entry alone, which is sealed.
     The finding of a review is withheld with the use it is about, and shown with it.
     """
 
     pk = models.CompositePrimaryKey("subject_id", "entry_id")
     subject_id = models.UUIDField()
     entry_id = models.UUIDField()
-    authority = models.CharField(max_length=300)
     review_by = models.DateField()
     lifted_at = models.DateTimeField(null=True)
     review_of = models.UUIDField(null=True, help_text="The use that this entry is a finding about.")

@@ -204,7 +204,6 @@ def _record(
     WithheldEntry.objects.create(
         subject_id=row.subject,
         entry_id=row.id,
-        authority=withheld.authority,
         review_by=again,
         review_of=withheld.entry_id,
     )

@@ -252,13 +252,14 @@ class Death(models.Model):
 class SecondFactorReset(models.Model):
     """A lost second factor of staff: one colleague asks, another approves and hands over a code.
 
-    Both are empty where whoever runs the machine did it, by name.
+    Both are empty where whoever runs the machine did it, by name. `sealed`: how they know that it was lost
+    (`people.organisation_words`).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey("people.Account", models.CASCADE, related_name="second_factor_resets")
     organisation = models.ForeignKey("people.Organisation", models.PROTECT)
-    why = models.CharField(max_length=500)
+    sealed = models.BinaryField(default=b"")
     asked_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
     approved_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")

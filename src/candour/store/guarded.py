@@ -83,7 +83,7 @@ _FURTHER = {
     Rests.REPEAT: ("%(client)b::uuid[], %(repeat_key)b::text[], %(request)b::bytea[]",
                    "client_id, repeat_key, request"),
     Rests.SPENDING: ("%(spends)b::uuid[]", "spends"),
-    Rests.WITHHELD: ("%(authority)b::text[], %(review_by)b::date[]", "authority, review_by"),
+    Rests.WITHHELD: ("%(review_by)b::date[]", "review_by"),
 }  # fmt: skip
 """The parameters and columns of each."""
 
@@ -144,8 +144,8 @@ _TAKE = """entered as (
 )"""
 
 _WITHHELD = """, withheld as (
-  insert into withheld_entries (subject_id, entry_id, authority, review_by)
-  select subject_id, id, authority, review_by from taken where authority is not null
+  insert into withheld_entries (subject_id, entry_id, review_by)
+  select subject_id, id, review_by from taken where review_by is not null
 )"""
 
 
@@ -217,6 +217,5 @@ def _further(entries: Sequence[GuardedEntry], on: Rests) -> dict[str, bytes]:
         further["spends"] = uuids([entry.spends for entry in entries])
     if Rests.WITHHELD in on:
         withheld = [entry.withheld for entry in entries]
-        further["authority"] = texts([None if each is None else each.authority for each in withheld])
         further["review_by"] = dates([None if each is None else each.review_by for each in withheld])
     return further

@@ -160,9 +160,7 @@ def used(person, world) -> Callable[..., Any]:
             organisation=organisation.pk,
         )
         if withheld:
-            WithheldEntry.objects.create(
-                subject_id=row.subject, entry_id=row.id, authority="x", review_by="2026-04-01"
-            )
+            WithheldEntry.objects.create(subject_id=row.subject, entry_id=row.id, review_by="2026-04-01")
         for waiting in Pending.objects.order_by("recorded", "id"):
             Leaf.objects.create(index=Leaf.objects.count(), id=waiting.id, leaf=bytes(waiting.leaf))
             waiting.delete()

@@ -58,7 +58,8 @@ def test_reasons_that_stood_in_the_open_are_sealed_where_they_stand(
         from candour.people.account_queries import safe_use_of
         from candour.people.actions import create_account, create_organisation
         from candour.people.actions.subjects import see_subject
-        from candour.people.models import Death, SubjectKey
+        from candour.people.models import Death, SecondFactorReset, SubjectKey
+        from candour.people.organisation_words import opened_by
         from candour.people.queries import log_subject, reasons_of_death
         from candour.services.models import ActivationCode
         from candour.services.queries import reasons_of
@@ -102,6 +103,11 @@ def test_reasons_that_stood_in_the_open_are_sealed_where_they_stand(
                 " values (%s, %s, %s, %s, 'Tom', 'He reads along.', 'K-3', 'x', '', '', '', '')",
                 [uuid4(), ruth.pk, SAID, council.pk],
             )
+            cursor.execute(
+                "insert into second_factor_resets (id, account_id, organisation_id, why, operator, asked_at)"
+                " values (%s, %s, %s, 'I know her voice.', '', %s)",
+                [uuid4(), ruth.pk, council.pk, SAID],
+            )
         call_command("migrate", verbosity=0)
         by_subject = {code.subject_id: code for code in ActivationCode.objects.all()}
         assert reasons_of(by_subject.values()) == {
@@ -112,5 +118,7 @@ def test_reasons_that_stood_in_the_open_are_sealed_where_they_stand(
             "reason": "A certificate.",
             "why_undone": "She lives.",
         }
+        reset = SecondFactorReset.objects.get()
+        assert opened_by(council.pk, reset.pk, bytes(reset.sealed)) == {"why": "I know her voice."}
         assert safe_use_of(ruth).reason == "He reads along."
         assert explanation_of(Objection.objects.get()) == "You are right."

@@ -13,11 +13,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
+from candour.people.actions.organisations import equip
 from candour.people.actions.passwords import plain_code
 from candour.people.actions.setting_aside import let_all_go
 from candour.people.actions.signing_in import digest_of, end_all_sessions
 from candour.people.errors import CannotReset
 from candour.people.models import Account, Organisation, SecondFactorReset, SignIn, StaffRole
+from candour.people.organisation_words import sealed_by
 from candour.people.queries import standing_reset
 from candour.people.registering import record_change
 
@@ -38,9 +40,8 @@ def ask_factor_reset(
     if not StaffRole.objects.filter(account=account, organisation=organisation, ended_at=None).exists():
         raise CannotReset("They have no role in this organisation.")
     _end_standing(account, at)
-    asked = SecondFactorReset.objects.create(
-        account=account, organisation=organisation, why=why.strip(), asked_by=by, asked_at=at
-    )
+    asked = SecondFactorReset(account=account, organisation=organisation, asked_by=by, asked_at=at)
+    _save_new(asked, why)
     _record(asked, "asked", at)
     return asked
 
@@ -84,9 +85,8 @@ def reset_factor_by_operator(
     if roles.exclude(account=account).count() >= 2:
         raise CannotReset("Two administrators of this organisation can do it at their desk.")
     _end_standing(account, at)
-    made = SecondFactorReset.objects.create(
-        account=account, organisation=organisation, why=why.strip(), operator=operator, asked_at=at
-    )
+    made = SecondFactorReset(account=account, organisation=organisation, operator=operator, asked_at=at)
+    _save_new(made, why)
     return _approve(made, at)
 
 
@@ -102,6 +102,12 @@ def take_up_reset(*, account: Account, code: str, secret: str, at: datetime) -> 
     TOTP.activate(account, secret)
     _record(standing, "taken-up", at)
     return True
+
+
+def _save_new(reset: SecondFactorReset, why: str) -> None:
+    equip(reset.organisation)
+    reset.sealed = sealed_by(reset.organisation.pk, reset.id, {"why": why.strip()})
+    reset.save(force_insert=True)
 
 
 def _approve(held: SecondFactorReset, at: datetime) -> str:

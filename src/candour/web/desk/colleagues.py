@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from candour.people.actions import approve_factor_reset, ask_factor_reset, refuse_factor_reset
 from candour.people.errors import CannotReset
 from candour.people.models import Account, SecondFactorReset
+from candour.people.organisation_words import opened_by
 from candour.people.queries import RESET_LASTS, administrators_beside, colleagues_at, resets_at
 from candour.web.design.dates import clock, full_date
 from candour.web.design.once import again
@@ -208,8 +209,12 @@ def _facts(reset: SecondFactorReset) -> list[Fact]:
     return [
         Fact(term=_("Whose"), text=reset.account.full_name),
         Fact(term=_("Asked by"), text=asked),
-        Fact(term=_("How they know"), text=reset.why, quoted=True),
+        Fact(term=_("How they know"), text=_why(reset), quoted=True),
     ]
+
+
+def _why(reset: SecondFactorReset) -> str:
+    return opened_by(reset.organisation_id, reset.id, bytes(reset.sealed)).get("why", "")
 
 
 def _address(post: Post, name: str, *more: object) -> str:

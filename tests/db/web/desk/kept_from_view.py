@@ -55,9 +55,7 @@ def ask_in_an_emergency(officer="kboateng-7", overdue=False) -> UUID:
             StoredKey(key.key_id, key.wrapping_version, bytes(key.wrapped)),
         ),
     )
-    WithheldEntry.objects.create(
-        subject_id=subject.id, entry_id=row.id, authority=withheld.authority, review_by=review_by
-    )
+    WithheldEntry.objects.create(subject_id=subject.id, entry_id=row.id, review_by=review_by)
     return row.id
 
 
@@ -99,7 +97,5 @@ def report_a_use_kept_from_view() -> UUID:
             StoredKey(key.key_id, key.wrapping_version, bytes(key.wrapped)),
         ),
     )
-    WithheldEntry.objects.create(
-        subject_id=subject.id, entry_id=row.id, authority=authority, review_by=now.date()
-    )
+    WithheldEntry.objects.create(subject_id=subject.id, entry_id=row.id, review_by=now.date())
     return row.id

@@ -269,7 +269,6 @@ def ask(db) -> Callable[..., UUID]:
             WithheldEntry.objects.create(
                 subject_id=subject,
                 entry_id=row.id,
-                authority=withheld.authority,
                 review_by=withheld.review_by,
             )
         return row.id
