@@ -32,6 +32,7 @@ from candour.web.desk.counter import back_to_accounts, for_counter, form_page, t
 from candour.web.desk.counter_forms import OpeningForm, ScreenForm, WhoForm
 from candour.web.desk.deaths import death_rows
 from candour.web.desk.frame import Post, key_of, page
+from candour.web.desk.naming import is_email, named
 
 
 @require_safe
@@ -103,7 +104,9 @@ def opening(request: HttpRequest, post: Post) -> HttpResponse:
 def card(request: HttpRequest, post: Post) -> HttpResponse:
     """Make a card in the place of a lost one; the answer shows it this once."""
     form = WhoForm(schemes_of(post.organisation), request.POST if request.method == "POST" else None)
-    if form.is_valid() and (account := _account(post, form)) is not None:
+    if form.is_valid() and is_email(form.cleaned_data["who"], form.cleaned_data["who_by"]):
+        form.add_error("who", _("Whoever has an email has no card. They get a new password by email"))
+    elif form.is_valid() and (account := _account(request, post, form)) is not None:
         try:
             code = replace_card_at_desk(account=account, checked=form.checked(post), at=timezone.now())
         except Unfounded as why:
@@ -131,16 +134,25 @@ def letting_in(request: HttpRequest, post: Post) -> HttpResponse:
 def screen(request: HttpRequest, post: Post) -> HttpResponse:
     """What somebody's home page shows; the page never says how it is set now."""
     form = ScreenForm(schemes_of(post.organisation), request.POST if request.method == "POST" else None)
-    if form.is_valid() and (account := _account(post, form)) is not None:
+    if form.is_valid() and is_email(form.cleaned_data["who"], form.cleaned_data["who_by"]):
+        _set_screen_of(account_at_desk(post.organisation, form.cleaned_data["who"], ""), post, form)
+        return then(post, "screen")
+    if form.is_valid() and (account := _account(request, post, form)) is not None:
+        _set_screen_of(account, post, form)
+        return then(post, "done")
+    shows = [Option(value=value, text=str(text)) for value, text in ScreenForm.SHOWS.items()]
+    return form_page(request, post, form, "account_screen.html", shows=shows)
+
+
+def _set_screen_of(account: Account | None, post: Post, form: ScreenForm) -> None:
+    """Of an email nobody is told whether it is that of an account."""
+    if account is not None:
         set_screen_at_desk(
             account=account,
             safely=form.cleaned_data["shows"] == "links",
             checked=form.checked(post),
             at=timezone.now(),
         )
-        return then(post, "done")
-    shows = [Option(value=value, text=str(text)) for value, text in ScreenForm.SHOWS.items()]
-    return form_page(request, post, form, "account_screen.html", shows=shows)
 
 
 def _card(request: HttpRequest, post: Post, account: Account, code: str) -> HttpResponse:
@@ -158,19 +170,18 @@ def _card(request: HttpRequest, post: Post, account: Account, code: str) -> Http
     )
 
 
-def _account(post: Post, form: WhoForm) -> Account | None:
+def _account(request: HttpRequest, post: Post, form: WhoForm) -> Account | None:
     """The account it is about; with what to do where there is none."""
-    given = form.cleaned_data
-    account = account_at_desk(post.organisation, given["who"], given["who_by"])
-    if account is None:
-        form.add_error("who", _("No account here has this name or number. Check it with them"))
-    return account
+    who, by = form.cleaned_data["who"], form.cleaned_data["who_by"]
+    missed = _("No account here has this name or number. Check it with them")
+    return named(request, form, "who", by, lambda: account_at_desk(post.organisation, who, by), missed)
 
 
 def _said(done: str) -> Notice | None:
     words = {
         "done": _("That is saved"),
         "let-in": _("If it is the name of an account here, it opens again. Let them sign in and see"),
+        "screen": _("It is set, if that is the email of an account here. Let them look at their home page"),
         "death": _("The death is recorded. Nobody gets into the account any more"),
         "confirmed": _("It is confirmed. Every organisation here that holds a record of them is told"),
         "undone": _("It is put right, and the person is told"),

@@ -25,6 +25,7 @@ from candour.web.design.too_late import keep_words, too_late
 from candour.web.desk.counter import for_counter, form_page, then
 from candour.web.desk.counter_forms import DeathForm, DeathSeenForm, GroundForm, WhoForm
 from candour.web.desk.frame import Post
+from candour.web.desk.naming import named
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +33,7 @@ from candour.web.desk.frame import Post
 def death(request: HttpRequest, post: Post) -> HttpResponse:
     """Record a death from a document."""
     form = DeathForm(schemes_of(post.organisation), request.POST if request.method == "POST" else None)
-    if form.is_valid() and (person := _person(post, form)) is not None:
+    if form.is_valid() and (person := _person(request, post, form)) is not None:
         try:
             record_death(
                 person=person,
@@ -152,10 +153,8 @@ def _known_to(death: Death, told: list[ToldOf]) -> Status:
     return Status(tone=tone, text=_("%(known)s of %(all)s have confirmed that they know") % said)
 
 
-def _person(post: Post, form: WhoForm) -> UUID | None:
+def _person(request: HttpRequest, post: Post, form: WhoForm) -> UUID | None:
     """The person it is about, who need not have an account."""
-    given = form.cleaned_data
-    person = person_called(post.organisation, given["who"], given["who_by"])
-    if person is None:
-        form.add_error("who", _("Nobody here has this name or number. Check it"))
-    return person
+    who, by = form.cleaned_data["who"], form.cleaned_data["who_by"]
+    missed = _("Nobody here has this name or number. Check it")
+    return named(request, form, "who", by, lambda: person_called(post.organisation, who, by), missed)

@@ -5,6 +5,7 @@ number of the draft becomes the authority's own, so that saving twice records it
 two records nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,7 @@ from candour.web.desk.authority_draft import Draft
 from candour.web.desk.authority_fields import begin_of
 from candour.web.desk.authority_refusals import CANNOT
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
+from candour.web.desk.naming import named
 from candour.web.desk.new_authority_facts import Recorded, parts_of
 from candour.web.desk.record_form import OFFICE, SAYS, PaperForm, ScopeForm, WhoseForm, kinds_for
 
@@ -75,7 +77,7 @@ def whose(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
 def paper(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
     """Which paper was seen."""
     draft = Draft(post, number)
-    if (found := _found_in(draft, post)) is None:
+    if (found := _found_in(request, draft, post)) is None:
         return _to(post, draft, "whose") if draft else _gone(post, number)
     kinds = _kinds(draft, found)
     if request.method == "POST":
@@ -90,7 +92,7 @@ def paper(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
 def scope(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
     """What it opens, and for how long."""
     draft = Draft(post, number)
-    if (found := _found_in(draft, post)) is None:
+    if (found := _found_in(request, draft, post)) is None:
         return _to(post, draft, "whose") if draft else _gone(post, number)
     seen = PaperForm(_kinds(draft, found), draft.page("paper"))
     if not seen.is_valid():
@@ -108,7 +110,7 @@ def check(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
     draft, now = Draft(post, number), timezone.now()
     if not draft:
         return _gone(post, number)
-    typed = _typed(draft, post, now)
+    typed = _typed(request, draft, post, now)
     if isinstance(typed, str):
         return _to(post, draft, typed)
     why = why_not_at_desk(**typed.asked)
@@ -146,11 +148,11 @@ def _whose(request: HttpRequest, post: Post, draft: Draft) -> HttpResponse:
     if request.method == "POST":
         sent = WhoseForm(post.organisation, schemes, request.POST)
         if sent.is_valid():
-            _found(post, sent)
+            _found(request, post, sent)
         return _kept(request, post, draft, "whose", sent, "paper")
     form = WhoseForm(post.organisation, schemes, draft.page("whose"))
     if form.is_valid():
-        _found(post, form)
+        _found(request, post, form)
     return _page(request, post, draft, "whose", form, title=_("Record an authority"))
 
 
@@ -165,21 +167,25 @@ def _kept(
     return _to(post, draft, next_ if sent.is_valid() else name)
 
 
-def _found(post: Post, form: WhoseForm) -> Found | None:
+def _found(request: HttpRequest, post: Post, form: WhoseForm) -> Found | None:
     """Both people; where one is not found, or nothing can be between them, the form says so."""
     given = form.cleaned_data
-    person = person_called(post.organisation, given["person"], given["person_by"])
-    if given["holder_by"]:
-        other = person_called(post.organisation, given["holder"], given["holder_by"])
-        holder = None if other is None else account_of(other)
-    else:
-        holder = account_called(given["holder"])
-    if person is None:
-        form.add_error("person", _("Nobody here is known by exactly that. Check it, and what it is"))
-    if holder is None:
-        form.add_error(
-            "holder", _("No account here is known by exactly that. They may have to open one first")
-        )
+    person = named(
+        request,
+        form,
+        "person",
+        given["person_by"],
+        lambda: person_called(post.organisation, given["person"], given["person_by"]),
+        _("Nobody here is known by exactly that. Check it, and what it is"),
+    )
+    holder = named(
+        request,
+        form,
+        "holder",
+        given["holder_by"],
+        lambda: _holder(post, given),
+        _("No account here is known by exactly that. They may have to open one first"),
+    )
     if person is None or holder is None:
         return None
     why = _why_not(post, form, person, holder)
@@ -187,6 +193,13 @@ def _found(post: Post, form: WhoseForm) -> Found | None:
         _where, field, words = CANNOT[why]
         form.add_error(field, str(words))
     return Found(person, holder) if why is None else None
+
+
+def _holder(post: Post, given: Mapping[str, str]) -> Account | None:
+    if not given["holder_by"]:
+        return account_called(given["holder"])
+    other = person_called(post.organisation, given["holder"], given["holder_by"])
+    return None if other is None else account_of(other)
 
 
 def _why_not(post: Post, form: WhoseForm, person: UUID, holder: Account) -> NotGranted | None:
@@ -198,9 +211,9 @@ def _why_not(post: Post, form: WhoseForm, person: UUID, holder: Account) -> NotG
     return None if is_officer_at(holder, post.organisation) else NotGranted.NOT_STAFF
 
 
-def _found_in(draft: Draft, post: Post) -> Found | None:
+def _found_in(request: HttpRequest, draft: Draft, post: Post) -> Found | None:
     form = WhoseForm(post.organisation, schemes_of(post.organisation), draft.page("whose"))
-    return _found(post, form) if form.is_valid() else None
+    return _found(request, post, form) if form.is_valid() else None
 
 
 def _kinds(draft: Draft, found: Found) -> list[Kind]:
@@ -208,10 +221,10 @@ def _kinds(draft: Draft, found: Found) -> list[Kind]:
     return kinds_for(by_office=first is not None and first.get("acts") == OFFICE, died=has_died(found.person))
 
 
-def _typed(draft: Draft, post: Post, now: datetime) -> Recorded | str:
+def _typed(request: HttpRequest, draft: Draft, post: Post, now: datetime) -> Recorded | str:
     """All that was typed, as it would be recorded; or the page on which something is missing."""
     first = WhoseForm(post.organisation, schemes_of(post.organisation), draft.page("whose"))
-    found = _found(post, first) if first.is_valid() else None
+    found = _found(request, post, first) if first.is_valid() else None
     if found is None:
         return "whose"
     seen = PaperForm(_kinds(draft, found), draft.page("paper"))

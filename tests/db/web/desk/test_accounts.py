@@ -20,6 +20,13 @@ def noor(db):
     return create_account_without_email(password=PASSWORD, given_name="Noor", at=NOW)
 
 
+@pytest.fixture
+def amina(db):
+    from candour.people.actions import create_account
+
+    return create_account(email="amina@post.example", password=PASSWORD, given_name="Amina", at=NOW)
+
+
 def card_in(page: str) -> tuple[str, str]:
     name, code = re.findall(r'class="cd-mono cd-secret[^"]*">([^<]+)<', page)
     return name, code
@@ -133,3 +140,32 @@ def test_a_death_waits_for_a_colleague_and_then_says_who_knows(tom, ruth, noor):
     assert "Being told to whoever holds a record of them" in tom.read(PLACE)
     assert "to be confirmed, or undone" not in ruth.read("/desk")
     assert ruth.post(place, **seen).url == f"{PLACE}?done=confirmed", "twice is once"
+
+
+@pytest.mark.parametrize("page", ["card", "screen", "letting-in"])
+def test_an_officer_cannot_learn_whether_an_email_has_an_account(tom, amina, page):
+    sent = {"shows": "links", **GROUND}
+    there, nowhere = (tom.post(f"{PLACE}/{page}", who=who, **sent) for who in (amina.email, "no@x.example"))
+    assert there.status_code == nowhere.status_code
+    assert there.get("Location") == nowhere.get("Location")
+    assert words(there).replace(amina.email, "") == words(nowhere).replace("no@x.example", "")
+
+
+def test_safe_use_begins_all_the_same_for_whoever_gives_their_email(tom, amina):
+    from candour.people.account_queries import is_used_safely
+
+    assert tom.post(f"{PLACE}/screen", who=amina.email, shows="links", **GROUND).url.endswith("=screen")
+    assert is_used_safely(amina)
+
+
+def test_after_many_names_that_are_nobodys_no_more_are_looked_for(tom, noor):
+    from django.core.cache import cache
+
+    cache.clear()
+    seen = {"evidence": "certificate", "died_on": "2026-03-01", "reason": "x", "case": "K-1"}
+    for n in range(30):
+        tom.post(f"{PLACE}/death", who=f"nobody{n}@x.example", **seen)
+    stopped = tom.read_answer(tom.post(f"{PLACE}/death", who=noor.user_name, **seen))
+    assert "Several names today were nobody" in stopped
+    noor.refresh_from_db()
+    assert noor.is_active
