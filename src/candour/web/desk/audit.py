@@ -1,6 +1,7 @@
 """The auditor's page: entries that concern no person, whole, and how many there are of the others."""
 
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from candour.access.audit import OpenBody, open_bodies, withheld_counts
 from candour.access.stored_bodies import leaves_by_month
 from candour.core.decide import local_date
+from candour.people.models import Organisation
 from candour.web.design.dates import clock, full_date, month_year
 from candour.web.design.numbers import number
 from candour.web.design.parts import Cell, Fact, Filter, Link, Option
@@ -40,12 +42,13 @@ def audit(request: HttpRequest, post: Post) -> HttpResponse:
     if kind not in ("", *KINDS):
         raise Http404
     entries = open_bodies(kind=kind or None, before=_before(request), most=MOST)
+    names = _names(entries)
     return page(
         request,
         "audit.html",
         post.staff,
         here=key_of("audit", post.organisation),
-        bodies=[_shown(each) for each in entries],
+        bodies=[_shown(each, names) for each in entries],
         filters=[_kinds(kind)],
         older=_older(post, kind, entries),
         counts=_counts(),
@@ -74,9 +77,16 @@ def _older(post: Post, kind: str, entries: list[OpenBody]) -> Link | None:
     return Link(text=_("Older entries"), url=f"{address}?kind={kind}&before={entries[-1].id}")
 
 
-def _shown(entry: OpenBody) -> dict[str, Any]:
+def _names(entries: Iterable[OpenBody]) -> Mapping[str, str]:
+    """The names of the organisations that did what entries say, by slug."""
+    slugs = {str(each.body["organisation"]) for each in entries if each.body.get("organisation")}
+    return dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "name"))
+
+
+def _shown(entry: OpenBody, names: Mapping[str, str]) -> dict[str, Any]:
     body = entry.body
     about = [body.get(name) for name in ("what", "agreement", "register", "name", "client", "change")]
+    about.append(names.get(str(body.get("organisation", ""))))
     place = _("It waits for its place.") if entry.index is None else _("Number %s.") % number(entry.index)
     return {
         "title": ", ".join(str(part) for part in about if part),

@@ -96,6 +96,19 @@ def test_the_auditor_reads_what_concerns_nobody_and_of_the_rest_how_reviews_stan
     assert '"agreement"' in ines.read(f"{COUNCIL}/audit", kind="agreement")
 
 
+def test_the_auditor_sees_at_a_glance_which_organisation_approved(ines):
+    from candour.access.actions import record_open_entry
+
+    body = {
+        "kind": "agreement",
+        "agreement": "ctr-check@9",
+        "change": "approved",
+        "organisation": "fernside-homes",
+    }
+    record_open_entry(body, kind="agreement")
+    assert "ctr-check@9, approved, Fernside Homes" in ines.read(f"{COUNCIL}/audit", kind="agreement")
+
+
 def test_the_auditor_sees_how_many_entries_about_people_have_their_place(ines, emergency):
     from candour.access.models import Leaf, Pending
 
