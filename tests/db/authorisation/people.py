@@ -55,11 +55,15 @@ class Caller:
 
 @dataclass(frozen=True)
 class Thing:
-    """What an address names. of: the emails or organisations whose it is, EVERYBODY, or nobody's."""
+    """What an address names. of: the emails or organisations whose it is, EVERYBODY, or nobody's.
+
+    was_of: whose it was; they are told that it is not theirs now.
+    """
 
     what: str
     of: frozenset[str]
     names: Mapping[str, Any]
+    was_of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -342,8 +346,11 @@ def _things_of_representatives() -> dict[str, tuple[Thing, ...]]:
     named = {"one": standing.pk, "one that ended": former.pk, "none": none}
 
     def things(of: frozenset[str], **more: str) -> tuple[Thing, ...]:
-        whose = {standing.pk: of}
-        return tuple(Thing(what, whose.get(id, ended), {"id": id, **more}) for what, id in named.items())
+        whose, were = {standing.pk: of}, {former.pk: frozenset({OMAR})}
+        return tuple(
+            Thing(what, whose.get(id, ended), {"id": id, **more}, were.get(id, ended))
+            for what, id in named.items()
+        )
 
     recorded = _recorded()
     return {
@@ -561,14 +568,14 @@ def _printed() -> UUID:
 def _asked_to_reset(organisation: Any) -> UUID:
     """Somebody asked that Tom's second factor be reset."""
     from candour.people.models import SecondFactorReset
+    from candour.people.organisation_words import sealed_by
 
-    return SecondFactorReset.objects.create(
-        account=_account_of(TOM.email),
-        organisation=organisation,
-        why="His phone was stolen.",
-        asked_by=_account_of(SIAN),
-        asked_at=NOW,
-    ).pk
+    asked = SecondFactorReset(
+        account=_account_of(TOM.email), organisation=organisation, asked_by=_account_of(SIAN), asked_at=NOW
+    )
+    asked.sealed = sealed_by(organisation.pk, asked.pk, {"why": "His phone was stolen."})
+    asked.save(force_insert=True)
+    return asked.pk
 
 
 def _of_each(own: Mapping[str, Mapping[str, Any]], none: Mapping[str, Any]) -> tuple[Thing, ...]:
