@@ -24,7 +24,15 @@ _WORDS = (
     gettext_noop("nine"),
 )
 
-_REFERENCE = re.compile(r"(?<![\w-])([A-Z0-9]{1,8}(?:-[A-Z0-9]{1,8}){1,3})(?![\w-])")
+_WHOLE = re.compile(
+    r"(?P<address>(?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+)"  # post@harrowmere.example
+    r"|(?<![\w-])[A-Z0-9]{1,8}(?:-[A-Z0-9]{1,8}){1,3}(?![\w-])"  # CQS3-QM74
+    r"|\b\d+(?:\([0-9a-z]{1,3}\))+"  # 6(1)(a)
+)
+_DAY = re.compile(
+    r"\b(\d{1,2}) (?=(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\b)"
+)
 
 
 def money(pounds: Decimal) -> str:
@@ -45,11 +53,18 @@ def unbroken(text: str) -> str:
 
 
 def whole(text: str) -> str:
-    """The same text, escaped, with no line ending inside a reference such as CQS3-QM74."""
+    """The same text, escaped, with no line ending inside a reference such as CQS3-QM74, an article such as
+    6(1)(a) or a day such as 4 December; an email address goes to the next line whole where it fits on one."""
     escaped = str(conditional_escape(text))  # or a template's own text would escape what is put in
     if "<" in escaped:  # it is drawn already, tags and all
         return mark_safe(escaped)  # noqa: S308 - escaped above
-    return mark_safe(_REFERENCE.sub(r'<span class="cd-whole">\1</span>', escaped))  # noqa: S308 - escaped above
+    days = _DAY.sub("\\1\N{NO-BREAK SPACE}", escaped)
+    return mark_safe(_WHOLE.sub(_in_one, days))  # noqa: S308 - escaped above
+
+
+def _in_one(found: re.Match[str]) -> str:
+    """What was found, in a span that keeps it together."""
+    return f'<span class="cd-{"piece" if found["address"] else "whole"}">{found[0]}</span>'
 
 
 def in_words(count: int) -> str:

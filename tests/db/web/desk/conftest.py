@@ -51,7 +51,7 @@ class Desk:
 
 def words(answer: Any) -> str:
     """The words of a page, without tags and with single spaces."""
-    whole = sub(r'<span class="cd-whole">([^<]*)</span>', r"\1", answer.content.decode())
+    whole = sub(r'<span class="cd-(?:whole|piece)">([^<]*)</span>', r"\1", answer.content.decode())
     return " ".join(unescape(sub(r"<[^>]*>", " ", whole)).split())
 
 

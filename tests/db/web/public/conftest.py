@@ -68,6 +68,7 @@ def text(visit) -> Callable[..., str]:
 
     def read(path: str, status: int = 200, **query: str) -> str:
         page = visit(path, status, **query).content.decode()
+        page = re.sub(r'<span class="cd-(?:whole|piece)">([^<]*)</span>', r"\1", page)
         return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
 
     return read

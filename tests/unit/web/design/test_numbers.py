@@ -49,3 +49,15 @@ def test_a_reference_stays_on_one_line_and_what_is_typed_is_escaped() -> None:
         assert whole(text) == 'Case <span class="cd-whole">MH-20418</span>'
     for left in ("Sign-in", "GlQNszqIRf_zgP3OtHfA-Xlx---nyZQ", mark_safe("<a href='/X-1'>X-1</a>")):
         assert whole(left) == left
+
+
+def test_a_day_and_an_article_stay_on_one_line_and_an_address_goes_to_the_next_one_whole() -> None:
+    assert (
+        whole("Comes on Friday 4 December, 9 Mayfield")
+        == "Comes on Friday 4\N{NO-BREAK SPACE}December, 9 Mayfield"
+    )
+    assert whole("UK GDPR Article 6(1)(ea).") == 'UK GDPR Article <span class="cd-whole">6(1)(ea)</span>.'
+    assert whole("Write to data-team@mere-valley.example.") == (
+        'Write to <span class="cd-piece">data-team@mere-valley.example</span>.'
+    )
+    assert whole("a" * 100_000) == "a" * 100_000, "in no time, however long"
