@@ -282,15 +282,12 @@ def _logged_change(change: LoggedChange, names: Mapping[str, str]) -> Fact:
     }
     body = change.body
     told, who = str(body["change"]), names.get(str(body["organisation"]), str(body["organisation"]))
-    version = str(body["agreement"]).partition("@")[2]
-    said = [
-        words.sentence(capfirst(done.get(told, told) % {"who": who})),
-        words.sentence(str(body.get("why", ""))),
-    ]
-    term = _("Version %(version)s, %(day)s") % {
-        "version": version,
-        "day": full_date(decode_timestamp(str(body["when"]))),
+    deed = {
+        "version": str(body["agreement"]).partition("@")[2],
+        "done": words.sentence(capfirst(done.get(told, told) % {"who": who})),
     }
+    said = [_("Version %(version)s. %(done)s") % deed, words.sentence(str(body.get("why", "")))]
+    term = full_date(decode_timestamp(str(body["when"])))
     if change.place is None:
         return Fact(term=term, text=" ".join(said).strip())
     entry = _("Proof receipt of entry %(place)s") % {"place": number(change.place)}

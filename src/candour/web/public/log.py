@@ -77,7 +77,7 @@ def _checks(log: PublishedLog) -> list[Check]:
     """What `look_at_log` found true; it raises where one of these is not."""
     return [
         Check(text=_("The key of the log has signed this number of entries and their total."), passed=True),
-        Check(text=_("The database has no fewer entries, and no other total of as many."), passed=True),
+        Check(text=_("Our database has no fewer entries, and the same total for these."), passed=True),
         *[
             Check(text=_("The witness %(name)s has signed the same.") % {"name": name}, passed=True)
             for name in log.cosigned_by

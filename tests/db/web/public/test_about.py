@@ -10,10 +10,12 @@ def test_each_is_there_and_leads_to_the_others(db, visit):
             assert f'href="{other}"' in page
 
 
-def test_the_cookies_told_are_the_two_that_are_set(db, text):
+def test_the_cookies_told_are_the_three_that_are_set(db, text):
     page = text("/cookies")
-    assert settings.SESSION_COOKIE_NAME in page
-    assert settings.CSRF_COOKIE_NAME in page
+    for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.CANDOUR_DEVICE_COOKIE):
+        assert name in page
+    assert "There are three" in page
+    assert "Three cookies" in text("/privacy")
     assert "8 hours" in page
     # What else of Django could set one: messages kept in a cookie, or a language chosen.
     assert settings.MESSAGE_STORAGE.endswith("SessionStorage")
