@@ -30,6 +30,11 @@ def full_date(moment: date | datetime) -> str:
     return f"{day_month(moment)} {local_date(moment).year}"
 
 
+def short_date(moment: date | datetime, today: date) -> str:
+    """24 November, with the year where it is not this one"""
+    return day_month(moment) if local_date(moment).year == today.year else full_date(moment)
+
+
 def weekday(moment: date | datetime) -> str:
     """Tuesday 24 November"""
     return f"{WEEKDAYS[local_date(moment).weekday()]} {day_month(moment)}"

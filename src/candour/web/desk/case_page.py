@@ -21,7 +21,7 @@ from candour.web.design.authority_words import EVIDENCE
 from candour.web.design.dates import clock, full_date
 from candour.web.design.parts import Fact, Letter, Step
 from candour.web.design.reach_words import reach_facts
-from candour.web.desk.case_words import STAGES
+from candour.web.desk.case_words import HAPPENED
 from candour.web.desk.schemes import number_called
 
 
@@ -73,7 +73,7 @@ def how_to_reach(person: UUID) -> list[Fact]:
 def story_of(found: OpenedCase) -> list[Step]:
     """Each thing that happened, who did it and when."""
     names = officers({step.officer_id for step in found.steps})
-    return [Step(title=_happened(step), text=_when(step, names)) for step in found.steps]
+    return [Step(title=str(HAPPENED[step.kind]), text=_when(step, names)) for step in found.steps]
 
 
 def letters_of(found: OpenedCase) -> list[Letter]:
@@ -128,16 +128,6 @@ def _detail(case: Case) -> str:
     systems = dict(Dataset.objects.filter(organisation=case.organisation_id).values_list("pk", "name"))
     system = "" if case.dataset_id is None else systems.get(case.dataset_id, "")
     return _("%(detail)s, in %(system)s") % {"detail": named[:1].upper() + named[1:], "system": system}
-
-
-def _happened(step: CaseStep) -> str:
-    match step.kind:
-        case CaseStep.Kind.TAKEN:
-            return _("Taken on")
-        case CaseStep.Kind.ASKED:
-            return _("The person was asked something")
-        case _:
-            return str(STAGES[step.kind]) % {"day": full_date(step.at)}
 
 
 def _when(step: CaseStep, names: Mapping[UUID, str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,7 @@ from candour.people.models import Organisation
 from candour.services.models import Case, CaseStep
 from candour.services.queries.cases import ListedCase
 from candour.services.queries.readers import Reader
-from candour.web.design.dates import day_month
+from candour.web.design.dates import local_date, short_date
 from candour.web.design.parts import Link
 
 Kind, Stage = Case.Kind, CaseStep.Kind
@@ -38,6 +39,19 @@ STAGES: Mapping[str, str | Promise] = {
     Stage.CORRECTED: gettext_lazy("The record changed on %(day)s"),
     Stage.CLOSED: gettext_lazy("Closed by its person on %(day)s"),
 }
+
+HAPPENED: Mapping[str, str | Promise] = {
+    Stage.OPENED: gettext_lazy("Sent"),
+    Stage.TAKEN: gettext_lazy("Taken on"),
+    Stage.ASKED: gettext_lazy("The person was asked something"),
+    Stage.REPLIED: gettext_lazy("The person answered"),
+    Stage.AGREED: gettext_lazy("Agreed"),
+    Stage.REFUSED: gettext_lazy("Refused"),
+    Stage.ANSWERED: gettext_lazy("Answered"),
+    Stage.CORRECTED: gettext_lazy("The record changed"),
+    Stage.CLOSED: gettext_lazy("Closed by the person"),
+}
+"""A stage where its day stands below it."""
 
 OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Kind.CORRECTION, Stage.AGREED): gettext_lazy("Yes: we change our record"),
@@ -172,4 +186,4 @@ def link_to_case(organisation: Organisation, listed: ListedCase) -> Link:
 
 def case_stands(listed: ListedCase) -> str:
     """Where it stands, and since when."""
-    return str(STAGES[listed.standing]) % {"day": day_month(listed.since)}
+    return str(STAGES[listed.standing]) % {"day": short_date(listed.since, local_date(timezone.now()))}

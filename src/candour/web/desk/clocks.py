@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candour.web.design.dates import day_month, full_date
+from candour.web.design.dates import short_date
 from candour.web.design.parts import Clock, Status, Tone
 
 
@@ -13,7 +13,7 @@ def time_left(due: date | None, today: date) -> Clock:
     """How long there is until a day; None where no clock runs."""
     if due is None:
         return Clock(left=Status(tone=Tone.QUIET, text=_("No clock"), icon="clock"))
-    day = day_month(due) if due.year == today.year else full_date(due)
+    day = short_date(due, today)
     return Clock(left=_left((due - today).days), by=_("Due %s") % day)
 
 

@@ -86,6 +86,8 @@ def test_nothing_is_shown_before_a_reason_is_given(tom, correction):
     page = tom.read(path)
     assert "Noor Haddad" in page
     assert "41 Tern Close" in page
+    assert "What happened Sent " in page
+    assert "What happened Sent on" not in page, "its day stands below it"
 
 
 def test_an_answer_reaches_the_person_and_the_case_leaves_the_list(tom, correction, person):

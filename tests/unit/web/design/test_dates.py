@@ -27,6 +27,11 @@ def test_a_moment_without_a_zone_is_not_guessed() -> None:
         dates.clock(datetime(2026, 6, 30, 23, 30))  # noqa: DTZ001
 
 
+def test_a_short_date_has_its_year_where_it_is_not_this_one() -> None:
+    assert dates.short_date(date(2026, 11, 24), date(2026, 1, 2)) == f"24{NBSP}November"
+    assert dates.short_date(date(2025, 12, 31), date(2026, 1, 2)) == f"31{NBSP}December 2025"
+
+
 def test_near_days_have_names_and_far_ones_their_year() -> None:
     today = date(2026, 1, 2)
     assert dates.near_day(today, today) == "Today"
