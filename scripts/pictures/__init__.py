@@ -3,8 +3,8 @@
     make pictures
 
 starts a demonstration of its own and writes `build/pictures/<page>-<width>-<scheme>.png`: phone and desk,
-light and dark, and what a printer gets. Two of them, cut to one screen, go to `docs/pictures` for the README;
-they are taken first, before anybody has acted for the resident or opened what is hers.
+light and dark, and what a printer gets. Four of them go to `docs/pictures`, cut below one thing and sharp;
+those for the README are taken first, before anybody has acted for the resident or opened what is hers.
 
 `--demo FILE` takes the running demonstration that this `demo.json` describes; `--only WORD` some pages.
 A page that is new needs a line in `residents`, `accounts`, `anybody` or `staff`: tests try each one, too.

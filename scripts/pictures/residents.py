@@ -11,6 +11,7 @@ FIRST_USE = follow(".cd-use a")
 FIRST_ROW = follow("main .cd-row a")
 SAY_WRONG = follow("main .cd-held a[href$='/wrong']")
 REPORT = further(".cd-use a", "report")
+WHY = "[aria-labelledby=why]"
 PROOF = further(".cd-use a", "proof")
 
 
@@ -48,7 +49,7 @@ def show_everything(page: Page) -> None:
 
 
 SUBJECTS = (
-    Subject("home", "/home", MAUREEN, in_docs=1240),
+    Subject("home", "/home", MAUREEN, in_docs="[aria-labelledby=services] .cd-card:nth-child(2)"),
     Subject("home-menu", "/home", MAUREEN, open_menu),
     Subject("home-new", "/home", NOOR),
     Subject("home-protected", "/home", AISHA),
@@ -71,7 +72,7 @@ SUBJECTS = (
     Subject("record-facts-error", "/my-records/facts/harrowmere-council/contacts", MAUREEN, send),
     Subject("record-unlinking", "/my-records", MAUREEN, follow(".cd-moves a[href$='/unlinking']")),
     Subject("record-not-me", "/my-records", MAUREEN, follow(".cd-moves a[href$='/not-me']")),
-    Subject("uses", "/uses", MAUREEN, in_docs=1480),
+    Subject("uses", "/uses", MAUREEN, in_docs=".cd-uses > :nth-child(2)"),
     Subject("uses-table", "/uses", MAUREEN, open_everything),
     Subject("uses-refused", "/uses?what=refused", MAUREEN),
     Subject("uses-nothing", "/uses?who=fernside-homes&what=emergency", MAUREEN),
@@ -80,7 +81,7 @@ SUBJECTS = (
     Subject("uses-error", "/uses?from=yesterday&to=2026-02-30", MAUREEN),
     Subject("uses-long", f"/uses?words={'%F0%9D%94%89' * 100}", MAUREEN),
     Subject("use-agreement", "/uses?who=harrowmere-health", MAUREEN, in_turn(FIRST_USE, open_everything)),
-    Subject("use-full", "/uses?who=harrowmere-libraries", MAUREEN, FIRST_USE),
+    Subject("use-full", "/uses?who=harrowmere-libraries", MAUREEN, FIRST_USE, in_docs=WHY),
     Subject("use-partial", "/uses?who=fernside-homes&what=refused", MAUREEN, FIRST_USE),
     Subject("use-refused", "/uses?who=mere-valley&what=refused", MAUREEN, FIRST_USE),
     Subject("use-emergency", "/uses?what=emergency", MAUREEN, FIRST_USE),
@@ -120,7 +121,7 @@ SUBJECTS = (
     Subject("choices", "/choices", MAUREEN),
     Subject("choices-new", "/choices", NOOR),
     Subject("choices-taken-back", "/choices", GRACE),
-    Subject("choice", "/choices/warm-homes-discount", MAUREEN),
+    Subject("choice", "/choices/warm-homes-discount", MAUREEN, in_docs=".cd-answers"),
     Subject("choice-yes", "/choices/step-free-visit", MAUREEN, open_everything),
     Subject("choice-no", "/choices/loan-check", MAUREEN),
     Subject("choice-object", "/choices/library-card", MAUREEN),

@@ -11,13 +11,13 @@ Act = Callable[[Page], None]
 
 @dataclass(frozen=True)
 class Subject:
-    """A page. who: the given name of whoever is signed in, "" for nobody. in_docs: how much of it README
-    shows, in px. then: done after the picture, to leave things as they were."""
+    """A page. who: the given name of whoever is signed in, "" for nobody. in_docs: what the picture in `docs`
+    ends below, as a selector. then: done after the picture, to leave things as they were."""
 
     name: str
     path: str
     who: str = ""
     act: Act | None = None
     status: int = 200
-    in_docs: int = 0
+    in_docs: str = ""
     then: Act | None = None

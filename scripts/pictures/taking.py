@@ -15,13 +15,17 @@ WIDTHS = (1280, 390)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 A4 = 794
 HEIGHT = 900
+AIR = 8
+"""What a picture in `docs` has below the last thing, in px: half the gap between two cards."""
 
 
 def take(
     subjects: Iterable[Subject], browser: Browser, base_url: str, state: StorageState | None
 ) -> Iterator[str]:
     """Take the pictures of pages as one person sees them; gives what went wrong, in sentences."""
-    context = browser.new_context(base_url=base_url, storage_state=state, locale="en-GB")
+    context = browser.new_context(
+        base_url=base_url, storage_state=state, locale="en-GB", device_scale_factor=2
+    )
     page = context.new_page()
     for subject in subjects:
         page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
@@ -48,10 +52,19 @@ def _look(page: Page, subject: Subject) -> None:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=BUILD / f"{subject.name}-{width}-{scheme}.png", full_page=True)
+            picture = BUILD / f"{subject.name}-{width}-{scheme}.png"
+            page.screenshot(path=picture, full_page=True, scale="css")
             if subject.in_docs and (width, scheme) == (1280, "light"):
-                clip = {"x": 0, "y": 0, "width": width, "height": subject.in_docs}
-                page.screenshot(path=DOCS / f"{subject.name}.png", full_page=True, clip=clip)  # type: ignore[arg-type]
+                _for_docs(page, subject)
     page.set_viewport_size({"width": A4, "height": HEIGHT})
     page.emulate_media(media="print", color_scheme="light")
-    page.screenshot(path=BUILD / f"{subject.name}-paper.png", full_page=True)
+    page.screenshot(path=BUILD / f"{subject.name}-paper.png", full_page=True, scale="css")
+
+
+def _for_docs(page: Page, subject: Subject) -> None:
+    """The page down to one thing on it, sharp on a fine screen."""
+    last = page.locator(subject.in_docs).first.bounding_box()
+    assert last is not None, f"{subject.in_docs} is not on the page"
+    height = last["y"] + page.evaluate("scrollY") + last["height"] + AIR
+    clip = {"x": 0, "y": 0, "width": WIDTHS[0], "height": height}
+    page.screenshot(path=DOCS / f"{subject.name}.png", full_page=True, clip=clip, scale="device")  # type: ignore[arg-type]
