@@ -23,7 +23,7 @@ def fields(finding: Finding, askers: Iterable[Organisation], months: Iterable[da
     return (
         Filter(
             name="words",
-            label=_("Words"),
+            label=_("Look for"),
             kind="words",
             chosen=finding.words,
             hint=_("For example a case number, a team or a kind of detail"),

@@ -23,7 +23,7 @@ from candour.register.queries import DATASETS
 from candour.services.queries import OFFERS, mine
 from candour.services.queries.cases import ListedCase, current_cases_of
 from candour.sharing.queries import WAITING, Question, facts_of, questions
-from candour.web.design.dates import HERE, day_month, local_date, weekday
+from candour.web.design.dates import HERE, full_date, local_date, weekday
 from candour.web.design.month import draw_month
 from candour.web.design.numbers import number, sentence_count
 from candour.web.design.parts import Link, Need
@@ -39,7 +39,7 @@ MOST_SERVICES, MOST_CASES = 12, 6
 """So many stand on the page; the others are one press away, in the same order."""
 
 NEW_DAYS = 60
-"""For so long home says since when something has been asked."""
+"""For so long home calls a question new."""
 
 WORTH_KNOWING: tuple[tuple[str | Promise, str | Promise, str], ...] = (
     (
@@ -172,7 +172,7 @@ def _asked(cases: Iterable[ListedCase]) -> Iterator[Need]:
             yield Need(
                 title=_("%(organisation)s asked you something") % {"organisation": one.organisation.name},
                 text=_("They need your answer to go on with case %(number)s.") % {"number": one.case.number},
-                by=_("Since %(day)s. No deadline.") % {"day": day_month(one.since)},
+                by=_("Since %(day)s. No deadline.") % {"day": full_date(one.since)},
                 action=Link(
                     text=_("Read and answer"),
                     url=reverse("portal:case", args=[one.case.id]),
@@ -206,12 +206,12 @@ def _question(each: Question, plain: Names) -> str:
 def _since(each: Question) -> str:
     starts: date = local_date(each.terms.in_force_from)
     if each.waiting is Reason.CONSENT_OUTDATED:
-        return _("It changed on %(day)s. No deadline.") % {"day": day_month(starts)}
+        return _("It changed on %(day)s. No deadline.") % {"day": full_date(starts)}
     if each.waiting is Reason.CONSENT_EXPIRED:
         return _("Your yes has run out. No deadline.")
     if (timezone.now() - each.terms.in_force_from).days < NEW_DAYS:
-        return _("New on %(day)s. No deadline.") % {"day": day_month(starts)}
-    return _("No deadline.")
+        return _("New on %(day)s. No deadline.") % {"day": full_date(starts)}
+    return _("Asked since %(day)s. No deadline.") % {"day": full_date(starts)}
 
 
 def _used(happened: UsedMonth) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from candour.core.basis import Control
 from candour.sharing.queries import Concerning
@@ -56,14 +56,21 @@ def consents_of(found: Iterable[Concerning]) -> Consents:
 def levels_of(found: Iterable[Concerning]) -> tuple[Level, ...]:
     """The levels as the page shows them, with what each would change."""
     consents = consents_of(found)
-    ends = _("Ends %(count)s.") % {"count": in_words(len(consents.on))}
-    asks = _("Asks you about %(count)s.") % {"count": in_words(len(consents.off))}
+    ends = ngettext(
+        "It would stop %(count)s kind of sharing.",
+        "It would stop %(count)s kinds of sharing.",
+        len(consents.on),
+    )
+    asks = ngettext("It asks you %(count)s question.", "It asks you %(count)s questions.", len(consents.off))
     nothing = _("Nothing would change.")
     says = {
-        Shortcut.EACH: (_("Only what the law and your agreements need."), ends if consents.on else nothing),
+        Shortcut.EACH: (
+            _("Only what the law and your agreements need."),
+            _counted(ends, consents.on) or nothing,
+        ),
         Shortcut.JOINED: (
             _("Organisations that help you may talk to each other."),
-            asks if consents.off else nothing,
+            _counted(asks, consents.off) or nothing,
         ),
         Shortcut.OWN: (_("You decide one by one."), nothing),
     }
@@ -71,3 +78,8 @@ def levels_of(found: Iterable[Concerning]) -> tuple[Level, ...]:
         Level(value=each, title=str(TITLES[each]), says=" ".join(says[each]), here=each is consents.level)
         for each in Shortcut
     )
+
+
+def _counted(words: str, some: tuple[Concerning, ...]) -> str:
+    """Words with how many there are; "" for none."""
+    return words % {"count": in_words(len(some))} if some else ""

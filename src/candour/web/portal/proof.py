@@ -130,7 +130,7 @@ def hashes_of(verified: VerifiedReceipt) -> list[tuple[str, str]]:
         (_("Index, counting from 0"), str(verified.index)),
         (_("Size"), str(checkpoint.size)),
         (_("Root"), encode_base64(checkpoint.root)),
-        (_("Leaf"), verified.leaf.to_bytes().decode()),
+        (_("The entry, as the log has it"), verified.leaf.to_bytes().decode()),
     ]
 
 

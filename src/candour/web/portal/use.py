@@ -242,7 +242,10 @@ def _why(found: Use, words: UseWords) -> Iterator[Fact]:
     if body["case"]:
         yield Fact(term=_("Case"), text=body["case"])
     if body["officer"]:
-        text = _("%(officer)s. It stands for one person there, on your pages alone. Give it if you ask them.")
+        text = _(
+            "%(officer)s. We show a code and no name: always the same for the same person, and only on your "
+            "pages. Say it if you ask them about this."
+        )
         yield Fact(term=_("Officer"), text=text % {"officer": body["officer"]})
     if body["released"] and body["retain_until"]:
         until = full_date(date.fromisoformat(body["retain_until"]))

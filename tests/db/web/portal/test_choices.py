@@ -71,7 +71,9 @@ def test_an_agreement_that_does_not_concern_her_is_not_there(newcomer, maureen):
 
 def test_the_level_follows_from_the_choices(maureen, now):
     assert here(maureen) == "each"
+    assert "It asks you four questions." in maureen.read("/choices")
     answer_all(maureen, now, yes=True)
+    assert "It would stop four kinds of sharing." in maureen.read("/choices")
     assert here(maureen) == "joined"
     maureen.post("/choices/warm-homes-discount/answer", answer="no", version="1", after=last(maureen))
     assert here(maureen) == "own"

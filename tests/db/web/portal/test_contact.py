@@ -68,14 +68,14 @@ def test_the_link_of_a_notice_opens_for_its_own_account_alone(maureen, aisha):
 
 
 def test_an_alert_is_wanted_seen_and_stopped(maureen):
-    assert "You asked to be told of nothing." in maureen.read("/alerts")
+    assert "You have not asked to be told of anything." in maureen.read("/alerts")
     assert maureen.post("/alerts", who="fernside-homes", what="refused").url == "/alerts"
     page = maureen.get("/alerts")
     assert "Fernside Homes: Refused, in whole or part" in words(page)
     stop = re.search(r"/alerts/[0-9a-f-]{36}/end", page.content.decode())[0]
     assert "still stands under Who used my data" in maureen.read(stop)
     assert maureen.post(stop).url == "/alerts"
-    assert "You asked to be told of nothing." in maureen.read("/alerts")
+    assert "You have not asked to be told of anything." in maureen.read("/alerts")
     maureen.get(stop, 404)
 
 

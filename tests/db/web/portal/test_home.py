@@ -13,6 +13,7 @@ def test_it_greets_by_name_and_says_first_what_needs_her(maureen):
     assert "things need you. Nothing else does." in page
     assert "May Harrowmere Council tell Warm Homes whether this home gets Council Tax Reduction?" in page
     assert "It is off, and stays off until you answer. Either answer is fine." in page
+    assert "Asked since 1 April 2026. No deadline." in page
 
 
 def test_an_answered_question_needs_nobody_any_more(maureen, now):

@@ -49,7 +49,9 @@ def test_a_question_that_was_refused_ends_where_it_was(maureen, ask):
 
 
 def test_an_officer_is_a_pseudonym_and_never_their_own_name(maureen, phone_asked):
-    assert "It stands for one person there, on your pages alone." in maureen.read(f"/uses/{phone_asked}")
+    assert "always the same for the same person, and only on your pages." in maureen.read(
+        f"/uses/{phone_asked}"
+    )
     assert "r-117" not in maureen.get(f"/uses/{phone_asked}").content.decode()
     assert "r-117" not in maureen.get(f"/uses/{phone_asked}/proof").content.decode()
 

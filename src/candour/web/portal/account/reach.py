@@ -23,7 +23,6 @@ from candour.web.design.reach_words import FORMATS, HELP, POST, PREFERS, reach_f
 from candour.web.portal.account.done import back_to, done
 from candour.web.portal.account.hub import back_to_account
 from candour.web.portal.frame import for_residents, page
-from candour.web.portal.names import in_a_row
 
 LONGEST = 300
 TOO_LONG = {"max_length": gettext_lazy("Write 300 characters or fewer")}
@@ -111,7 +110,6 @@ def reach(request: HttpRequest, person: UUID) -> HttpResponse:
         back=back_to_account(),
         said=done(request),
         facts=reach_facts(said),
-        summary="" if said == NOTHING else _summary(holders),
         rows=[] if said == NOTHING else [_line(each) for each in holders],
         missing=said != NOTHING and any(_is_missing(each) for each in holders),
         unheard=[each.organisation for each in holders if not each.can_hear] if said != NOTHING else [],
@@ -158,18 +156,6 @@ def _initial(person: UUID) -> dict[str, object]:
         "post": str(said.post),
         "post_to": said.post_to,
     }
-
-
-def _summary(holders: list[ReadBy]) -> str:
-    """Who has read it and who has not, in one sentence; nothing where nobody can be told."""
-    hearing = [each for each in holders if each.can_hear]
-    read = in_a_row([each.organisation.name for each in hearing if each.read_at is not None])
-    others = in_a_row([each.organisation.name for each in hearing if each.read_at is None])
-    if not others:
-        return _("These have read it: %(read)s.") % {"read": read} if read else ""
-    if not read:
-        return _("Nobody has read it yet: %(others)s.") % {"others": others}
-    return _("These have read it: %(read)s. Not yet: %(others)s.") % {"read": read, "others": others}
 
 
 def _line(each: ReadBy) -> Fact:

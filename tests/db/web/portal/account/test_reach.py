@@ -99,5 +99,5 @@ def test_the_page_says_in_a_sentence_who_has_read_it_and_who_is_late(maureen):
             **more,
         )
     page = maureen.read("/account/reach").split("Who has read it")[1]
-    assert "These have read it: Harrowmere Borough Council. Not yet: Fernside Homes" in page
+    assert "Harrowmere Borough Council Read on " in page
     assert "Fernside Homes Late: not confirmed within a week. They were reminded" in page
