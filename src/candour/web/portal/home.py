@@ -160,7 +160,7 @@ def _looks(account: Account) -> Iterator[Need]:
         yield Need(
             title=_("See what was done with your account"),
             text=_("You told us that a sign-in was not you. What was set up since is stopped until you say."),
-            by=_("Since %(day)s. No deadline.") % {"day": day_month(local_date(report.reported_at))},
+            by=_("Since %(day)s. No deadline.") % {"day": full_date(report.reported_at)},
             action=Link(text=_("Look at it"), url=reverse("portal:account-since")),
         )
 
