@@ -114,6 +114,10 @@ def named(words: list[str]) -> str:
     for length in (2, 1):
         if (name := " ".join(words[:length])) in COMMANDS:
             return name
+    if within := [name for name in COMMANDS if name.startswith(f"{words[0]} ")]:
+        raise CannotStart(
+            f"{' '.join(words[:2])} is not a command of candour: there are {', '.join(within)}."
+        )
     near = get_close_matches(" ".join(words[:2]), COMMANDS, n=1) or get_close_matches(words[0], COMMANDS, n=1)
     hint = f"did you mean {near[0]}?" if near else "candour help lists them all."
     raise CannotStart(f"{words[0]} is not a command of candour: {hint}")

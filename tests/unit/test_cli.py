@@ -34,10 +34,15 @@ def test_asked_for_help_it_lists_and_explains():
     assert "Serve portal and exchange" in candour("serve", "--help").stdout
 
 
+LOG = "log verify, log verify-receipt, log audit, log monitor, log witness"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
         (["migrat"], "migrat is not a command of candour: did you mean migrate?"),
+        (["log"], f"log is not a command of candour: there are {LOG}."),
+        (["log", "verfiy"], f"log verfiy is not a command of candour: there are {LOG}."),
         (["xyzzy"], "xyzzy is not a command of candour: candour help lists them all."),
     ],
 )
