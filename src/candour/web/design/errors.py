@@ -1,17 +1,24 @@
 """The pages people see when something goes another way than they meant.
 
-They need no database, no session and no person: a page that explains a fault must not fail with it. The URL
-map names them as Django's handlers; `unsent` calls `form_refused` for what it cannot give back.
+They need no database, no session and no person: a page that explains a fault must not fail with it. Whoever
+is signed in, and took a wrong turn, can still leave the site from there. The URL map names them as Django's
+handlers; `unsent` calls `form_refused` for what it cannot give back.
 """
 
 import logging
 import secrets
 import sys
+from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from candour.web.design.marks import form_marks
 
 log = logging.getLogger(__name__)
 
@@ -20,22 +27,22 @@ _AWAY = ("08", "57P", "53300")
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: an address or a body that cannot be read."""
-    return _page("400", status=400)
+    return _page("400", status=400, **_way_out(request))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: a page for another role. What is another person's answers 404 instead."""
-    return _page("403", status=403)
+    return _page("403", status=403, **_way_out(request))
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form without a good token. `reason` is Django's, for its log and not for the person."""
-    return _page("403-form", status=403)
+    return _page("403-form", status=403, **_way_out(request))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: not yours, not there, protected and restricted look the same (product.md, rule 7)."""
-    return _page("404", status=404)
+    return _page("404", status=404, **_way_out(request))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -77,5 +84,16 @@ def _route(request: HttpRequest) -> str:
     return "an address that leads nowhere" if match is None else match.route
 
 
-def _page(name: str, *, status: int, **context: str) -> HttpResponse:
-    return HttpResponse(render_to_string(f"design/errors/{name}.html", context), status=status)
+def _way_out(request: HttpRequest) -> dict[str, Any]:
+    """What makes *Leave this site* stand where a resident finds it on every page of theirs."""
+    user = getattr(request, "user", None)
+    if getattr(user, "person_id", None) is None:
+        return {}
+    return {"leave": (reverse("portal:leave"), settings.CANDOUR_EXIT), **form_marks(request)}
+
+
+def _page(name: str, *, status: int, **context: Any) -> HttpResponse:
+    response = HttpResponse(render_to_string(f"design/errors/{name}.html", context), status=status)
+    if "leave" in context:
+        add_never_cache_headers(response)
+    return response

@@ -54,8 +54,10 @@ def consents_of(found: Iterable[Concerning]) -> Consents:
 
 
 def levels_of(found: Iterable[Concerning]) -> tuple[Level, ...]:
-    """The levels as the page shows them, with what each would change."""
+    """The levels as the page shows them, with what each would change; none where none changes anything."""
     consents = consents_of(found)
+    if not (consents.on or consents.off):
+        return ()
     ends = ngettext(
         "It would stop %(count)s kind of sharing.",
         "It would stop %(count)s kinds of sharing.",

@@ -44,6 +44,13 @@ def test_whom_nothing_concerns_is_shown_no_level_that_would_change_nothing(newco
     assert "Nothing of this kind" not in page
 
 
+def test_whom_no_yes_is_asked_of_is_shown_no_level_that_would_change_nothing(aisha):
+    page = aisha.read("/choices")
+    assert "Nothing about you needs your yes now" in page
+    assert "See what would change" not in page
+    assert "You can object" in page
+
+
 def test_no_switch_stands_where_nothing_can_be_switched(maureen):
     page = maureen.get("/choices/rent-check").content.decode()
     assert page.count("<form") == page.count('action="/sign-out"') + page.count('action="/leave"')

@@ -8,6 +8,18 @@ def test_the_way_out_stands_on_every_page_of_an_account(maureen, path):
     assert 'action="/leave" data-leave="https://www.bbc.co.uk/weather"' in maureen.get(path).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("path", "status"), [("/nowhere", 404), ("/uses?what=x&what=y&until=no", 400), ("/desk", 403)]
+)
+def test_it_stands_where_a_wrong_turn_led_too_and_that_page_is_kept_nowhere(maureen, client, path, status):
+    answer = maureen.client.get(path)
+    assert answer.status_code == status
+    assert 'action="/leave" data-leave="https://www.bbc.co.uk/weather"' in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert "Maureen" not in answer.content.decode()
+    assert b"Leave this site" not in client.get("/nowhere").content, "of nobody who is not signed in"
+
+
 def test_leaving_ends_the_session_and_clears_what_the_browser_keeps(maureen):
     answer = maureen.post("/leave")
     assert (answer.status_code, answer.url) == (302, "/left")
