@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from candour.web.design.cells import sheet
 from candour.web.design.dates import machine_time
-from candour.web.portal.cells import sheet
 from candour.web.portal.held_values import HeldItem
 
 

@@ -36,6 +36,7 @@ from candour.web.portal.account_fields import LONGEST_PASSWORD
 from candour.web.portal.attempts import attempt_for
 from candour.web.portal.frame import public_frame, public_page
 from candour.web.portal.known_device import device_token, keep_device
+from candour.web.portal.leaving import CLEARED
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -245,5 +246,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session on a POST; a GET, which a link on another site can cause, ends nothing."""
     if request.method == "POST":
         flows.logout.logout(request)
-        return redirect(reverse("portal:front"))
+        response = redirect(reverse("portal:front"))
+        response["Clear-Site-Data"] = CLEARED
+        return response
     return redirect("portal:home" if request.user.is_authenticated else "account_login")

@@ -11,9 +11,9 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from candour.access.queries import Use
+from candour.web.design.cells import sheet
 from candour.web.design.dates import machine_time
 from candour.web.design.signs import CONTROL_SIGNS
-from candour.web.portal.cells import sheet
 from candour.web.portal.use_words import UseWords
 
 _AS_LOGGED = (

@@ -19,10 +19,9 @@ from candour.register import queries as register
 from candour.sharing import public_queries as sharing
 from candour.sharing.models import AgreementVersion
 from candour.sharing.standing import standing_of
+from candour.web.design.cells import plain
 from candour.web.design.dates import local_date
 from candour.web.public.linked_data import CONTEXT, LinkedRegister
-
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 AGREEMENT_COLUMNS = (
     "agreement", "version", "standing", "from_another_register", "name", "asker", "purpose", "why",
@@ -126,15 +125,10 @@ def _organisation_row(organisation: Organisation) -> list[Any]:
 
 def _csv(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     file = StringIO(newline="")
-    writer = csv.writer(file)
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
     writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([plain(str(value)) for value in row] for row in rows)
     return _open(file.getvalue(), "text/csv; charset=utf-8", name)
-
-
-def _cell(value: Any) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULAS) else text
 
 
 def _json_ld(name: str, document: dict[str, Any]) -> HttpResponse:

@@ -92,7 +92,9 @@ def test_signing_out_is_a_press_and_never_a_link(client):
     sign_in(client)
     assert client.get("/sign-out").url == "/home"
     assert client.get("/home").status_code == 200
-    assert client.post("/sign-out").url == "/"
+    answer = client.post("/sign-out")
+    assert answer.url == "/"
+    assert answer["Clear-Site-Data"] == '"cache", "storage"', "a press on Back shows nothing again"
     assert client.get("/home").status_code == 302
 
 

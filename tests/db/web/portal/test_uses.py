@@ -232,12 +232,15 @@ def test_the_month_is_drawn_and_told_as_a_table(maureen, ask):
 def test_the_spreadsheet_has_every_use_and_runs_no_formula(maureen, ask):
     ask(maureen, "fernside-homes", "home-repairs", "contact.phone", case="=HYPERLINK(0)")
     ask(maureen, "warm-homes", "help-with-heating", "council-tax.reduction", case="+44")
+    ask(maureen, "fernside-homes", "home-repairs", "contact.phone", case="K-1;=1+1")
     answer = maureen.get("/uses.csv")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in answer["Content-Disposition"]
     headings, *rows = csv.reader(answer.content.decode("utf-8-sig").splitlines())
     assert headings[:3] == ["When", "What happened", "Organisation"]
-    assert {row[9] for row in rows} == {"'=HYPERLINK(0)", "'+44"}
+    assert {row[9] for row in rows} == {"'=HYPERLINK(0)", "'+44", "K-1;=1+1"}
+    elsewhere = csv.reader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";")
+    assert not any(cell.startswith("=") for row in elsewhere for cell in row)
     refused = next(row for row in rows if row[2] == "Warm Homes Harrowmere")
     assert refused[4:6] == ["Council Tax Reduction status", "You have not said yes to this."]
 

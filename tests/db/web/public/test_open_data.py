@@ -105,13 +105,21 @@ def test_organisations_as_a_table(visit):
     assert "harrowmere-council/council-tax" in council["datasets"]
 
 
-@pytest.mark.parametrize("sign", "=+-@\t")
+@pytest.mark.parametrize("sign", "=+-@\t\n\uff1d")
 def test_no_cell_is_run_as_a_formula(visit, sign):
     from candour.people.models import Organisation
 
     Organisation.objects.filter(slug="warm-homes").update(contact=f'{sign}cmd|"/c calc"!A1')
     (row,) = [r for r in table(visit("/register/organisations.csv")) if r["organisation"] == "warm-homes"]
     assert row["contact"] == f'\'{sign}cmd|"/c calc"!A1'
+
+
+def test_no_formula_begins_after_a_semicolon_where_that_parts_cells(visit):
+    from candour.people.models import Organisation
+
+    Organisation.objects.filter(slug="warm-homes").update(contact="Ring us;=1+1")
+    lines = visit("/register/organisations.csv").content.decode().splitlines()
+    assert not any(cell.startswith("=") for row in csv.reader(lines, delimiter=";") for cell in row)
 
 
 def test_strange_texts_come_out_of_table_and_linked_data_as_they_went_in(visit, corpus):

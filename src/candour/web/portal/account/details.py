@@ -32,6 +32,7 @@ from candour.web.portal.account_fields import NameForm, email_field
 from candour.web.portal.attempts import too_many
 from candour.web.portal.frame import account_of, for_residents, page, public_page
 from candour.web.portal.fresh import fresh_sign_in
+from candour.web.portal.known_device import was_known_before
 
 CONFIRM, UNDO = "candour.email-confirm", "candour.email-undo"
 _LINKS_LAST = timedelta(days=15)  # how long each really counts, the action says
@@ -116,14 +117,26 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def undo(request: HttpRequest, token: str) -> HttpResponse:
-    """/email/undo/<token>: the link in the message to the old address: it was not me."""
+    """/email/undo/<token>: the link in the message to the old address: it was not me.
+
+    Once the change counts it takes a browser that the account knew before it too: whoever left a mailbox that
+    somebody else reads must not lose the account to them.
+    """
     change = _change_in(token, UNDO)
+    if change is not None and _comes_from_elsewhere(request, change):
+        return public_page(request, "portal/account/email_undo_elsewhere.html", here="account")
     if change is not None and request.method == "POST":
         if undo_and_report(change=change, site=site_organisation(), at=timezone.now()) is not None:
             return public_page(request, "portal/account/reported.html", here="account", without_email=False)
         change = None
     can = change is not None and change.ended_at is None
     return public_page(request, "portal/account/email_undo.html", here="account", can=can)
+
+
+def _comes_from_elsewhere(request: HttpRequest, change: EmailChange) -> bool:
+    if change.confirmed_at is None or change.ended_at is not None:
+        return False
+    return not was_known_before(request, change.account, change.asked_at)
 
 
 def _ask(account: Account, new: str) -> None:

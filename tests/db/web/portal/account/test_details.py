@@ -46,14 +46,29 @@ def test_the_old_address_undoes_it_and_locks_the_account(here, link_in, changes)
     here.post("/account/email", {"email": NEW})
     Client().post(link_in(NEW))
     undo = link_in(MAUREEN.email)
-    stranger = Client()
-    assert "Did you not ask for this?" in words(stranger.get(undo))
-    assert "Your account is locked" in words(stranger.post(undo))
+    assert "Did you not ask for this?" in words(here.get(undo))
+    assert "Your account is locked" in words(here.post(undo))
     account = account_called(MAUREEN.email)
     assert account.security_reports.count() == 1
     assert here.get("/home").status_code == 302
     assert changes(account)[-1] == "email-change-undone"
-    assert "This link does not work any more" in words(stranger.get(undo))
+    assert "This link does not work any more" in words(Client().get(undo))
+
+
+def test_whoever_only_reads_the_old_mailbox_does_not_get_the_account_back(here, link_in):
+    """Somebody left a mailbox that another reads along, and took their account with them."""
+    here.post("/account/email", {"email": NEW})
+    Client().post(link_in(NEW))
+    undo, stranger = link_in(MAUREEN.email), Client()
+    for answer in (stranger.get(undo), stranger.post(undo)):
+        assert "Open this link where you signed in before" in words(answer)
+    assert account_called(NEW).security_reports.count() == 0
+    assert here.get("/home").status_code == 200
+
+
+def test_before_it_counts_a_change_is_given_up_from_anywhere(here, link_in):
+    here.post("/account/email", {"email": NEW})
+    assert "Your account is locked" in words(Client().post(link_in(MAUREEN.email)))
 
 
 def test_an_address_of_another_account_gets_the_same_page_and_the_same_messages(here):

@@ -1,7 +1,8 @@
 """Comma-separated values that a spreadsheet can open without running anything.
 
 A cell that a spreadsheet would take for a formula is written with an apostrophe in front, so that opening the
-file can never run what somebody else put into a case number.
+file can never run what somebody else put into a case number. Each cell stands in quotation marks, for where a
+semicolon parts cells, a formula could begin after one.
 """
 
 import csv
@@ -16,7 +17,7 @@ def sheet(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """The file: a line of headings, then the rows. It begins with a byte order mark, for Excel."""
     file = io.StringIO()
     file.write("\N{ZERO WIDTH NO-BREAK SPACE}")
-    writer = csv.writer(file)
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
     writer.writerow(headings)
     for row in rows:
         writer.writerow([plain(cell) for cell in row])
