@@ -17,6 +17,7 @@ from candour.core.agreement import Assurance
 from candour.core.basis import LawfulBasis
 from candour.core.reasons import PARTNER_REASONS
 
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 MOST_ATTRIBUTES = 100
 MOST_PEOPLE = 50
 """Behind one shared reference."""
@@ -330,11 +331,9 @@ class ProblemDetails(msgspec.Struct, frozen=True, omit_defaults=True):
 class TokenForm(msgspec.Struct, frozen=True):
     """How a system asks for a token (RFC 6749 section 4.4, RFC 7523 section 2.2). Others are ignored."""
 
-    grant_type: Annotated[str, Meta(examples=["client_credentials"])] = ""
-    client_assertion_type: Annotated[
-        str, Meta(examples=["urn:ietf:params:oauth:client-assertion-type:jwt-bearer"])
-    ] = ""
-    client_assertion: Annotated[str, Meta(description="A JWT signed by a key registered for you.")] = ""
+    grant_type: Annotated[str, Meta(description="client_credentials.", examples=["client_credentials"])]
+    client_assertion_type: Annotated[str, Meta(description=f"{ASSERTION_TYPE}.", examples=[ASSERTION_TYPE])]
+    client_assertion: Annotated[str, Meta(description="A JWT signed by a key registered for you.")]
     scope: Annotated[str, Meta(description="Scopes with spaces between them; all you have if left out.")] = ""
     client_id: Annotated[str | None, Meta(description="If sent, as in the assertion.")] = None
     client_secret: Annotated[str | None, Meta(description="Never: there are no secrets to send.")] = None

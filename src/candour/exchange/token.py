@@ -21,7 +21,7 @@ from candour.exchange.client_assertions import ALGORITHMS, Assertion, InvalidAss
 from candour.exchange.dpop import SIGNING_ALGORITHMS
 from candour.exchange.headers import header
 from candour.exchange.problems import NotAuthenticated, Problem, UsedProof
-from candour.exchange.schemas import TokenAnswer, TokenForm, TokenRefused
+from candour.exchange.schemas import ASSERTION_TYPE, TokenAnswer, TokenForm, TokenRefused
 from candour.exchange.state import Exchange, exchange_of
 from candour.store.clients import USE_ASSERTION
 
@@ -35,7 +35,7 @@ SCOPES = {
     "report": "Report what your own systems did with people's data.",
 }
 
-_ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_PROVE = f"Prove who you are with client_assertion and client_assertion_type={ASSERTION_TYPE}."
 _MOST_FIELDS = 20
 _NOT_DESCRIPTIVE = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")  # RFC 6749 section 5.2
 
@@ -107,19 +107,19 @@ async def _form(request: Request, exchange: Exchange) -> TokenForm:
         ) from None
     if len(dict(fields)) != len(fields):
         raise _NoToken("invalid_request", "A parameter stands twice. Send each once.")
-    return msgspec.convert(dict(fields), TokenForm)
+    given = dict(fields)
+    if given.get("grant_type") != "client_credentials":
+        error = "unsupported_grant_type" if given.get("grant_type") else "invalid_request"
+        raise _NoToken(error, "Send grant_type=client_credentials.")
+    try:
+        return msgspec.convert(given, TokenForm)
+    except msgspec.ValidationError:
+        raise _NoToken("invalid_client", _PROVE, 401) from None
 
 
 def _proven(form: TokenForm, exchange: Exchange) -> Assertion:
-    if form.grant_type != "client_credentials":
-        error = "unsupported_grant_type" if form.grant_type else "invalid_request"
-        raise _NoToken(error, "Send grant_type=client_credentials.")
-    if form.client_assertion_type != _ASSERTION_TYPE or form.client_secret is not None:
-        raise _NoToken(
-            "invalid_client",
-            f"Prove who you are with client_assertion and client_assertion_type={_ASSERTION_TYPE}.",
-            401,
-        )
+    if form.client_assertion_type != ASSERTION_TYPE or form.client_secret is not None:
+        raise _NoToken("invalid_client", _PROVE, 401)
     audiences = frozenset({exchange.base_url, exchange.base_url + PATH})
     try:
         assertion = accepted(

@@ -120,6 +120,8 @@ def test_the_form_is_checked(system):
     refused(
         system.ask_token(client_assertion_type="urn:ietf:params:oauth:client-assertion-type:saml2-bearer")
     )
+    refused(system.ask_token(client_assertion=None))
+    refused(system.ask_token(client_assertion_type=None))
     refused(system.ask_token(client_secret="hunter2"))
     refused(system.ask_token(client_id="somebody-else"))
 

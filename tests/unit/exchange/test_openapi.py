@@ -78,6 +78,14 @@ def test_a_webhook_is_described_as_it_is_sent(document, page):
     assert all(f"<code>{name}</code>" in page for name in sent)
 
 
+def test_what_a_token_needs_is_required(document):
+    assert document["components"]["schemas"]["TokenForm"]["required"] == [
+        "grant_type",
+        "client_assertion_type",
+        "client_assertion",
+    ]
+
+
 def test_how_often_one_may_call_is_said(page):
     assert "5,000 a second" in page
     assert "500 at once" in page
