@@ -125,7 +125,7 @@ def _organisation_row(organisation: Organisation) -> list[Any]:
 
 def _csv(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     file = StringIO(newline="")
-    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+    writer = csv.writer(file)
     writer.writerow(columns)
     writer.writerows([plain(str(value)) for value in row] for row in rows)
     return _open(file.getvalue(), "text/csv; charset=utf-8", name)

@@ -238,7 +238,7 @@ def test_the_spreadsheet_has_every_use_and_runs_no_formula(maureen, ask):
     assert "attachment" in answer["Content-Disposition"]
     headings, *rows = csv.reader(answer.content.decode("utf-8-sig").splitlines())
     assert headings[:3] == ["When", "What happened", "Organisation"]
-    assert {row[9] for row in rows} == {"'=HYPERLINK(0)", "'+44", "K-1;=1+1"}
+    assert {row[9] for row in rows} == {"'=HYPERLINK(0)", "'+44", "K-1;'=1+1"}
     elsewhere = csv.reader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";")
     assert not any(cell.startswith("=") for row in elsewhere for cell in row)
     refused = next(row for row in rows if row[2] == "Warm Homes Harrowmere")
