@@ -24,6 +24,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,6 +32,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from candour.people.account_queries import factors_of, is_held
 from candour.people.actions import take_code
+from candour.web.design.parts import Link
 from candour.web.portal.attempts import attempt_for
 from candour.web.portal.frame import account_of, page, public_page
 
@@ -149,7 +151,8 @@ def _ask(request: HttpRequest, form: ProofForm) -> HttpResponse:
     if account.person_id is None:
         response = public_page(request, template, here="account", **values)
     else:
-        response = page(request, template, account.person_id, here="", **values)
+        back = Link(text=_("Your account"), url=reverse("portal:account"))
+        response = page(request, template, account.person_id, here="", back=back, **values)
     add_never_cache_headers(response)
     return response
 
