@@ -14,7 +14,7 @@ from candour.exchange.change_schemas import (
     ChangesAnswer,
 )
 from candour.exchange.client import calls
-from candour.exchange.client.calls import Call
+from candour.exchange.client.calls import Call, Questions
 from candour.exchange.client.keys import PrivateKey
 from candour.exchange.client.parts import batches, parts
 from candour.exchange.client.session import Heard, Session, Wait
@@ -22,7 +22,6 @@ from candour.exchange.evaluation_schemas import (
     EvaluationAnswer,
     EvaluationRequest,
     EvaluationsAnswer,
-    EvaluationsRequest,
 )
 from candour.exchange.schemas import (
     BatchAnswer,
@@ -99,8 +98,8 @@ class AsyncExchangeClient:
         """Ask whether something may be released, and get no data."""
         return await self._carry_out(calls.may(question))
 
-    async def may_many(self, questions: EvaluationsRequest) -> EvaluationsAnswer:
-        """Ask that many times at once."""
+    async def may_many(self, questions: Questions) -> EvaluationsAnswer:
+        """Ask that many times at once; with an EvaluationsRequest, what is common is said once."""
         return await self._carry_out(calls.may_many(questions))
 
     async def put_record(self, dataset: str, subject: Subject, record: SentRecord) -> RecordAnswer:

@@ -14,7 +14,7 @@ from candour.exchange.change_schemas import (
     ChangesAnswer,
 )
 from candour.exchange.client import calls
-from candour.exchange.client.calls import Call
+from candour.exchange.client.calls import Call, Questions
 from candour.exchange.client.keys import PrivateKey
 from candour.exchange.client.parts import batches, parts
 from candour.exchange.client.session import Heard, Session, Wait
@@ -22,7 +22,6 @@ from candour.exchange.evaluation_schemas import (
     EvaluationAnswer,
     EvaluationRequest,
     EvaluationsAnswer,
-    EvaluationsRequest,
 )
 from candour.exchange.schemas import (
     BatchAnswer,
@@ -98,8 +97,8 @@ class ExchangeClient:
         """Ask whether something may be released, and get no data."""
         return self._carry_out(calls.may(question))
 
-    def may_many(self, questions: EvaluationsRequest) -> EvaluationsAnswer:
-        """Ask that many times at once."""
+    def may_many(self, questions: Questions) -> EvaluationsAnswer:
+        """Ask that many times at once; with an EvaluationsRequest, what is common is said once."""
         return self._carry_out(calls.may_many(questions))
 
     def put_record(self, dataset: str, subject: Subject, record: SentRecord) -> RecordAnswer:

@@ -3,9 +3,9 @@
 No network here, so that the blocking and the asynchronous client are the same but for how they wait.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
@@ -35,6 +35,9 @@ T = TypeVar("T")
 
 JSON = "application/json"
 LINES = "application/x-ndjson"
+
+Questions: TypeAlias = EvaluationsRequest | Iterable[EvaluationRequest]
+"""Each whole, or with what they have in common said once."""
 
 _encoder = msgspec.json.Encoder()
 
@@ -67,8 +70,10 @@ def may(question: EvaluationRequest) -> Call[EvaluationAnswer]:
     return _sent("POST", "/access/v1/evaluation", question, EvaluationAnswer, repeats_safely=False)
 
 
-def may_many(questions: EvaluationsRequest) -> Call[EvaluationsAnswer]:
+def may_many(questions: Questions) -> Call[EvaluationsAnswer]:
     """Questions without data."""
+    if not isinstance(questions, EvaluationsRequest):
+        questions = EvaluationsRequest(tuple([msgspec.to_builtins(each) for each in questions]))
     return _sent("POST", "/access/v1/evaluations", questions, EvaluationsAnswer, repeats_safely=False)
 
 

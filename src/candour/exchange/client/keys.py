@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from joserfc import jws
+from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, import_key
 
 ASSERTION_SECONDS = 50
@@ -21,7 +22,10 @@ class PrivateKey:
 
     def __init__(self, jwk: Mapping[str, Any]) -> None:
         """Raises ValueError for a key that is not on P-256 or Ed25519, or holds nothing private."""
-        key = import_key(dict(jwk))
+        try:
+            key = import_key(dict(jwk))
+        except JoseError as wrong:
+            raise ValueError(f"This is not a key as a JWK: {wrong}.") from None
         if not isinstance(key, ECKey | OKPKey) or key.curve_name not in ("P-256", "Ed25519"):
             raise ValueError("The key must be on P-256 or Ed25519.")
         if not key.is_private:

@@ -7,6 +7,7 @@ from typing import get_args, get_type_hints
 
 import msgspec
 
+import candour
 from candour.exchange import client
 from candour.exchange.client import AsyncExchangeClient, ChangeEvent, ExchangeClient, ExchangeError
 
@@ -25,6 +26,11 @@ def test_both_clients_do_the_same():
 def test_every_method_is_documented_and_no_other():
     documented = re.findall(r"`(\w+)\(", "\n".join(re.findall(r"^\| `\w+\(.*", PAGE, re.M)))
     assert set(documented) == set(methods(ExchangeClient)) - {"close"}
+
+
+def test_whoever_uses_it_has_its_types_checked():
+    """PEP 561: without the marker, type checkers of others' projects pass our types over."""
+    assert (Path(candour.__file__).parent / "py.typed").is_file()
 
 
 def test_whatever_is_sent_or_answered_can_be_named():

@@ -224,5 +224,8 @@ def test_nothing_of_the_server_comes_with_the_client():
 def test_a_key_that_cannot_sign_is_refused_at_once():
     with pytest.raises(ValueError, match="public half"):
         PrivateKey(KEY.public())
+    for nonsense in ({}, {"kty": "EC"}, {"kty": "unknown"}):
+        with pytest.raises(ValueError, match="not a key as a JWK"):
+            PrivateKey(nonsense)
     with pytest.raises(ValueError, match="P-256 or Ed25519"):
         PrivateKey(ECKey.generate_key("P-384").as_dict(private=True))
