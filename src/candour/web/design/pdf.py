@@ -23,27 +23,16 @@ def is_there() -> bool:
 
 
 def made(request: HttpRequest, template: str, **values: Any) -> bytes:
-    """The PDF of a template. Raises ValueError for an address in it: everything stands in the page itself."""
+    """The PDF of a template. No address in it is fetched: everything stands in the page itself."""
     import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
 
-    page = weasyprint.HTML(string=render_to_string(template, values, request), url_fetcher=_nothing)
-    return bytes(page.write_pdf(stylesheets=[_style()], pdf_variant="pdf/ua-1"))
-
-
-@cache
-def _style() -> Any:
-    import weasyprint
-
-    return weasyprint.CSS(filename=finders.find("candour/paper.css"), url_fetcher=_own_file)
-
-
-def _nothing(url: str, *_more: Any, **_others: Any) -> Any:
-    raise ValueError(f"A page that becomes a PDF fetches nothing, and {url} least of all.")
-
-
-def _own_file(url: str, *more: Any, **others: Any) -> Any:
-    import weasyprint
-
-    if not url.startswith("file:"):
-        raise ValueError(f"The style of a PDF has files of this program only, and not {url}.")
-    return weasyprint.default_url_fetcher(url, *more, **others)
+    fonts = FontConfiguration()  # without it the typeface that the style names is not heard of
+    own_files = URLFetcher(allowed_protocols=("file",))
+    style = weasyprint.CSS(
+        filename=finders.find("candour/paper.css"), url_fetcher=own_files, font_config=fonts
+    )
+    nothing = URLFetcher(allowed_protocols=())
+    page = weasyprint.HTML(string=render_to_string(template, values, request), url_fetcher=nothing)
+    return bytes(page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"))

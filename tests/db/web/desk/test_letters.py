@@ -77,6 +77,9 @@ def test_it_is_printed_as_a_tagged_pdf_with_one_entry(tom, queued, one_entry):
     assert root["/Lang"] == "en-GB"
     assert pdf.metadata.title.startswith("Your activation code")
     assert len(pdf.pages) == 1
+    fonts = [font.get_object()["/BaseFont"] for font in pdf.pages[0]["/Resources"]["/Font"].values()]
+    assert fonts, "the page has words"
+    assert all("Atkinson" in font for font in fonts), fonts
     text = text_of(pdf)
     assert text.startswith("Noor Khan 4 Weir Lane Harrowmere HW3 4QT")
     assert re.search(CODE, text)

@@ -81,6 +81,9 @@ def test_a_receipt_is_a_tagged_pdf_in_its_language_with_the_words_that_were_read
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en-GB"
     assert b"pdfuaid:part" in root["/Metadata"].get_data()
+    fonts = [font.get_object()["/BaseFont"] for font in pdf.pages[0]["/Resources"]["/Font"].values()]
+    assert fonts, "the page has words"
+    assert all("Atkinson" in font for font in fonts), fonts
     text = " ".join("".join(page.extract_text() for page in pdf.pages).split())
     assert "You said yes." in text
     assert "You can change your answer at any time" in text
