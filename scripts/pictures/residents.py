@@ -72,7 +72,7 @@ SUBJECTS = (
     Subject("record-facts-error", "/my-records/facts/harrowmere-council/contacts", MAUREEN, send),
     Subject("record-unlinking", "/my-records", MAUREEN, follow(".cd-moves a[href$='/unlinking']")),
     Subject("record-not-me", "/my-records", MAUREEN, follow(".cd-moves a[href$='/not-me']")),
-    Subject("uses", "/uses", MAUREEN, in_docs=".cd-uses > :nth-child(2)"),
+    Subject("uses", "/uses", MAUREEN, in_docs=".cd-uses > :nth-child(2) > div"),
     Subject("uses-table", "/uses", MAUREEN, open_everything),
     Subject("uses-refused", "/uses?what=refused", MAUREEN),
     Subject("uses-nothing", "/uses?who=fernside-homes&what=emergency", MAUREEN),
