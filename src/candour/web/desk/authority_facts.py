@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from candour.core.authority import Kind
@@ -21,9 +22,9 @@ def facts_of(post: Post, row: Representation) -> list[Fact]:
     """Everything but what happened and who objected."""
     day = next_review(row)
     facts = [*_who(post, row), Fact(term=_("Services"), text=_services(row))]
-    facts.append(Fact(term=_("They may"), text=may_words(row)))
+    facts.append(Fact(term=_("They may"), text=capfirst(may_words(row))))
     facts.append(Fact(term=_("From"), text=full_date(row.starts_at)))
-    ends = _("it is ended") if row.ends_at is None else full_date(row.ends_at)
+    ends = _("It is ended") if row.ends_at is None else full_date(row.ends_at)
     facts.append(Fact(term=_("Until"), text=ends))
     if day is not None:
         facts.append(Fact(term=_("Next review"), text=full_date(day)))

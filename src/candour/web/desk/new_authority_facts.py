@@ -67,7 +67,7 @@ def _scope(typed: Recorded) -> Iterator[Fact]:
     yield Fact(term=_("They may"), text=str(dict(may_choices(typed.paper.kind))[given["may_act"]]))
     yield Fact(term=_("From"), text=full_date(asked["starts_at"]))
     ends = asked["ends_at"]
-    yield Fact(term=_("Until"), text=_("it is ended") if ends is None else full_date(ends))
+    yield Fact(term=_("Until"), text=_("It is ended") if ends is None else full_date(ends))
     if asked["born"] is not None:
         days = [full_date(day) for day in reviews_of(asked["born"], local_date(asked["at"]))]
         yield Fact(term=_("Reviewed on"), text=listed(days) or _("No more reviews before 18"))
