@@ -31,6 +31,10 @@ TOPICS: Mapping[str, str | Promise] = {
 }
 
 
+FEW = 30
+"""Of more services than so many, what is not looked for is folded by what one needs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Services under one heading."""
@@ -74,6 +78,7 @@ def services(request: HttpRequest, person: UUID) -> HttpResponse:
         else list(_by_topic(rows)),
         listed=[] if topic or organisation else listed,
         is_narrowed=bool(topic or organisation),
+        is_folded=len(rows) > FEW and not (words or topic or organisation),
         anything=bool(rows),
         count=len(chosen),
     )

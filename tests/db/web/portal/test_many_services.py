@@ -142,7 +142,7 @@ def test_of_many_organisations_each_is_folded_and_none_is_drawn(maureen, monkeyp
     holders = page.count('class="govuk-details cd-holder"')
     assert holders > 2
     assert "Who holds what" not in page
-    assert "See who shares it with whom" in page
+    assert "See who shares what about me" in page
     for words in ("Harrowmere Borough Council", "Fernside Homes"):
         assert words in page
     found = maureen.get("/held", words="council tax").content.decode()
@@ -162,3 +162,15 @@ def test_of_many_choices_one_is_found_and_the_page_says_how_many_there_are_of_ea
     assert "Help with heating" in found
     assert "step-free" not in found
     assert "None of them fits what you looked for." in maureen.read("/choices", words="zeppelin")
+
+
+def test_a_long_catalogue_is_folded_by_what_one_needs_until_something_is_looked_for(maureen, monkeypatch):
+    from candour.web.portal import services
+
+    assert "cd-holder" not in maureen.get("/services").content.decode()
+    monkeypatch.setattr(services, "FEW", 3)
+    page = maureen.get("/services").content.decode()
+    assert page.count("cd-holder") > 2
+    assert "Home and rubbish" in page
+    for asked in ({"words": "bins"}, {"topic": "home"}):
+        assert "cd-holder" not in maureen.get("/services", **asked).content.decode()
