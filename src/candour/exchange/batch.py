@@ -69,12 +69,13 @@ async def _read(request: Request, limits: Limits) -> tuple[BatchQuestion, list[L
     """The first line's question, and the other lines. Raises a Problem, and nothing is logged."""
     small = replace(limits, bulk=limits.body, bulk_lines=1 + MOST_LINES)
     lines = [line async for arrived in lines_of(request, small) for line in arrived]
-    if len(lines) < 2:
-        raise UnfitBody("Send a first line with purpose and attributes, then a line for each subject.")
-    _, first = lines[0]
+    _, first = lines[0] if lines else (0, b"{}")
     if isinstance(first, Problem):
         raise first
-    return strict_json.decode(first, _question), lines[1:]
+    question = strict_json.decode(first, _question)
+    if len(lines) < 2:
+        raise UnfitBody("After the question, send a line for each subject.")
+    return question, lines[1:]
 
 
 class _Batch:

@@ -142,6 +142,14 @@ def test_a_question_that_cannot_be_asked_is_asked_of_nobody(send, count, sent, s
     assert count("entries") == before
 
 
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [((), "purpose"), (({**TENANCY, "porpose": "x"},), "porpose"), ((TENANCY,), None)],
+)
+def test_what_is_wrong_with_a_question_is_told_before_who_it_is_about_is_missed(send, sent, field):
+    assert send(*sent).json().get("field") == field
+
+
 def test_a_batch_over_a_megabyte_is_refused(send):
     assert send(TENANCY, *(about(str(n), "x" * 5000) for n in range(300))).status_code == 413
 
