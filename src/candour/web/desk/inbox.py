@@ -74,6 +74,7 @@ def _lead(tasks: Sequence[Task], today: date) -> str:
         }
     if soon := _soon(tasks, today):
         return ngettext("One is due by tomorrow.", "%(n)s are due by tomorrow.", soon) % {"n": soon}
-    if tasks[0].due is None:
+    due = next((task.due for task in tasks if task.due is not None), None)
+    if due is None:
         return _("Nothing has a clock that runs.")
-    return _("Nothing is late. The next is due on %s.") % weekday(tasks[0].due)
+    return _("Nothing is late. The next is due on %s.") % weekday(due)

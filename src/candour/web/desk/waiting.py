@@ -23,6 +23,7 @@ from candour.services.queries.cases import waiting_at as waiting_cases_at
 from candour.services.queries.counter import deaths_to_confirm
 from candour.services.queries.entrusted import needs_under
 from candour.web.design.dates import day_month
+from candour.web.design.paging import ON_A_PAGE
 from candour.web.design.parts import Cell, Link
 from candour.web.desk.acting_words import link_to_acting, needs_in_words
 from candour.web.desk.authority_words import link_to_authority, waits_since
@@ -55,9 +56,12 @@ class Task:
 
 
 def tasks_of(staff: Staff, now: datetime) -> list[Task]:
-    """All of them; those without a clock come last."""
+    """All of them. Those without a clock come last, but first where there are several pages: they are few,
+    and on the last page nobody would find them.
+    """
     found = [task for source in _SOURCES for task in source(staff, now)]
-    return sorted(found, key=lambda task: (task.due is None, task.due))
+    are_many = len(found) > ON_A_PAGE
+    return sorted(found, key=lambda task: ((task.due is None) is not are_many, task.due or date.min))
 
 
 def _cases(staff: Staff, now: datetime) -> Iterator[Task]:

@@ -88,6 +88,23 @@ def test_many_cases_take_as_many_reads_as_few_and_stand_on_several_pages(tom, co
         assert tom.read(path, page="-1") == tom.read(path, page="x") == first
 
 
+def test_of_many_tasks_those_without_a_clock_come_first_and_of_few_last(tom, corrections, monkeypatch):
+    from candour.web.design.parts import Link
+    from candour.web.desk import waiting
+
+    def unhurried(staff, now):
+        what = Link(text="Acting for somebody", url="/for")
+        yield waiting.Task(None, what, "There is news to read", staff.roles[0].organisation)
+
+    monkeypatch.setattr(waiting, "_SOURCES", (*waiting._SOURCES, unhurried))
+    corrections(3)
+    few = tom.read("/desk")
+    assert few.index("Acting for somebody") > few.index("A detail is wrong")
+    corrections(30)
+    many = tom.read("/desk")
+    assert many.index("Acting for somebody") < many.index("A detail is wrong")
+
+
 def test_a_case_is_found_by_its_number_and_the_list_narrowed(tom, corrections):
     from candour.services.actions import take_case
 
