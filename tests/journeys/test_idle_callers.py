@@ -60,3 +60,21 @@ def test_a_compressed_body_is_refused_unread(running_program):
         headers = {"Content-Encoding": "gzip", "Content-Type": kind}
         answer = httpx.post(running_program.base_url + path, content=bomb, headers=headers)
         assert answer.status_code in (401, 415), "without a token nothing is read at all"
+
+
+def test_a_request_of_two_lengths_is_read_one_way_and_nothing_follows_it(running_program):
+    smuggled = "0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    for lengths in (
+        f"Content-Length: {len(smuggled)}\r\nTransfer-Encoding: chunked",
+        "Content-Length: 5\r\nContent-Length: 6",
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding : chunked",
+    ):
+        address = urlsplit(running_program.base_url)
+        with socket.create_connection((address.hostname, address.port), timeout=30) as connection:
+            connection.sendall(
+                f"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n{lengths}\r\n\r\n{smuggled}".encode()
+            )
+            answers = b"".join(iter(lambda: connection.recv(4096), b""))
+        assert answers.count(b"HTTP/1.1 ") == 1, lengths
+        assert answers.startswith(b"HTTP/1.1 4"), lengths

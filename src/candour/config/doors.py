@@ -17,6 +17,7 @@ from candour.access.site import log_site
 from candour.config.counted import DOORS, Counts
 from candour.config.ending import is_ending
 from candour.config.env import Environment
+from candour.config.headers import ALWAYS, WITH_TLS, with_headers
 from candour.exchange.app import create_app
 from candour.exchange.limits import Limits
 from candour.exchange.short_way import ShortWay
@@ -62,12 +63,17 @@ class Doors:
         self._static = StaticSite(environment.data / "static")
         self._counts = Counts(environment.counted)
         self._scheme = urlsplit(environment.base_url).scheme
+        self._headers = WITH_TLS if self._scheme == "https" else ALWAYS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._exchange(scope, receive, send)
             return
         scope["scheme"] = self._scheme  # a proxy ended the TLS, so the server itself saw none
+        send = with_headers(send, self._headers)
+        if scope["method"] == "TRACE":
+            await _answer(send, 405, "This method is not served here.")
+            return
         door, app = self._door_to(scope["path"])
         await self._counts.through(DOORS.index(door), app, scope, receive, send)
 
@@ -84,21 +90,20 @@ class Doors:
 
     async def _watch(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] == "/healthz":
-            await _answer(send, await self._ailment())
+            await _answer_well_or_not(send, await self._ailment())
         else:
-            await _answer(send, await self._exchange.app.state.exchange.hindrance())
+            await _answer_well_or_not(send, await self._exchange.app.state.exchange.hindrance())
 
     async def _ailment(self) -> str | None:
         exchange = self._exchange.app.state.exchange
         return await exchange.ailment() or self._publication.ailment(await exchange.numbered())
 
 
-async def _answer(send: Send, ailment: str | None) -> None:
-    status, words = (200, "ok") if ailment is None else (503, ailment)
-    headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"cache-control", b"no-store"),
-        (b"x-content-type-options", b"nosniff"),
-    ]
+async def _answer_well_or_not(send: Send, ailment: str | None) -> None:
+    await (_answer(send, 200, "ok") if ailment is None else _answer(send, 503, ailment))
+
+
+async def _answer(send: Send, status: int, words: str) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": f"{words}\n".encode()})

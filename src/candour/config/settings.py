@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from candour.config import logs
 from candour.config.env import Environment, read_environment
+from candour.people.password_words import words_in
 from candour.web.design.site import site_of
 
 ENVIRONMENT: Environment = read_environment(os.environ)
@@ -118,9 +119,7 @@ TEMPLATES = [
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-_common_passwords = (
-    {"password_list_path": ENVIRONMENT.common_passwords} if ENVIRONMENT.common_passwords else {}
-)
+_shortest_password = 10
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -128,11 +127,21 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": _shortest_password},
     },
     {
         "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
-        "OPTIONS": _common_passwords,
+        "OPTIONS": {
+            "password_list_path": ENVIRONMENT.common_passwords
+            or BASE_DIR / "people" / "common-passwords.txt.gz"
+        },
+    },
+    {
+        "NAME": "candour.people.password_words.OwnWordsValidator",
+        "OPTIONS": {
+            "words": words_in("Candour", ENVIRONMENT.name, ENVIRONMENT.organisation or ""),
+            "min_length": _shortest_password,
+        },
     },
 ]
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
@@ -167,14 +176,13 @@ CACHES = {
 
 SESSION_ENGINE = "candour.people.sessions"
 SESSION_COOKIE_NAME = f"{_own}candour-session"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 60 * 60  # after the last page; the longest time is in the engine
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_NAME = f"{_own}candour-csrf"
 CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True
 CANDOUR_DEVICE_COOKIE = f"{_own}candour-device"
-SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -43,7 +43,7 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_OIDC_LEVELS": "Claim of its ID token and what it means: vot P1=low P2=medium. Default: none",
     "CANDOUR_OIDC_ASK": 'One more parameter to ask it with: vtr=["Cl.Cm.P2"] or acr_values=... Default: none',
     "CANDOUR_PROXIES": "Number of proxies in front that add to X-Forwarded-For. Default: 0",
-    "CANDOUR_COMMON_PASSWORDS": "File of passwords to refuse, one a line. Default: the 20,000 commonest",
+    "CANDOUR_COMMON_PASSWORDS": "File of passwords to refuse, one a line. Default: the 9,955 commonest",
     "CANDOUR_NOTIFY_KEY": "Key of GOV.UK Notify, by which texts and letters go. Default: none",
     "CANDOUR_NOTIFY_URL": "Where Notify answers. Default: its own address",
     "CANDOUR_NOTIFY_TEXT": "Notify's template of a text, with ((place)) and ((link)). Default: no texts",

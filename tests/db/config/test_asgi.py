@@ -92,10 +92,14 @@ def test_each_request_comes_to_its_own_door(served):
     assert served.get("/log/tile/0/000").headers["content-type"].startswith("text/plain")
 
 
-def test_a_site_with_tls_says_so_though_a_proxy_ends_it(environment, settings):
-    settings.SECURE_HSTS_SECONDS = 60
+EVERY_DOOR = ["/", "/nothing", "/healthz", "/log/checkpoint", "/log/tile/0/000", "/exchange/v1/openapi.json"]
+
+
+def test_a_site_with_tls_says_so_at_every_door_though_a_proxy_ends_it(environment):
     with serving(replace(environment, base_url="https://account.example")) as served:
-        assert served.get("/register").headers["strict-transport-security"] == "max-age=60"
+        for path in (*EVERY_DOOR, "/exchange/v1/nothing"):
+            said = served.get(path).headers["strict-transport-security"]
+            assert said == "max-age=31536000; includeSubDomains", path
 
 
 def test_nobody_fills_the_disk_with_what_they_send_to_a_page(served):
@@ -105,11 +109,20 @@ def test_nobody_fills_the_disk_with_what_they_send_to_a_page(served):
         assert (answer.status_code, answer.headers["cache-control"]) == (413, "no-store")
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/nothing", "/healthz", "/log/checkpoint", "/log/tile/0/000", "/exchange/v1/openapi.json"]
-)
+@pytest.mark.parametrize("path", [*EVERY_DOOR, "/exchange/docs"])
 def test_no_browser_takes_an_answer_for_something_else(served, path):
-    assert served.get(path).headers["x-content-type-options"] == "nosniff"
+    said = served.get(path).headers
+    assert said["x-content-type-options"] == "nosniff"
+    assert said["referrer-policy"] == "same-origin"
+    assert "default-src 'none'" in said["content-security-policy"]
+    assert "frame-ancestors 'none'" in said["content-security-policy"]
+    assert "access-control-allow-origin" not in said
+    assert "strict-transport-security" not in said, "this one is served without TLS"
+
+
+@pytest.mark.parametrize("path", EVERY_DOOR)
+def test_nothing_is_traced(served, path):
+    assert served.portal.call(served.client.request, "TRACE", path).status_code == 405
 
 
 def test_it_is_well_while_entries_get_their_places(served, queue):

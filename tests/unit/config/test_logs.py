@@ -39,6 +39,12 @@ def test_a_sentence_of_ours_is_kept_whole():
     assert str(said["at"]).endswith("+00:00")
 
 
+def test_nobody_begins_a_line_of_their_own():
+    said = line("candour.access.lateness", "It said %s.", 'no\n{"level": "error"}\r\u2028')
+    assert said["event"] == 'It said no\n{"level": "error"}\r\u2028.'
+    assert said["level"] == "error"
+
+
 @pytest.mark.parametrize(
     "fault",
     [

@@ -35,6 +35,7 @@ from candour.people.actions import take_code
 from candour.web.design.parts import Link
 from candour.web.portal.attempts import attempt_for
 from candour.web.portal.frame import account_of, page, public_page
+from candour.web.portal.same_session import keep_session
 
 FRESH = timedelta(minutes=10)
 ASKED = "proof-asked"
@@ -119,6 +120,8 @@ def fresh_sign_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
             form = ProofForm(request, request.POST)
             if not form.is_valid():
                 return _ask(request, form)
+            with keep_session(request):
+                request.session.cycle_key()  # whoever copied the old one has no share in the proof
             if _WAS_GET in request.POST:
                 return redirect(request.get_full_path())
             _drop_proof(request)

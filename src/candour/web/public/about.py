@@ -1,9 +1,12 @@
 """Help, privacy, accessibility and cookies: short pages that say only what is so."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from candour.people.sessions import LONGEST
 from candour.register.queries import organisations_joined
 from candour.web.public.frame import page
 from candour.web.public.organisations import contact_line
@@ -26,8 +29,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def cookies(request: HttpRequest) -> HttpResponse:
     """/cookies: each cookie there is, by the name the settings give it."""
-    hours = settings.SESSION_COOKIE_AGE // 3600
-    until = _("Until you sign out or close your browser, and at most %(hours)d hours.")
+    hours = LONGEST // timedelta(hours=1)
+    until = _(
+        "Until you sign out or close your browser: at most %(hours)d hours, and an hour after the last page "
+        "you opened."
+    )
     rows = [
         (
             settings.SESSION_COOKIE_NAME,

@@ -22,6 +22,7 @@ from candour.web.design.dates import clock, local_date, near_day
 from candour.web.portal.account.done import back_to, done
 from candour.web.portal.account.hub import back_to_account
 from candour.web.portal.frame import account_of, for_residents, page
+from candour.web.portal.fresh import fresh_sign_in
 
 HOW: Mapping[str, str | Promise] = {
     SignIn.How.PASSWORD: gettext_lazy("with your password"),
@@ -74,6 +75,7 @@ def devices(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 @for_residents
+@fresh_sign_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """/account/devices/<id>/end: end one sign-in on a POST; a GET leads back to the list."""
@@ -87,6 +89,7 @@ def end(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
 
 
 @for_residents
+@fresh_sign_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_others(request: HttpRequest, person: UUID) -> HttpResponse:
     """/account/devices/end-others: end every other one on a POST; a GET leads back to the list."""

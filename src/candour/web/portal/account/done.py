@@ -1,6 +1,7 @@
 """What has just been done, as the page says that the change leads back to: `?done=...`, one of a list."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from candour.web.design.parts import Notice, Tone
+from candour.web.design.parts import Link, Notice, Tone
 
 WHAT: Mapping[str, str | Promise] = {
     "password": _("Your password is changed. You were signed out everywhere else."),
@@ -39,6 +40,11 @@ WHAT: Mapping[str, str | Promise] = {
     "unlinked": _("You cannot sign in that way any more."),
 }
 
+WAYS_IN: Final = frozenset(
+    {"app", "app-removed", "passkey", "passkey-removed", "codes", "linked", "unlinked"}
+)
+"""After these other sessions go on, so the page leads to where they are ended."""
+
 
 def back_to(address: str, what: str) -> HttpResponseRedirect:
     """Go to a page that says what was done."""
@@ -47,5 +53,10 @@ def back_to(address: str, what: str) -> HttpResponseRedirect:
 
 def done(request: HttpRequest) -> Notice | None:
     """What the page says at its top, if something was done."""
-    text = WHAT.get(request.GET.get("done", ""))
-    return None if text is None else Notice(tone=Tone.DONE, title=str(text))
+    what = request.GET.get("done", "")
+    if what not in WHAT:
+        return None
+    link = None
+    if what in WAYS_IN:
+        link = Link(text=str(_("Sign out everywhere else")), url=reverse("portal:account-devices"))
+    return Notice(tone=Tone.DONE, title=str(WHAT[what]), link=link)

@@ -52,10 +52,16 @@ _ASKED_WITHIN = 900  # seconds
 @require_safe
 @never_cache
 def leave(request: HttpRequest) -> HttpResponse:
-    """/sign-in/outside: off to the provider. A link, because policies keep forms on our own site."""
-    question = Question.new()
+    """/sign-in/outside: off to the provider. A link, because policies keep forms on our own site.
+
+    From another site it leads to our own page first: whoever is signed in at the provider would come back
+    signed in here without having pressed anything.
+    """
+    provider, question = _provider(), Question.new()
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        return redirect("account_login")
     try:
-        there = where_to_ask(_provider(), question, _here())
+        there = where_to_ask(provider, question, _here())
     except CannotTell as why:
         return _failed(request, why)
     request.session[_QUESTION] = {**asdict(question), "at": time.time()}

@@ -75,6 +75,25 @@ def test_a_form_that_was_sent_too_late_is_carried_and_sent_on(stale):
     assert "Is it you?" not in answer.content.decode()
 
 
+def test_with_the_proof_the_session_has_a_new_key_and_is_the_same_sign_in(stale):
+    before = stale.cookies["candour-session"].value
+    page = stale.get("/account/password")
+    stale.post("/account/password", {**hidden(page), "proof-password": PASSWORD})
+    copied = Client()
+    copied.cookies["candour-session"] = before
+    assert copied.get("/home").status_code == 302
+    assert words(stale.get("/account/devices")).count("This is where you are now") == 1
+
+
+def test_ending_a_session_asks_for_proof_first(stale, sign_in):
+    other = sign_in(MAUREEN.email)
+    page = stale.post("/account/devices/end-others")
+    assert "Is it you?" in words(page)
+    assert other.get("/home").status_code == 200
+    stale.post("/account/devices/end-others", {**hidden(page), "proof-password": PASSWORD})
+    assert other.get("/home").status_code == 302
+
+
 def test_nobody_proves_anything_with_another_persons_password(stale):
     page = stale.get("/account/close")
     answer = stale.post("/account/close", {**hidden(page), "proof-password": ""})
@@ -107,6 +126,21 @@ def test_a_new_password_ends_every_other_session_and_keeps_this_one(sign_in, cha
     assert changes(account_called(MAUREEN.email))[-1] == "password-changed"
     assert mail.outbox[-1].subject == "Your account was changed"
     sign_in(MAUREEN.email, NEW)
+
+
+def test_after_another_way_in_the_page_leads_to_where_other_sessions_are_ended(sign_in):
+    page = sign_in(MAUREEN.email).get("/account/security?done=app-removed").content.decode()
+    assert 'href="/account/devices"' in page
+    assert "Sign out everywhere else" in page
+
+
+def test_a_password_is_taken_exactly_as_it_was_typed(sign_in):
+    typed = "  Kettle otter quilt " + "x" * 200 + " "
+    sign_in(MAUREEN.email).post("/account/password", {"password": typed})
+    assert account_called(MAUREEN.email).check_password(typed)
+    sign_in(MAUREEN.email, typed)
+    again = Client().post("/sign-in", {"login": MAUREEN.email, "password": typed.strip()})
+    assert "One of the two is not right" in words(again)
 
 
 @pytest.mark.parametrize("weak", ["short", MAUREEN.email, "qwertyuiop", "maureenokafor"])

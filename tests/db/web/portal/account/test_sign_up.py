@@ -107,6 +107,7 @@ def test_a_link_that_is_a_day_old_opens_nothing(client, link_in, monkeypatch):
     [
         ("short", "at least 10 characters"),
         ("password123", "too common"),
+        ("Harrowmere2026!", "besides “harrowmere”"),
         ("ruth@post.example", "too similar"),
         ("", "Enter a password"),
         ("x" * 257, "256 characters or fewer"),

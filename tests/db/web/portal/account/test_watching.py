@@ -33,6 +33,13 @@ def test_the_page_says_where_when_and_how_in_plain_words(sign_in):
     assert "This is where you are now" in page
 
 
+@pytest.mark.parametrize(("proxies", "network"), [(0, "10.0.0.0/24"), (1, "203.0.113.0/24")])
+def test_what_a_caller_says_of_their_own_address_is_not_believed(sign_in, settings, proxies, network):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    through = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "198.51.100.6, 203.0.113.77"}
+    assert f"Network {network}." in words(sign_in(MAUREEN.email, **through).get("/account/devices"))
+
+
 def test_one_sign_in_is_ended_and_then_all_others(sign_in, changes):
     here = sign_in(MAUREEN.email)
     second, third = (sign_in(MAUREEN.email) for _ in range(2))
