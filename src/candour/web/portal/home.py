@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from candour.core.reasons import Reason
-from candour.people.account_queries import is_used_safely, to_look_at
-from candour.people.models import Account
+from candour.people.account_queries import first_look
 from candour.people.remembered import register_state
 from candour.register.queries import DATASETS
 from candour.services.queries import OFFERS, mine
@@ -69,7 +68,8 @@ WORTH_KNOWING: tuple[tuple[str | Promise, str | Promise, str], ...] = (
 @for_residents
 def home(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
-    if is_used_safely(account_of(request)):
+    account = first_look(account_of(request))
+    if account.is_used_safely:
         return _links_alone(request, person)
     now = timezone.now()
     today = local_date(now)
@@ -80,7 +80,7 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
     cases = current_cases_of(
         facts.subjects, now, {each.organisation_id: each.organisation for each in every.values()}
     )
-    needs = [*_looks(account_of(request)), *_asked(cases), *_needs(questions(facts, now), plain)]
+    needs = [*_looks(account.reported_at), *_asked(cases), *_needs(questions(facts, now), plain)]
     happened = used_month(person, today)
     drawn = list(cards(chosen, facts, {each.key: each for each in every.values()}, plain, today))
     says, link, address = WORTH_KNOWING[today.toordinal() % len(WORTH_KNOWING)]
@@ -153,14 +153,13 @@ def _lead(needs: int) -> tuple[str, str]:
     return counted % {"count": sentence_count(needs)}, _("Nothing else does.")
 
 
-def _looks(account: Account) -> Iterator[Need]:
+def _looks(reported_at: datetime | None) -> Iterator[Need]:
     """What was done while somebody else may have been in the account; not what."""
-    report = to_look_at(account)
-    if report is not None:
+    if reported_at is not None:
         yield Need(
             title=_("See what was done with your account"),
             text=_("You told us that a sign-in was not you. What was set up since is stopped until you say."),
-            by=_("Since %(day)s. No deadline.") % {"day": full_date(report.reported_at)},
+            by=_("Since %(day)s. No deadline.") % {"day": full_date(reported_at)},
             action=Link(text=_("Look at it"), url=reverse("portal:account-since")),
         )
 
