@@ -1,6 +1,7 @@
 """`candour appoint`: gives somebody a role at an organisation's desk, and an account if they have none.
 
-The password and the secret of the second factor are printed once and kept nowhere that could be read again.
+A link to choose a password, good for an hour and once, and the secret of the second factor are printed;
+neither is kept where it could be read again.
 """
 
 import base64
@@ -9,11 +10,17 @@ import sys
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import reverse
+
 from candour.config.env import CannotStart, Environment
 from candour.config.migrate import refuse_an_older_database
 from candour.people.actions import appoint, give_role
 from candour.people.errors import AlreadyExists
 from candour.people.models import Account, Organisation, StaffRole
+
+_ASK = "account_reset_password"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -35,7 +42,7 @@ def appoint_staff(args: Namespace, environment: Environment) -> int:
     account = Account.objects.filter(email=args.email.lower()).first()
     try:
         if account is None:
-            _open(args, organisation)
+            _open(args, organisation, environment)
         else:
             _give(args, organisation, account)
     except AlreadyExists as reason:
@@ -51,25 +58,31 @@ def _give(args: Namespace, organisation: Organisation, account: Account) -> None
     sys.stdout.write(f"{account.full_name} is {args.role} at {organisation.name} now.\n")
 
 
-def _open(args: Namespace, organisation: Organisation) -> None:
+def _open(args: Namespace, organisation: Organisation, environment: Environment) -> None:
     if not args.given_name:
         raise CannotStart("There is no account with this email yet: give --given-name, and --family-name.")
-    password = secrets.token_urlsafe(15)
     totp_secret = base64.b32encode(secrets.token_bytes(20)).decode()
-    appoint(
+    given = appoint(
         organisation=organisation,
         role=StaffRole.Role(args.role),
         email=args.email,
         given_name=args.given_name,
         family_name=args.family_name,
-        password=password,
+        password=None,
         totp_secret=totp_secret,
         by=args.by,
         at=datetime.now(UTC),
     )
+    base = environment.base_url
     sys.stdout.write(
         f"{args.given_name} {args.family_name} is {args.role} at {organisation.name} now.\n"
         f"Hand these over on two different ways; they are shown this once:\n"
-        f"  password: {password}\n"
+        f"  link to choose a password, for an hour: {base}{_way_to_a_password(given.account)}\n"
         f"  secret for an authenticator app: {totp_secret}\n"
+        f"Whoever comes too late asks for another link at {base}{reverse(_ASK)}.\n"
     )
+
+
+def _way_to_a_password(account: Account) -> str:
+    names = {"uidb36": user_pk_to_url_str(account), "key": default_token_generator.make_token(account)}
+    return reverse("account_reset_password_from_key", kwargs=names)

@@ -22,23 +22,32 @@ def run(*words: str) -> int:
 
     parser = ArgumentParser()
     add_arguments(parser)
-    return appoint_staff(parser.parse_args(words), Namespace())
+    return appoint_staff(parser.parse_args(words), Namespace(base_url="https://account.example"))
 
 
 NEW = ("ann@council.example", "council", "administrator", "--by", "Bea Lee", "--given-name", "Ann")
 
 
-def test_a_new_account_has_a_password_and_a_second_factor_shown_once(council, capsys):
+def test_a_new_account_has_a_link_to_choose_a_password_and_a_second_factor_shown_once(council, capsys):
     from allauth.mfa.models import Authenticator
+    from django.test import Client
 
     from candour.people.models import Account, StaffRole
 
     assert run(*NEW) == 0
     said = capsys.readouterr().out
     account = Account.objects.get(email="ann@council.example")
-    (password,) = [line.split(": ")[1] for line in said.splitlines() if "password:" in line]
+    (link,) = [line.split(": ")[1] for line in said.splitlines() if "link to" in line]
     (secret,) = [line.split(": ")[1] for line in said.splitlines() if "secret for" in line]
-    assert account.check_password(password)
+    assert not account.has_usable_password()
+    assert link.startswith("https://account.example/password/")
+    for client, works in ((Client(), True), (Client(), False)):
+        page = client.get(link.removeprefix("https://account.example"), follow=True)
+        assert ("Choose a new password" in page.content.decode()) is works, "good once"
+        if works:
+            client.post(page.redirect_chain[-1][0], {"password1": "kettle quilt otter lamp"})
+    account.refresh_from_db()
+    assert account.check_password("kettle quilt otter lamp")
     from allauth.mfa.utils import decrypt
 
     assert decrypt(Authenticator.objects.get(user=account).data["secret"]) == secret

@@ -23,14 +23,15 @@ def appoint(
     email: str,
     given_name: str,
     family_name: str,
-    password: str,
+    password: str | None,
     totp_secret: str,
     by: str,
     at: datetime,
 ) -> StaffRole:
     """Open an account for a member of staff, with a second factor, and give it its first role.
 
-    totp_secret: 20 random bytes in base32. by: who appoints them. Raises AlreadyExists for a taken email.
+    password: None where they choose it by a link. totp_secret: 20 random bytes in base32. by: who appoints
+    them. Raises AlreadyExists for a taken email.
     """
     try:
         with transaction.atomic():

@@ -31,7 +31,7 @@ from candour.web.design.parts import Link, Notice, Option, Tone
 from candour.web.desk.counter import back_to_accounts, for_counter, form_page, then
 from candour.web.desk.counter_forms import OpeningForm, ScreenForm, WhoForm
 from candour.web.desk.deaths import death_rows
-from candour.web.desk.frame import Post, key_of, page
+from candour.web.desk.frame import Post, freshly, key_of, page
 from candour.web.desk.naming import is_email, named
 
 
@@ -84,6 +84,7 @@ def accounts(request: HttpRequest, post: Post) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_counter
+@freshly
 def opening(request: HttpRequest, post: Post) -> HttpResponse:
     """Open an account; the answer shows the card this once."""
     form = OpeningForm(request.POST if request.method == "POST" else None)
@@ -101,6 +102,7 @@ def opening(request: HttpRequest, post: Post) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_counter
+@freshly
 def card(request: HttpRequest, post: Post) -> HttpResponse:
     """Make a card in the place of a lost one; the answer shows it this once."""
     form = WhoForm(schemes_of(post.organisation), request.POST if request.method == "POST" else None)
@@ -118,6 +120,7 @@ def card(request: HttpRequest, post: Post) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_counter
+@freshly
 def letting_in(request: HttpRequest, post: Post) -> HttpResponse:
     """Let somebody in whose second factors are in doubt; the page never says whether any are."""
     form = WhoForm(schemes_of(post.organisation), request.POST if request.method == "POST" else None)

@@ -27,7 +27,7 @@ from candour.web.design.once import again
 from candour.web.design.paging import paged
 from candour.web.design.parts import Link, Notice, Option, Status, Tone
 from candour.web.design.reach_words import reach_facts
-from candour.web.desk.frame import Post, Role, for_role, key_of, page
+from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 from candour.web.desk.schemes import numbers_called
 
 ROUTES = {
@@ -104,6 +104,7 @@ def codes(request: HttpRequest, post: Post) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.OFFICER)
+@freshly
 def new_code(request: HttpRequest, post: Post) -> HttpResponse:
     """The form, and making the code; the answer shows it this once."""
     schemes = schemes_of(post.organisation)

@@ -142,8 +142,9 @@ def for_role(
 def freshly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Open a view to whoever gave their second factor a short while ago; anybody else signs in once more.
 
-    For what lets others in: whoever finds a desk open, or copies its session, opens nothing more. It goes
-    inside of what says who may come in. What was typed waits, as where a session has ended.
+    For what lets others in, or shows what was kept from view: whoever finds a desk open, or copies its
+    session, opens nothing more. It goes inside of what says who may come in. What was typed waits, as where
+    a session has ended.
     """
 
     @wraps(view)

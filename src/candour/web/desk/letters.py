@@ -32,7 +32,7 @@ from candour.web.design.dates import clock, full_date
 from candour.web.design.paging import paged
 from candour.web.design.parts import Notice, Option, Status, Tone
 from candour.web.design.reach_words import FORMATS
-from candour.web.desk.frame import Post, Role, for_role, key_of, page
+from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 
 DONE = {
     "posted": gettext_lazy("It is noted as posted"),
@@ -66,6 +66,7 @@ def letters(request: HttpRequest, post: Post) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.OFFICER)
+@freshly
 def letter(request: HttpRequest, post: Post, letter: UUID) -> HttpResponse:
     """Print it, hand it to Notify, or note what became of it; a GET leads back to the queue."""
     found = Letter.objects.filter(pk=letter, organisation=post.organisation).first()

@@ -20,7 +20,7 @@ from candour.web.design.paging import paged
 from candour.web.design.parts import Cell, Link, Notice, Option, Tone
 from candour.web.design.too_late import keep_words
 from candour.web.desk.clocks import time_left
-from candour.web.desk.frame import Post, Role, for_role, key_of, page
+from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 from candour.web.desk.review_words import facts, link_to, names_of, question, short, waiting_at, was_by
 
 LONGEST_FINDING = 4_000
@@ -85,6 +85,7 @@ def reviews(request: HttpRequest, post: Post) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.DATA_PROTECTION_OFFICER)
+@freshly
 def review(request: HttpRequest, post: Post, use: UUID) -> HttpResponse:
     """One use, and recording what was found about it."""
     withheld = next((each for each in waiting_at(post.organisation) if each.id == use), None)

@@ -124,6 +124,24 @@ def test_what_lets_others_in_asks_for_a_sign_in_of_the_last_half_hour(amal, path
     assert amal.client.get(f"{COUNCIL}/clients").status_code == 302, "whoever found the desk open is out"
 
 
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        ("tom", f"{COUNCIL}/accounts/new"),
+        ("tom", f"{COUNCIL}/accounts/card"),
+        ("tom", f"{COUNCIL}/accounts/letting-in"),
+        ("tom", f"{COUNCIL}/codes/new"),
+        ("tom", f"{COUNCIL}/letters/{NOBODY}"),
+        ("sian", f"{COUNCIL}/reviews/{NOBODY}"),
+    ],
+)
+def test_so_do_cards_codes_letters_and_what_is_kept_from_view(request, who, path):
+    desk = request.getfixturevalue(who)
+    make_stale(desk)
+    assert desk.get("/desk").status_code == 200
+    assert desk.post(path, reason="She asked.").url == f"/sign-in?next={path}"
+
+
 def test_what_was_typed_meanwhile_is_there_after_it(amal):
     from django.core.cache import cache
 
