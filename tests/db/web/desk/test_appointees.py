@@ -51,7 +51,7 @@ def test_nobody_else_at_the_desk_acts_nor_whoever_is_named_once_it_ends(appointe
     ending = f"{AT}/{appointed.pk}/officers/{appointed.named.get().pk}/end"
     assert "Nobody acts then" in tom.read(ending)
     tom.post(ending)
-    nadia.get(path, status=403)
+    nadia.get(path, status=404)
     assert "Nobody is named, so nobody acts." in tom.read(f"{AT}/{appointed.pk}")
 
 
@@ -72,7 +72,7 @@ def test_whoever_is_named_decides_nothing_about_it_and_another_is_named(appointe
 
 def test_a_suspicion_stops_every_officer_at_once(appointed, tom, nadia):
     tom.post(f"{AT}/{appointed.pk}/suspension", why="Money is missing")
-    nadia.get(f"/for/{appointed.pk}", status=403)
+    nadia.get(f"/for/{appointed.pk}", status=404)
     assert "Stopped until a person has looked into it" in nadia.read(AT)
 
 
@@ -80,7 +80,7 @@ def test_the_persons_objection_stops_it(appointed, nadia, ivy):
     from candour.services.actions import object_as_person
 
     object_as_person(authority=appointed, person=ivy.person_id, why="", at=NOW)
-    nadia.get(f"/for/{appointed.pk}", status=403)
+    nadia.get(f"/for/{appointed.pk}", status=404)
 
 
 def test_only_a_colleague_who_is_an_officer_is_named_first(tom, ivy):
@@ -108,7 +108,7 @@ def test_after_a_death_the_officers_who_acted_find_it_and_read_what_it_means(
 
     death, seen = died(ivy.person_id)
     confirm_death(death=death, checked=seen, at=NOW)
-    nadia.get(f"/for/{appointed.pk}", status=403)
+    nadia.get(f"/for/{appointed.pk}", status=404)
     inbox = nadia.read("/desk")
     assert "Something changed: read what it means" in inbox
     assert "Ivy" not in inbox
