@@ -3,8 +3,9 @@
 Whoever is signed in, is so no more; the way in again is a new password. The old one opens nothing, nor do
 passkeys until the owner has confirmed each, nor an outside identity until it is linked anew. What somebody
 else may have prepared since they came ends with it: an email that waits to be confirmed, a recovery card,
-recovery codes. Second factors are set aside (`setting_aside`) and invitations stopped until the owner says of
-each. A second factor from before stays, for a link in an email alone must not be enough.
+recovery codes, the closing of the account. Second factors are set aside (`setting_aside`) and invitations
+stopped until the owner says of each. A second factor from before stays, for a link in an email alone must not
+be enough.
 """
 
 from datetime import datetime
@@ -13,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from candour.people.actions.account_entries import record_account
+from candour.people.actions.closing import keep_account
 from candour.people.actions.representing import doubt_invitations, end_doubted
 from candour.people.actions.setting_aside import let_all_go, set_aside
 from candour.people.actions.signing_in import end_all_sessions
@@ -74,6 +76,8 @@ def lock_account(
     KnownDevice.objects.filter(account=held, forgotten_at=None).update(forgotten_at=at)
     OutsideIdentity.objects.filter(account=held, ended_at=None).update(ended_at=at)
     give_up_email_change(held, at)
+    for closing in held.closings.filter(taken_back_at=None, finished_at=None, asked_at__gte=since):
+        keep_account(closing=closing, at=at)
     made_since = RecoveryCard.objects.filter(account=held, made_at__gte=since)
     own = made_since.filter(made_by="")  # one that an officer handed over is its owner's
     own.filter(used_at=None, ended_at=None).update(ended_at=at)

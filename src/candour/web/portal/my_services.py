@@ -108,7 +108,8 @@ def my_services(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 def _moved(request: HttpRequest, person: UUID) -> HttpResponse:
-    offer = offer_called(request.POST.get("service", ""))
+    slug = request.POST.get("service", "")
+    offer = offer_called(slug) if slug.isprintable() else None
     if offer is None:
         raise BadRequest("No service that is offered here.")
     if request.POST.get("move") == "to" and not _is_place(request.POST.get("place", "")):

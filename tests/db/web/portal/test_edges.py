@@ -10,6 +10,11 @@ def test_an_address_that_nobody_can_have_been_given_is_refused(maureen, path):
     assert maureen.get(path, status=400).status_code == 400
 
 
+def test_no_form_of_ones_services_names_one_with_a_nul(maureen):
+    answer = maureen.client.post("/my-services", {"service": "\0", "move": "up"})
+    assert answer.status_code == 400
+
+
 @pytest.mark.parametrize("path", ["/home", "/uses.csv", "/held.json", "/sign-in", "/nothing-here"])
 def test_no_other_site_puts_a_page_or_file_of_ours_into_its_own(maureen, path):
     answer = maureen.client.get(path)

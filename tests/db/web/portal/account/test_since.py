@@ -302,3 +302,20 @@ def test_a_screen_that_others_see_says_nothing_of_it(sign_in):
     assert signing_in(owner) == "/home"
     assert "was done with your account" not in words(owner.get("/home"))
     assert "Everything that was done" not in words(owner.get("/account/since"))
+
+
+@pytest.mark.parametrize("asked", ["since", "before"])
+def test_a_closing_that_a_thief_asked_for_is_taken_back_and_the_owners_own_is_not(sign_in, asked):
+    from candour.people.account_queries import closing_of
+    from candour.people.actions import close_account
+
+    owner = sign_in(MAUREEN.email)
+    account = account_called(MAUREEN.email)
+    if asked == "before":
+        close_account(account=account, at=datetime.now(UTC))
+        owner = sign_in(MAUREEN.email, client=owner)
+    _thief, report = the_thief(sign_in)
+    if asked == "since":
+        close_account(account=account, at=datetime.now(UTC))
+    Client().post(report)
+    assert (closing_of(account) is None) == (asked == "since")
