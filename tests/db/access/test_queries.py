@@ -52,7 +52,6 @@ def withhold(row, lifted_at=None):
     WithheldEntry.objects.create(
         subject_id=row.subject,
         entry_id=row.id,
-        authority="Safeguarding lead",
         review_by=date(2026, 4, 1),
         lifted_at=lifted_at,
     )
