@@ -22,7 +22,7 @@ MOST_FRAMES: Final = 12
 
 
 def configure_logs() -> None:
-    """Have this process say everything so, from warnings on."""
+    """Have this process say everything so, from warnings on, and of who proved themselves from news on."""
     dictConfig(dict(LOGGING))
 
 
@@ -50,6 +50,7 @@ LOGGING: Final[Mapping[str, Any]] = {
     "formatters": {"lines": {"()": Lines}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"candour.security": {"level": "INFO"}},
 }
 """For Django's settings, and for the processes that know no Django."""
 

@@ -18,10 +18,15 @@ from candour.exchange.problems import Broken, MethodNotAllowed, NotFound, Proble
 from candour.vault.errors import VaultError
 
 logger = logging.getLogger(__name__)
+security = logging.getLogger("candour.security")
+
+_NOT_ALLOWED = (401, 403, 429)
 
 
 async def _problem(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)
+    if problem.status in _NOT_ALLOWED:
+        security.warning("A call was not allowed: %s.", problem.code)
     return problem.answer()
 
 

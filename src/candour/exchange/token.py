@@ -5,6 +5,7 @@ once, so that of however many nodes are shown the same assertion, one gives a to
 memory alone: without the database there are no tokens.
 """
 
+import logging
 import re
 import time
 from urllib.parse import parse_qsl
@@ -39,6 +40,8 @@ _PROVE = f"Prove who you are with client_assertion and client_assertion_type={AS
 _MOST_FIELDS = 20
 _NOT_DESCRIPTIVE = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")  # RFC 6749 section 5.2
 
+security = logging.getLogger("candour.security")
+
 
 class _NoToken(Exception):
     """Why no token is given, by the codes of RFC 6749 section 5.2."""
@@ -60,6 +63,7 @@ async def token(request: Request) -> Response:
         bound_to = await _bound_to(request, assertion, exchange)
         await _use(assertion, exchange)
     except _NoToken as why:
+        security.warning("A token was refused: %s.", why.answer.error)
         return json_answer(why.answer, why.status)
     access_token = exchange.tokens.issue(
         assertion.client,
@@ -69,6 +73,8 @@ async def token(request: Request) -> Response:
         client_key=assertion.key.kid,
         bound_to=bound_to,
     )
+    client, key = assertion.client.client_id, assertion.key.kid
+    security.info("A token was given to the system %s, by its key %s.", client, key)
     token_type = "Bearer" if bound_to is None else "DPoP"
     return json_answer(TokenAnswer(access_token, token_type, LIFE_SECONDS, " ".join(scopes)))
 

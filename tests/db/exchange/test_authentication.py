@@ -82,3 +82,9 @@ def test_a_scope_taken_from_a_client_counts_though_its_token_has_it(call, system
     answer = call(headers)
     assert answer.status_code == 403
     assert 'scope="records"' in answer.headers["www-authenticate"]
+
+
+def test_a_call_that_is_not_allowed_is_said_to_whoever_runs_the_exchange(call, caplog):
+    refused(call({"Authorization": "Bearer made-up"}))
+    said = [each.getMessage() for each in caplog.records if each.name == "candour.security"]
+    assert said == ["A call was not allowed: not-authenticated."]

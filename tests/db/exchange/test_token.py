@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -145,3 +146,12 @@ def test_clients_find_the_endpoint_by_the_metadata(door):
     assert metadata["token_endpoint"] == BASE_URL + TOKEN
     assert metadata["token_endpoint_auth_methods_supported"] == ["private_key_jwt"]
     assert "ES256" in metadata["token_endpoint_auth_signing_alg_values_supported"]
+
+
+def test_each_try_is_said_to_whoever_runs_the_exchange(system, caplog):
+    caplog.set_level(logging.INFO, "candour.security")
+    system.ask_token()
+    refused(system.ask_token("..."))
+    said = [each.getMessage() for each in caplog.records if each.name == "candour.security"]
+    assert said[0].startswith("A token was given to the system council-records, by its key ")
+    assert said[1:] == ["A token was refused: invalid_client."]

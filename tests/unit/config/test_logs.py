@@ -6,7 +6,7 @@ import logging
 import psycopg
 import pytest
 
-from candour.config.logs import Lines
+from candour.config.logs import LOGGING, Lines
 
 PERSONAL = "QQ123456C mary.jones@example.org"
 
@@ -74,3 +74,8 @@ def test_of_others_only_the_template_is_kept():
     assert said["status"] == 404
     said = line("asyncio", f"Task exception was never retrieved\nfuture: ValueError({PERSONAL!r})")
     assert said["event"] == "Task exception was never retrieved"
+
+
+def test_who_proved_themselves_is_said_and_other_news_is_not():
+    assert LOGGING["loggers"] == {"candour.security": {"level": "INFO"}}
+    assert LOGGING["root"]["level"] == "WARNING"

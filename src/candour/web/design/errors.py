@@ -21,6 +21,7 @@ from django.utils.cache import add_never_cache_headers
 from candour.web.design.marks import form_marks
 
 log = logging.getLogger(__name__)
+security = logging.getLogger("candour.security")
 
 _AWAY = ("08", "57P", "53300")
 
@@ -32,11 +33,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: a page for another role. What is another person's answers 404 instead."""
+    security.warning("A page was not allowed: %s.", _route(request))
     return _page("403", status=403, **_way_out(request))
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form without a good token. `reason` is Django's, for its log and not for the person."""
+    security.warning("A form came without its token: %s.", _route(request))
     return _page("403-form", status=403, **_way_out(request))
 
 

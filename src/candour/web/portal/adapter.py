@@ -19,7 +19,7 @@ from candour.people.models import Account
 from candour.people.queries import standing_reset
 from candour.people.sessions import session_of
 from candour.web.portal.arrival import arrive
-from candour.web.portal.attempts import attempt
+from candour.web.portal.attempts import attempt, failed
 from candour.web.portal.known_device import was_known_before
 
 CANNOT_TELL = _(
@@ -54,6 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self._login_failed_rl_usage = attempt(request, credentials)
         if self._login_failed_rl_usage is None:
             raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Say so in the log, and not of whom."""
+        failed(request, "password")
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         """Attempts of strangers go on counting; whoever has a new password is in a known browser now."""

@@ -3,15 +3,23 @@
 Attempts are counted for each account and each caller, and apart for each browser that the account knows. So
 whoever guesses slows down themselves and other strangers; the owner gets in from a browser they have used,
 with a passkey, or by a link in an email.
+
+What fails is said in the log as well, so that whoever runs the site sees that somebody guesses: from which
+network, and never at whose account. What succeeds stands in the history of sign-ins.
 """
 
+import logging
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import RateLimitUsage
 from django.http import HttpRequest, HttpResponse
 
+from candour.people.networks import network_of
 from candour.web.portal.known_device import is_known_to, known_as
+
+security = logging.getLogger("candour.security")
 
 _RATES = {
     "stranger": "10/m/ip,5/300s/key,50/d/key",
@@ -43,5 +51,17 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def failed(request: HttpRequest, what: str) -> None:
+    """Say that somebody could not prove who they are. what: by what they tried, a word of ours."""
+    security.warning("A %s did not prove anybody, from %s.", what, _where_from(request))
+
+
 def _count(request: HttpRequest, who: str, key: str) -> RateLimitUsage | None:
-    return ratelimit.consume(request, app="candour", action=who, config=_RATES, key=key)
+    usage = ratelimit.consume(request, app="candour", action=who, config=_RATES, key=key)
+    if usage is None:
+        security.warning("After too many tries a %s was held back, from %s.", who, _where_from(request))
+    return usage
+
+
+def _where_from(request: HttpRequest) -> str:
+    return network_of(get_adapter().get_client_ip(request)) or "nowhere"

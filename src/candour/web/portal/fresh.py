@@ -33,7 +33,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from candour.people.account_queries import factors_of, is_held
 from candour.people.actions import take_code
 from candour.web.design.parts import Link
-from candour.web.portal.attempts import attempt_for
+from candour.web.portal.attempts import attempt_for, failed
 from candour.web.portal.frame import account_of, page, public_page
 from candour.web.portal.same_session import keep_session
 
@@ -82,6 +82,7 @@ class ProofForm(forms.Form):
         except (forms.ValidationError, KeyError, TypeError, ValueError):
             passkey = None
         if passkey is None or is_held(passkey):
+            failed(self._request, "passkey")
             raise forms.ValidationError(_("This passkey does not open your account. Use your password"))
         usage.rollback()
         record_authentication(self._request, self._account, method="mfa", reauthenticated=True)
@@ -91,6 +92,7 @@ class ProofForm(forms.Form):
         if not password:
             self.add_error("password", _("Enter your password"))
         elif not self._account.check_password(password):
+            failed(self._request, "password")
             self.add_error("password", _("This is not your password. Try again"))
         if self.factors.are_there and not code:
             self.add_error("code", _("Enter the code that your app shows now, or a recovery code"))
@@ -98,6 +100,7 @@ class ProofForm(forms.Form):
             return
         if self.factors.are_there:
             if take_code(account=self._account, code=str(code)) is None:
+                failed(self._request, "code")
                 self.add_error("code", _("This code is not right, or was used already"))
                 return
             record_authentication(self._request, self._account, method="mfa", reauthenticated=True)

@@ -33,7 +33,7 @@ from django.views.decorators.http import require_http_methods
 
 from candour.people.actions import remember_device, renew_password, take_code
 from candour.web.portal.account_fields import LONGEST_PASSWORD
-from candour.web.portal.attempts import attempt_for
+from candour.web.portal.attempts import attempt_for, failed
 from candour.web.portal.frame import public_frame, public_page
 from candour.web.portal.known_device import device_token, keep_device
 from candour.web.portal.leaving import CLEARED
@@ -114,6 +114,7 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]
         code: str = self.cleaned_data["code"]
         self.authenticator = take_code(account=self.user, code=code)
         if self.authenticator is None:
+            failed(context.request, "code")
             raise get_mfa_adapter().validation_error("incorrect_code")
         usage.rollback()
         return code

@@ -20,7 +20,7 @@ from candour.web.portal.account.confirming import ask_once_more
 from candour.web.portal.account.done import back_to, done
 from candour.web.portal.account.security import back_to_security
 from candour.web.portal.account_fields import check_new_password, new_password_field
-from candour.web.portal.attempts import attempt
+from candour.web.portal.attempts import attempt, failed
 from candour.web.portal.frame import account_of, for_residents, page, public_page
 from candour.web.portal.fresh import fresh_sign_in
 from candour.web.portal.known_device import device_token, keep_device
@@ -55,6 +55,7 @@ class CardForm(forms.Form):
             raise forms.ValidationError(_("There were too many attempts. Wait five minutes, then try again"))
         card = card_of(self.cleaned_data["user_name"], self.cleaned_data["code"])
         if card is None:
+            failed(self._request, "recovery card")
             self.add_error("code", _("Enter the user name and the code of your card. One is not right"))
         else:
             usage.rollback()

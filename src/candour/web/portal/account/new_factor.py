@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from candour.people.actions import take_up_reset
 from candour.people.queries import standing_reset
 from candour.web.portal.account.app import address_of, secret_being_set_up
-from candour.web.portal.attempts import attempt_for
+from candour.web.portal.attempts import attempt_for, failed
 from candour.web.portal.frame import account_of, public_page
 from candour.web.portal.shown_once import is_kept
 
@@ -78,6 +78,7 @@ def _is_taken_up(request: HttpRequest, form: NewFactorForm, secret: str) -> bool
         form.add_error("code", _("This code is not right. Enter the one shown now"))
         return False
     if not take_up_reset(account=account, code=given["handed_code"], secret=secret, at=timezone.now()):
+        failed(request, "handed-over code")
         form.add_error("handed_code", _("This is not the code. Look at it again, or ask for another"))
         return False
     usage.rollback()

@@ -34,7 +34,7 @@ from candour.people.actions import (
 from candour.web.portal.account.confirming import ask_once_more
 from candour.web.portal.account.done import back_to
 from candour.web.portal.account.security import back_to_security
-from candour.web.portal.attempts import too_many
+from candour.web.portal.attempts import failed, too_many
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.fresh import fresh_sign_in
 from candour.web.portal.shown_once import show_once
@@ -204,6 +204,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return too_many(request)
     passkey = _proven(request)
     if passkey is None or is_held(passkey):
+        failed(request, "passkey")
         return redirect("account_passkey_refused")
     record_authentication(request, passkey.user, method="mfa", type="webauthn", passwordless=True)
     passkey.record_usage()
