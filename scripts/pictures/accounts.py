@@ -31,6 +31,7 @@ SUBJECTS = (
     Subject("sign-up-without-email", "/sign-up/without-email"),
     Subject("sign-up-without-email-error", "/sign-up/without-email", act=send),
     Subject("locked", "/sign-in/locked"),
+    Subject("elsewhere", "/sign-in/elsewhere"),
     Subject("passkey-refused", "/sign-in/passkey/refused"),
     Subject("recovery-card", "/password/card"),
     Subject("recovery-card-error", "/password/card", act=send),

@@ -143,6 +143,8 @@ SUBJECTS = (
     Subject("desk-account-card", f"{COUNCIL}/accounts/new", TOM, in_turn(fill(**WHO, **GROUND), press)),
     Subject("desk-account-lost-card", f"{COUNCIL}/accounts/card", TOM),
     Subject("desk-account-lost-card-error", f"{COUNCIL}/accounts/card", TOM, send),
+    Subject("desk-account-letting-in", f"{COUNCIL}/accounts/letting-in", TOM),
+    Subject("desk-account-letting-in-error", f"{COUNCIL}/accounts/letting-in", TOM, send),
     Subject("desk-account-screen", f"{COUNCIL}/accounts/screen", TOM),
     Subject("desk-account-death", f"{COUNCIL}/accounts/death", TOM),
     Subject("desk-account-deaths", f"{COUNCIL}/accounts/new", TOM, record_a_death),
