@@ -176,11 +176,9 @@ class SafeUse(ForTheDesk):
     ended_at = models.DateTimeField(null=True)
     desk = models.ForeignKey("people.Organisation", models.PROTECT, null=True)
     set_by = models.CharField(max_length=200, blank=True, help_text="Who at the desk; empty for the owner.")
-    case_reference = models.CharField(max_length=60, blank=True)
     evidence = models.CharField(max_length=120, blank=True)
     ended_by = models.CharField(max_length=200, blank=True, help_text="Who at the desk; empty for the owner.")
     ended_desk = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
-    ended_case_reference = models.CharField(max_length=60, blank=True)
     ended_evidence = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -195,6 +193,16 @@ class SafeUse(ForTheDesk):
     def reason(self) -> str:
         """Why an officer began it; "" where its owner did."""
         return self._opened(self.account.person_id).get("reason", "")
+
+    @property
+    def case_reference(self) -> str:
+        """In which case an officer began it, likewise; a case can say what it is about."""
+        return self._opened(self.account.person_id).get("case", "")
+
+    @property
+    def ended_case_reference(self) -> str:
+        """In which case an officer ended it; "" where its owner did."""
+        return self._opened(self.account.person_id).get("ended_case", "")
 
     @property
     def ended_reason(self) -> str:

@@ -121,4 +121,5 @@ def test_reasons_that_stood_in_the_open_are_sealed_where_they_stand(
         reset = SecondFactorReset.objects.get()
         assert opened_by(council.pk, reset.pk, bytes(reset.sealed)) == {"why": "I know her voice."}
         assert safe_use_of(ruth).reason == "He reads along."
+        assert safe_use_of(ruth).case_reference == "K-3"
         assert explanation_of(Objection.objects.get()) == "You are right."

@@ -28,8 +28,8 @@ def begin_safe_use(*, account: Account, at: datetime, checked: Checked | None = 
     use = SafeUse(account=held, begun_at=at)
     if checked is not None:
         use.desk, use.set_by = checked.organisation, checked.by.full_name
-        use.case_reference, use.evidence = checked.case.strip(), checked.evidence.strip()
-        _seal(use, reason=checked.reason.strip())
+        use.evidence = checked.evidence.strip()
+        _seal(use, reason=checked.reason.strip(), case=checked.case.strip())
     use.save(force_insert=True)
     record_account(held, "setting", at)
 
@@ -43,8 +43,9 @@ def end_safe_use(*, account: Account, at: datetime, checked: Checked | None = No
     use.ended_at = at
     if checked is not None:
         use.ended_desk, use.ended_by = checked.organisation, checked.by.full_name
-        use.ended_case_reference, use.ended_evidence = checked.case.strip(), checked.evidence.strip()
-        _seal(use, reason=use.reason, ended_reason=checked.reason.strip())
+        use.ended_evidence = checked.evidence.strip()
+        begun = {"reason": use.reason, "case": use.case_reference}
+        _seal(use, **begun, ended_reason=checked.reason.strip(), ended_case=checked.case.strip())
     use.save()
     record_account(account, "setting", at)
 

@@ -25,6 +25,11 @@ def opened(checked, at):
     return open_account_at_desk(given_name="Noor", family_name="", checked=checked, at=at)
 
 
+def in_the_open(row) -> list[str]:
+    """What whoever copies the database reads of a row."""
+    return [str(getattr(row, field.attname)) for field in row._meta.concrete_fields]
+
+
 def titles(account: Account) -> list[str]:
     return [each.title for each in messages_of(account.person_id, most=20)]
 
@@ -95,6 +100,7 @@ def test_safe_use_set_at_a_desk_leaves_no_more_trace_than_by_its_owner(opened, c
     assert titles(opened.account) == before
     assert is_used_safely(opened.account)
     assert safe_use_of(opened.account).case_reference == "K-12"
+    assert not [column for column in in_the_open(safe_use_of(opened.account)) if "K-12" in column]
 
 
 def test_its_owner_and_the_desk_can_both_end_it(opened, checked, at):
