@@ -48,6 +48,9 @@ COMMANDS: Final = {
     "reset-factor": Command(
         "candour.config.reset_factor:reset", "Reset a lost second factor of staff", "keys"
     ),
+    "end-sessions": Command(
+        "candour.config.end_sessions:end_sessions", "End where somebody, or everybody, is signed in", "keys"
+    ),
     "close-accounts": Command(
         "candour.config.close_accounts:close_accounts", "Finish closing accounts, for once a day", "keys"
     ),

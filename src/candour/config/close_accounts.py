@@ -1,8 +1,13 @@
-"""`candour close-accounts`: finishes closing accounts whose fourteen days are over; for once a day."""
+"""`candour close-accounts`: finishes closing accounts whose fourteen days are over; for once a day.
+
+What is left of sessions that ran out goes with it.
+"""
 
 import sys
 from argparse import Namespace
 from datetime import UTC, datetime
+
+from django.contrib.sessions.models import Session
 
 from candour.config.env import Environment
 from candour.config.migrate import refuse_an_older_database
@@ -17,5 +22,6 @@ def close_accounts(args: Namespace, environment: Environment) -> int:
     due = closings_due(now)
     for closing in due:
         finish_closing(closing=closing, at=now)
+    Session.objects.filter(expire_date__lte=now).delete()
     sys.stdout.write(f"{len(due)} accounts were closed.\n")
     return 0

@@ -58,6 +58,7 @@ from candour.people.actions.setting_aside import keep_factor, let_factor_go
 from candour.people.actions.signing_in import (
     end_other_sign_ins,
     end_sign_in,
+    end_sign_ins_of,
     record_sign_in,
     remember_device,
     sign_out,
@@ -97,6 +98,7 @@ __all__ = [
     "end_role",
     "end_safe_use",
     "end_sign_in",
+    "end_sign_ins_of",
     "end_webhook",
     "finish_closing",
     "finish_looking",

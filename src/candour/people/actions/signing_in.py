@@ -78,6 +78,17 @@ def end_other_sign_ins(*, account: Account, but: str, at: datetime) -> int:
     return ended
 
 
+@transaction.atomic
+def end_sign_ins_of(*, account: Account, at: datetime) -> int:
+    """End what an account has open, by whoever runs the machine; gives how many."""
+    running = Session.objects.filter(expire_date__gt=at).values("session_key")
+    open_ones = SignIn.objects.filter(account=account, ended_at=None, session_key__in=running)
+    ended = end_sessions(open_ones.values_list("pk", flat=True), SignIn.Ended.BY_STAFF, at)
+    if ended:
+        record_account(account, "sessions-ended", at)
+    return ended
+
+
 def end_sessions(sign_ins: Collection[object], ended: SignIn.Ended, at: datetime) -> int:
     """Mark sign-ins as ended and remove their sessions; a step of actions, gives how many were not yet."""
     open_ones = SignIn.objects.select_for_update().filter(pk__in=list(sign_ins), ended_at=None)
