@@ -102,11 +102,11 @@ def status(listed: ListedCase, today: date) -> Status:
 def card(listed: ListedCase, today: date) -> Card:
     """A case among the cards of the home page."""
     due = listed.case.answer_by
-    waits = listed.case.decided_at is None
+    waits_for_them = listed.case.decided_at is None and not listed.waits_for_person
     return Card(
         title=name_of(listed.case),
         url=reverse("portal:case", args=[listed.case.id]),
-        fact=day_month(due) if waits and due is not None else status(listed, today).text,
+        fact=day_month(due) if waits_for_them and due is not None else status(listed, today).text,
         next=stands(listed, today) + ".",
         source=_("Case %(number)s, sent %(day)s")
         % {"number": listed.case.number, "day": full_date(listed.case.opened_at)},
@@ -121,7 +121,7 @@ def story(opened: OpenedCase) -> Iterator[Step]:
         is_latest = step.id == opened.steps[-1].id and opened.case.decided_at is not None
         yield Step(title=str(_HAPPENED[step.kind]) % said, text=when(step.at), current=is_latest)
     if opened.case.decided_at is None:
-        yield Step(title=_next(opened), text=_due(opened.case), current=True)
+        yield Step(title=_next(opened), text=_due(opened), current=True)
     elif opened.standing is Stage.AGREED and opened.case.kind == Kind.CORRECTION and not is_over:
         text = _("We look each time a new record comes, and tell you here.")
         yield Step(title=_("Next: they send the changed record"), text=text)
@@ -143,10 +143,13 @@ def _next(opened: OpenedCase) -> str:
     return _("Next: %(organisation)s answers") % {"organisation": opened.organisation.name}
 
 
-def _due(case: Case) -> str:
+def _due(opened: OpenedCase) -> str:
+    case = opened.case
     if case.answer_by is None:
         return _("The law sets no day for this.")
     day = {"day": full_weekday(case.answer_by)}
+    if opened.waits_for_person:
+        return _("You have no deadline. They have to answer by %(day)s, and need this first.") % day
     if case.kind in URGENT:
         return _("By %(day)s. This cannot wait, so they have three days.") % day
     return _("By %(day)s. The law gives them one calendar month.") % day

@@ -40,6 +40,7 @@ def test_a_question_of_theirs_waits_for_her_and_her_answer_goes_back(maureen, ca
     assert "Harrowmere Borough Council asked you something" in home
     assert "Messages (1 new)" in home
     assert "Since when?" not in home
+    assert "Waits for you Harrowmere Borough Council waits for your answer." in home
     inbox = maureen.read("/messages")
     assert f"has a question about case {case.number}" in inbox
     assert "New, needs you" in inbox
@@ -49,6 +50,7 @@ def test_a_question_of_theirs_waits_for_her_and_her_answer_goes_back(maureen, ca
     assert "Since when?" in page
     assert "Tom" not in page
     assert "Answer them" in page
+    assert "You have no deadline. They have to answer by" in page
     send(maureen, f"/cases/{case.id}", text="Since May.")
     page = maureen.read(f"/cases/{case.id}")
     assert "You answered" in page
@@ -137,10 +139,10 @@ def test_a_long_inbox_goes_on_page_by_page(newcomer, now):
             at=now - timedelta(minutes=number),
         )
     page = newcomer.get("/messages")
-    seen = re.findall(r"<h3>Number (\d\d)</h3>", page.content.decode())
-    while older := re.search(r"/messages\?after=[0-9a-f-]{36}", page.content.decode()):
-        page = newcomer.get(older[0])
-        seen += re.findall(r"<h3>Number (\d\d)</h3>", page.content.decode())
+    seen = re.findall(r">Number (\d\d)<", page.content.decode())
+    while older := re.search(r'href="(/messages\?after=[0-9a-f-]{36})"', page.content.decode()):
+        page = newcomer.get(older[1])
+        seen += re.findall(r">Number (\d\d)<", page.content.decode())
     assert seen == [f"{number:02}" for number in range(45)]
     newcomer.get("/messages", 400, after="nonsense")
 
