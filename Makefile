@@ -50,7 +50,7 @@ bench: $(TESTING) $(ASSETS) ## Measure against the physical floor (BENCH_SUBJECT
 soak: $(TESTING) $(ASSETS) ## Loop every fault under load for SOAK_MINUTES=10, and check what must stay true
 	@$(BIN)/python -m soak
 
-pictures: $(TESTING) $(ASSETS) tools ## Render every page into build/pictures, and two for docs
+pictures: $(TESTING) $(ASSETS) tools ## Render every page into build/pictures, and four for docs
 	@$(BIN)/python -m scripts.pictures
 
 tools: # Chromium and Go, where root can install them
