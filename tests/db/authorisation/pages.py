@@ -225,7 +225,9 @@ PAGES: Mapping[str, Page] = {
     "portal:account-passkey-new-options": Page(RESIDENTS),
     "portal:account-passkey-options": Page(RESIDENTS),
     "portal:account-passkey-removal": Page(RESIDENTS, "passkey", sends={}),
-    "portal:account-password": Page(RESIDENTS, sends={"password": "kettle quilt otter"}),
+    "portal:account-password": Page(
+        RESIDENTS, sends={"password": "kettle quilt otter"}, sent=(200,), records=0
+    ),
     "portal:account-reach": Page(RESIDENTS),
     "portal:account-reach-change": Page(RESIDENTS, sends={"formats": "large-print", "calls": "After ten"}),
     "portal:account-screen": Page(RESIDENTS, sends={"shows": "links"}),

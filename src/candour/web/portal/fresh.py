@@ -41,6 +41,7 @@ FRESH = timedelta(minutes=10)
 ASKED = "proof-asked"
 """The field that says that the proof's own form was sent."""
 _WAS_GET = "proof-was-get"
+_PROVEN = "proven_with_it"
 _OWN = frozenset({ASKED, _WAS_GET, "proof-password", "proof-code", "proof-credential", "csrfmiddlewaretoken"})
 
 
@@ -118,21 +119,34 @@ def fresh_sign_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     @login_required
     @sensitive_post_parameters("proof-password", "proof-code")
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = request.method == "POST" and ASKED in request.POST
-        if asked:
-            form = ProofForm(request, request.POST)
-            if not form.is_valid():
-                return _ask(request, form)
-            with keep_session(request):
-                request.session.cycle_key()  # whoever copied the old one has no share in the proof
-            if _WAS_GET in request.POST:
-                return redirect(request.get_full_path())
-            _drop_proof(request)
-        elif not is_fresh(request):
+        if _is_answer(request):
+            return _tried(request) or view(request, *args, **kwargs)
+        if not is_fresh(request):
             return _ask(request, ProofForm(request))
         return view(request, *args, **kwargs)
 
     return opened
+
+
+def with_proof(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open a view that asks for the proof itself, by `ask_first`, once what was typed can be taken.
+
+    For a new password: that asks for the old one each time, however fresh the sign-in.
+    """
+
+    @wraps(view)
+    @login_required
+    @sensitive_post_parameters("proof-password", "proof-code")
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        stop = _tried(request) if _is_answer(request) else None
+        return stop or view(request, *args, **kwargs)
+
+    return opened
+
+
+def ask_first(request: HttpRequest) -> HttpResponse | None:
+    """The page that asks for proof; None where it came with this very form."""
+    return None if getattr(request, _PROVEN, False) else _ask(request, ProofForm(request))
 
 
 def is_fresh(request: HttpRequest) -> bool:
@@ -142,6 +156,24 @@ def is_fresh(request: HttpRequest) -> bool:
     if Authenticator.objects.filter(user=account).exists():
         records = [each for each in records if each["method"] == "mfa"]
     return any(time.time() - each["at"] < FRESH.total_seconds() for each in records)
+
+
+def _is_answer(request: HttpRequest) -> bool:
+    return request.method == "POST" and ASKED in request.POST
+
+
+def _tried(request: HttpRequest) -> HttpResponse | None:
+    """What stops a proof that was sent, or leads back to a page that was only to be read; None: go on."""
+    form = ProofForm(request, request.POST)
+    if not form.is_valid():
+        return _ask(request, form)
+    with keep_session(request):
+        request.session.cycle_key()  # whoever copied the old one has no share in the proof
+    if _WAS_GET in request.POST:
+        return redirect(request.get_full_path())
+    _drop_proof(request)
+    setattr(request, _PROVEN, True)
+    return None
 
 
 def _ask(request: HttpRequest, form: ProofForm) -> HttpResponse:

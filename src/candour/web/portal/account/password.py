@@ -1,4 +1,4 @@
-"""`/account/password`: a new password, for whoever has just proven who they are."""
+"""`/account/password`: a new password, and the old one each time, or a passkey in its place."""
 
 from typing import Any
 from uuid import UUID
@@ -20,12 +20,12 @@ from candour.web.portal.account.done import back_to
 from candour.web.portal.account.security import back_to_security
 from candour.web.portal.account_fields import check_new_password, new_password_field
 from candour.web.portal.frame import account_of, for_residents, page
-from candour.web.portal.fresh import fresh_sign_in
+from candour.web.portal.fresh import ask_first, with_proof
 from candour.web.portal.same_session import keep_session
 
 
 class PasswordForm(forms.Form):
-    """The new one; the old one was just asked for."""
+    """The new one; the old one is asked for once this one can be taken."""
 
     password = new_password_field(gettext_lazy("New password"))
 
@@ -39,7 +39,7 @@ class PasswordForm(forms.Form):
 
 
 @for_residents
-@fresh_sign_in
+@with_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
 def password(request: HttpRequest, person: UUID) -> HttpResponse:
@@ -47,6 +47,8 @@ def password(request: HttpRequest, person: UUID) -> HttpResponse:
     account = account_of(request)
     form = PasswordForm(account, request.POST if request.method == "POST" else None)
     if form.is_valid():
+        if (asks := ask_first(request)) is not None:
+            return asks
         with keep_session(request):
             changed = change_password(
                 account=account,

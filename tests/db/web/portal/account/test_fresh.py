@@ -35,15 +35,30 @@ def hidden(page) -> dict[str, str]:
     return {name: unescape(value) for name, value in found}
 
 
+def changed(client, password: str, **proof: str):
+    """The answer to a new password, with the old one."""
+    page = client.post("/account/password", {"password": password})
+    return client.post("/account/password", {**hidden(page), "proof-password": PASSWORD, **proof})
+
+
+def test_a_new_password_asks_for_the_old_one_however_fresh_the_sign_in(sign_in):
+    client = sign_in(MAUREEN.email)
+    assert "Is it you?" in words(client.post("/account/password", {"password": NEW}))
+    assert "This is not your password" in words(changed(client, NEW, **{"proof-password": "wrong"}))
+    assert "Enter your password" in words(changed(client, NEW, **{"proof-password": ""}))
+    assert account_called(MAUREEN.email).check_password(PASSWORD)
+    changed(client, NEW)
+    assert account_called(MAUREEN.email).check_password(NEW)
+
+
 def test_within_ten_minutes_of_signing_in_nothing_is_asked_again(sign_in):
     client = sign_in(MAUREEN.email)
-    assert "Choose a new password" in words(client.get("/account/password"))
+    assert "Is it you?" not in words(client.get("/account/close"))
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "/account/password",
         "/account/email",
         "/account/app",
         "/account/passkeys/new",
@@ -77,8 +92,8 @@ def test_a_form_that_was_sent_too_late_is_carried_and_sent_on(stale):
 
 def test_with_the_proof_the_session_has_a_new_key_and_is_the_same_sign_in(stale):
     before = stale.cookies["candour-session"].value
-    page = stale.get("/account/password")
-    stale.post("/account/password", {**hidden(page), "proof-password": PASSWORD})
+    page = stale.get("/account/close")
+    stale.post("/account/close", {**hidden(page), "proof-password": PASSWORD})
     copied = Client()
     copied.cookies["candour-session"] = before
     assert copied.get("/home").status_code == 302
@@ -117,7 +132,7 @@ def test_a_new_password_ends_every_other_session_and_keeps_this_one(sign_in, cha
     from django.core import mail
 
     here, there = sign_in(MAUREEN.email), sign_in(MAUREEN.email)
-    assert here.post("/account/password", {"password": NEW}).url == "/account/security?done=password"
+    assert changed(here, NEW).url == "/account/security?done=password"
     assert "You were signed out everywhere else" in words(here.get("/account/security?done=password"))
     assert there.get("/home").status_code == 302
     page = words(here.get("/account/devices"))
@@ -136,7 +151,7 @@ def test_after_another_way_in_the_page_leads_to_where_other_sessions_are_ended(s
 
 def test_a_password_is_taken_exactly_as_it_was_typed(sign_in):
     typed = "  Kettle otter quilt " + "x" * 200 + " "
-    sign_in(MAUREEN.email).post("/account/password", {"password": typed})
+    changed(sign_in(MAUREEN.email), typed)
     assert account_called(MAUREEN.email).check_password(typed)
     sign_in(MAUREEN.email, typed)
     again = Client().post("/sign-in", {"login": MAUREEN.email, "password": typed.strip()})

@@ -11,6 +11,7 @@ from django.test import Client
 from candour.demonstration.residents import AISHA, MAUREEN
 
 from ..conftest import PASSWORD, account_called, words
+from .test_fresh import changed
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605 Version/19.0 Safari/604"
 
@@ -122,7 +123,7 @@ def test_a_new_password_gives_up_the_email_that_waits(sign_in, link_in):
     thief = sign_in(MAUREEN.email)
     thief.post("/account/email", {"email": "thief@post.example"})
     owner = sign_in(MAUREEN.email)
-    owner.post("/account/password", {"password": "kettle quilt otter lamp"})
+    changed(owner, "kettle quilt otter lamp")
     assert "does not work any more" in words(Client().post(link_in("thief@post.example")))
     assert account_called(MAUREEN.email)
 
