@@ -28,8 +28,8 @@ KINDS: Mapping[Kind, Words] = {
 }
 
 EVIDENCE: Mapping[str, Words] = {
-    "birth-certificate": gettext_lazy("The child's full birth certificate, with this parent on it"),
-    "responsibility-order": gettext_lazy("A court's order for parental responsibility"),
+    "birth-certificate": gettext_lazy("The child’s full birth certificate, with this parent on it"),
+    "responsibility-order": gettext_lazy("A court’s order for parental responsibility"),
     "responsibility-agreement": gettext_lazy("A parental responsibility agreement, filed with the court"),
     "registered-lasting-power": gettext_lazy(
         "The lasting power of attorney, registered with the Office of the Public Guardian"
@@ -143,7 +143,7 @@ _BY: Mapping[str, Words] = {
     Representation.EndedBy.PERSON: gettext_lazy("by the person themselves"),
     Representation.EndedBy.REPRESENTATIVE: gettext_lazy("by whoever acts"),
     Representation.EndedBy.OFFICER: gettext_lazy("by an officer"),
-    Representation.EndedBy.DEATH: gettext_lazy("by the person's death"),
+    Representation.EndedBy.DEATH: gettext_lazy("by the person’s death"),
 }
 
 

@@ -39,7 +39,7 @@ CANNOT: Mapping[NotGranted, tuple[str, str, Any]] = {
     NotGranted.LIVES: (
         "paper",
         "paper",
-        gettext_lazy("No death of this person is recorded here. Record it first, under People's accounts"),
+        gettext_lazy("No death of this person is recorded here. Record it first, under People’s accounts"),
     ),
     NotGranted.UNCONFIRMED: (
         "whose",
@@ -63,7 +63,7 @@ CANNOT: Mapping[NotGranted, tuple[str, str, Any]] = {
     NotGranted.TOO_LONG: (
         "scope",
         "ends",
-        gettext_lazy("It must end by the child's 18th birthday, or an executor's a year after it begins"),
+        gettext_lazy("It must end by the child’s 18th birthday, or an executor’s a year after it begins"),
     ),
     NotGranted.NOT_A_CHILD: (
         "scope",

@@ -44,7 +44,7 @@ def form_page(
 
 def back_to_accounts(post: Post) -> Link:
     """The way back."""
-    return Link(text=_("People's accounts"), url=reverse("desk:accounts", args=[post.organisation.slug]))
+    return Link(text=_("People’s accounts"), url=reverse("desk:accounts", args=[post.organisation.slug]))
 
 
 def then(post: Post, done: str) -> HttpResponseRedirect:

@@ -25,7 +25,7 @@ IDENTITY: Mapping[str, str | Promise] = {
 }
 DEATH: Mapping[str, str | Promise] = {
     "certificate": gettext_lazy("A death certificate"),
-    "coroner": gettext_lazy("A coroner's interim certificate"),
+    "coroner": gettext_lazy("A coroner’s interim certificate"),
     "registrar": gettext_lazy("A notice from the registrar (Tell Us Once)"),
 }
 

@@ -224,7 +224,7 @@ def _menu(staff: Staff) -> list[tuple[str, str, str]]:
             )
         if held.role == Role.OFFICER and answers_for_the_site(held.organisation):
             address = reverse("desk:accounts", args=[held.organisation.slug])
-            menu[key_of("accounts", held.organisation)] = (_("People's accounts"), address)
+            menu[key_of("accounts", held.organisation)] = (_("People’s accounts"), address)
     return [(key, title, address) for key, (title, address) in menu.items()]
 
 

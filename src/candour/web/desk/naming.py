@@ -29,7 +29,7 @@ def named(
     if not scheme:
         usage = ratelimit.consume(request, app="candour.desk", action="missed", config=_RATES)
         if usage is None:
-            form.add_error(field, _("Several names today were nobody's. Ask a colleague, or use a number"))
+            form.add_error(field, _("Several names today were nobody’s. Ask a colleague, or use a number"))
             return None
     found = look()
     if found is None:

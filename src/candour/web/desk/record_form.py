@@ -152,7 +152,7 @@ class ScopeForm(forms.Form):
         self.fields["services"].choices = listed  # type: ignore[attr-defined]
         self.fields["may_act"].choices = may_choices(kind)  # type: ignore[attr-defined]
         if kind is Kind.PARENT:
-            self.fields["ends"].help_text = _("Empty: on the child's 18th birthday, the latest there is.")
+            self.fields["ends"].help_text = _("Empty: on the child’s 18th birthday, the latest there is.")
         else:
             del self.fields["born"]
         if kind is Kind.EXECUTOR:

@@ -284,7 +284,7 @@ def _how_seen(person: UUID, found: Use) -> Iterator[Fact]:
     if found.shown_late is not None:
         yield Fact(term=_("Shown late"), text=_kept_from_view(found, found.shown_late))
     if found.body.get("demonstration"):
-        yield Fact(term=_("Made up"), text=_("This use is part of the demonstration's history."))
+        yield Fact(term=_("Made up"), text=_("This use is part of the demonstration’s history."))
 
 
 def _kept_from_view(found: Use, shown: datetime) -> str:

@@ -117,7 +117,7 @@ def test_after_a_death_the_officers_who_acted_find_it_and_read_what_it_means(
     page = nadia.read(f"{AT}/{appointed.pk}")
     assert "It is recorded here that they have died." in page
     assert "An appointee for benefits acts only while the person lives." in page
-    assert "by the person's death" in page
+    assert "by the person’s death" in page
     undo_death(death=death, checked=seen, at=NOW)
     nadia.get(f"/for/{appointed.pk}")
     assert "Something changed" not in nadia.read("/desk")

@@ -84,7 +84,7 @@ def test_who_has_no_email_gets_an_account_at_the_counter_and_chooses_the_passwor
     desk = at_desk("Tom", java_script_enabled=False)
     page = desk.new_page()
     page.goto("/desk")
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="People's accounts").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="People’s accounts").click()
     page.get_by_role("link", name="Open an account").click()
     page.get_by_role("button", name="Open it and make the card").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("Choose what you saw")
