@@ -168,12 +168,19 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
     data = read("DATA", values.folder, Path("var").absolute())
     host = read("HOST", values.host, "127.0.0.1")
     port = read("PORT", values.port, 8000)
+    base_url = read("BASE_URL", values.base_url, f"http://{_reachable(host)}:{port}")
+    debug = read("DEBUG", values.yes_or_no, False)
+    if debug and base_url.startswith("https://"):
+        raise WrongEnvironment(
+            "CANDOUR_DEBUG shows faults in the browser, and CANDOUR_BASE_URL is an address for others: "
+            "take one of them away."
+        )
     return Environment(
         data=data,
         host=host,
         port=port,
         metrics=read("METRICS", values.address, ("127.0.0.1", 9464)),
-        base_url=read("BASE_URL", values.base_url, f"http://{_reachable(host)}:{port}"),
+        base_url=base_url,
         database_url=read("DATABASE_URL", values.database_url, None),
         portal_database_url=read("PORTAL_DATABASE_URL", values.database_url, None),
         name=read("NAME", values.line(60), "Harrowmere"),
@@ -202,7 +209,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         notify_text=read("NOTIFY_TEXT", values.uuid, ""),
         notify_letter=read("NOTIFY_LETTER", values.uuid, ""),
         notify_letter_large=read("NOTIFY_LETTER_LARGE", values.uuid, ""),
-        debug=read("DEBUG", values.yes_or_no, False),
+        debug=debug,
     )
 
 

@@ -49,7 +49,7 @@ def test_every_variable_can_be_given(tmp_path):
             "CANDOUR_METRICS": "10.0.0.7:9000",
             "CANDOUR_JOURNAL": str(tmp_path / "j"),
             "CANDOUR_EMAIL_URL": "smtp://mail.example.org:587",
-            "CANDOUR_DEBUG": "True",
+            "CANDOUR_DEBUG": "False",
             "CANDOUR_CORPUS": str(tmp_path),
         }
     )
@@ -66,7 +66,13 @@ def test_every_variable_can_be_given(tmp_path):
         ("w2+0+B=", "http://w.example"),
     )
     assert environment.workers == 6
-    assert environment.debug is True
+    assert environment.debug is False
+
+
+def test_faults_are_shown_in_a_browser_only_where_nobody_else_comes():
+    assert read_environment({"CANDOUR_DEBUG": "true"}).debug is True
+    with pytest.raises(WrongEnvironment, match="CANDOUR_DEBUG shows faults"):
+        read_environment({"CANDOUR_DEBUG": "true", "CANDOUR_BASE_URL": "https://account.example.org"})
 
 
 @pytest.mark.parametrize(
