@@ -66,7 +66,8 @@ class Environment:
     `base_url` has neither path nor final slash. `log_witnesses` are verifier keys, not read yet, each with
     the address before `/add-checkpoint`. `database_url` is None where the embedded PostgreSQL is to be
     started; `portal_database_url` is None where portal and desk use the same address as everything else.
-    `email_url` is `smtp://...`, `smtps://...` or `file`: mails as files in `data/mail`.
+    `email_url` is `smtps://...`, `smtp+starttls://...`, `smtp://...`, or `file`: mails as files in
+    `data/mail`.
     `key_settings` are the variables that hold keys, empty where `keys` is a folder in use.
     `name` to `help` are what pages say of who runs the site, "" where nothing was given.
     """

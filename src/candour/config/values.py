@@ -170,9 +170,12 @@ def secret_key(given: str) -> str | None:
 
 
 def email_url(given: str) -> str:
-    if given == "file" or (urlsplit(given).scheme in ("smtp", "smtps") and urlsplit(given).hostname):
+    parts = urlsplit(given)
+    if given == "file" or (parts.scheme in ("smtp", "smtps", "smtp+starttls") and parts.hostname):
         return given
-    raise ValueError("give smtp://user:password@host:port, smtps://..., or the word file")
+    raise ValueError(
+        "give smtps://user:password@host:port, smtp+starttls://..., smtp://..., or the word file"
+    )
 
 
 def notify_key(given: str) -> str | None:

@@ -34,7 +34,7 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_SIGNING_KEY_PROMISE": "Seed that signs promises, 32 bytes in base64",
     "CANDOUR_SIGNING_KEY_EXCHANGE_TOKEN": "Seed that signs access tokens, 32 bytes in base64",
     "CANDOUR_JOURNAL": "File that remembers destroyed keys. Default: destroyed-keys in the data folder",
-    "CANDOUR_EMAIL_URL": "smtp://user:password@host:port, or file for a folder of mails. Default: file",
+    "CANDOUR_EMAIL_URL": "smtps://user:password@host:port, smtp+starttls://..., or file (default)",
     "CANDOUR_OIDC_ISSUER": "Outside identity provider people may sign in with. Default: none",
     "CANDOUR_OIDC_NAME": "What pages call it. Default: the host of its issuer",
     "CANDOUR_OIDC_CLIENT_ID": "The client that it knows us as",

@@ -15,10 +15,18 @@ print(json.dumps([names, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE]))
 """
 
 
-def told(base_url: str):
+MAIL = """
+import json
+from candour.config import settings as s
+names = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_SSL", "EMAIL_USE_TLS")
+print(json.dumps([getattr(s, name) for name in names]))
+"""
+
+
+def told(base_url: str, asked: str = ASKED, **given: str):
     environ = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")}
-    environ["CANDOUR_BASE_URL"] = base_url
-    run = subprocess.run([sys.executable, "-c", ASKED], env=environ, capture_output=True, check=True)
+    environ |= {"CANDOUR_BASE_URL": base_url, **given}
+    run = subprocess.run([sys.executable, "-c", asked], env=environ, capture_output=True, check=True)
     return json.loads(run.stdout)
 
 
@@ -42,3 +50,12 @@ def test_passwords_are_kept_as_argon2id():
 
     assert [f"{Hasher.__module__}.{Hasher.__name__}"] == settings.PASSWORD_HASHERS
     assert (Hasher.algorithm, Hasher.memory_cost, Hasher.time_cost) == ("argon2", 102_400, 2)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "port", "from_the_start", "before_anything"),
+    [("smtps", 465, True, False), ("smtp+starttls", 587, False, True), ("smtp", 25, False, False)],
+)
+def test_mail_goes_with_tls_as_its_address_says(scheme, port, from_the_start, before_anything):
+    said = told("http://127.0.0.1:8000", MAIL, CANDOUR_EMAIL_URL=f"{scheme}://u:p@mail.example.org")
+    assert said == ["mail.example.org", port, from_the_start, before_anything]
