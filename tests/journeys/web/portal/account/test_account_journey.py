@@ -109,7 +109,7 @@ def test_an_app_is_set_up_by_keyboard_alone_and_without_a_script(browser, runnin
     sign_in(page, resident)
     page.goto("/account/app")
     assert context.request.get("/account/app/picture").headers["content-type"] == "image/svg+xml"
-    secret = page.locator(".cd-key").inner_text().replace(" ", "")
+    secret = page.locator(".cd-code").inner_text().replace(" ", "")
     page.get_by_label("The code that your app shows now").focus()
     code = code_of(secret)
     page.keyboard.type(f"{code[:3]} {code[3:]}")
