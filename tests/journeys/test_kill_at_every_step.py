@@ -42,6 +42,7 @@ def load(
         Receiver() as receiver,
         Running(tmp_path, keys, live_database, witnessed=True) as running,
     ):
+        running.command("migrate").check_returncode()  # its keys are made before anything is sealed
         world = make_world(PEOPLE)
         have_changes_sent(receiver)
         running.start()

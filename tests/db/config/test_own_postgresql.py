@@ -207,7 +207,7 @@ def test_told_to_end_it_finishes_what_was_begun_and_lets_nobody_begin(filled):
             begun.sendall(content[50:])
             assert begun.recv(65536).startswith(b"HTTP/1.1 200")
         _, complaints = serve.communicate(timeout=60)
-        assert (serve.returncode, complaints) == (0, "")
+        assert (serve.returncode, worse_than_news(complaints)) == (0, [])
     finally:
         serve.kill()
 
@@ -263,7 +263,7 @@ def test_from_an_empty_server_to_a_service_and_back_from_a_backup(filled):
         for process in (measuring, *reversed(processes)):
             process.terminate()
             _, complaints = process.communicate(timeout=60)
-            assert (process.returncode, complaints) == (0, "")
+            assert (process.returncode, worse_than_news(complaints)) == (0, [])
 
     (backup,), (restore,) = section("Backup"), section("Restore")
     server.run(backup)
@@ -284,6 +284,11 @@ def test_from_an_empty_server_to_a_service_and_back_from_a_backup(filled):
     finally:
         serve.terminate()
         serve.communicate(timeout=60)
+
+
+def worse_than_news(said: str) -> list[str]:
+    """What a process said, but for what it tells of itself in good health, such as that a token was given."""
+    return [line for line in said.splitlines() if '"level": "info"' not in line]
 
 
 def free_port() -> int:

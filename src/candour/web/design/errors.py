@@ -18,8 +18,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from candour.web.design.marks import form_marks
-
 log = logging.getLogger(__name__)
 security = logging.getLogger("candour.security")
 
@@ -92,7 +90,7 @@ def _way_out(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if getattr(user, "person_id", None) is None:
         return {}
-    return {"leave": (reverse("portal:leave"), settings.CANDOUR_EXIT), **form_marks(request)}
+    return {"leave": (reverse("portal:leave"), settings.CANDOUR_EXIT)}
 
 
 def _page(name: str, *, status: int, **context: Any) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.web.portal.frame import public_frame
@@ -19,9 +20,14 @@ CLEARED = '"cache", "storage"'
 """What a browser forgets of this site. Not its cookies: the new session's are not yet anybody's."""
 
 
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
-    """End the session on a POST and go; a GET, which a link on another site can cause, ends nothing."""
+    """End the session on a POST and go; a GET, which a link on another site can cause, ends nothing.
+
+    Without a token: an old one must keep nobody here. A form of another site comes without the session, whose
+    cookie is SameSite=Lax, and so ends none.
+    """
     if request.method != "POST":
         return redirect("portal:front")
     flows.logout.logout(request)

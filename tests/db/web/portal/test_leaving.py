@@ -1,6 +1,7 @@
 """Leaving quickly: one press from any signed-in page, alike on everybody's, and nobody is signed in after."""
 
 import pytest
+from django.test import Client
 
 
 @pytest.mark.parametrize("path", ["/home", "/uses", "/held", "/choices"])
@@ -24,6 +25,13 @@ def test_leaving_ends_the_session_and_clears_what_the_browser_keeps(maureen):
     answer = maureen.post("/leave")
     assert (answer.status_code, answer.url) == (302, "/left")
     assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert maureen.get("/home", status=302).url == "/sign-in?next=/home"
+
+
+def test_an_old_page_lets_one_leave_too(maureen):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = maureen.client.cookies
+    assert strict.post("/leave").url == "/left"
     assert maureen.get("/home", status=302).url == "/sign-in?next=/home"
 
 

@@ -166,7 +166,7 @@ def test_a_council_acts_as_appointee_through_a_named_officer_until_the_person_ob
         leon.get_by_role("button", name="Stop it now").click()
         expect(leon.get_by_text("It is stopped. A named person looks into it")).to_be_visible()
     nadia = at_desk("Nadia")
-    assert nadia.new_page().goto(pages).status == 403
+    assert nadia.new_page().goto(pages).status == 404
     nadia.close()
     officer.close()
 

@@ -126,7 +126,11 @@ def lock_it_from_an_email(hands: Hands, elsewhere: Hands, site: str, post: Post,
     hands.press("Save my new password")
     page.wait_for_url("**/password/changed")
     sign_in(hands, site, email, SECOND)
-    page.wait_for_url("**/home")
+    page.wait_for_url("**/account/since")
+    expect(page.locator("main")).to_contain_text("Everything that was done")
+    with page.expect_navigation():
+        hands.press("I have looked at everything")
+    page.goto(f"{site}/home")
     expect(page.locator("main")).to_contain_text("Under way")
 
 
