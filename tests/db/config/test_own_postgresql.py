@@ -252,7 +252,7 @@ def test_from_an_empty_server_to_a_service_and_back_from_a_backup(filled):
         assert "Version 2 of the key-encryption key is made" in printed
         assert "none is left under a version before 2" in printed
         assert ask(server)["outcome"] == "full", "under the new key as under the old"
-        measuring = server.start(metrics.strip())
+        processes.append(server.start(metrics.strip()))
         await_listening(server.metrics_port)
         measured = server.run(scrape)
         assert 'candour_requests_total{door="exchange",status="2xx"} 4\n' in measured, (
@@ -260,10 +260,12 @@ def test_from_an_empty_server_to_a_service_and_back_from_a_backup(filled):
         )
         assert demo(server)["examples"][0]["request"]["subject"]["reference"] not in measured
     finally:
-        for process in (measuring, *reversed(processes)):
+        ended = []
+        for process in reversed(processes):
             process.terminate()
             _, complaints = process.communicate(timeout=60)
-            assert (process.returncode, worse_than_news(complaints)) == (0, [])
+            ended.append((process.returncode, worse_than_news(complaints)))
+    assert ended == [(0, [])] * len(processes)
 
     (backup,), (restore,) = section("Backup"), section("Restore")
     server.run(backup)
