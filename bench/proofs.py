@@ -27,14 +27,15 @@ async def ratio(base_url: str, key: ECKey, people: int, *, rounds: int, seconds:
     ratios = []
     for _ in range(rounds):
         plain = calls.maker(base_url, calls.token(base_url, key), people)
-        first = await _rate(base_url, plain, _enough(seconds), seconds)
+        first = await _rate(base_url, plain, _enough(8_000, seconds), seconds)
         proven = _proven(base_url, _bound_token(base_url, key, bound), bound, people)
-        ratios.append(await _rate(base_url, proven, int(first * seconds * 1.5), seconds) / first)
+        ratios.append(await _rate(base_url, proven, _enough(2 * first, seconds), seconds) / first)
     return statistics.median(ratios)
 
 
-def _enough(seconds: float) -> int:
-    return int(8_000 * seconds)
+def _enough(most_per_second: float, seconds: float) -> int:
+    """How many requests last for a measurement and the warming up before it."""
+    return int(most_per_second * (WARM_UP_SECONDS + seconds))
 
 
 async def _rate(base_url: str, make: Callable[[], bytes], number: int, seconds: float) -> float:
