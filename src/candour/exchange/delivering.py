@@ -36,7 +36,9 @@ async def deliver(dsn: str, recorder: Recorder, outside: Outside, reached: Reach
 
     reached: as Teller and Sender take it.
     """
-    while True:
+    task = asyncio.current_task()
+    assert task is not None
+    while not task.cancelling():  # a group whose tasks fail in the same moment tells of them, and not of that
         try:
             async with _lead(dsn, Teller(recorder, reached=reached)) as leading:
                 if leading is not None:

@@ -1,0 +1,35 @@
+"""Delivering ends when it is told to, also in the very moment in which the database goes away."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import psycopg
+
+from candour.exchange import delivering
+from candour.exchange.outside import Outside
+
+
+@asynccontextmanager
+async def lost_as_it_is_told_to_end(dsn: str, teller: Any) -> AsyncIterator[None]:
+    """Fails as a group of tasks does that is told to end while they fail: with their fault alone."""
+    task = asyncio.current_task()
+    assert task is not None
+    task.cancel()
+    try:
+        await asyncio.sleep(0)
+    except asyncio.CancelledError:
+        raise psycopg.OperationalError("the server closed the connection") from None
+    yield
+
+
+def test_told_to_end_as_the_database_goes_away_it_ends(monkeypatch):
+    monkeypatch.setattr(delivering, "_lead", lost_as_it_is_told_to_end)
+    monkeypatch.setattr(delivering, "RETRY_SECONDS", 0)
+
+    async def told() -> None:
+        async with asyncio.timeout(10):
+            await asyncio.create_task(delivering.deliver("", None, Outside(())))  # type: ignore[arg-type]
+
+    asyncio.run(told())
