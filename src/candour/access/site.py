@@ -38,7 +38,7 @@ def log_site(folder: Path) -> Starlette:
 
         return Route(f"/log/{path}", serve)
 
-    async def tile(request: Request) -> Response:
+    def tile(request: Request) -> Response:  # in a thread: to compress a bundle takes milliseconds
         try:
             file = parse_path(f"tile/{request.path_params['path']}")
             data = read_part(files, file)
