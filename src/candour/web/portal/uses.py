@@ -33,7 +33,7 @@ from candour.web.portal.uses_file import as_json, spreadsheet
 
 ON_A_PAGE = 12
 """Uses that are read at one sitting, on a phone too."""
-OPENED_AT_ONCE = 500
+OPENED_AT_ONCE = 300
 """Uses that one page opens where only their bodies tell whether they fit."""
 
 

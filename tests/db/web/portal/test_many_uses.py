@@ -1,13 +1,20 @@
 """Ten years of heavy use: the page of somebody with 10,000 uses is as quick as anybody's."""
 
+import json
 import re
 from datetime import timedelta
 from html import unescape
+from math import ceil
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from candour.access.models import Entry
+from candour.store.uses import MONTHS, NEWEST_ENTRY
+from candour.web.portal.uses import OPENED_AT_ONCE
 
 from .conftest import words
 
@@ -19,7 +26,6 @@ MOST_QUERIES = 12
 def many(maureen, ask, now) -> Any:
     """Maureen's one real use, repeated in the log with other bodies: 10,000 uses over about ten years."""
     from candour.access.actions import log_key, recorder
-    from candour.access.models import Entry
     from candour.access.queries import use_of
     from candour.people.models import Organisation
     from candour.people.queries import log_subject
@@ -97,4 +103,20 @@ def test_a_search_says_how_far_back_it_has_looked_and_goes_on_to_the_end(many):
         assert ("We have looked back to" in page) is (further is not None)
         path = unescape(further[1]) if further else ""
     assert found
-    assert pages == MANY // 500 + 1
+    assert pages == ceil((MANY + 1) / OPENED_AT_ONCE)
+
+
+@pytest.mark.parametrize("statement", [MONTHS, NEWEST_ENTRY])
+def test_the_newest_are_read_along_an_index_where_everybody_else_has_few(many, now, statement):
+    key = uuid4()
+    others = [
+        Entry(subject_id=uuid4(), id=uuid4(), at=now, happened=now, kind="use", key_id=key, sealed=b"")
+        for _ in range(2000)
+    ]
+    Entry.objects.bulk_create(others)
+    with connection.cursor() as cursor:
+        cursor.execute("analyze entries")
+        cursor.execute(f"explain (analyze, buffers, format json) {statement}", {"person": many.person})
+        (answer,) = cursor.fetchone()
+    plan = (answer if isinstance(answer, list) else json.loads(answer))[0]["Plan"]
+    assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < MANY / 4
