@@ -41,7 +41,7 @@ def authenticated(request: Request, scope: str) -> Client:
         raise _invalid("The key this token was got with is in force no more. Get a token with another.")
     if client.proof_required and grant.bound_to is None:
         raise _invalid("This client must prove its key on each call. Get a token with a DPoP proof.")
-    count(request, exchange, client)
+    count_in(request, exchange, client)
     return client
 
 
@@ -55,13 +55,13 @@ def standing(register: Register, client_id: str, scope: str) -> Client:
     return client
 
 
-def count(request: Request, exchange: Exchange, client: Client) -> None:
-    """Count a client's call until `end` is told of its end. Raises TooManyRequests (429)."""
+def count_in(request: Request, exchange: Exchange, client: Client) -> None:
+    """Count a client's call until `count_out` is told of its end. Raises TooManyRequests (429)."""
     request.scope[_PLACE] = exchange.turnstile.enter(client)
 
 
-def end(scope: Scope, exchange: Exchange) -> None:
-    """A call has been answered, whatever came of it."""
+def count_out(scope: Scope, exchange: Exchange) -> None:
+    """Count a call no longer: it has been answered, whatever came of it."""
     if (place := scope.pop(_PLACE, None)) is not None:
         exchange.turnstile.leave(place)
 

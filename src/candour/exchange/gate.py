@@ -6,7 +6,7 @@ Only the short way to releases passes it by, because there the statement that lo
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from candour.exchange.authentication import end, take_proof
+from candour.exchange.authentication import count_out, take_proof
 from candour.exchange.failures import answer_to
 from candour.exchange.state import exchange_of
 
@@ -31,4 +31,4 @@ class Gate:
         try:
             await self.app(scope, receive, send)
         finally:
-            end(scope, exchange_of(request))
+            count_out(scope, exchange_of(request))

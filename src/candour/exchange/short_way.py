@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from candour.exchange import releases
-from candour.exchange.authentication import end
+from candour.exchange.authentication import count_out
 from candour.exchange.failures import answer_to
 from candour.exchange.state import exchange_of
 
@@ -38,7 +38,7 @@ class ShortWay:
             response = await _answer(handler, request)
             await response(scope, receive, send)
         finally:
-            end(scope, exchange_of(request))
+            count_out(scope, exchange_of(request))
 
 
 async def _answer(handler: Handler, request: Request) -> Response:
