@@ -1,7 +1,8 @@
-"""Answers that must read alike also take alike: no clock tells which of several reasons one word stands for.
+"""Refusals that read the same also take the same time, so that a clock tells no more than the words do.
 
-Such an answer leaves only at a whole number of steps after its question was read. Whose records had to be
-opened first, and whose did not, is a matter of microseconds, and a step is a thousand times that.
+One reason may stand for several (`candour.core.reasons`), and some take longer to find: records had to be
+opened first, say. So such an answer leaves at a whole number of steps after its question was read. The
+difference is a matter of microseconds, and a step is a thousand times that.
 """
 
 import asyncio

@@ -30,8 +30,10 @@ NOBODY = b""
 
 
 class Asked(Struct, frozen=True):
-    """A request as parsed: what was sent, what the rules need, the idempotency key if one came, and the DPoP
-    proof that its entry is to take.
+    """A request as parsed.
+
+    sent: what came. request: the same, as the rules take it. repeat_key: its idempotency key, if it has one.
+    proof: the DPoP proof that its entry is to take.
     """
 
     sent: ReleaseRequest

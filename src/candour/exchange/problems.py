@@ -12,8 +12,8 @@ fact about anybody: "not yours" and "not there" read alike.
     ├── MethodNotAllowed                             405
     ├── TooSlow                                      408
     ├── AnswerChanged, KeyReused, KeyExpired         409
-    ├── UnknownCursor                                410
     ├── CannotLink                                   409
+    ├── UnknownCursor                                410
     ├── TooLarge                                     413
     ├── WrongMediaType                               415
     ├── UnfitBody, UnknownAttribute, WrongValue      422

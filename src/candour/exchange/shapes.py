@@ -48,8 +48,10 @@ Members = Mapping[str, bytes]
 
 
 class Shape(Struct, frozen=True):
-    """bodies: the form of what the person may see. holder_parts: of what the holder alone may, sealed under
-    the holder's key, or the asker's own where there is no holder.
+    """One shape.
+
+    bodies: the form of what the person may see. holder_parts: the form of what the holder alone may see.
+    holder_key: what the latter is sealed under; the asker's own key where there is no holder.
     """
 
     bodies: CanonicalForm

@@ -8,6 +8,7 @@ which two programs may each take another, and integers that a double cannot tell
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -62,8 +63,8 @@ def decode(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     return value
 
 
-def convert(fields: dict[str, str], type_: type[T]) -> T:
-    """Parts of an address as a schema's type. Raises UnfitBody, with the field."""
+def convert(fields: Mapping[str, Any], type_: type[T]) -> T:
+    """Fields that are read already, such as parts of an address, as a schema's type. Raises UnfitBody."""
     try:
         return msgspec.convert(fields, type_)
     except msgspec.ValidationError as complaint:
