@@ -143,7 +143,16 @@ async def _entries(exchange: Exchange, checked: _Checked) -> list[GuardedEntry]:
         )
         key = None if entries else _repeat_key(checked.sent)
         digest = None if entries else _digest(exchange, checked.sent)
-        entries.append(GuardedEntry(row, client.id, guards, key, digest, None, checked.withheld))
+        entries.append(
+            GuardedEntry(
+                row=row,
+                client=client.id,
+                guards=guards,
+                repeat_key=key,
+                request=digest,
+                withheld=checked.withheld,
+            )
+        )
     return entries
 
 
