@@ -27,12 +27,12 @@ from candour.demonstration.credentials import Credentials
 from candour.demonstration.organisations import Organisation
 from candour.exchange.app import create_app
 from candour.exchange.short_way import ShortWay
+from candour.exchange.token_schemas import ASSERTION_TYPE
 
 MARKS: Mapping[str, Any] = {"demonstration": True}
 """What the body of every entry about made-up history says."""
 
 _FORM, _JSON, _LINES = "application/x-www-form-urlencoded", "application/json", "application/x-ndjson"
-_ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _WAITS = (0.2, 0.4, 0.8, 1.6, 3.2)
 """Seconds before asking again what was answered 503, as on a machine that is too busy for a moment."""
 _now: ContextVar[datetime] = ContextVar("demonstration's time")
@@ -116,7 +116,7 @@ class Partners:
         )
         form = {
             "grant_type": "client_credentials",
-            "client_assertion_type": _ASSERTION_TYPE,
+            "client_assertion_type": ASSERTION_TYPE,
             "client_assertion": assertion,
         }
         headers = {"Content-Type": _FORM}

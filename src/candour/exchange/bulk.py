@@ -21,8 +21,8 @@ from candour.exchange.limits import Limits
 from candour.exchange.lines import Line, LinesResponse, lines_of
 from candour.exchange.problems import BadQuery, Problem, Unavailable
 from candour.exchange.query import query
+from candour.exchange.record_schemas import LineAnswer, LinesAnswer, SentLine
 from candour.exchange.replacing import Outcome
-from candour.exchange.schemas import LineAnswer, LinesAnswer, SentLine
 from candour.exchange.state import exchange_of
 from candour.exchange.telling import Told, tell_all, told
 from candour.vault.errors import VaultError

@@ -19,6 +19,7 @@ from candour.exchange.schemas import (
     RefusedAnswer,
     Scheme,
     Slug,
+    refuse_twice,
 )
 
 MOST_EVALUATIONS = 100
@@ -71,8 +72,7 @@ class PersonProperties(msgspec.Struct, frozen=True):
     person: NamedPerson | None = None
 
     def __post_init__(self) -> None:
-        if len(set(self.attributes)) != len(self.attributes):
-            raise ValueError("`attributes` names something twice")
+        refuse_twice(self.attributes)
 
 
 class PersonResource(msgspec.Struct, frozen=True):

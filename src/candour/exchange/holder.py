@@ -12,8 +12,9 @@ from candour.access.facts import StoredValue
 from candour.core.values import check_value
 from candour.exchange.authentication import standing
 from candour.exchange.problems import NotFound, Unavailable, UnknownAttribute, WrongValue
+from candour.exchange.record_schemas import SentValue
 from candour.exchange.register import Client, Dataset, Register
-from candour.exchange.schemas import SentValue, Subject, moment
+from candour.exchange.schemas import Subject, moment
 from candour.exchange.state import Exchange
 
 SCOPE = "records"

@@ -14,11 +14,14 @@ from candour.exchange import (
     changes,
     evaluation_schemas,
     evaluations,
+    holder,
     problems,
+    record_schemas,
     records,
     releases,
     schemas,
     token,
+    token_schemas,
     use_schemas,
     uses,
 )
@@ -48,7 +51,6 @@ _REFERENCE = (
     Parameter("scheme", "path", "Your name for the kind of reference: council-customer."),
     Parameter("reference", "path", "The reference itself; it may hold slashes."),
 )
-
 _AFTER = Parameter(
     "after",
     "query",
@@ -63,7 +65,6 @@ _OF_A_RECORD: Problems = (
     problems.CannotLink,
     problems.MatchingNotAllowed,
 )
-
 
 _SAME_RECORD = {each.name: f"$request.path.{each.name}" for each in _REFERENCE}
 _MERGE = Next("merge-a-record", "What is new about it later.", _SAME_RECORD)
@@ -85,13 +86,13 @@ OPERATIONS = (
         "ahead in exp and a new value in jti each time. A token opens the exchange for five minutes. With a "
         "DPoP proof (RFC 9449) it is bound to the key that made it, and every call needs a proof by it.",
         (
-            Answer(200, "A token.", _json(schemas.TokenAnswer)),
-            Answer(400, "The form or the scope cannot be used.", _json(schemas.TokenRefused)),
-            Answer(401, "The assertion does not prove who you are.", _json(schemas.TokenRefused)),
-            Answer(413, "The form is too large.", _json(schemas.TokenRefused)),
-            Answer(415, "It is not a form.", _json(schemas.TokenRefused)),
+            Answer(200, "A token.", _json(token_schemas.TokenAnswer)),
+            Answer(400, "The form or the scope cannot be used.", _json(token_schemas.TokenRefused)),
+            Answer(401, "The assertion does not prove who you are.", _json(token_schemas.TokenRefused)),
+            Answer(413, "The form is too large.", _json(token_schemas.TokenRefused)),
+            Answer(415, "It is not a form.", _json(token_schemas.TokenRefused)),
         ),
-        body=Body(FORM, (schemas.TokenForm,)),
+        body=Body(FORM, (token_schemas.TokenForm,)),
         parameters=(PROOF,),
         problems=(problems.TooManyRequests,),
     ),
@@ -192,13 +193,13 @@ OPERATIONS = (
             Answer(
                 201,
                 "The dataset held nothing under this reference before.",
-                _json(schemas.RecordAnswer),
+                _json(record_schemas.RecordAnswer),
                 (_MERGE, _END),
             ),
-            Answer(200, "Replaced, or left as it was.", _json(schemas.RecordAnswer), (_MERGE, _END)),
+            Answer(200, "Replaced, or left as it was.", _json(record_schemas.RecordAnswer), (_MERGE, _END)),
         ),
-        scope="records",
-        body=_json(schemas.SentRecord),
+        scope=holder.SCOPE,
+        body=_json(record_schemas.SentRecord),
         parameters=_REFERENCE,
         problems=_OF_A_RECORD,
     ),
@@ -212,13 +213,13 @@ OPERATIONS = (
             Answer(
                 201,
                 "The dataset held nothing under this reference before.",
-                _json(schemas.RecordAnswer),
+                _json(record_schemas.RecordAnswer),
                 (_END,),
             ),
-            Answer(200, "Merged, or left as it was.", _json(schemas.RecordAnswer), (_END,)),
+            Answer(200, "Merged, or left as it was.", _json(record_schemas.RecordAnswer), (_END,)),
         ),
-        scope="records",
-        body=_json(schemas.SentMerge),
+        scope=holder.SCOPE,
+        body=_json(record_schemas.SentMerge),
         parameters=_REFERENCE,
         problems=_OF_A_RECORD,
     ),
@@ -228,8 +229,8 @@ OPERATIONS = (
         "end-a-record",
         "End a record",
         "Your dataset holds nothing under this reference any more.",
-        (Answer(200, "Ended.", _json(schemas.RecordAnswer)),),
-        scope="records",
+        (Answer(200, "Ended.", _json(record_schemas.RecordAnswer)),),
+        scope=holder.SCOPE,
         parameters=_REFERENCE,
         problems=(problems.NotFound, problems.UnfitBody),
     ),
@@ -245,11 +246,11 @@ OPERATIONS = (
             Answer(
                 200,
                 "A line for each line, then one that sums up.",
-                Body(LINES, (schemas.LineAnswer, schemas.LinesAnswer)),
+                Body(LINES, (record_schemas.LineAnswer, record_schemas.LinesAnswer)),
             ),
         ),
-        scope="records",
-        body=Body(LINES, (schemas.SentLine,)),
+        scope=holder.SCOPE,
+        body=Body(LINES, (record_schemas.SentLine,)),
         parameters=(
             _DATASET,
             _AFTER,
@@ -283,7 +284,7 @@ OPERATIONS = (
             Answer(
                 200,
                 "A line for each line, then one that sums up.",
-                Body(LINES, (schemas.LineAnswer, schemas.LinesAnswer)),
+                Body(LINES, (record_schemas.LineAnswer, record_schemas.LinesAnswer)),
             ),
         ),
         scope=uses.SCOPE,
@@ -345,7 +346,6 @@ OPERATIONS = (
         problems=(problems.NotFound,),
     ),
 )
-
 
 WEBHOOK = Webhook(
     "take-a-change",

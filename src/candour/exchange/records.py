@@ -15,9 +15,10 @@ from candour.exchange.authentication import authenticated
 from candour.exchange.bodies import read_json
 from candour.exchange.holder import SCOPE, Holder, on_newest_register
 from candour.exchange.problems import NotFound
+from candour.exchange.record_schemas import RecordAnswer, SentMerge, SentRecord
 from candour.exchange.register import Client
 from candour.exchange.replacing import Outcome
-from candour.exchange.schemas import RecordAnswer, SentMerge, SentRecord, Subject
+from candour.exchange.schemas import Subject
 from candour.exchange.state import exchange_of
 from candour.exchange.telling import end, tell, told
 

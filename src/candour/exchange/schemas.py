@@ -1,4 +1,6 @@
-"""What partners send and receive: the structures the code parses with, and the OpenAPI document is made of.
+"""What partners send to ask for a release and what they are answered, and the parts all schemas share.
+
+The code parses with these structures, and the OpenAPI document is made of them.
 
 Every length is limited, and a field nobody knows is refused by its name. A pattern ends in `$(?!\\n)` because
 Python's `$` alone would also let a final newline pass.
@@ -17,11 +19,7 @@ from candour.core.agreement import Assurance
 from candour.core.basis import LawfulBasis
 from candour.core.reasons import PARTNER_REASONS
 
-ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 MOST_ATTRIBUTES = 100
-MOST_PEOPLE = 50
-"""Behind one shared reference."""
-MOST_REFERENCES = 10
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"
 NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]*$(?!\n)"
@@ -167,7 +165,7 @@ class ReleaseRequest(Sent, frozen=True):
     person: OnePerson = None
 
     def __post_init__(self) -> None:
-        _refuse_twice(self.attributes)
+        refuse_twice(self.attributes)
 
     def to_core(self, asker: UUID) -> core.Request:
         """As the rules take it."""
@@ -192,7 +190,7 @@ class BatchQuestion(Sent, frozen=True):
     assurance: Confidence = "none"
 
     def __post_init__(self) -> None:
-        _refuse_twice(self.attributes)
+        refuse_twice(self.attributes)
 
 
 LineId: TypeAlias = Annotated[
@@ -252,72 +250,6 @@ class ReleaseAnswer(msgspec.Struct, frozen=True):
     entry: EntryAnswer
 
 
-class SentValue(Sent, frozen=True):
-    """One value of a record."""
-
-    value: Annotated[Any, Meta(description="As the register types the attribute.")]
-    updated: When
-    source: Annotated[str, Meta(max_length=200, description="Where you have it from.")] = ""
-    purposes: Annotated[
-        Annotated[tuple[Slug, ...], Meta(max_length=MOST_ATTRIBUTES)] | None,
-        Meta(description="The only purposes its source lets it be released for, if it said so."),
-    ] = None
-    about: Annotated[
-        Annotated[tuple[Subject, ...], Meta(min_length=1, max_length=MOST_PEOPLE)] | None,
-        Meta(description="Under a shared reference: which of its people it is about; all, if left out."),
-    ] = None
-
-
-Values: TypeAlias = Annotated[dict[Name, SentValue], Meta(min_length=1, max_length=MOST_ATTRIBUTES)]
-Also: TypeAlias = Annotated[
-    tuple[Subject, ...],
-    Meta(
-        max_length=MOST_REFERENCES,
-        description="Further references of yours for the same person, where an agreement allows matching.",
-    ),
-]
-People: TypeAlias = Annotated[
-    Annotated[tuple[Subject, ...], Meta(min_length=1, max_length=MOST_PEOPLE)] | None,
-    Meta(description="Under a shared reference: everybody behind it, by your references for each of them."),
-]
-
-
-class SentRecord(Sent, frozen=True):
-    """What a dataset holds under a reference from now on, whole; what it held before is replaced."""
-
-    values: Values
-    also: Also = ()
-    people: People = None
-
-
-class SentMerge(Sent, frozen=True):
-    """What is new in a record; what is not named stays as it is, and null takes a value away."""
-
-    values: Annotated[dict[Name, SentValue | None], Meta(max_length=MOST_ATTRIBUTES)]
-    also: Also = ()
-    people: People = None
-
-
-class SentLine(Sent, frozen=True):
-    """One line of a bulk load: a reference and its record."""
-
-    subject: Subject
-    values: Values
-    also: Also = ()
-    people: People = None
-
-
-class RecordAnswer(msgspec.Struct, frozen=True):
-    """What the dataset now holds: the record's version, and the entry that tells the person of the change.
-
-    `entry` is null when nothing changed: what is sent again as it was is left as it is.
-    """
-
-    dataset: str
-    version: int
-    entry: EntryAnswer | None
-
-
 class ProblemDetails(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is wrong, as RFC 9457 has it. `field` names the part of the body, where there is one to name."""
 
@@ -326,33 +258,6 @@ class ProblemDetails(msgspec.Struct, frozen=True, omit_defaults=True):
     status: int
     detail: str
     field: str | None = None
-
-
-class TokenForm(msgspec.Struct, frozen=True):
-    """How a system asks for a token (RFC 6749 section 4.4, RFC 7523 section 2.2). Others are ignored."""
-
-    grant_type: Annotated[str, Meta(description="client_credentials.", examples=["client_credentials"])]
-    client_assertion_type: Annotated[str, Meta(description=f"{ASSERTION_TYPE}.", examples=[ASSERTION_TYPE])]
-    client_assertion: Annotated[str, Meta(description="A JWT signed by a key registered for you.")]
-    scope: Annotated[str, Meta(description="Scopes with spaces between them; all you have if left out.")] = ""
-    client_id: Annotated[str | None, Meta(description="If sent, as in the assertion.")] = None
-    client_secret: Annotated[str | None, Meta(description="Never: there are no secrets to send.")] = None
-
-
-class TokenAnswer(msgspec.Struct, frozen=True):
-    """A token (RFC 6749 section 5.1). `expires_in` is in seconds."""
-
-    access_token: str
-    token_type: str
-    expires_in: int
-    scope: str
-
-
-class TokenRefused(msgspec.Struct, frozen=True):
-    """Why there is no token, by the codes of RFC 6749 section 5.2, and what to do."""
-
-    error: str
-    error_description: str
 
 
 class BatchAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -364,29 +269,8 @@ class BatchAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     problem: ProblemDetails | None = None
 
 
-class LineAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What became of one line: stored, unchanged or refused, with the problem if it was refused."""
-
-    line: int
-    outcome: Literal["stored", "unchanged", "refused"]
-    version: int | None = None
-    problem: ProblemDetails | None = None
-
-
-class LinesAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The last line of the answer. `after`: every line up to this one has been dealt with.
-
-    `problem` says why a load ended early; send the rest again with ?after= that number.
-    """
-
-    after: int
-    stored: int
-    unchanged: int
-    refused: int
-    problem: ProblemDetails | None = None
-
-
-def _refuse_twice(attributes: tuple[str, ...]) -> None:
+def refuse_twice(attributes: tuple[str, ...]) -> None:
+    """Refuse attributes of which one stands twice. Raises ValueError, as msgspec expects of a schema."""
     if len(set(attributes)) != len(attributes):
         raise ValueError("`attributes` names something twice")
 

@@ -13,8 +13,9 @@ from candour.exchange.holder import Holder
 from candour.exchange.linking import link
 from candour.exchange.problems import Problem, UnfitBody, WrongValue
 from candour.exchange.putting import Put, end_record, put_records
+from candour.exchange.record_schemas import SentLine, SentMerge, SentRecord
 from candour.exchange.replacing import Change, Outcome, merged_with, replaced_by
-from candour.exchange.schemas import SentLine, SentMerge, SentRecord, Subject
+from candour.exchange.schemas import Subject
 from candour.exchange.shared_putting import SharedPut, end_shared, put_shared
 
 Values = Mapping[str, StoredValue | None]

@@ -16,14 +16,14 @@ from starlette.responses import Response
 
 from candour.exchange.access_tokens import LIFE_SECONDS
 from candour.exchange.answers import json_answer
-from candour.exchange.authentication import count, shown_proof
+from candour.exchange.authentication import count_in, shown_proof
 from candour.exchange.bodies import FORM, read_body
 from candour.exchange.client_assertions import ALGORITHMS, Assertion, InvalidAssertion, accepted
 from candour.exchange.dpop import SIGNING_ALGORITHMS
 from candour.exchange.headers import header
 from candour.exchange.problems import NotAuthenticated, Problem, UsedProof
-from candour.exchange.schemas import ASSERTION_TYPE, TokenAnswer, TokenForm, TokenRefused
 from candour.exchange.state import Exchange, exchange_of
+from candour.exchange.token_schemas import ASSERTION_TYPE, TokenAnswer, TokenForm, TokenRefused
 from candour.store.clients import USE_ASSERTION
 
 PATH = "/exchange/v1/token"
@@ -59,7 +59,7 @@ async def token(request: Request) -> Response:
         form = await _form(request, exchange)
         assertion = _proven(form, exchange)
         scopes = _scopes(form, assertion)
-        count(request, exchange, assertion.client)
+        count_in(request, exchange, assertion.client)
         bound_to = await _bound_to(request, assertion, exchange)
         await _use(assertion, exchange)
     except _NoToken as why:

@@ -22,6 +22,7 @@ from candour.exchange.schemas import (
     Slug,
     Subject,
     When,
+    refuse_twice,
 )
 
 Action: TypeAlias = Literal["looked-at", "added", "changed", "copied", "sent", "printed", "deleted"]
@@ -80,8 +81,7 @@ class SentUse(Sent, frozen=True):
     withheld: SentWithheld | None = None
 
     def __post_init__(self) -> None:
-        if len(set(self.attributes)) != len(self.attributes):
-            raise ValueError("`attributes` names something twice")
+        refuse_twice(self.attributes)
 
 
 class UseAnswer(msgspec.Struct, frozen=True):

@@ -23,10 +23,10 @@ from candour.exchange.bodies import (
 from candour.exchange.bulk import Load, after
 from candour.exchange.lines import Line, LinesResponse
 from candour.exchange.problems import Problem
+from candour.exchange.record_schemas import LineAnswer
 from candour.exchange.register import Client
 from candour.exchange.reporting import SCOPE as SCOPE
 from candour.exchange.reporting import report
-from candour.exchange.schemas import LineAnswer
 from candour.exchange.state import Exchange, exchange_of
 from candour.exchange.use_schemas import SentUse, UseAnswer
 

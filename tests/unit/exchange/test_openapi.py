@@ -14,7 +14,8 @@ from candour.exchange.app import create_app
 from candour.exchange.limits import Limits
 from candour.exchange.operations import OPERATIONS
 from candour.exchange.problems import Problem, every_kind
-from candour.exchange.schemas import ReleaseRequest, SentRecord
+from candour.exchange.record_schemas import SentRecord
+from candour.exchange.schemas import ReleaseRequest
 from candour.exchange.token import SCOPES
 from candour.exchange.webhooks import headers_of
 

@@ -45,23 +45,25 @@ from candour.exchange.evaluation_schemas import (
     PersonResource,
     PurposeAction,
 )
+from candour.exchange.record_schemas import (
+    LineAnswer,
+    RecordAnswer,
+    SentLine,
+    SentMerge,
+    SentRecord,
+    SentValue,
+)
 from candour.exchange.schemas import (
     BatchAnswer,
     BatchLine,
     BatchQuestion,
     Emergency,
     EntryAnswer,
-    LineAnswer,
     Officer,
     ProblemDetails,
-    RecordAnswer,
     RefusedAnswer,
     ReleaseAnswer,
     ReleaseRequest,
-    SentLine,
-    SentMerge,
-    SentRecord,
-    SentValue,
     Subject,
     ValueAnswer,
 )

@@ -23,17 +23,13 @@ from candour.exchange.evaluation_schemas import (
     EvaluationRequest,
     EvaluationsAnswer,
 )
+from candour.exchange.record_schemas import LineAnswer, RecordAnswer, SentLine, SentMerge, SentRecord
 from candour.exchange.schemas import (
     BatchAnswer,
     BatchLine,
     BatchQuestion,
-    LineAnswer,
-    RecordAnswer,
     ReleaseAnswer,
     ReleaseRequest,
-    SentLine,
-    SentMerge,
-    SentRecord,
     Subject,
 )
 from candour.exchange.use_schemas import SentUse, UseAnswer

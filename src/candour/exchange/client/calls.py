@@ -21,14 +21,8 @@ from candour.exchange.evaluation_schemas import (
     EvaluationsAnswer,
     EvaluationsRequest,
 )
-from candour.exchange.schemas import (
-    RecordAnswer,
-    ReleaseAnswer,
-    ReleaseRequest,
-    SentMerge,
-    SentRecord,
-    Subject,
-)
+from candour.exchange.record_schemas import RecordAnswer, SentMerge, SentRecord
+from candour.exchange.schemas import ReleaseAnswer, ReleaseRequest, Subject
 from candour.exchange.use_schemas import SentUse, UseAnswer
 
 T = TypeVar("T")

@@ -22,7 +22,8 @@ from email.utils import parsedate_to_datetime
 import httpx
 import msgspec
 
-from candour.exchange.schemas import ProblemDetails, TokenRefused
+from candour.exchange.schemas import ProblemDetails
+from candour.exchange.token_schemas import TokenRefused
 
 _problem = msgspec.json.Decoder(ProblemDetails)
 _no_token = msgspec.json.Decoder(TokenRefused)

@@ -12,7 +12,8 @@ import msgspec
 
 from candour.exchange.client.calls import LINES, Call
 from candour.exchange.client.errors import Unreadable, problem_with
-from candour.exchange.schemas import BatchAnswer, BatchLine, BatchQuestion, LineAnswer, LinesAnswer
+from candour.exchange.record_schemas import LineAnswer, LinesAnswer
+from candour.exchange.schemas import BatchAnswer, BatchLine, BatchQuestion
 
 LINES_AT_ONCE = 500
 MOST_IN_A_BATCH = 500

@@ -27,10 +27,9 @@ from candour.exchange.client.errors import (
     fault_in,
 )
 from candour.exchange.client.keys import PrivateKey
-from candour.exchange.schemas import TokenAnswer
+from candour.exchange.token_schemas import ASSERTION_TYPE, TokenAnswer
 
 TOKEN_PATH = "/exchange/v1/token"  # noqa: S105 - an address
-ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 RENEW_SECONDS = 30
 """Before a token ends, so that none ends on its way."""
 FIRST_PAUSE_SECONDS = 0.25
