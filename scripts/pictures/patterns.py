@@ -3,7 +3,7 @@
 from .acts import open_everything
 from .subject import Subject
 
-ERRORS = {"400": 400, "403": 403, "403-form": 403, "404": 404, "500": 500, "503": 503}
+ERRORS = {"400": 400, "403": 403, "403-form": 403, "404": 404, "429": 429, "500": 500, "503": 503}
 SUBJECTS = (
     Subject("patterns", "/design", act=open_everything),
     Subject("patterns-form", "/design/form"),

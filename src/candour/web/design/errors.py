@@ -8,6 +8,7 @@ handlers; `unsent` calls `form_refused` for what it cannot give back.
 import logging
 import secrets
 import sys
+from math import ceil
 from typing import Any
 
 import psycopg
@@ -44,6 +45,16 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: not yours, not there, protected and restricted look the same (product.md, rule 7)."""
     return _page("404", status=404, **_way_out(request))
+
+
+def too_fast(request: HttpRequest, wait: float) -> HttpResponse:
+    """429: more pages in a short time than a person reads. wait: seconds until the next one is given."""
+    seconds = ceil(wait)
+    again = request.get_full_path() if request.method == "GET" else ""
+    response = _page("429", status=429, seconds=seconds, again=again, **_way_out(request))
+    response["Retry-After"] = str(seconds)
+    add_never_cache_headers(response)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

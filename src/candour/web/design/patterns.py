@@ -32,6 +32,7 @@ def error_pattern(request: HttpRequest, name: str) -> HttpResponse:
         "403": lambda: errors.permission_denied(request, PermissionError()),
         "403-form": lambda: errors.form_refused(request),
         "404": lambda: errors.page_not_found(request, Http404()),
+        "429": lambda: errors.too_fast(request, 12),
         "500": lambda: errors.server_error(request),
         "503": lambda: errors.closed(request),
     }

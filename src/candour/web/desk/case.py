@@ -33,6 +33,7 @@ from candour.services.queries.cases import (
 from candour.services.queries.readers import Reader, reader_of
 from candour.web.design.dates import local_date
 from candour.web.design.once import again, new_number, number_sent
+from candour.web.design.pacing import A_RECORD, dear
 from candour.web.design.parts import Link, Notice, Option, Tone
 from candour.web.design.too_late import too_late
 from candour.web.design.unsent import keep_unsent
@@ -178,6 +179,7 @@ def case(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse:
     )
 
 
+@dear(A_RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_answering
 def opening(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.access.withheld import CannotReview, Emergency, review_emergency, review_withheld
 from candour.core.decide import local_date
+from candour.web.design.pacing import A_RECORD, dear
 from candour.web.design.paging import paged
 from candour.web.design.parts import Cell, Link, Notice, Option, Tone
 from candour.web.design.too_late import keep_words
@@ -83,6 +84,7 @@ def reviews(request: HttpRequest, post: Post) -> HttpResponse:
     )
 
 
+@dear(A_RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.DATA_PROTECTION_OFFICER)
 @freshly

@@ -23,6 +23,7 @@ from candour.register.queries import datasets as registered_datasets
 from candour.sharing.queries import facts_of
 from candour.web.design.dates import local_date
 from candour.web.design.numbers import number, sentence_count
+from candour.web.design.pacing import A_FILE, dear
 from candour.web.design.parts import Filter, Held, Holds, Link
 from candour.web.portal.finding import LONGEST_WORDS
 from candour.web.portal.frame import for_residents, page
@@ -106,12 +107,14 @@ def held(request: HttpRequest, person: UUID) -> HttpResponse:
     )
 
 
+@dear(A_FILE)
 @for_residents
 def held_spreadsheet(request: HttpRequest, person: UUID) -> HttpResponse:
     """The same values as a file for a spreadsheet."""
     return _file(spreadsheet(_found(request, person)), "csv", "text/csv; charset=utf-8")
 
 
+@dear(A_FILE)
 @for_residents
 def held_json(request: HttpRequest, person: UUID) -> HttpResponse:
     """The same values for programs."""

@@ -17,6 +17,7 @@ from candour.sharing.receipts import receipt as consent_receipt
 from candour.sharing.terms import asker_of
 from candour.web.design import pdf
 from candour.web.design.dates import clock, full_date, full_weekday
+from candour.web.design.pacing import A_FILE, dear
 from candour.web.design.parts import Fact, Link
 from candour.web.portal.choice import answered_in_words, history_fact, undoing
 from candour.web.portal.frame import for_residents, page
@@ -92,6 +93,7 @@ def receipt_linked(request: HttpRequest, person: UUID, number: str) -> HttpRespo
     )
 
 
+@dear(A_FILE)
 @for_residents
 def receipt_pdf(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
     """The slip as a tagged PDF. Raises Http404 too where this machine cannot make one."""

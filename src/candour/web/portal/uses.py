@@ -23,6 +23,7 @@ from candour.people.models import Organisation
 from candour.web.design.dates import full_date, local_date, month_year, near_day
 from candour.web.design.month import draw_month
 from candour.web.design.numbers import number
+from candour.web.design.pacing import A_FILE, dear
 from candour.web.design.parts import Link, UseLine
 from candour.web.portal.finding import Finding, finding_from
 from candour.web.portal.finding_form import fields, more_fields
@@ -87,6 +88,7 @@ def uses(request: HttpRequest, person: UUID) -> HttpResponse:
     )
 
 
+@dear(A_FILE)
 @for_residents
 def uses_spreadsheet(request: HttpRequest, person: UUID) -> HttpResponse:
     """The same uses, all of them, as a file for a spreadsheet."""
@@ -94,6 +96,7 @@ def uses_spreadsheet(request: HttpRequest, person: UUID) -> HttpResponse:
     return _file(spreadsheet(found, words), "csv", "text/csv; charset=utf-8")
 
 
+@dear(A_FILE)
 @for_residents
 def uses_json(request: HttpRequest, person: UUID) -> HttpResponse:
     """The same uses, all of them, for programs."""

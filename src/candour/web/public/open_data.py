@@ -21,6 +21,7 @@ from candour.sharing.models import AgreementVersion
 from candour.sharing.standing import standing_of
 from candour.web.design.cells import plain
 from candour.web.design.dates import local_date
+from candour.web.design.pacing import A_FILE, dear
 from candour.web.public.linked_data import CONTEXT, LinkedRegister
 
 AGREEMENT_COLUMNS = (
@@ -36,17 +37,20 @@ ORGANISATION_COLUMNS = (
 )  # fmt: skip
 
 
+@dear(A_FILE)
 def agreements_csv(request: HttpRequest) -> HttpResponse:
     """/register/agreements.csv: a row for each version of each agreement."""
     return _csv("agreements.csv", AGREEMENT_COLUMNS, map(_agreement_row, sharing.all_versions()))
 
 
+@dear(A_FILE)
 def organisations_csv(request: HttpRequest) -> HttpResponse:
     """/register/organisations.csv: a row for each organisation, those that do not take part too."""
     rows = map(_organisation_row, register.every_organisation())
     return _csv("organisations.csv", ORGANISATION_COLUMNS, rows)
 
 
+@dear(A_FILE)
 def register_jsonld(request: HttpRequest) -> HttpResponse:
     """/register.jsonld: organisations that take part, what they hold, and every agreement."""
     document = _linked().document(register.organisations_joined(), sharing.all_versions())

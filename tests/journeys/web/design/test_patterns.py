@@ -18,7 +18,7 @@ from ..every_page import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("patterns")]
 
-ERRORS = {"400": 400, "403": 403, "403-form": 403, "404": 404, "500": 500, "503": 503}
+ERRORS = {"400": 400, "403": 403, "403-form": 403, "404": 404, "429": 429, "500": 500, "503": 503}
 PAGES = {
     "/design": 200,
     "/design/form": 200,
