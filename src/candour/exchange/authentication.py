@@ -14,7 +14,7 @@ from candour.exchange import dpop
 from candour.exchange.access_tokens import Grant, InvalidToken
 from candour.exchange.dpop import InvalidProof, KeyProof
 from candour.exchange.headers import header
-from candour.exchange.problems import MissingScope, NotAuthenticated
+from candour.exchange.problems import MissingScope, NotAuthenticated, Problem
 from candour.exchange.register import Client, Register
 from candour.exchange.state import Exchange, exchange_of
 
@@ -43,6 +43,14 @@ def authenticated(request: Request, scope: str) -> Client:
         raise _invalid("This client must prove its key on each call. Get a token with a DPoP proof.")
     count_in(request, exchange, client)
     return client
+
+
+def named_by(request: Request) -> str:
+    """The system that a call's token names, whether or not it may call; "" without a token of ours."""
+    try:
+        return _grant(request, exchange_of(request))[0].client_id
+    except Problem:
+        return ""
 
 
 def standing(register: Register, client_id: str, scope: str) -> Client:

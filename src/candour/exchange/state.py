@@ -5,7 +5,7 @@ Frozen: what changes (the register) stands behind its own watch, and nothing res
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from starlette.requests import Request
 from candour.access.keys import open_recorder
 from candour.access.recording import Clock, Recorder
 from candour.access.writer import EntryWriter
+from candour.core.pace import Pace, Paces
 from candour.exchange.access_tokens import AccessTokens
 from candour.exchange.limits import Limits
 from candour.exchange.reading import FactsReader
@@ -39,6 +40,8 @@ AUDIENCE = "/exchange/v1"
 LONGEST_WAIT_SECONDS = 60
 """A promise older than this without a place in the log is an alarm (log.md, "How it gets in"); so is a change
 that no partner can have heard of for as long."""
+
+LINES_OF_A_SYSTEM = Pace(at_once=60, a_second=1)
 
 _ROBUST: Mapping[str, str | int] = {
     "application_name": "candour exchange",
@@ -61,7 +64,8 @@ class Exchange:
     """The exchange at work.
 
     base_url: what partners type, without a final slash. recorder: makes entries, with the true time. clock:
-    the time decisions are made at; the demonstration's history alone has another than the true one.
+    the time decisions are made at; the demonstration's history alone has another than the true one. said:
+    how often the log was told of a system's refused calls of one kind.
     """
 
     base_url: str
@@ -77,6 +81,7 @@ class Exchange:
     turnstile: Turnstile
     changes: ChangesWatch
     shapes: Shapes
+    said: Paces = field(default_factory=partial(Paces, LINES_OF_A_SYSTEM))
 
     async def hindrance(self) -> str | None:
         """Why calls should not come here now, in a sentence for an operator; None when they may."""

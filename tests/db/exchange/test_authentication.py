@@ -86,5 +86,28 @@ def test_a_scope_taken_from_a_client_counts_though_its_token_has_it(call, system
 
 def test_a_call_that_is_not_allowed_is_said_to_whoever_runs_the_exchange(call, caplog):
     refused(call({"Authorization": "Bearer made-up"}))
-    said = [each.getMessage() for each in caplog.records if each.name == "candour.security"]
-    assert said == ["A call was not allowed: not-authenticated."]
+    assert said(caplog) == ["A call was not allowed: not-authenticated."]
+
+
+def test_so_is_what_cannot_be_read_or_is_not_there_and_whose_call_it_was(door, system, caplog):
+    headers = system.bearer() | {"Content-Type": "application/json"}
+    caplog.clear()
+    for body in (b"{", b"[]"):
+        door.put("/exchange/v1/records/council-tax/council-customer/C-204417", content=body, headers=headers)
+    door.delete("/exchange/v1/records/not-mine/council-customer/C-204417", headers=headers)
+    of = f"of the system {system.client_id}"
+    assert said(caplog) == [
+        f"A call could not be read: malformed-json, {of}.",
+        f"A call could not be read: unfit-body, {of}.",
+        f"A call found nothing: not-found, {of}.",
+    ]
+
+
+def test_whoever_is_refused_without_end_does_not_fill_the_log(call, caplog):
+    for _each in range(80):
+        refused(call({"Authorization": "Bearer made-up"}))
+    assert 60 <= len(said(caplog)) < 80
+
+
+def said(caplog) -> list[str]:
+    return [each.getMessage() for each in caplog.records if each.name == "candour.security"]

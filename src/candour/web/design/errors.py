@@ -32,18 +32,23 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: a page for another role. What is another person's answers 404 instead."""
-    security.warning("A page was not allowed: %s.", _route(request))
+    security.warning("A page was not allowed%s: %s.", _to_whom(request), _route(request))
     return _page("403", status=403, **_way_out(request))
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form without a good token. `reason` is Django's, for its log and not for the person."""
-    security.warning("A form came without its token: %s.", _route(request))
+    security.warning("A form came without its token%s: %s.", _to_whom(request), _route(request))
     return _page("403-form", status=403, **_way_out(request))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: not yours, not there, protected and restricted look the same (product.md, rule 7)."""
+    """404: not yours, not there, protected and restricted look the same (product.md, rule 7).
+
+    In the log too. Of whoever is not signed in nothing is said: they were shown nothing that is anybody's.
+    """
+    if whom := _to_whom(request):
+        security.warning("A page was not there%s: %s.", whom, _route(request))
     return _page("404", status=404, **_way_out(request))
 
 
@@ -94,6 +99,12 @@ def _route(request: HttpRequest) -> str:
     """Which address of the URL map it was; what stood in it can be a secret link, or name somebody."""
     match = request.resolver_match
     return "an address that leads nowhere" if match is None else match.route
+
+
+def _to_whom(request: HttpRequest) -> str:
+    """Words for the log: the account that is signed in, by its id and never its name; "" for nobody."""
+    user = getattr(request, "user", None)
+    return f" to the account {user.pk}" if user is not None and user.is_authenticated else ""
 
 
 def _way_out(request: HttpRequest) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Who guesses is seen by whoever runs the site: how, and from which network, and never at whose account."""
 
 import logging
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
-from candour.demonstration.residents import MAUREEN
+from candour.demonstration.residents import AISHA, MAUREEN
+from candour.people.models import Account
 
 from ..conftest import PASSWORD
 from .test_fresh import hidden, make_stale
@@ -60,3 +62,16 @@ def test_and_that_somebody_is_held_back(said):
 def test_a_form_without_its_token_is_said_by_its_address_in_the_map(said, db):
     Client(enforce_csrf_checks=True).post("/sign-in", {"login": MAUREEN.email}, **FROM)
     assert said() == ["A form came without its token: sign-in."]
+
+
+def test_so_is_a_page_that_is_not_there_or_not_ones_own_alike(said, sign_in, phone_asked):
+    client = sign_in(AISHA.email)
+    for use in (phone_asked, uuid4()):
+        assert client.get(f"/uses/{use}").status_code == 404
+    aisha = Account.objects.get(email=AISHA.email)
+    assert said() == [f"A page was not there to the account {aisha.pk}: uses/<uuid:id>."] * 2
+
+
+def test_of_strangers_who_look_around_nothing_is_said(said, db):
+    assert Client().get("/wp-admin", **FROM).status_code == 404
+    assert said() == []
