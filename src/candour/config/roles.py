@@ -8,7 +8,17 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from candour.store import walls
-from candour.store.roles import BEHIND, EXISTING_ROLES, ROLES, TABLES, functions, grants
+from candour.store.roles import (
+    BEHIND,
+    EXISTING_ROLES,
+    FORMER_FUNCTIONS,
+    FUNCTIONS,
+    ROLES,
+    TABLES,
+    dropped,
+    functions,
+    grants,
+)
 
 
 def migrate_database() -> None:
@@ -26,6 +36,10 @@ def grant_to_roles() -> list[str]:
         cursor.execute(TABLES)
         tables = [name for (name,) in cursor.fetchall()]
         for statement in (*grants(tables, roles), *functions(roles), *walls.functions(roles)):
+            cursor.execute(statement)
+        kept = [*(function.signature for function in FUNCTIONS), *walls.FUNCTIONS]
+        cursor.execute(FORMER_FUNCTIONS, {"owner": BEHIND, "kept": kept})
+        for statement in dropped([signature for (signature,) in cursor.fetchall()]):
             cursor.execute(statement)
         cursor.execute(walls.STANDING)
         for statement in walls.raised(tables, roles, dict(cursor.fetchall())):

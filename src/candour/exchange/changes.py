@@ -33,7 +33,7 @@ from candour.log.exact import encode_timestamp
 from candour.log.leaf import parse_leaf
 from candour.store import changes as stored
 from candour.store.changes import ChangeContent, StoredChange
-from candour.store.entries import INSERT_ENTRY, LOG_KEY_OF, EntryRow, entry_parameters
+from candour.store.entries import INSERT_ENTRY, EntryRow, entry_parameters
 from candour.store.facts import StoredKey
 
 PATH = "/exchange/v1/changes"
@@ -128,7 +128,8 @@ async def _entry(
         return None
     if (Kind(change.kind), content.what) not in TO_BE_ACKNOWLEDGED:
         return None
-    row = await (await connection.execute(LOG_KEY_OF, {"subject": change.subject})).fetchone()
+    asked = {"client": client.id, "id": change.id}
+    row = await (await connection.execute(stored.LOG_KEY_OF_CHANGE, asked)).fetchone()
     if row is None:  # everything about them was erased meanwhile
         return None
     now, organisation = exchange.clock(), exchange.registers.current().organisation(client.organisation)

@@ -52,12 +52,12 @@ async def concerned_by(
             raise UnfitBody(f"{sent.subject.scheme} names one person already.", field="person")
         else:
             subjects = [await _seen(exchange, connection, organisation, sent.subject, blind)]
-        found = await _logged_under(connection, subjects)
+        found = await _logged_under(connection, organisation, subjects)
         if not found:
             stranger = register.organisation(organisation).stranger
             found = [
                 Concerned(each.subject, each.log_key, blind)
-                for each in await _logged_under(connection, [stranger])
+                for each in await _logged_under(connection, organisation, [stranger])
             ]
     return found
 
@@ -79,9 +79,12 @@ async def _seen(
     return found[blind]
 
 
-async def _logged_under(connection: Connection, subjects: Sequence[UUID]) -> list[Concerned]:
+async def _logged_under(
+    connection: Connection, organisation: UUID, subjects: Sequence[UUID]
+) -> list[Concerned]:
     """For each person the subject their entries are made for, each person once."""
-    found = await rows(connection, known.LOGGED_UNDER, {"subjects": list(subjects)})
+    asked = {"organisation": organisation, "subjects": list(subjects)}
+    found = await rows(connection, known.LOGGED_UNDER, asked)
     keys = {subject: StoredKey(id_, wrapping, bytes(wrapped)) for _, subject, id_, wrapping, wrapped in found}
     return [Concerned(subject, key) for subject, key in sorted(keys.items())]
 

@@ -63,7 +63,10 @@ class Holder:
 
 
 class Outdated(Exception):
-    """The client or the register changed while something was put on their word; nothing of it was stored."""
+    """What something was put on the word of changed meanwhile, and nothing of it was stored.
+
+    The client or the register did, or everything about a person was erased since their reference was read.
+    """
 
 
 async def on_newest_register(

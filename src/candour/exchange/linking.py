@@ -16,8 +16,7 @@ from candour.exchange.schemas import Subject
 from candour.exchange.transactions import transaction
 from candour.log.exact import encode_timestamp
 from candour.store import subjects as known
-from candour.store.entries import INSERT_ENTRY, LOG_KEY_OF, entry_parameters
-from candour.store.facts import StoredKey
+from candour.store.entries import INSERT_ENTRY, entry_parameters
 from candour.store.records import LOCK_VERSIONS
 
 
@@ -69,16 +68,17 @@ async def _record(holder: Holder, connection: Connection, agreement: Agreement, 
         "agreement": agreement.name,
         "subjects": sorted(str(subject) for subject in subjects),
     }
-    for subject in subjects:
-        for key in await rows(connection, LOG_KEY_OF, {"subject": subject}):
-            row = exchange.recorder.entry(
-                body,
-                kind="account",
-                subject=subject,
-                key=StoredKey(key[0], key[1], bytes(key[2])),
-                happened=now,
-                organisation=client.organisation,
-            )
-            await connection.execute(INSERT_ENTRY, entry_parameters(row))
-            return
-    raise CannotLink(field="also")
+    asked = {"organisation": client.organisation, "subjects": subjects, "datasets": []}
+    keys = known.keys_by_subject(await rows(connection, known.KEYS, asked))
+    left = next((subject for subject in subjects if (subject, None) in keys), None)
+    if left is None:
+        raise CannotLink(field="also")
+    row = exchange.recorder.entry(
+        body,
+        kind="account",
+        subject=left,
+        key=keys[left, None],
+        happened=now,
+        organisation=client.organisation,
+    )
+    await connection.execute(INSERT_ENTRY, entry_parameters(row))

@@ -132,8 +132,11 @@ async def _change_one_each(
         entries = [_entry(holder, keys, step) for step in changed.values()]
         at = holder.exchange.clock()
         subjects = [subject for subject, _ in changed]
-        parameters = stored.put_parameters(list(zip(subjects, records, strict=True)), holder.dataset.id, at)
-        await connection.execute(stored.PUT_RECORDS, parameters)
+        parameters = stored.put_parameters(
+            holder.client.organisation, list(zip(subjects, records, strict=True)), holder.dataset.id, at
+        )
+        if len(await rows(connection, stored.PUT_RECORDS, parameters)) < len(records):
+            raise Outdated
         await connection.execute(RAISE_VERSIONS, {"ids": list(set(subjects))})
         await connection.cursor().executemany(INSERT_ENTRY, list(map(entry_parameters, entries)))
         replaced = [
@@ -149,21 +152,27 @@ async def records_held(
     holder: Holder, connection: Connection, subjects: Sequence[UUID]
 ) -> dict[Place, StoredRecord]:
     """Everything the dataset holds about some subjects, still sealed."""
-    dataset = holder.dataset.id
-    found = await rows(connection, stored.RECORDS, {"dataset": dataset, "subjects": list(subjects)})
+    organisation, dataset = holder.client.organisation, holder.dataset.id
+    asked = {"organisation": organisation, "dataset": dataset, "subjects": list(subjects)}
+    found = await rows(connection, stored.RECORDS, asked)
     return stored.records_by_place(found, dataset)
 
 
 async def _keys(holder: Holder, connection: Connection, ids: list[UUID]) -> Keys:
-    """The log key of each subject and its key for the dataset, made where it has none yet."""
-    dataset = holder.dataset.id
-    found = await rows(connection, known.KEYS, {"subjects": ids, "datasets": [dataset]})
-    keys = known.keys_by_subject(found)
+    """The log key of each subject and its key for the dataset, made where it has none yet.
+
+    Raises Outdated where no reference of the holder's leads to somebody any more: all of them was erased.
+    """
+    organisation, dataset = holder.client.organisation, holder.dataset.id
+    asked = {"organisation": organisation, "subjects": ids, "datasets": [dataset]}
+    keys = known.keys_by_subject(await rows(connection, known.KEYS, asked))
     missing = [(id_, of) for id_ in ids for of in (None, dataset) if (id_, of) not in keys]
     if not missing:
         return keys
     new = [new_key(holder.exchange.recorder, subject=id_, dataset=of) for id_, of in missing]
-    made = await rows(connection, known.NEW_KEYS, known.new_keys_parameters(new))
+    made = await rows(connection, known.NEW_KEYS, known.new_keys_parameters(organisation, new))
+    if len(made) < len(new):
+        raise Outdated
     return {**keys, **known.keys_by_subject(made)}
 
 

@@ -225,6 +225,19 @@ READ_TO_ACKNOWLEDGE = Function(
 )
 CHANGE_TO_ACKNOWLEDGE = READ_TO_ACKNOWLEDGE.call
 
+READ_LOG_KEY_OF_CHANGE = Function(
+    "log_key_of_change",
+    {"client": "uuid", "id": "uuid"},
+    ("uuid", "int", "bytea"),
+    """
+select k.id, k.wrapping_version, k.wrapped
+  from changes c join subject_keys k on k.subject_id = c.subject_id and k.dataset_id is null
+ where c.client_id = %(client)s and c.id = %(id)s
+""",
+)
+LOG_KEY_OF_CHANGE = READ_LOG_KEY_OF_CHANGE.call
+"""The log key of whom a client's change concerns; none once everything about them was erased."""
+
 PLACE = "select n from changes where client_id = %(client)s and id = %(id)s"
 """Where a cursor stands; no row for one that this database has never given out."""
 

@@ -36,10 +36,6 @@ select id, wrapping_version, wrapped from subject_keys
 """
 """The wrapped log key of a subject."""
 
-READ_LOG_KEY = Function("log_key_of", {"subject": "uuid"}, ("uuid", "int", "bytea"), LOG_KEY)
-LOG_KEY_OF = READ_LOG_KEY.call
-"""The same for the exchange."""
-
 LOG_KEYS = """
 select subject_id, id, wrapping_version, wrapped from subject_keys
  where subject_id = any(%(subjects)s) and dataset_id is null

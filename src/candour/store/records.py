@@ -25,38 +25,44 @@ select id, version from versions where id = any(%(ids)s::uuid[])
 
 READ_RECORDS = Function(
     "records_of_dataset",
-    {"dataset": "uuid", "subjects": "uuid[]"},
+    {"organisation": "uuid", "dataset": "uuid", "subjects": "uuid[]"},
     ("uuid", "uuid", "uuid", "int", "bytea", "uuid", "int", "bytea"),
     """
 select r.subject_id, r.shared_id, r.id, r.version, r.sealed, k.id, k.wrapping_version, k.wrapped
   from records r join subject_keys k on k.subject_id = r.subject_id and k.id = r.key_id
  where r.dataset_id = %(dataset)s and r.subject_id = any(%(subjects)s::uuid[])
+   and exists (select from datasets d where d.id = %(dataset)s and d.organisation_id = %(organisation)s)
 """,
 )
 RECORDS = READ_RECORDS.call
-"""What one dataset holds about these subjects, under whatever reference."""
+"""What one dataset of the organisation's holds about these subjects, under whatever reference."""
 
 WRITE_RECORDS = Function(
     "put_records",
     {
-        "dataset": "uuid", "at": "timestamptz", "subject": "uuid[]", "id": "uuid[]", "shared": "uuid[]",
-        "version": "int[]", "key": "uuid[]", "sealed": "bytea[]",
+        "organisation": "uuid", "dataset": "uuid", "at": "timestamptz", "subject": "uuid[]", "id": "uuid[]",
+        "shared": "uuid[]", "version": "int[]", "key": "uuid[]", "sealed": "bytea[]",
     },
-    (),
+    ("uuid",),
     """
-insert into records (subject_id, id, dataset_id, shared_id, version, key_id, sealed, updated_at)
-select subject_id, id, %(dataset)s, shared_id, version, key_id, sealed, %(at)s
+insert into records as r (subject_id, id, dataset_id, shared_id, version, key_id, sealed, updated_at)
+select a.subject_id, a.id, %(dataset)s, a.shared_id, a.version, a.key_id, a.sealed, %(at)s
   from unnest(%(subject)s::uuid[], %(id)s::uuid[], %(shared)s::uuid[], %(version)s::int[], %(key)s::uuid[],
               %(sealed)s::bytea[])
     as a(subject_id, id, shared_id, version, key_id, sealed)
+  join subject_keys k on k.subject_id = a.subject_id and k.id = a.key_id and k.dataset_id = %(dataset)s
+ where exists (select from datasets d where d.id = %(dataset)s and d.organisation_id = %(organisation)s)
 on conflict (subject_id, id) do update
    set version = excluded.version, key_id = excluded.key_id, sealed = excluded.sealed,
        updated_at = excluded.updated_at
+ where r.dataset_id = excluded.dataset_id
+returning r.id
 """,
     writes=True,
 )  # fmt: skip
 PUT_RECORDS = WRITE_RECORDS.call
-"""Arrays of equal length, one element a record; one that is there already comes with its own id."""
+"""Arrays of equal length, one element a record; one that is there already comes with its own id. Gives the
+ids of those stored: in a dataset of the organisation's, under the key of that subject and dataset."""
 
 Place = tuple[UUID, UUID | None]
 """A subject, and the shared reference under which something is held about them."""
@@ -72,9 +78,12 @@ def records_by_place(rows: Sequence[Sequence[Any]], dataset: UUID) -> dict[Place
     }
 
 
-def put_parameters(records: Sequence[tuple[UUID, StoredRecord]], dataset: UUID, at: Any) -> dict[str, Any]:
+def put_parameters(
+    organisation: UUID, records: Sequence[tuple[UUID, StoredRecord]], dataset: UUID, at: Any
+) -> dict[str, Any]:
     """The parameters of PUT_RECORDS: (subject, record) each; at: when they were put, UTC."""
     return {
+        "organisation": organisation,
         "dataset": dataset,
         "at": at,
         "subject": [subject for subject, _ in records],

@@ -206,9 +206,9 @@ _ERASING: Final = {
 _BEHIND: Final = {
     **dict.fromkeys(
         (
-            "agreement_versions", "cases", "choices", "deaths", "entries", "objections", "organisation_keys",
-            "protections", "repeats", "restrictions", "shared_people", "shared_references",
-            "subject_references", "subjects", "unknown_subjects", "versions",
+            "agreement_versions", "cases", "choices", "datasets", "deaths", "entries", "objections",
+            "organisation_keys", "protections", "repeats", "restrictions", "shared_people",
+            "shared_references", "subject_references", "subjects", "unknown_subjects", "versions",
         ),
         _READ,
     ),
@@ -232,7 +232,6 @@ FUNCTIONS: Final[Mapping[Function, tuple[str, ...]]] = {
     facts.READ_BY_REFERENCE: (EXCHANGE,),
     shared.READ_BY_SHARED_REFERENCE: (EXCHANGE,),
     entries.READ_REPEAT: (EXCHANGE,),
-    entries.READ_LOG_KEY: (EXCHANGE,),
     records.READ_RECORDS: (EXCHANGE,),
     records.WRITE_RECORDS: (EXCHANGE,),
     subjects.READ_KEYS: (EXCHANGE,),
@@ -240,6 +239,7 @@ FUNCTIONS: Final[Mapping[Function, tuple[str, ...]]] = {
     subjects.READ_LOGGED_UNDER: (EXCHANGE,),
     changes.READ_CHANGES: (EXCHANGE, DELIVER),
     changes.READ_TO_ACKNOWLEDGE: (EXCHANGE,),
+    changes.READ_LOG_KEY_OF_CHANGE: (EXCHANGE,),
     keys.READ_KEYS_STILL_THERE: (EXCHANGE, ERASE),
 }
 """Who may call each, besides `candour_serve`."""
@@ -249,6 +249,13 @@ select c.relname from pg_class c
  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
  order by c.relname
 """
+
+FORMER_FUNCTIONS = """
+select p.oid::regprocedure::text from pg_proc p join pg_roles r on r.oid = p.proowner
+ where r.rolname = %(owner)s
+   and p.oid <> all (select to_regprocedure(k.signature) from unnest(%(kept)s::text[]) as k(signature))
+"""
+"""What an earlier version made for this database, and let others call: a function that asked for less."""
 
 EXISTING_ROLES = "select rolname from pg_roles where rolname = any(%(roles)s::text[])"
 
@@ -273,6 +280,12 @@ def functions(roles: Collection[str]) -> Iterator[str]:
         yield from given_away(function.signature, roles)
         for role in {*callers, SERVE}.intersection(roles):
             yield f"grant execute on function {function.signature} to {role}"
+
+
+def dropped(former: Collection[str]) -> Iterator[str]:
+    """The statements that end functions of FORMER_FUNCTIONS."""
+    for signature in former:
+        yield f"drop function {signature}"
 
 
 def given_away(signature: str, roles: Collection[str]) -> Iterator[str]:

@@ -42,26 +42,47 @@ select blind, subject_id from sighted
 the subject made here, or the one it led to already. In blind order, so that two loads cannot deadlock; an
 update that changes nothing, because only an update gives back a row that was committed a moment ago."""
 
+
+def _knowing(subject: str) -> str:
+    """The organisations of which a reference leads to a subject: its own, or one that several share.
+
+    To be compared as an array, so that PostgreSQL reads what there is of the subject and never, while it has
+    counted nothing yet, all that there is of the organisation.
+    """
+    return f"""
+       select f.organisation_id from subject_references f where f.subject_id = {subject}
+        union all
+       select h.organisation_id from shared_people p join shared_references h on h.id = p.shared_id
+        where p.subject_id = {subject}"""
+
+
 WRITE_KEYS = Function(
     "put_keys",
-    {"subject": "uuid[]", "dataset": "uuid[]", "key": "uuid[]", "wrapping": "int[]", "wrapped": "bytea[]"},
+    {
+        "organisation": "uuid", "subject": "uuid[]", "dataset": "uuid[]", "key": "uuid[]",
+        "wrapping": "int[]", "wrapped": "bytea[]",
+    },
     ("uuid", "uuid", "uuid", "int", "bytea"),
-    """
+    f"""
 insert into subject_keys (subject_id, id, dataset_id, wrapping_version, wrapped, created_at)
 select distinct on (subject_id, dataset_id)
        subject_id, key_id, dataset_id, wrapping_version, wrapped, now()
   from unnest(%(subject)s::uuid[], %(dataset)s::uuid[], %(key)s::uuid[], %(wrapping)s::int[],
               %(wrapped)s::bytea[])
     as a(subject_id, dataset_id, key_id, wrapping_version, wrapped)
+ where %(organisation)s = any(array({_knowing("a.subject_id")}))
+   and (dataset_id is null
+        or exists (select from datasets d where d.id = a.dataset_id and d.organisation_id = %(organisation)s))
  order by subject_id, dataset_id
 on conflict on constraint one_key_per_subject_and_dataset do update set dataset_id = excluded.dataset_id
 returning subject_id, dataset_id, id, wrapping_version, wrapped
 """,
     writes=True,
-)
+)  # fmt: skip
 NEW_KEYS = WRITE_KEYS.call
 """Keys for subjects and datasets seen together for the first time: gives the key that counts for each, the
-new one or the one another request made a moment earlier. A dataset of null asks for a log key."""
+new one or the one another request made a moment earlier. A dataset of null asks for a log key. None is made
+for a subject to whom no reference of the organisation leads, or for a dataset that is not its own."""
 
 SUBJECTS_BY_REFERENCE = """
 select blind, subject_id from subject_references where blind = any(%(blinds)s::bytea[])
@@ -70,33 +91,41 @@ select blind, subject_id from subject_references where blind = any(%(blinds)s::b
 
 READ_KEYS = Function(
     "keys_of",
-    {"subjects": "uuid[]", "datasets": "uuid[]"},
+    {"organisation": "uuid", "subjects": "uuid[]", "datasets": "uuid[]"},
     ("uuid", "uuid", "uuid", "int", "bytea"),
-    """
-select subject_id, dataset_id, id, wrapping_version, wrapped from subject_keys
- where subject_id = any(%(subjects)s::uuid[])
-   and (dataset_id is null or dataset_id = any(%(datasets)s::uuid[]))
+    f"""
+select k.subject_id, k.dataset_id, k.id, k.wrapping_version, k.wrapped from subject_keys k
+ where k.subject_id = any(%(subjects)s::uuid[])
+   and (k.dataset_id is null
+        or k.dataset_id in (select d.id from datasets d where d.id = any(%(datasets)s::uuid[])
+                                                          and d.organisation_id = %(organisation)s))
+   and %(organisation)s = any(array({_knowing("k.subject_id")}))
 """,
 )
 KEYS = READ_KEYS.call
-"""The log key (dataset null) of each subject, and its keys for these datasets."""
+"""The log key (dataset null) of each subject, and its keys for these datasets: of those to whom a reference
+of the organisation leads, and for datasets of its own."""
 
 
 READ_LOGGED_UNDER = Function(
     "logged_under",
-    {"subjects": "uuid[]"},
+    {"organisation": "uuid", "subjects": "uuid[]"},
     ("uuid", "uuid", "uuid", "int", "bytea"),
-    """
+    f"""
 select distinct on (a.id) a.id, s.id, k.id, k.wrapping_version, k.wrapped
   from unnest(%(subjects)s::uuid[]) as a(id)
   join subjects me on me.id = a.id
   join subjects s on s.person_id = me.person_id
   join subject_keys k on k.subject_id = s.id and k.dataset_id is null
+ where %(organisation)s = any(array({_knowing("a.id")}
+        union all
+       select u.organisation_id from unknown_subjects u where u.subject_id = a.id))
  order by a.id, s.id
 """,
 )
 LOGGED_UNDER = READ_LOGGED_UNDER.call
-"""(subject, the one that entries about its person are made for, its log key); none once all was erased."""
+"""(subject, the one that entries about its person are made for, its log key); none once all was erased, and
+none for a subject that is not the organisation's stranger and to whom no reference of it leads."""
 
 PERSONS = "select id, person_id from subjects where id = any(%(subjects)s::uuid[])"
 """(subject, person) of each."""
@@ -160,9 +189,10 @@ def first_sight_parameters(subjects: Sequence[NewSubject]) -> dict[str, Any]:
     }
 
 
-def new_keys_parameters(keys: Sequence[NewKey]) -> dict[str, Any]:
+def new_keys_parameters(organisation: UUID, keys: Sequence[NewKey]) -> dict[str, Any]:
     """The parameters of NEW_KEYS."""
     return {
+        "organisation": organisation,
         "subject": [new.subject for new in keys],
         "dataset": [new.dataset for new in keys],
         "key": [new.key.id for new in keys],

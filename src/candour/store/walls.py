@@ -170,13 +170,17 @@ select c.relname, array_remove(array_agg(p.polname order by p.polname), null)::t
 """Which tables have row-level security, and the names of their policies."""
 
 
+FUNCTIONS: Final[Mapping[str, str]] = {
+    "subjects_within()": SUBJECTS_WITHIN,
+    "known_at_desk(uuid)": KNOWN_AT_DESK,
+    "shares_a_reference(uuid)": SHARES_A_REFERENCE,
+}
+"""The functions which the walls ask: signature -> the statement that makes it."""
+
+
 def functions(roles: Collection[str]) -> Iterator[str]:
-    """The statements that make the functions which the walls ask, for whom the walls hold and nobody else."""
-    for signature, definition in (
-        ("subjects_within()", SUBJECTS_WITHIN),
-        ("known_at_desk(uuid)", KNOWN_AT_DESK),
-        ("shares_a_reference(uuid)", SHARES_A_REFERENCE),
-    ):
+    """The statements that make the functions, for whom the walls hold and nobody else."""
+    for signature, definition in FUNCTIONS.items():
         yield definition
         yield f"revoke all on function {signature} from public"
         yield from given_away(signature, roles)

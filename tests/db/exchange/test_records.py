@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from soak.running import wait_until
 
 RECORD = "/exchange/v1/records/council-tax/council-customer/C-204417"
 VALUES = {
@@ -284,3 +285,32 @@ def test_a_signposted_dataset_is_not_copied(put, council):
     )
 
     assert put(path="/exchange/v1/records/files/council-customer/1").status_code == 404
+
+
+def test_what_is_put_while_all_about_a_person_is_erased_is_kept_of_whom_the_reference_leads_to(
+    put, council, database
+):
+    from candour.people.queries import person_known_as
+    from candour.sharing.actions.erasing import Decided, erase_everything
+
+    put()
+    person = person_known_as(organisation=council, scheme="council-customer", reference="C-204417")
+    decided = Decided(
+        organisation=council, by="Sian Pugh", approved_by="Tom Reddy", why="Asked.", at=datetime.now(UTC)
+    )
+    blocked = (
+        "select from pg_stat_activity where datname = current_database() and pg_blocking_pids(pid) <> '{}'"
+    )
+    with ThreadPoolExecutor(1) as other:
+        meanwhile = []
+
+        def remember(destructions):
+            list(destructions)
+            meanwhile.append(other.submit(put))
+            wait_until(lambda: database.execute(blocked).rowcount, 30, "the put waits for nobody")
+
+        erase_everything(person=person, decided=decided, remember=remember)
+        [answer] = meanwhile
+        assert answer.result().status_code == 201
+    again = put()
+    assert (again.status_code, again.json()["version"], again.json()["entry"]) == (200, 1, None)

@@ -21,6 +21,8 @@ from candour.store.subjects import (
     subjects_by_blind,
 )
 
+from .conftest import add
+
 DATASET = UUID(int=7)
 
 
@@ -52,6 +54,10 @@ def sight(connection, subjects):
     return subjects_by_blind(connection.execute(FIRST_SIGHT, first_sight_parameters(subjects)).fetchall())
 
 
+def asked(council, subject):
+    return {"organisation": council, "subjects": [subject], "datasets": []}
+
+
 def wait_until_blocked(connection, pid):
     blocked = "select 1 where pg_blocking_pids(%s) <> '{}'"
     wait_until(lambda: connection.execute(blocked, [pid]).rowcount, 30, f"{pid} waits for nobody")
@@ -63,7 +69,7 @@ def test_first_sight_makes_a_subject_with_version_and_log_key(database_url, reco
         assert sight(connection, [new]) == {new.blind: new.subject}
         subject = connection.execute("select person_id, kind, opted_out from subjects").fetchall()
         versions = connection.execute("select version from versions where id = %s", [new.subject]).fetchall()
-        rows = connection.execute(KEYS, {"subjects": [new.subject], "datasets": []}).fetchall()
+        rows = connection.execute(KEYS, asked(council, new.subject)).fetchall()
         (sealed,) = connection.execute("select sealed from subject_references").fetchone()
     assert subject == [(new.person, "person", None)]
     assert versions == [(1,)]
@@ -106,7 +112,7 @@ def test_the_loser_of_a_race_is_given_the_winners_subject(database_url, recorder
         wait_until_blocked(watch, second.info.backend_pid)
         first.commit()
         assert waiting.result() == {winner.blind: winner.subject}
-        rows = second.execute(KEYS, {"subjects": [winner.subject], "datasets": []}).fetchall()
+        rows = second.execute(KEYS, asked(council, winner.subject)).fetchall()
         assert keys_by_subject(rows) == {(winner.subject, None): winner.log_key}
         second.commit()
         assert watch.execute("select count(*) from subjects").fetchone() == (1,)
@@ -121,7 +127,8 @@ def test_the_loser_of_a_race_for_a_dataset_key_is_given_the_winners(database_url
     loser = new_key(recorder, subject=person.subject, dataset=DATASET)
 
     def key(connection, new):
-        return keys_by_subject(connection.execute(NEW_KEYS, new_keys_parameters([new])).fetchall())
+        parameters = new_keys_parameters(council, [new])
+        return keys_by_subject(connection.execute(NEW_KEYS, parameters).fetchall())
 
     with (
         psycopg.connect(database_url) as first,
@@ -130,6 +137,7 @@ def test_the_loser_of_a_race_for_a_dataset_key_is_given_the_winners(database_url
         ThreadPoolExecutor(1) as other,
     ):
         sight(first, [person])
+        add(first, "datasets", id=DATASET, organisation_id=council)
         first.commit()
         assert key(first, winner) == {(person.subject, DATASET): winner.key}
         waiting = other.submit(key, second, loser)

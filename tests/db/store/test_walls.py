@@ -5,7 +5,7 @@ The tables are found in the database, so a new one with somebody's rows is tried
 
 import importlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,7 +14,6 @@ import psycopg
 import pytest
 
 from candour import exchange
-from candour.config.postgres.roles import address_for
 from candour.store.roles import (
     AUDIT,
     BEHIND,
@@ -30,7 +29,8 @@ from candour.store.roles import (
 )
 from candour.store.walls import ACT_FOR, OPEN, WALLS
 
-NAMES_SOMEBODY = ("subject_id", "about_subject_id", "person_id", "organisation_id")
+from .conftest import NAMES_SOMEBODY, add, columns
+
 REASON_ELSEWHERE = {"accounts": "It is read to find out who somebody is."}
 
 ANN, BEN = UUID(int=1), UUID(int=2)
@@ -38,8 +38,6 @@ ANN, BEN = UUID(int=1), UUID(int=2)
 COUNCIL, CLINIC = UUID(int=3), UUID(int=4)
 
 PARAMETER = re.compile(r"%\((\w+)\)[sbt]?")
-
-As = Callable[[str], psycopg.Connection]
 
 
 @pytest.fixture(scope="module")
@@ -65,60 +63,6 @@ def dsn(cluster) -> str:
                 held = {name: value for name, value in known.items() if name in columns(owner, table)}
                 add(owner, table, **held)
     return cluster.dsn(name)
-
-
-def columns(connection: psycopg.Connection, table: str) -> dict[str, str]:
-    """The columns of a table that must be given, and those that name somebody, with their types."""
-    found = connection.execute(
-        "select column_name, data_type, is_nullable, column_default, is_identity"
-        " from information_schema.columns where table_schema = 'public' and table_name = %s",
-        [table],
-    )
-    return {
-        name: kind
-        for name, kind, nullable, default, identity in found
-        if (nullable == "NO" and default is None and identity == "NO")
-        or name in (*NAMES_SOMEBODY, "client_id")
-    }
-
-
-FILLERS = {
-    "uuid": uuid4,
-    "bytea": lambda: uuid4().bytes,
-    "boolean": lambda: False,
-    "integer": lambda: 1,
-    "bigint": lambda: 1,
-    "smallint": lambda: 1,
-    "ARRAY": lambda: "{}",
-    "date": lambda: "2026-01-01",
-    "timestamp with time zone": lambda: "2026-01-01T00:00Z",
-    "jsonb": lambda: "{}",
-}
-
-
-def add(connection: psycopg.Connection, table: str, **known: object) -> None:
-    """A row with what is known of it, and with anything elsewhere."""
-    values = {
-        name: known.get(name, FILLERS.get(kind, lambda: "x")())
-        for name, kind in columns(connection, table).items()
-    } | known
-    names, places = ", ".join(values), ", ".join(["%s"] * len(values))
-    connection.execute(f"insert into {table} ({names}) values ({places})", list(values.values()))
-
-
-@pytest.fixture
-def as_role(dsn) -> Iterator[As]:
-    """`as_role("candour_portal")` is a connection in that role; what it does is undone."""
-    opened: list[psycopg.Connection] = []
-
-    def connect(role: str) -> psycopg.Connection:
-        opened.append(psycopg.connect(address_for(role, dsn)))
-        return opened[-1]
-
-    yield connect
-    for connection in opened:
-        connection.rollback()
-        connection.close()
 
 
 def act_for(connection: psycopg.Connection, *persons: UUID, organisations: tuple[UUID, ...] = ()) -> None:
