@@ -1,7 +1,8 @@
 """The Jinja2 environment of every page, for Django's own Jinja2 backend.
 
 It brings the design system's macros, addresses, dates and numbers in words, and gettext. Everything is
-escaped unless a template says otherwise. Settings name it as `candour.web.design.jinja.environment`.
+escaped unless a template says otherwise, and what nobody gave a template may be asked for there, but never
+written. Settings name it as `candour.web.design.jinja.environment`.
 """
 
 from typing import Any
@@ -10,10 +11,17 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
 
 from candour.web.design import dates, numbers
 from candour.web.design.signs import CONTROL_SIGNS, DEFAULT_ICONS, EFFECT_SIGNS, ICONS
+
+
+class Ungiven(Undefined):
+    """What nobody gave the template. Written, it would leave a hole in a sentence that no test sees."""
+
+    __slots__ = ()
+    __str__ = Undefined._fail_with_undefined_error
 
 
 def environment(**options: Any) -> Environment:
@@ -21,6 +29,7 @@ def environment(**options: Any) -> Environment:
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     options["loader"] = ChoiceLoader([options["loader"], govuk])
     options.pop("autoescape", None)  # always on: no setting may switch it off
+    options["undefined"] = Ungiven
     made = Environment(
         autoescape=True,
         trim_blocks=True,

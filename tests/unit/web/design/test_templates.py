@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.template import engines
-from jinja2 import nodes
+from jinja2 import UndefinedError, nodes
 
 from candour import web
 
@@ -27,6 +27,13 @@ def test_every_word_goes_through_gettext(path: Path) -> None:
     words = re.sub(r"<[^<>]*>|<[^<>]*$|^[^<>]*>", " ", written)
     assert re.findall(r"[A-Za-z]{2,}", words) == []
     assert SAID.findall(written) == []
+
+
+def test_what_nobody_gave_a_template_is_asked_for_and_never_written() -> None:
+    from_text = engines.all()[0].env.from_string  # type: ignore[attr-defined]
+    assert from_text("{% if line.device %}there{% else %}not there{% endif %}").render(line={}) == "not there"
+    with pytest.raises(UndefinedError):
+        from_text("{{ line.device }}").render(line={})
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

@@ -57,6 +57,14 @@ def test_one_sign_in_is_ended_and_then_all_others(sign_in, changes):
     assert changes(account_called(MAUREEN.email)) == before, "pressed twice"
 
 
+def test_before_an_account_is_locked_its_page_says_for_which_sign_in(sign_in):
+    sign_in(MAUREEN.email, HTTP_USER_AGENT=IPHONE)
+    client = sign_in(MAUREEN.email)
+    other = account_called(MAUREEN.email).sign_ins.order_by("at").first()
+    page = words(client.get(f"/account/devices/{other.pk}/not-me"))
+    assert re.search(r"Safari on iPhone, Today, \d\d:\d\d, with your password\.", page)
+
+
 def test_another_persons_sign_in_is_not_there(sign_in):
     sign_in(AISHA.email)
     theirs = sign_in_of(AISHA.email)
