@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import transaction
@@ -73,12 +74,10 @@ def level(request: HttpRequest, person: UUID, level: str) -> HttpResponse:
     nothing_ticked = False
     if request.method == "POST":
         if level == Shortcut.EACH:
-            _end(person, request.POST.getlist("agreement"), assurance_of(request, person))
-            return redirect("portal:level-saved")
+            return _told(_end(person, request.POST.getlist("agreement"), assurance_of(request, person)))
         ticked = request.POST.getlist("ticked")
         if ticked:
-            _say_yes_to(person, ticked, assurance_of(request, person))
-            return redirect("portal:level-saved")
+            return _told(_say_yes_to(person, ticked, assurance_of(request, person)))
         nothing_ticked = True
     now = timezone.now()
     facts = facts_of(person).facts
@@ -100,10 +99,14 @@ def level(request: HttpRequest, person: UUID, level: str) -> HttpResponse:
 @require_safe
 @for_residents
 def saved(request: HttpRequest, person: UUID) -> HttpResponse:
-    """What was answered within the last minutes, each with its receipt and the way back."""
-    now = timezone.now()
+    """What a level has just saved and nothing else, each with its receipt and the way back."""
+    now, numbers = timezone.now(), frozenset(request.GET.getlist("receipt"))
     every = receipts_of(person)
-    fresh = [record for record in every if (now - record.at).total_seconds() < FRESH_SECONDS]
+    fresh = [
+        record
+        for record in every
+        if record.number in numbers and (now - record.at).total_seconds() < FRESH_SECONDS
+    ]
     if not fresh:
         return redirect("portal:receipts")
     before = {
@@ -158,21 +161,31 @@ def last_numbers(records: Sequence[ConsentRecord]) -> dict[UUID, str]:
     return {record.agreement_id: record.number for record in reversed(records)}
 
 
-def _say_yes_to(person: UUID, ticked: Iterable[str], assurance: Assurance) -> None:
+def _told(saved: Iterable[ConsentRecord]) -> HttpResponse:
+    """To the page that says what was saved, which its address names by their receipts."""
+    numbers = urlencode([("receipt", record.number) for record in saved])
+    return redirect(f"{reverse('portal:level-saved')}?{numbers}")
+
+
+def _say_yes_to(person: UUID, ticked: Iterable[str], assurance: Assurance) -> list[ConsentRecord]:
     """A yes of its own for each that was ticked, to the version that the page showed; to no other."""
+    saved = []
     for each in ticked:
         slug, _colon, rest = each.partition(":")
         version, _colon, after = rest.partition(":")
         with suppress(Http404):  # it does not concern them any more
-            save_once(person, slug, yes=True, version=version, after=after, assurance=assurance)
+            saved.append(save_once(person, slug, yes=True, version=version, after=after, assurance=assurance))
+    return [record for record in saved if record is not None]
 
 
 @transaction.atomic
-def _end(person: UUID, listed: Iterable[str], assurance: Assurance) -> None:
+def _end(person: UUID, listed: Iterable[str], assurance: Assurance) -> list[ConsentRecord]:
     """Take back every listed yes that stands, each with its own receipt; sent twice, there is none left."""
     hold_person(person)
     now = timezone.now()
     listed = frozenset(listed)
-    for each in consents_of(concerning(facts_of(person).facts, now)).on:
-        if each.version.agreement.slug in listed:
-            answer(person=person, version=each.version, yes=False, at=now, assurance=assurance)
+    return [
+        answer(person=person, version=each.version, yes=False, at=now, assurance=assurance)
+        for each in consents_of(concerning(facts_of(person).facts, now)).on
+        if each.version.agreement.slug in listed
+    ]
