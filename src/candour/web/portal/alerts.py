@@ -29,6 +29,12 @@ WHAT: dict[str, str | Promise] = {
     Alert.Happened.USED: gettext_lazy("Used"),
     Alert.Happened.REFUSED: gettext_lazy("Refused, in whole or part"),
 }
+TOLD_OF: dict[str, str | Promise] = {
+    "": gettext_lazy("All that %(who)s asks for"),
+    Alert.Happened.USED: gettext_lazy("All that %(who)s is given"),
+    Alert.Happened.REFUSED: gettext_lazy("All that %(who)s is refused"),
+}
+"""The same in the list, of somebody."""
 
 
 class AlertForm(forms.Form):
@@ -109,15 +115,12 @@ def alert_end(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
 
 
 def _row(alert: Alert, organisation: str, purposes: dict[str, str]) -> ChoiceRow:
-    who = organisation or _("Anybody")
-    what = str(WHAT[alert.happened])
+    title = str(TOLD_OF[alert.happened]) % {"who": organisation or _("anybody")}
     purpose = purposes.get(alert.purpose, alert.purpose) if alert.purpose else _("For anything")
     return ChoiceRow(
-        title=_("%(who)s: %(what)s") % {"who": who, "what": what},
+        title=title,
         told=purpose,
         status=Status(tone=Tone.DONE, text=_("On")),
-        action=Link(
-            text=_("Stop it"), url=reverse("portal:alert-end", args=[alert.id]), about=f"{who}, {what}"
-        ),
+        action=Link(text=_("Stop it"), url=reverse("portal:alert-end", args=[alert.id]), about=title),
         when=_("Since %(day)s") % {"day": full_date(alert.made_at)},
     )

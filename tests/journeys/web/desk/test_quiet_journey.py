@@ -85,7 +85,7 @@ def link_by_what_is_known(page: Page, reference: str, *, script: bool) -> None:
 def want_to_hear(page: Page) -> None:
     page.goto("/alerts")
     page.get_by_role("button", name="Tell me", exact=True).click()
-    expect(page.locator("main")).to_contain_text("Anybody: Anything")
+    expect(page.locator("main")).to_contain_text("All that anybody asks for")
 
 
 def shown(page: Page) -> list[str]:
