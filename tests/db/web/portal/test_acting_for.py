@@ -91,6 +91,13 @@ def test_every_page_about_somebody_else_says_so_and_leads_back(authority, aisha)
     assert "You are acting for" not in aisha.read("/home")
 
 
+def test_the_first_page_leads_on_to_the_others_also_where_the_menu_is_closed(authority, aisha):
+    at = f"/for/{authority().pk}"
+    _menu, _main, page = aisha.get(at).content.decode().partition("<main")
+    for part in ("uses", "held", "choices", "cases"):
+        assert f'href="{at}/{part}"' in page, part
+
+
 def test_what_is_held_is_shown_as_far_as_the_services_go(authority, aisha, maureen):
     everything = maureen.read("/held")
     page = aisha.read(f"/for/{authority(services={'council-tax': Topic.MONEY}).pk}/held")
