@@ -129,7 +129,6 @@ def _shown(request: HttpRequest, person: UUID, offer: Offer, form: WayForm | Non
         form=form or WayForm(offer, initial={} if chosen is None else {"way": chosen.way}),
         in_error=form is not None,
         ways=[Option(value=way, text=str(WAYS[way]), says=offer.ways.get(way, "")) for way in ways_of(offer)],
-        beside=[Fact(term=str(WAYS[way]), text=offer.ways[way]) for way in Way if way in offer.ways],
         kept=list(_kept(offer, by_key, plain)),
         asked=[_line(each, each.told) for each in _asked_for(offer, versions)],
         seen_by=[_line(each, each.told) for each in _seen_by(offer, versions)],
