@@ -104,7 +104,7 @@ def line(sign_in: SignIn, running: frozenset[str], this: str, now: datetime) -> 
     is_open = sign_in.ended_at is None and sign_in.session_key in running
     return Line(
         id=sign_in.pk,
-        device=in_words(sign_in.device.agent),
+        device=in_words(sign_in.device.agent, unknown=_("A browser that we do not know")),
         when=_("%(day)s, %(hour)s")
         % {"day": near_day(sign_in.at, local_date(now)), "hour": clock(sign_in.at)},
         how=str(HOW[sign_in.how]),
@@ -115,9 +115,9 @@ def line(sign_in: SignIn, running: frozenset[str], this: str, now: datetime) -> 
     )
 
 
-def in_words(agent: str) -> str:
-    """The browser as its owner knows it."""
+def in_words(agent: str, *, unknown: str) -> str:
+    """The browser as its owner knows it; unknown: what stands for one that cannot be told."""
     browser, system = browser_and_system(agent)
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
-    return browser or system or _("A browser that we do not know")
+    return browser or system or unknown

@@ -32,6 +32,7 @@ from candour.people.actions import (
     rename_passkey,
 )
 from candour.web.portal.account.confirming import ask_once_more
+from candour.web.portal.account.devices import in_words
 from candour.web.portal.account.done import back_to
 from candour.web.portal.account.security import back_to_security
 from candour.web.portal.attempts import failed, too_many
@@ -85,7 +86,8 @@ class AddForm(NameForm):
 def add(request: HttpRequest, person: UUID) -> HttpResponse:
     """/account/passkeys/new"""
     account = account_of(request)
-    form = AddForm(request.POST if request.method == "POST" else None)
+    name = in_words(request.headers.get("User-Agent", ""), unknown="")
+    form = AddForm(request.POST if request.method == "POST" else None, initial={"name": name})
     if form.is_valid():
         now = timezone.now()
         needs_codes = factors_of(account).codes_left is None
