@@ -23,7 +23,7 @@ from candour.web.portal.attempts import attempt, failed
 from candour.web.portal.known_device import was_known_before
 
 CANNOT_TELL = _(
-    "Enter the email address or user name, and password, you use here. One of the two is not right"
+    "Check your email address or user name, and your password. One of the two is not right"
 )
 TOO_MANY = _(
     "There were too many attempts. Wait five minutes, then try again, or choose that you have forgotten "

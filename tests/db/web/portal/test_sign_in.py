@@ -11,7 +11,7 @@ from candour.demonstration.residents import MAUREEN
 
 from .conftest import PASSWORD, account_called, words
 
-WRONG = "Enter the email address or user name, and password, you use here. One of the two is not right"
+WRONG = "Check your email address or user name, and your password. One of the two is not right"
 
 
 @pytest.fixture(autouse=True)
