@@ -122,7 +122,7 @@ ATTRIBUTES = (
     Attribute("health.next-appointment", "next health appointment", _HEALTH, "text", "pd:Health", "special"),
     Attribute(
         "health.mobility",
-        "help with moving about",
+        "mobility needs",
         _HEALTH,
         "text",
         "pd:PhysicalHealth",

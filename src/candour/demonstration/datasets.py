@@ -77,7 +77,7 @@ HOUSING_BENEFIT = Dataset(
     organisations.COUNCIL,
     "housing-benefit",
     "Housing Benefit",
-    "Claims for help with rent. Joined with the benefits team's agreement.",
+    "Claims for help with rent. Joined with the benefits team’s agreement.",
     "P7Y",
     ("housing.rent", "housing.tenancy-start", "benefits.housing-benefit"),
     shared_scheme="housing-benefit-claim",
@@ -140,7 +140,7 @@ COMMUNITY_CARE = Dataset(
     organisations.HEALTH,
     "community-care",
     "Community care",
-    "Appointments at the clinic and what helps at home. Joined with the Caldicott Guardian's agreement.",
+    "Appointments at the clinic and what helps at home. Joined with the Caldicott Guardian’s agreement.",
     "P8Y",
     ("person.date-of-birth", "health.clinic", "health.next-appointment", "health.mobility"),
 )

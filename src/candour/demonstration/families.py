@@ -197,7 +197,7 @@ def _benefits(chance: Random, age: int, *, poor: bool, parent: bool) -> tuple[st
         ("Universal Credit", age < 65 and poor),
         ("Child Benefit", parent),
         ("Personal Independence Payment", age < 65 and chance.random() < 0.08),
-        ("Carer's Allowance", age < 65 and poor and chance.random() < 0.1),
+        ("Carer’s Allowance", age < 65 and poor and chance.random() < 0.1),
     )
     return tuple(name for name, has in possible if has)
 

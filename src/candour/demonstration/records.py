@@ -25,7 +25,7 @@ _WEEKLY_PENCE: Mapping[str, int] = MappingProxyType(
         "Universal Credit": 9_870,
         "Child Benefit": 2_605,
         "Personal Independence Payment": 7_380,
-        "Carer's Allowance": 8_330,
+        "Carer’s Allowance": 8_330,
     }
 )
 
@@ -165,7 +165,7 @@ def _repairs(person: Person, day: date) -> Values:
 def _community_care(person: Person, day: date) -> Values:
     clinic = "Brook Street Clinic"
     values = {
-        "person.date-of-birth": Held(person.born.isoformat(), person.born),
+        "person.date-of-birth": Held(person.born.isoformat(), person.since),
         "health.clinic": Held(clinic, _some_days_before(day, person)),
     }
     if person.mobility:

@@ -290,7 +290,7 @@ NAMED = (
     Resident(
         NOOR,
         "Nothing is linked to her account yet, so her pages are empty. The activation code in demo.json "
-        "links the council's record of her.",
+        "links the council’s record of her.",
     ),
 )
 

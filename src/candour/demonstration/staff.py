@@ -57,7 +57,7 @@ RUTH = Member(
     "ruth.bello@harrowmere.example",
     COUNCIL,
     (OFFICER,),
-    "Tom's colleague at the counter. What needs two people, such as a death, she confirms or undoes.",
+    "Tom’s colleague at the counter. What needs two people, such as a death, she confirms or undoes.",
 )
 
 STAFF = (
@@ -75,7 +75,7 @@ STAFF = (
         "amal.haddad@harrowmere.example",
         COUNCIL,
         (ADMINISTRATOR,),
-        "Looks after the council's systems: adds and ends their keys, and stops one that must not call.",
+        "Looks after the council’s systems: adds and ends their keys, and stops one that must not call.",
     ),
     Member(
         "Ines",

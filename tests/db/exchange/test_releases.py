@@ -93,7 +93,7 @@ def test_a_refusal_is_an_answer_too(landlord):
         "refused": {
             PHONE: {
                 "reason": "consent-not-given",
-                "says": "This needs the person's yes, and there is none.",
+                "says": "This needs the person’s yes, and there is none.",
             }
         },
         "agreement": "newsletter@1",

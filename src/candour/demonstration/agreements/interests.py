@@ -37,7 +37,7 @@ LOAN_FRAUD_CHECK = Terms(
     purpose="fraud-prevention",
     name="Since when you have paid council tax, to stop loans in your name",
     told="told the date since when you have paid council tax at your home. Not where, and not how much",
-    why="Some people try to borrow in somebody else's name. The date tells the credit union that it is "
+    why="Some people try to borrow in somebody else’s name. The date tells the credit union that it is "
     "really you.",
     benefits="Nobody has to pay back a loan that they never had.",
     if_yes="The credit union can tell a false application from yours.",
