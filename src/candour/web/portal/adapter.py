@@ -22,9 +22,7 @@ from candour.web.portal.arrival import arrive
 from candour.web.portal.attempts import attempt, failed
 from candour.web.portal.known_device import was_known_before
 
-CANNOT_TELL = _(
-    "Check your email address or user name, and your password. One of the two is not right"
-)
+CANNOT_TELL = _("Check your email address or user name, and your password. One of the two is not right")
 TOO_MANY = _(
     "There were too many attempts. Wait five minutes, then try again, or choose that you have forgotten "
     "your password"
