@@ -44,6 +44,8 @@ class AskingSubject(msgspec.Struct, frozen=True):
     def __post_init__(self) -> None:
         if self.type == "officer" and not (self.properties.team and self.properties.role):
             raise ValueError("an officer has `team` and `role` in `properties`")
+        if self.type == "officer" and not self.id.strip():
+            raise ValueError("`id` holds only spaces")
 
     def to_officer(self) -> Officer | None:
         """The officer who asks, if it is one."""

@@ -106,13 +106,20 @@ class Officer(Sent, frozen=True):
     team: Line
     role: Line
 
+    def __post_init__(self) -> None:
+        if not self.id.strip():
+            raise ValueError("`id` holds only spaces")
+
     def to_core(self) -> core.Officer:
         """As the rules take it."""
         return core.Officer(self.id, self.team, self.role)
 
 
 class Emergency(Sent, frozen=True):
-    """Why choices are to be overridden. Only under an agreement for emergencies; always reviewed."""
+    """Why choices are to be overridden. Only under an agreement for emergencies; always reviewed.
+
+    `officer` says who asks, beside it: without one it is refused.
+    """
 
     reason: Annotated[str, Meta(min_length=1, max_length=2000)]
     kind: Slug
@@ -137,7 +144,8 @@ Case: TypeAlias = Annotated[
     str, Meta(max_length=100, pattern=NO_CONTROLS, description="Your own case reference; it is shown.")
 ]
 AskingOfficer: TypeAlias = Annotated[
-    Officer | None, Meta(description="Some agreements need one in a certain role.")
+    Officer | None,
+    Meta(description="Some agreements need one in a certain role; an emergency always needs one."),
 ]
 Confidence: TypeAlias = Annotated[
     Literal["none", "low", "medium", "high"],
@@ -166,6 +174,11 @@ class ReleaseRequest(Sent, frozen=True):
 
     def __post_init__(self) -> None:
         refuse_twice(self.attributes)
+        if self.emergency is not None and self.officer is None:
+            raise ValueError(
+                "an emergency names who asks, so that they can be asked about it afterwards; "
+                "add `officer` with `id`, `team` and `role`"
+            )
 
     def to_core(self, asker: UUID) -> core.Request:
         """As the rules take it."""

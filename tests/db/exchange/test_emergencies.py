@@ -78,6 +78,15 @@ def test_an_emergency_overrides_choices_and_is_withheld_in_the_same_commit(emerg
     )
 
 
+@pytest.mark.parametrize("nobody", [{}, {"officer": None}, {"officer": {**ASKED, "id": "  "}}])
+def test_an_emergency_that_names_nobody_is_refused_and_not_logged(landlord, count, nobody):
+    before = count("pending")
+    answer = landlord.ask(ANN.tenant, "safeguarding", PHONE, emergency=EMERGENCY, **nobody)
+    assert answer.status_code == 422
+    assert "officer" in answer.json()["detail"]
+    assert count("pending") == before
+
+
 def test_an_emergency_is_in_the_log_like_any_use(emergency, count):
     before = count("pending")
     emergency()

@@ -202,6 +202,7 @@ def test_what_is_not_known_is_passed_over(decider):
         {"subject": None}, {"action": None}, {"resource": None},
         {"subject": {"id": "jfield-0042"}}, {"subject": {"type": "officer"}}, {"subject": "jfield"},
         {"subject": {"type": "officer", "id": "jfield-0042"}},
+        {"subject": {"type": "officer", "id": " ", "properties": {"team": "Lettings", "role": "assessor"}}},
         {"subject": {"type": "client", "id": "another-client"}},
         {"action": {}}, {"resource": {"id": "T-1001"}}, {"resource": {"type": "tenant"}},
         {"resource": {"type": "tenant", "id": "T-1001"}},

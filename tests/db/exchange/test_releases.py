@@ -199,7 +199,11 @@ REFUSALS = {
         "authority-missing", "authority-missing", "rent-arrears", PHONE, more={"officer": OFFICER}
     ),
     "an emergency under another agreement": Refusal(
-        "authority-missing", "authority-missing", "tenancy-check", PHONE, more={"emergency": EMERGENCY}
+        "authority-missing",
+        "authority-missing",
+        "tenancy-check",
+        PHONE,
+        more={"officer": OFFICER, "emergency": EMERGENCY},
     ),
     "an agreement for emergencies without one": Refusal(
         "authority-missing", "authority-missing", "safeguarding", PHONE

@@ -25,6 +25,7 @@ SMALLEST = {
     "attributes": ["contact.address"],
 }
 OFFICER = {"id": "a1f3", "team": "Benefits", "role": "assessor"}
+EMERGENCY = {"reason": "A child is alone.", "kind": "safeguarding"}
 
 
 def sent(**changed) -> ReleaseRequest:
@@ -41,7 +42,7 @@ def test_the_smallest_request_is_enough():
 
 
 def test_everything_sent_reaches_the_rules():
-    emergency = {"reason": "A child is alone.", "kind": "safeguarding", "second_approver": OFFICER}
+    emergency = EMERGENCY | {"second_approver": OFFICER}
     request = sent(case="CTR-1", officer=OFFICER, emergency=emergency, assurance="high").to_core(ASKER)
 
     assert request.case == "CTR-1"
@@ -76,7 +77,10 @@ def test_everything_sent_reaches_the_rules():
         ({"officer": OFFICER | {"team": ""}}, "officer.team"),
         ({"officer": OFFICER | {"name": "Jo"}}, "officer.name"),
         ({"officer": {"id": "a"}}, "officer.team"),
+        ({"officer": OFFICER | {"id": " "}}, "officer"),
         ({"emergency": True}, "emergency"),
+        ({"emergency": EMERGENCY}, None),
+        ({"emergency": EMERGENCY, "officer": None}, None),
         ({"assurance": "very"}, "assurance"),
         ({"now": "2020-01-01"}, "now"),
     ],
@@ -132,6 +136,11 @@ def test_every_pattern_has_its_words():
         ({"assurance": "very"}, "assurance: Expected one of the values in the reference, got very."),
         ({"case": "a\nb"}, "case: Expected text in one line, without control characters."),
         ({"case": "x" * 101}, "case: Expected at most 100 characters."),
+        (
+            {"emergency": EMERGENCY},
+            "The body: an emergency names who asks, so that they can be asked about it afterwards; "
+            "add `officer` with `id`, `team` and `role`.",
+        ),
         ({"case": None}, "case: Expected text, got null."),
     ],
 )
