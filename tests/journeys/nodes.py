@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -19,14 +20,16 @@ from .conftest import RunningProgram
 @contextmanager
 def another_node(program: RunningProgram, port: int, **more: str) -> Iterator[str]:
     """One more `candour serve` for the borough, with variables of its own; gives its address."""
-    address = f"http://127.0.0.1:{port}"
+    certificate = more.get("CANDOUR_TLS_CERTIFICATE")
+    address = f"{'https' if certificate else 'http'}://127.0.0.1:{port}"
+    trusted = ssl.create_default_context(cafile=certificate)
     environ = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")}
     own = {"CANDOUR_DATA": str(program.data), "CANDOUR_PORT": str(port), "CANDOUR_WORKERS": "1"}
     command = launched([sys.executable, "-m", "candour.cli", "serve"], death=signal.SIGTERM)
     process = subprocess.Popen(command, env=environ | own | more, stderr=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + 30
-        while not _answers(address):
+        while not _answers(address, trusted):
             assert time.monotonic() < deadline, "the node did not start"
             assert process.poll() is None
         yield address
@@ -43,8 +46,8 @@ def free_port() -> int:
         return port
 
 
-def _answers(address: str) -> bool:
+def _answers(address: str, trusted: ssl.SSLContext) -> bool:
     try:
-        return httpx.get(f"{address}/readyz", timeout=1).status_code == 200
+        return httpx.get(f"{address}/readyz", timeout=1, verify=trusted).status_code == 200
     except httpx.TransportError:
         return False

@@ -69,6 +69,7 @@ class Environment:
     `email_url` is `smtps://...`, `smtp+starttls://...`, `smtp://...`, or `file`: mails as files in
     `data/mail`.
     `key_settings` are the variables that hold keys, empty where `keys` is a folder in use.
+    `tls` are the files of a certificate and its key, not read yet, or None for plain HTTP.
     `name` to `help` are what pages say of who runs the site, "" where nothing was given.
     """
 
@@ -76,6 +77,7 @@ class Environment:
     host: str
     port: int
     metrics: tuple[str, int]
+    tls: tuple[Path, Path] | None
     base_url: str
     database_url: str | None = field(repr=False)
     portal_database_url: str | None = field(repr=False)
@@ -169,7 +171,8 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
     data = read("DATA", values.folder, Path("var").absolute())
     host = read("HOST", values.host, "127.0.0.1")
     port = read("PORT", values.port, 8000)
-    base_url = read("BASE_URL", values.base_url, f"http://{_reachable(host)}:{port}")
+    tls = _tls(read)
+    base_url = read("BASE_URL", values.base_url, f"{'https' if tls else 'http'}://{_reachable(host)}:{port}")
     debug = read("DEBUG", values.yes_or_no, False)
     if debug and base_url.startswith("https://"):
         raise WrongEnvironment(
@@ -181,6 +184,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         host=host,
         port=port,
         metrics=read("METRICS", values.address, ("127.0.0.1", 9464)),
+        tls=tls,
         base_url=base_url,
         database_url=read("DATABASE_URL", values.database_url, None),
         portal_database_url=read("PORTAL_DATABASE_URL", values.database_url, None),
@@ -212,6 +216,15 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         notify_letter_large=read("NOTIFY_LETTER_LARGE", values.uuid, ""),
         debug=debug,
     )
+
+
+def _tls(read: Callable[..., Any]) -> tuple[Path, Path] | None:
+    certificate, key = read("TLS_CERTIFICATE", values.file, None), read("TLS_KEY", values.file, None)
+    if (certificate is None) != (key is None):
+        raise WrongEnvironment(
+            "CANDOUR_TLS_CERTIFICATE and CANDOUR_TLS_KEY need each other: give both or neither."
+        )
+    return None if certificate is None else (certificate, key)
 
 
 def _outside(environ: Mapping[str, str], read: Callable[..., Any]) -> OutsideProvider | None:

@@ -15,6 +15,7 @@ from candour.config import counted
 from candour.config.env import Environment
 from candour.config.processes import interrupt_on_sigterm
 from candour.config.serve import refuse_a_taken_port
+from candour.config.tls import tls_of
 from candour.store.changes import OLDEST_UNTOLD
 from candour.store.sequence import HEAD_SIZE, OLDEST_PENDING
 
@@ -22,15 +23,28 @@ CONTENT_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
 
 def metrics(args: Namespace, environment: Environment) -> int:
-    """Serve until SIGTERM or Ctrl-C. Raises CannotStartNow when the address cannot be listened on."""
+    """Serve until SIGTERM or Ctrl-C.
+
+    Raises CannotStartNow when the address cannot be listened on, CannotStart when the certificate cannot be
+    used.
+    """
     interrupt_on_sigterm()
     refuse_a_taken_port(*environment.metrics)
-    with ThreadingHTTPServer(environment.metrics, handler(environment)) as server:
+    with listening(environment.metrics, environment) as server:
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             return 0
     return 0
+
+
+def listening(address: tuple[str, int], environment: Environment) -> ThreadingHTTPServer:
+    """The server, by TLS where that was asked for. Raises CannotStart when the certificate cannot be used."""
+    tls = tls_of(environment)
+    server = ThreadingHTTPServer(address, handler(environment))
+    if tls is not None:  # each shakes hands in a thread of its own, so whoever says nothing holds up nobody
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    return server
 
 
 def handler(environment: Environment) -> type[BaseHTTPRequestHandler]:

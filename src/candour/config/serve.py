@@ -19,6 +19,7 @@ from candour.config.ending import note_the_end
 from candour.config.env import CannotStart, CannotStartNow, Environment, read_environment
 from candour.config.launch import end_with_parent
 from candour.config.lost_keys import ACCESS_TOKEN, PROMISE, VAULT, refuse_lost_keys
+from candour.config.tls import tls_of
 
 APPLICATION = "candour.config.asgi:application"
 
@@ -31,10 +32,10 @@ HEADERS_SECONDS = 10
 def serve(args: Namespace, environment: Environment, *, application: str = APPLICATION) -> int:
     """Serve an application, given as `module:attribute`, until SIGINT or SIGTERM.
 
-    Raises CannotStartNow when the address cannot be listened on, CannotStart when the keys cannot be used,
-    or the database holds some that were destroyed.
+    Raises CannotStartNow when the address cannot be listened on, CannotStart when the keys or the certificate
+    cannot be used, or the database holds keys that were destroyed.
     """
-    from granian.constants import HTTPModes, Interfaces, Loops
+    from granian.constants import HTTPModes, Interfaces, Loops, SSLProtocols
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
@@ -44,6 +45,8 @@ def serve(args: Namespace, environment: Environment, *, application: str = APPLI
     refuse_lost_keys(environment, *VAULT, PROMISE, ACCESS_TOKEN)
     refuse_unusable_keys(environment)
     refuse_keys_that_came_back(environment)
+    tls_of(environment)
+    certificate, key = environment.tls or (None, None)
     _open_many_files()
     forget(environment.counted)
     server = Server(
@@ -57,6 +60,9 @@ def serve(args: Namespace, environment: Environment, *, application: str = APPLI
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_SECONDS * 1000),
         backpressure=MOST_CONNECTIONS,
         websockets=False,
+        ssl_cert=certificate,
+        ssl_key=key,
+        ssl_protocol_min=SSLProtocols.tls13,
         log_access=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,

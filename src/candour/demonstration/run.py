@@ -17,6 +17,7 @@ from candour.config.database import NAME, addresses, embedded
 from candour.config.env import CannotStart, Environment
 from candour.config.processes import Company, Program, candour, interrupt_on_sigterm
 from candour.config.serve import refuse_a_taken_port
+from candour.config.tls import tls_of, trusting
 from candour.demonstration.people import FEWEST, MOST
 
 READY_SECONDS: Final = 60
@@ -42,6 +43,7 @@ def run(args: Namespace, environment: Environment) -> int:
     """Run the borough until Ctrl-C or SIGTERM. Raises CannotStart with what stands in the way."""
     interrupt_on_sigterm()
     refuse_a_taken_port(environment.host, environment.port)
+    tls_of(environment)
     environment.make_data_folder()
     with Company(say) as company:
         url = environment.database_url
@@ -102,7 +104,13 @@ def _wait_until_healthy(environment: Environment, serving: Program) -> None:
 def _health(environment: Environment) -> int:
     """The status of /healthz as asked on this machine, 0 while nobody answers."""
     host = "127.0.0.1" if environment.host == "0.0.0.0" else environment.host  # noqa: S104 - compared with
-    connection = http.client.HTTPConnection(host, environment.port, timeout=5)
+    connection = (
+        http.client.HTTPConnection(host, environment.port, timeout=5)
+        if environment.tls is None
+        else http.client.HTTPSConnection(
+            host, environment.port, timeout=5, context=trusting(environment.tls[0])
+        )
+    )
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status

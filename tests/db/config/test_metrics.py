@@ -1,6 +1,8 @@
 """`candour metrics`: OpenMetrics with an end, how the log stands, and whether the database is away."""
 
 import os
+import socket
+import ssl
 from dataclasses import replace
 from http.server import ThreadingHTTPServer
 from threading import Thread
@@ -8,9 +10,10 @@ from threading import Thread
 import httpx
 import psycopg
 import pytest
+from tests.certificates import make_certificate
 
 from candour.config.env import read_environment
-from candour.config.metrics import handler, page
+from candour.config.metrics import handler, listening, page
 
 
 @pytest.fixture
@@ -48,4 +51,17 @@ def test_it_answers_one_address_and_no_other(environment):
         assert answer.headers["content-type"].startswith("application/openmetrics-text")
         assert answer.text.endswith("# EOF\n")
         assert httpx.get(f"{url}/healthz").status_code == 404
+        server.shutdown()
+
+
+def test_by_tls_whoever_says_nothing_holds_up_nobody(environment, tmp_path):
+    ours = make_certificate(tmp_path / "tls")
+    with_tls = replace(environment, tls=(ours.certificate, ours.key))
+    with listening(("127.0.0.1", 0), with_tls) as server:
+        server.daemon_threads = True
+        Thread(target=server.serve_forever, daemon=True).start()
+        trusted = ssl.create_default_context(cafile=ours.certificate)
+        with socket.create_connection(server.server_address):
+            answer = httpx.get(f"https://127.0.0.1:{server.server_port}/metrics", verify=trusted, timeout=20)
+        assert answer.text.endswith("# EOF\n")
         server.shutdown()

@@ -69,6 +69,16 @@ def test_every_variable_can_be_given(tmp_path):
     assert environment.debug is False
 
 
+def test_with_a_certificate_the_derived_address_is_https(tmp_path):
+    files = {"CANDOUR_TLS_CERTIFICATE": str(tmp_path / "c.pem"), "CANDOUR_TLS_KEY": str(tmp_path / "k.pem")}
+    environment = read_environment(files)
+    assert environment.tls == (tmp_path / "c.pem", tmp_path / "k.pem")
+    assert environment.base_url == "https://127.0.0.1:8000"
+    for name in files:
+        with pytest.raises(WrongEnvironment, match="need each other"):
+            read_environment({name: files[name]})
+
+
 def test_faults_are_shown_in_a_browser_only_where_nobody_else_comes():
     assert read_environment({"CANDOUR_DEBUG": "true"}).debug is True
     with pytest.raises(WrongEnvironment, match="CANDOUR_DEBUG shows faults"):
