@@ -1,6 +1,6 @@
 """A long list, one page of it at a time: which page the address asks for, and the ways to the others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -19,12 +19,17 @@ ON_A_PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class Paged(Generic[T]):
-    """One page of a list. says: which of how many; "" where there is no other."""
+    """One page of a list. says: which of how many; "" where there is no other.
+
+    ways: where there are several others, to the first, the last and those beside this one, which has no
+    address; None where pages between them are left out.
+    """
 
     rows: Sequence[T]
     says: str
     earlier: Link | None
     later: Link | None
+    ways: Sequence[Link | None] = ()
 
 
 def paged(request: HttpRequest, rows: Sequence[T] | QuerySet[Any, T], name: str = "page") -> Paged[T]:
@@ -40,7 +45,17 @@ def paged(request: HttpRequest, rows: Sequence[T] | QuerySet[Any, T], name: str 
         says=_("Page %(here)s of %(all)s") % said if pages > 1 else "",
         earlier=Link(text=_("Page before"), url=_address(request, name, here - 1)) if here > 1 else None,
         later=Link(text=_("Next page"), url=_address(request, name, here + 1)) if here < pages else None,
+        ways=tuple(_ways(request, name, here, pages)) if pages > 2 else (),
     )
+
+
+def _ways(request: HttpRequest, name: str, here: int, pages: int) -> Iterator[Link | None]:
+    before = 0
+    for page in sorted({1, here - 1, here, here + 1, pages} - {0, pages + 1}):
+        if page > before + 1:
+            yield None
+        yield Link(text=number(page), url="" if page == here else _address(request, name, page))
+        before = page
 
 
 def _asked(text: str) -> int:
