@@ -20,8 +20,8 @@ from django.utils.translation import ngettext
 
 from candour.people.models import Account
 from candour.services.queries.messages import unread
+from candour.web.design.came_back import answered
 from candour.web.design.numbers import number
-from candour.web.design.once import counted_once
 from candour.web.design.parts import Link, Person
 from candour.web.design.too_late import late_words
 from candour.web.design.unsent import keep_unsent, put_back
@@ -46,7 +46,7 @@ def for_residents(view: PersonView[P]) -> Callable[Concatenate[HttpRequest, P], 
         person = account_of(request).person_id
         if person is None:
             raise PermissionDenied
-        response = counted_once(request, account_of(request), lambda: view(request, person, *args, **kwargs))
+        response = answered(request, account_of(request), lambda: view(request, person, *args, **kwargs))
         add_never_cache_headers(response)
         return response
 

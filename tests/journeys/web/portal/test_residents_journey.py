@@ -68,6 +68,24 @@ def test_a_yes_has_a_receipt_and_the_back_button_does_nothing_twice(signed_in_as
     context.close()
 
 
+def test_the_way_back_to_a_form_with_mistakes_needs_no_script_and_loses_nothing(signed_in_as) -> None:
+    context: BrowserContext = signed_in_as("Tomasz", java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/held")
+    page.get_by_role("link", name="This is wrong").first.click()
+    page.get_by_label("How do you know").fill("It stands in my tenancy agreement.")
+    page.get_by_role("button", name="Send it").click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    page.get_by_role("button", name="Send it").click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    page.get_by_role("link", name="Privacy").click()
+    expect(page).to_have_url(re.compile("/privacy$"))
+    page.go_back()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    expect(page.get_by_label("How do you know")).to_have_value("It stands in my tenancy agreement.")
+    context.close()
+
+
 def test_an_objection_without_a_script_stops_the_sharing_and_is_taken_back(browser, running_program) -> None:
     context = browser.new_context(
         base_url=running_program.base_url, java_script_enabled=False, viewport={"width": 390, "height": 844}
