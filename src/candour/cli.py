@@ -71,6 +71,9 @@ COMMANDS: Final = {
     ),
     "keys rotate": Command("candour.config.rotate_keys:rotate", "Begin with a new key of keys", "keys"),
     "keys rewrap": Command("candour.config.rotate_keys:rewrap", "Wrap every key under the newest", "keys"),
+    "keys ages": Command(
+        "candour.config.key_ages:ages", "Say how old each key is, and which is overdue", "database"
+    ),
     "keys destroy-again": Command(
         "candour.config.destroyed_keys:destroy_again", "After a restore, destroy what was destroyed", "keys"
     ),

@@ -5,14 +5,17 @@ A process of its own at an address of its own, which no proxy leads to and nobod
 """
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
 
 import psycopg
 
+from candour.access.key_ages import KeyAge
 from candour.config import counted
 from candour.config.env import Environment
+from candour.config.key_ages import key_ages
 from candour.config.processes import interrupt_on_sigterm
 from candour.config.serve import refuse_a_taken_port
 from candour.config.tls import tls_of
@@ -80,6 +83,7 @@ def _of_the_log(environment: Environment) -> Iterator[str]:
             size = connection.execute(HEAD_SIZE).fetchone()
             pending = connection.execute(OLDEST_PENDING).fetchone()
             untold = connection.execute(OLDEST_UNTOLD).fetchone()
+            keys = list(key_ages(connection, environment))
     except psycopg.Error:
         yield from _gauge("candour_database_up", "Whether the database answers.", 0)
         return
@@ -95,6 +99,15 @@ def _of_the_log(environment: Environment) -> Iterator[str]:
         "How long the oldest change has waited to be told to partners.",
         untold[0] if untold else 0,
     )
+    yield from _of_keys(keys)
+
+
+def _of_keys(keys: Sequence[KeyAge]) -> Iterator[str]:
+    now = datetime.now(UTC)
+    yield "# TYPE candour_key_overdue_seconds gauge"
+    yield "# HELP candour_key_overdue_seconds For how long a key should have been replaced."
+    for key in keys:
+        yield f'candour_key_overdue_seconds{{key="{key.name}"}} {key.overdue(now).total_seconds():.0f}'
 
 
 def _of_the_program() -> Iterator[str]:

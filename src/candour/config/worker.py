@@ -19,6 +19,7 @@ from django.db import InterfaceError, OperationalError, connections
 from django.urls import reverse
 
 from candour.config.env import Environment
+from candour.config.key_ages import warn_of_overdue
 from candour.config.logs import configure_logs
 from candour.core.decide import local_date
 from candour.services.actions import destroy_old_letters, tell_of_ends
@@ -57,7 +58,7 @@ def work(args: Namespace, environment: Environment) -> int:
         try:
             with _turn(environment.database_url) as is_ours:
                 while is_ours and not stop.is_set():
-                    looked = look_ahead(looked)
+                    looked = look_ahead(looked, environment)
                     if not step(senders, site, notify):
                         stop.wait(POLL_SECONDS)
         except (OperationalError, InterfaceError, psycopg.Error) as reason:
@@ -79,11 +80,15 @@ def step(senders: Senders, site: Site, notify: Notify | None) -> int:
     return done + asked + destroy_old_letters(at=now)
 
 
-def look_ahead(looked: date | None) -> date:
-    """Tell whoever acts for somebody of ends that are near, once a day. looked: the day of the last time."""
+def look_ahead(looked: date | None, environment: Environment) -> date:
+    """Tell whoever acts for somebody of ends that are near, and the log of keys that are too old, once a day.
+
+    looked: the day of the last time.
+    """
     now = datetime.now(UTC)
     if local_date(now) != looked:
         tell_of_ends(at=now)
+        warn_of_overdue(environment, now)
     return local_date(now)
 
 

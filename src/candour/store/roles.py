@@ -162,6 +162,7 @@ _WORKING: Final = {
     "offers": _READ,
     "officer_news": _USE,
     "officer_told": _READ,
+    "open_entries": _READ,
     "pending": "insert",
     "protections": _READ,
     "representations": "select, update (told_of)",
