@@ -1,0 +1,88 @@
+"""The database's machine is lost under load, and its replica takes over: nothing acknowledged is lost."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+
+import pytest
+from soak.replica import Replica
+from soak.trial import Trial, prepare
+
+from candour.config.postgres import EmbeddedPostgres
+from candour.config.postgres.cluster import remove_cluster
+
+pytestmark = pytest.mark.slow
+
+SMALL = {"max_wal_size": "64MB", "min_wal_size": "32MB", "shared_buffers": "32MB"}
+STOPS_FOR_SECONDS = 30
+"""At most, without an operator."""
+
+
+@pytest.fixture
+def primary(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
+    with EmbeddedPostgres(tmp_path / "postgres", settings=SMALL) as server:
+        if (server.folder / "elsewhere").exists():
+            pytest.skip("PostgreSQL runs as nobody here, whose folders a replica cannot have.")
+        yield server
+    remove_cluster(server.folder)
+
+
+@pytest.fixture
+def replica(primary: EmbeddedPostgres, tmp_path: Path) -> Iterator[Replica]:
+    replica = Replica(primary, tmp_path / "replica", SMALL)
+    yield replica
+    replica.server.stop()
+    remove_cluster(replica.server.folder)
+
+
+@pytest.fixture
+def trial(
+    primary: EmbeddedPostgres,
+    replica: Replica,
+    tmp_path: Path,
+    django_on: Callable[[str], AbstractContextManager[None]],
+) -> Iterator[Trial]:
+    """The whole program over a database that a replica follows."""
+    from django.conf import settings
+
+    with ExitStack() as at_end:
+        keys = settings.CANDOUR_ENVIRONMENT.keys
+        trial = at_end.enter_context(prepare(tmp_path, primary, keys, {}, django_on, people=8))
+        replica.follow()
+        yield trial
+
+
+async def lose_the_machine(trial: Trial, replica: Replica) -> float:
+    """Gives how long nobody was answered, in seconds."""
+    load = trial.machine.load
+    await load.until_told(50)
+    with replica.frozen():
+        await asyncio.sleep(0.5)  # what had been confirmed before is answered
+        told, unanswered = len(load.journal.told), load.journal.unanswered
+        async with asyncio.timeout(30):
+            while load.journal.unanswered == unanswered:
+                await asyncio.sleep(0.1)
+        assert len(load.journal.told) == told, "answered without the replica"
+    await load.until_told(20)
+    began = time.monotonic()
+    trial.machine.server = replica.server
+    replica.take_over()
+    await load.until_told(1)
+    stopped = time.monotonic() - began
+    async with asyncio.timeout(60):
+        while not (load.refusals.own and set(load.refusals.doors) <= load.refusals.pairs.keys()):
+            await load.until_told(1)  # everybody has also asked for what is not theirs
+    return stopped
+
+
+def test_what_was_acknowledged_outlives_the_machine_it_was_on(trial: Trial, replica: Replica) -> None:
+    stopped: list[float] = []
+
+    async def during(load: object) -> None:
+        stopped.append(await lose_the_machine(trial, replica))
+
+    asyncio.run(trial.machine.load.during(during))
+    assert stopped[0] < STOPS_FOR_SECONDS
+    assert trial.violations() == []
