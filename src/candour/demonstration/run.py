@@ -120,6 +120,12 @@ def _health(environment: Environment) -> int:
         connection.close()
 
 
+def _for_passkeys(base_url: str) -> list[str]:
+    """Browsers make passkeys for names and for no number (Web Authentication, 5.1.2)."""
+    named = base_url.replace("//127.0.0.1", "//localhost")
+    return [] if named == base_url else [f"  To try passkeys, sign in at {named}/sign-in"]
+
+
 def welcome(demo: dict[str, Any], path: Path) -> str:
     """What the person at the terminal needs to begin: addresses, sign-ins, and how to stop."""
     residents = [
@@ -140,6 +146,7 @@ def welcome(demo: dict[str, Any], path: Path) -> str:
             f"  or at {demo['desk_url']} as one of {len(demo['staff'])} members of staff, with a code "
             f"(totp_secret in {path.name})",
             *staff,
+            *_for_passkeys(demo["base_url"]),
             f"  The public log is at {demo['log_url']}, the register at {demo['base_url']}/register",
             f"  All {len(demo['residents'])} residents, the {len(demo['partners'])} partners' keys and "
             f"{len(demo['examples'])} requests to try are in {path}",
