@@ -67,6 +67,11 @@ def keep_unsent(request: HttpRequest) -> None:
         request.session[_KEPT] = sealed(kept)
 
 
+def is_kept(request: HttpRequest) -> bool:
+    """Whether something waits in this browser for whoever typed it to sign in again."""
+    return _KEPT in request.session
+
+
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a good token; as CSRF_FAILURE_VIEW.
 

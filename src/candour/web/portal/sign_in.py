@@ -32,6 +32,7 @@ from django.views import View
 from django.views.decorators.http import require_http_methods
 
 from candour.people.actions import remember_device, renew_password, take_code
+from candour.web.design.unsent import is_kept
 from candour.web.portal.account_fields import LONGEST_PASSWORD
 from candour.web.portal.attempts import attempt_for, failed
 from candour.web.portal.frame import public_frame, public_page
@@ -145,7 +146,8 @@ class SignIn(_OnOurPages, views.LoginView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Where there is an outside provider, it is offered by its name."""
         outside = settings.CANDOUR_ENVIRONMENT.outside
-        return {**super().get_context_data(**kwargs), "outside_name": outside.name if outside else ""}
+        named = {"outside_name": outside.name if outside else "", "is_kept": is_kept(self.request)}
+        return {**super().get_context_data(**kwargs), **named}
 
 
 class Code(_OnOurPages, AuthenticateView):  # type: ignore[misc]
