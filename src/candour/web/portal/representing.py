@@ -201,7 +201,9 @@ def acting_under(request: HttpRequest, own_person: UUID | None, id: UUID) -> Act
 def name_of(row: Representation) -> str:
     """What whoever acts sees the person called: their account's first name; who has none, stays unnamed."""
     account = account_of_person(row.person_id)
-    return account.given_name if account is not None else _("somebody")
+    if account is not None:
+        return account.given_name
+    return _("your child") if row.kind == Kind.PARENT else _("somebody")
 
 
 def acting_page(

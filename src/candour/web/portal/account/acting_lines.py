@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from candour.core.authority import Kind
@@ -37,6 +38,7 @@ def _line(row: Representation, names: dict[str, str], held_up: frozenset[UUID]) 
         "by": "" if row.account is not None or row.organisation is None else row.organisation.name,
         "kind": KINDS[Kind(row.kind)],
         "name": name_of(row),
+        "title": capfirst(name_of(row)),
         "services": ", ".join(names.get(slug, slug) for slug in row.services),
         "may": may_words(row),
         "review": "" if review is None else full_date(review),
