@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from .acts import clear_and_send, follow, further, send
+from .reported import leave, report_somebody
 from .residents import GRACE, IVY, MAUREEN, NOOR, RUTH
 from .subject import Act, Subject
 
@@ -77,4 +78,5 @@ SUBJECTS = (
     Subject("password-sent", "/password/sent"),
     Subject("password-changed", "/password/changed"),
     Subject("unconfirmed", "/sign-in/confirm"),
+    Subject("account-since", "/", act=report_somebody, then=leave),
 )
