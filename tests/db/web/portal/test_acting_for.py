@@ -1,6 +1,7 @@
 """Acting for somebody: what a representative sees and does, never does, and what the person sees of it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -89,6 +90,16 @@ def test_every_page_about_somebody_else_says_so_and_leads_back(authority, aisha)
         assert "You are acting for Maureen" in page, path
         assert "Go back to your own pages" in page, path
     assert "You are acting for" not in aisha.read("/home")
+
+
+@pytest.mark.parametrize(
+    ("kind", "called"), [("parental-responsibility", "your child"), ("property-attorney", "somebody")]
+)
+def test_whoever_has_no_account_is_called_by_what_they_are_to_whoever_acts(db, kind, called):
+    from candour.people.models import Representation
+    from candour.web.portal.representing import name_of
+
+    assert name_of(Representation(kind=kind, person_id=uuid4())) == called
 
 
 def test_the_first_page_leads_on_to_the_others_also_where_the_menu_is_closed(authority, aisha):
