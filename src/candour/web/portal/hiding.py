@@ -110,11 +110,12 @@ def lift(request: HttpRequest, person: UUID) -> HttpResponse:
     plain = names()
     protected = facts_of(person).facts.protected
     hidden = [each for each in reaching(plain.attributes.values()) if each.name in protected]
-    if request.method == "POST":
-        chosen = [each for each in hidden if each.name in request.POST.getlist("detail")]
+    ticked = request.POST.getlist("detail")
+    if ticked:
+        chosen = [each for each in hidden if each.name in ticked]
         with suppress(OutOfOrder):
             unprotect_details(person=person, attributes=chosen, at=timezone.now())
-        return redirect(f"{reverse('portal:hiding')}?done")
+        return redirect(f"{reverse('portal:hiding')}?done=lifted")
     if not hidden:
         return redirect("portal:hiding")
     return page(
@@ -124,6 +125,7 @@ def lift(request: HttpRequest, person: UUID) -> HttpResponse:
         here="held",
         back=Link(text=_("Your contact details"), url=reverse("portal:hiding")),
         details=[Option(value=each.name, text=plain.title(each.name)) for each in hidden],
+        in_error=request.method == "POST",
     )
 
 
@@ -131,6 +133,12 @@ def _notice(request: HttpRequest, is_hidden: bool) -> Notice | None:
     """What was just saved, read from what stands now."""
     if "done" not in request.GET:
         return None
+    if is_hidden and request.GET["done"] == "lifted":
+        return Notice(
+            tone=Tone.QUIET,
+            title=_("What you ticked is not hidden now"),
+            text=_("It is given out again where an agreement says so. The rest stays hidden."),
+        )
     if is_hidden:
         return Notice(
             tone=Tone.DONE,

@@ -81,7 +81,9 @@ def test_lifting_needs_a_fresh_sign_in_and_lifts_only_what_is_ticked(maureen, fr
     maureen.post("/held/contact/hide")
     page = maureen.get("/held/contact/lift").content.decode()
     assert "checked" not in page.partition("<main")[2]
-    maureen.post("/held/contact/lift", detail=["contact.phone"])
+    assert "Tick at least one, or leave it all hidden" in words(maureen.post("/held/contact/lift"))
+    answer = maureen.post("/held/contact/lift", detail=["contact.phone"])
+    assert "What you ticked is not hidden now" in maureen.read(answer.url)
     assert "contact.phone" not in protected(maureen)
     assert ADDRESS in protected(maureen)
     maureen.post("/held/contact/lift", detail=["contact.phone", "person.name", "no-such"])
@@ -102,7 +104,7 @@ def test_the_proof_carries_what_was_ticked_and_counts_at_once(maureen):
     asked = maureen.post("/held/contact/lift", detail=[ADDRESS, "contact.email"]).content.decode()
     assert asked.count('name="detail"') == 2
     proof = {"proof-asked": "yes", "proof-password": PASSWORD}
-    assert maureen.post("/held/contact/lift", detail=[ADDRESS], **proof).url == "/held/contact?done"
+    assert maureen.post("/held/contact/lift", detail=[ADDRESS], **proof).url == "/held/contact?done=lifted"
     assert ADDRESS not in protected(maureen)
     assert "contact.email" in protected(maureen)
 
