@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from candour.access.current import recorder
@@ -17,6 +18,12 @@ from candour.register.models import Dataset
 from candour.services.models import WayToReach
 from candour.services.sealing import keys_of
 from candour.sharing.models import Record
+
+_UNTIL_HANDED_ON: Final = timedelta(minutes=1)
+"""What was said stands in the log within seconds, and only from there do organisations hear of it."""
+
+_WRITTEN_TO: Final = timedelta(milliseconds=1)
+"""The log's times have no more digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +62,23 @@ def ways_to_reach(persons: Collection[UUID]) -> Mapping[UUID, Reach]:
     }
 
 
-def read_by(person: UUID) -> list[ReadBy]:
-    """Every organisation that holds a record of a person, by name, and what it has read."""
+def read_by(person: UUID, at: datetime) -> list[ReadBy]:
+    """Every organisation that holds a record of a person, by name, and what it has read by then."""
     subjects = subjects_of(person)
     records = Record.objects.filter(subject_id__in=subjects)
     holding = Dataset.objects.filter(pk__in=records.values("dataset_id")).values("organisation_id")
     organisations = Organisation.objects.filter(pk__in=holding).order_by("name")
     hearing = set(PartnerClient.objects.filter(revoked_at=None).values_list("organisation_id", flat=True))
     told = _newest(Change.objects.filter(subject_id__in=subjects, kind=Kind.REACH.value))
-    since = WayToReach.objects.filter(subject_id__in=subjects).order_by("-told_at").first()
+    said = WayToReach.objects.filter(subject_id__in=subjects).order_by("-told_at").first()
+    since = at if said is None else said.told_at
     return [
-        _read(each, each.pk in hearing, [] if since is None else told.get(each.pk, []))
+        _read(
+            each,
+            each.pk in hearing,
+            [change for change in told.get(each.pk, []) if change.at >= since - _WRITTEN_TO],
+            is_new=at - since < _UNTIL_HANDED_ON,
+        )
         for each in organisations
     ]
 
@@ -81,14 +94,14 @@ def _newest(changes: Iterable[Change]) -> Mapping[UUID, list[Change]]:
     }
 
 
-def _read(organisation: Organisation, can_hear: bool, changes: list[Change]) -> ReadBy:
+def _read(organisation: Organisation, can_hear: bool, changes: list[Change], *, is_new: bool) -> ReadBy:
     told = [each.told_at for each in changes if each.told_at is not None]
     read = [each.acknowledged_at for each in changes if each.acknowledged_at is not None]
     is_read = bool(changes) and len(read) == len(changes)
     return ReadBy(
         organisation=organisation,
         can_hear=can_hear,
-        is_on_its_way=bool(changes),
+        is_on_its_way=bool(changes) or is_new,
         told_at=min(told, default=None),
         read_at=max(read) if is_read else None,
         is_late=not is_read and any(each.flagged_at is not None for each in changes),

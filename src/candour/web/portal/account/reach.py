@@ -101,7 +101,7 @@ class ReachForm(forms.Form):
 def reach(request: HttpRequest, person: UUID) -> HttpResponse:
     """What was said, and who has read it."""
     said = way_to_reach(person)
-    holders = read_by(person)
+    holders = read_by(person, timezone.now())
     return page(
         request,
         "portal/account/reach.html",
@@ -141,7 +141,7 @@ def change(request: HttpRequest, person: UUID) -> HttpResponse:
             name: [Option(value=value, text=str(text)) for value, text in form.fields[name].choices]  # type: ignore[attr-defined]
             for name in ("prefers", "formats", "help", "post")
         },
-        told=[each.organisation.name for each in read_by(person) if each.can_hear],
+        told=[each.organisation.name for each in read_by(person, timezone.now()) if each.can_hear],
     )
 
 

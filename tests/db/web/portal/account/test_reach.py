@@ -1,5 +1,7 @@
 """How to reach me: said on one page, read by an officer in a case, and shown with who has read it."""
 
+from datetime import timedelta
+
 from candour.core.reaching import NOTHING, Format, Help, Post, Reach
 from candour.services.queries.reaching import way_to_reach
 
@@ -34,7 +36,21 @@ def test_the_form_names_who_is_told_before_it_is_saved_and_the_page_who_has_read
     assert "Who has read it" not in maureen.read("/account/reach")
     maureen.post("/account/reach/change", **SAID)
     page = maureen.read("/account/reach")
-    assert "Not told yet" in page.split("Who has read it")[1]
+    assert "On its way" in page.split("Who has read it")[1]
+
+
+def test_a_moment_after_saving_nobody_is_asked_to_save_it_again_and_later_whoever_is_not_told_is_named(
+    maureen,
+):
+    from candour.services.models import WayToReach
+
+    again = "Save it once more to tell them"
+    maureen.post("/account/reach/change", **SAID)
+    assert again not in maureen.read("/account/reach")
+    WayToReach.objects.update(told_at=NOW - timedelta(hours=1))
+    page = maureen.read("/account/reach")
+    assert "Not told yet" in page
+    assert again in page
 
 
 def test_what_is_missing_is_said_and_nothing_is_lost(maureen):
@@ -74,12 +90,14 @@ def test_words_are_kept_exactly(maureen):
 def test_the_page_says_in_a_sentence_who_has_read_it_and_who_is_late(maureen):
     from uuid import uuid4
 
+    from django.utils import timezone
+
     from candour.access.models import Change
     from candour.people.models import PartnerClient
     from candour.people.queries import log_subject
 
     maureen.post("/account/reach/change", **SAID)
-    told = {"at": NOW, "told_at": NOW, "acknowledge_by": NOW}
+    told = {"at": timezone.now(), "told_at": NOW, "acknowledge_by": NOW}
     clients = PartnerClient.objects.select_related("organisation").in_bulk(field_name="client_id")
     for name, more in (
         ("harrowmere-council-system", {"acknowledged_at": NOW}),
