@@ -63,7 +63,7 @@ def ways_to_reach(persons: Collection[UUID]) -> Mapping[UUID, Reach]:
 
 
 def read_by(person: UUID, at: datetime) -> list[ReadBy]:
-    """Every organisation that holds a record of a person, by name, and what it has read by then."""
+    """Every organisation that holds a record of a person, by name, and what it has read."""
     subjects = subjects_of(person)
     records = Record.objects.filter(subject_id__in=subjects)
     holding = Dataset.objects.filter(pk__in=records.values("dataset_id")).values("organisation_id")
