@@ -131,7 +131,7 @@ def contact(request: HttpRequest, person: UUID) -> HttpResponse:
         here="",
         back=Link(text=_("Messages"), url=reverse("portal:messages")),
         said=saved if request.GET.get("done") == "saved" else None,
-        missed=_missed(person),
+        missed=_missed(person, has_email=has_email),
         form=form,
         in_error=bool(form.errors),
         kinds=[(form[kind], options_for(kind, has_email=has_email)) for kind in KINDS],
@@ -142,11 +142,13 @@ def contact(request: HttpRequest, person: UUID) -> HttpResponse:
     )
 
 
-def _missed(person: UUID) -> list[str]:
-    """By which ways we did not reach them last time, a sentence each."""
+def _missed(person: UUID, *, has_email: bool) -> list[str]:
+    """By which ways we did not reach them last time, a sentence each; no email reaches whoever has none."""
     failed = not_reached_by(person)
     return [
-        str(words) % {"day": full_date(failed[way])} for way, words in NOT_REACHED.items() if way in failed
+        str(words) % {"day": full_date(failed[way])}
+        for way, words in NOT_REACHED.items()
+        if way in failed and (has_email or way is not Route.EMAIL)
     ]
 
 

@@ -105,6 +105,18 @@ def test_a_way_that_failed_is_named_in_neutral_words_with_its_day(maureen):
     assert "Notify" not in page
 
 
+def test_whoever_has_no_email_is_not_told_that_one_did_not_arrive(newcomer):
+    from candour.people.queries import log_subject
+    from candour.services.models import Notice
+
+    tried = {"way": "email", "made_at": NOW, "next_at": NOW, "sent_at": NOW, "ended_at": NOW}
+    Notice.objects.create(subject_id=log_subject(newcomer.person), problem="no address", **tried)
+    assert "An email did not reach you" in newcomer.read("/account/contact")
+    newcomer.account.email, newcomer.account.user_name = None, "otter-maple-40318"
+    newcomer.account.save()
+    assert "did not reach you" not in newcomer.read("/account/contact")
+
+
 def test_whoever_gave_no_address_is_offered_no_way_that_leads_nowhere(newcomer, settings):
     newcomer.account.email, newcomer.account.user_name = None, "otter-maple-40318"
     newcomer.account.save()
