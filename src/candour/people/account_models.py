@@ -273,7 +273,7 @@ class SecondFactorReset(models.Model):
     approved_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     operator = models.CharField(max_length=200, blank=True, help_text="Who did it from the machine.")
     approved_at = models.DateTimeField(null=True)
-    digest = models.BinaryField(null=True, help_text="SHA-256 of the code that was handed over.")
+    digest = models.BinaryField(null=True, help_text="What is kept of the code that was handed over.")
     used_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True, help_text="When it was refused, or another took its place.")
 

@@ -54,8 +54,13 @@ def factors_of(account: Account) -> Factors:
                 "passkey_id", flat=True
             )
         ),
-        codes_left=None if codes is None else len(codes.wrap().get_unused_codes()),
+        codes_left=None if codes is None else _codes_left(codes),
     )
+
+
+def _codes_left(codes: Authenticator) -> int:
+    kept = codes.data.get("codes")
+    return len(codes.wrap().get_unused_codes() if kept is None else kept)
 
 
 def sign_ins_of(account: Account) -> tuple[SignIn, ...]:

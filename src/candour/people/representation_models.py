@@ -35,7 +35,10 @@ class Representation(models.Model):
     ends_at = models.DateTimeField(null=True)
 
     email = models.EmailField(blank=True, help_text="Whom the person invited, until it is accepted.")
-    digest = models.BinaryField(null=True, help_text="SHA-256 of the code that was handed over.")
+    digest = models.BinaryField(null=True, help_text="What is kept of the code that was handed over.")
+    found_by = models.CharField(
+        max_length=4, blank=True, help_text="How that code begins; empty for one kept as SHA-256."
+    )
     invited_until = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
 

@@ -10,6 +10,7 @@ from candour.core.authority import Authority, Kind, standing
 from candour.core.decide import local_date
 from candour.people.account_queries import is_used_safely
 from candour.people.models import Account, Death, NamedOfficer, Representation, StaffRole, Subject
+from candour.people.typed_codes import found_by, is_kept_as
 
 
 def authority_of(row: Representation) -> Authority:
@@ -121,9 +122,10 @@ def invitations_to(email: str, now: datetime) -> tuple[Representation, ...]:
     return tuple(_waiting(now).filter(email=email.lower()).order_by("id")) if email else ()
 
 
-def invitation_by_code(digest: bytes, now: datetime) -> Representation | None:
-    """The invitation that waits for whoever was handed a code."""
-    return _waiting(now).filter(digest=digest).first()
+def invitation_by_code(code: str, now: datetime) -> Representation | None:
+    """The invitation that waits for whoever was handed a code, however it was typed."""
+    known = _waiting(now).filter(found_by__in=(found_by(code), ""), digest__isnull=False)
+    return next((each for each in known if is_kept_as(code, bytes(each.digest or b""))), None)
 
 
 def executors_of(person: UUID) -> tuple[Representation, ...]:

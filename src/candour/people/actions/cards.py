@@ -6,9 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from candour.people.actions.account_entries import record_account
-from candour.people.actions.passwords import plain_code
-from candour.people.actions.signing_in import digest_of
 from candour.people.models import Account, RecoveryCard
+from candour.people.typed_codes import kept_as
 
 SIGNS = "BCDFGHJKLMNPQRSTVWXZ"
 """No vowels, so that no word can appear, and nothing that looks like a digit (RFC 8628, section 6.1)."""
@@ -30,5 +29,5 @@ def new_card(account: Account, at: datetime, by: str = "") -> str:
     letters = "".join(secrets.choice(SIGNS) for _ in range(20))
     code = "-".join(letters[start : start + 5] for start in range(0, 20, 5))
     RecoveryCard.objects.filter(account=account, used_at=None, ended_at=None).update(ended_at=at)
-    RecoveryCard.objects.create(account=account, digest=digest_of(plain_code(code)), made_at=at, made_by=by)
+    RecoveryCard.objects.create(account=account, digest=kept_as(code), made_at=at, made_by=by)
     return code

@@ -14,14 +14,14 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
 from candour.people.actions.organisations import equip
-from candour.people.actions.passwords import plain_code
 from candour.people.actions.setting_aside import let_all_go
-from candour.people.actions.signing_in import digest_of, end_all_sessions
+from candour.people.actions.signing_in import end_all_sessions
 from candour.people.errors import CannotReset
 from candour.people.models import Account, Organisation, SecondFactorReset, SignIn, StaffRole
 from candour.people.organisation_words import sealed_by
 from candour.people.queries import standing_reset
 from candour.people.registering import record_change
+from candour.people.typed_codes import is_kept_as, kept_as
 
 SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 LETTERS = 12
@@ -95,7 +95,8 @@ def take_up_reset(*, account: Account, code: str, secret: str, at: datetime) -> 
     """Set up the authenticator app with this secret (base32) as a new factor; False for a wrong code."""
     Account.objects.select_for_update().get(pk=account.pk)
     standing = standing_reset(account, at)
-    if standing is None or bytes(standing.digest or b"") != digest_of(plain_code(code)):
+    kept = None if standing is None or standing.digest is None else bytes(standing.digest)
+    if standing is None or not is_kept_as(code, kept):
         return False
     standing.used_at = at
     standing.save(update_fields=["used_at"])
@@ -112,7 +113,7 @@ def _save_new(reset: SecondFactorReset, why: str) -> None:
 
 def _approve(held: SecondFactorReset, at: datetime) -> str:
     plain = "".join(secrets.choice(SIGNS) for _ in range(LETTERS))
-    held.approved_at, held.digest = at, digest_of(plain)
+    held.approved_at, held.digest = at, kept_as(plain)
     held.save(update_fields=["approved_at", "approved_by", "digest"])
     Authenticator.objects.filter(user=held.account).delete()
     let_all_go(held.account, at)

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from candour.people.actions.account_entries import record_account
 from candour.people.actions.reports import give_up_email_change
-from candour.people.actions.signing_in import digest_of, end_all_sessions
+from candour.people.actions.signing_in import end_all_sessions
 from candour.people.models import Account, RecoveryCard, SecurityReport, SignIn
+from candour.people.typed_codes import is_kept_as
 
 
 @transaction.atomic
@@ -53,16 +54,11 @@ def card_of(user_name: str, code: str) -> RecoveryCard | None:
     cards = RecoveryCard.objects.select_related("account").filter(
         account__user_name=user_name.strip().lower(),
         account__is_active=True,
-        digest=digest_of(plain_code(code)),
         used_at=None,
         ended_at=None,
     )
-    return cards.first()
-
-
-def plain_code(code: str) -> str:
-    """A code without the spaces and dashes people read it by, in capitals."""
-    return "".join(sign for sign in code.upper() if sign.isalnum())
+    card = cards.first()
+    return card if is_kept_as(code, None if card is None else bytes(card.digest)) else None
 
 
 def _with_password(account: Account, password: str, at: datetime) -> Account:

@@ -29,6 +29,7 @@ from candour.people.identifiers import new_id
 from candour.people.models import Account, Representation
 from candour.people.queries import has_died, is_death_confirmed, is_officer_at
 from candour.people.representation_queries import pairs_in_force
+from candour.people.typed_codes import found_by, kept_as
 
 ACCEPT_WITHIN = timedelta(days=14)
 
@@ -42,12 +43,13 @@ def invite(
     may_act: bool,
     at: datetime,
     email: str = "",
-    digest: bytes | None = None,
+    code: str | None = None,
     ends_at: datetime | None = None,
 ) -> Representation:
     """The owner of an account invites somebody to act for them: by their email, or by a code handed over.
 
-    digest: SHA-256 of the code. Without an end it lasts two years, the longest there is. Raises CannotActFor.
+    code: as it is handed over; only the letters that it is found by can be read afterwards. Without an end it
+    lasts two years, the longest there is. Raises CannotActFor.
     """
     person = _person_of(account)
     hold_person(person)
@@ -62,7 +64,8 @@ def invite(
         starts_at=at,
         ends_at=ends_at,
         email=email.lower(),
-        digest=digest,
+        digest=None if code is None else kept_as(code),
+        found_by="" if code is None else found_by(code),
         invited_until=at + ACCEPT_WITHIN,
     )
     record_representation(made, "invited", at, by=By.PERSON)

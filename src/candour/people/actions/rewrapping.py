@@ -64,12 +64,14 @@ def rewrap_keys(*, at: datetime, tell: Callable[[int, int], None] = lambda done,
 
 @transaction.atomic
 def _rewrap_second_factors() -> None:
-    """Staff's secrets, of which there are few, are wrapped as data keys are (`people.second_factor`)."""
+    """The secrets of second factors are wrapped as data keys are (`people.second_factor`): of an app its own,
+    and what recovery codes of django-allauth were made from."""
     adapter, current = get_adapter(), f"{recorder().provider.current_version}:"
-    for factor in Authenticator.objects.select_for_update().filter(type=Authenticator.Type.TOTP):
-        if not factor.data["secret"].startswith(current):
-            factor.data["secret"] = adapter.encrypt(adapter.decrypt(factor.data["secret"]))
-            factor.save(update_fields=["data"])
+    for factor in Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN):
+        for secret in ("secret", "seed"):
+            if not factor.data.get(secret, current).startswith(current):
+                factor.data[secret] = adapter.encrypt(adapter.decrypt(factor.data[secret]))
+                factor.save(update_fields=["data"])
 
 
 def _batches(table: KeyTable) -> Iterator[int]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from candour.access.actions import log_key, recorder, recording_with
 from candour.access.first_sight import new_stored_key
@@ -88,6 +89,16 @@ def test_the_secrets_of_second_factors_are_wrapped_anew_too(under, keys, at):
     with under(2):
         kept = Authenticator.objects.get().data["secret"]
         assert get_adapter().decrypt(kept) == "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def test_so_is_what_recovery_codes_of_the_package_were_made_from(under, at):
+    with under(1):
+        ada = create_account(email="ada@post.example", password="a long password", given_name="Ada", at=at)
+        codes = RecoveryCodes.activate(ada).get_unused_codes()
+    with under(1, 2):
+        rewrap_keys(at=at)
+    with under(2):
+        assert RecoveryCodes.activate(ada).get_unused_codes() == codes
 
 
 def test_a_key_destroyed_meanwhile_does_not_come_back(under, keys, monkeypatch, at):

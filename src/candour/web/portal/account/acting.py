@@ -16,8 +16,6 @@ from django.views.decorators.http import require_http_methods
 from candour.core.authority import NotGranted, Topic
 from candour.people.actions import accept, invite
 from candour.people.actions.cards import SIGNS
-from candour.people.actions.passwords import plain_code
-from candour.people.actions.signing_in import digest_of
 from candour.people.errors import AlreadyExists, CannotActFor, NotStanding
 from candour.people.models import Account
 from candour.people.representation_queries import (
@@ -132,7 +130,7 @@ def invitation(request: HttpRequest, person: UUID) -> HttpResponse:
         may_act=given["may_act"] == "act",
         at=timezone.now(),
         email=given["email"],
-        digest=None if given["email"] else _digest(code),
+        code=None if given["email"] else code,
     )
     if given["email"]:
         return then(request, "invited")
@@ -207,7 +205,7 @@ def _take_up_by_code(request: HttpRequest, form: CodeForm) -> bool:
     if usage is None:
         form.add_error("code", _("There were too many attempts. Wait five minutes, then try again"))
         return False
-    row = invitation_by_code(_digest(form.cleaned_data["code"]), now)
+    row = invitation_by_code(form.cleaned_data["code"], now)
     if row is None:
         form.add_error("code", _("This code is not right, was used, or its 14 days are over"))
         return False
@@ -219,10 +217,6 @@ def _take_up_by_code(request: HttpRequest, form: CodeForm) -> bool:
     except (AlreadyExists, NotStanding):
         form.add_error("code", _("You act for this person already, or the code was used"))
     return form.is_valid()
-
-
-def _digest(code: str) -> bytes:
-    return digest_of(plain_code(code))
 
 
 def _confirmed(account: Account) -> str:

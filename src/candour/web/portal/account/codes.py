@@ -79,4 +79,4 @@ def renewal(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 def _spaced(codes: str) -> list[str]:
-    return [f"{code[:4]} {code[4:]}" for code in codes.split("\n")]
+    return [" ".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in codes.split("\n")]
