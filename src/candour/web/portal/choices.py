@@ -18,7 +18,7 @@ from candour.core.subject import ObjectionState
 from candour.sharing.queries import WAITING, Concerning, concerning, facts_of
 from candour.web.design.dates import day_month, full_date
 from candour.web.design.numbers import number
-from candour.web.design.parts import ChoiceRow, Filter, Link, Status, Tone
+from candour.web.design.parts import ChoiceRow, Filter, Link, Notice, Status, Tone
 from candour.web.design.signs import CONTROL_SIGNS
 from candour.web.portal.finding import LONGEST_WORDS
 from candour.web.portal.frame import for_residents, page
@@ -70,6 +70,7 @@ def choices(request: HttpRequest, person: UUID) -> HttpResponse:
         "portal/choices.html",
         person,
         here="choices",
+        notice=_own_mix() if request.GET.get("done") == "own" else None,
         sections=[each for each in sections if each.rows] if words else sections,
         any_at_all=bool(every),
         levels=levels_of(every),
@@ -78,6 +79,12 @@ def choices(request: HttpRequest, person: UUID) -> HttpResponse:
         fields=(Filter(name="words", label=_("Find one"), kind="words", chosen=words),),
         places=[_place(each) for each in sections if each.rows],
     )
+
+
+def _own_mix() -> Notice:
+    """What whoever asks what their own mix would change is told."""
+    text = _("Your own mix changes nothing by itself. Decide about each one below.")
+    return Notice(tone=Tone.QUIET, title=_("Nothing would change"), text=text)
 
 
 def _searched(each: Concerning) -> str:

@@ -60,6 +60,8 @@ class Saved:
 def choose_level(request: HttpRequest, person: UUID) -> HttpResponse:
     """From the radios to the list of what that level would change; saves nothing."""
     chosen = request.GET.get("level", "")
+    if chosen == Shortcut.OWN:
+        return redirect(f"{reverse('portal:choices')}?done=own")
     if chosen not in (Shortcut.EACH, Shortcut.JOINED):
         return redirect("portal:choices")
     return redirect("portal:level", level=chosen)

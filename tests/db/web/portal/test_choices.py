@@ -137,6 +137,12 @@ def test_there_is_no_level_but_these(maureen):
     assert maureen.get("/levels", status=302, level="tailored").url == "/choices"
 
 
+def test_ones_own_mix_says_that_nothing_changes_by_itself(maureen):
+    answer = maureen.get("/levels", status=302, level="own")
+    assert "Nothing would change" in maureen.read(answer.url).partition("Your level")[0]
+    assert "by itself" not in maureen.read("/choices")
+
+
 def boxes(resident) -> dict[str, str]:
     """Agreement -> what its box sends."""
     page = resident.get("/levels/joined").content.decode()
