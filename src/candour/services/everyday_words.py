@@ -6,6 +6,7 @@ is small, and a phrase may stand in several.
 
 EVERYDAY: tuple[tuple[str, ...], ...] = (
     ("council tax", "rates", "poll tax", "ctax"),
+    ("council tax", "moving house", "moved house", "moving home", "new address", "change of address"),
     ("council tax reduction", "council tax benefit", "council tax support", "rate rebate", "ctr"),
     ("bins", "bin", "rubbish", "refuse", "trash", "garbage", "wheelie bin", "dustbin", "bin day", "waste"),
     ("bin day", "which day refuse collected", "bin collection", "rubbish collection", "bin men", "bins"),
@@ -41,6 +42,7 @@ EVERYDAY: tuple[tuple[str, ...], ...] = (
     ("swap homes", "home exchange", "mutual exchange", "house swap"),
     ("nowhere to stay", "homeless", "eviction", "evicted", "sleeping rough", "sofa surfing", "kicked out"),
     ("benefits", "benefit", "dole", "income support", "jobseekers", "universal credit", "signing on"),
+    ("benefits", "benefit", "lost my job", "out of work", "unemployed", "made redundant", "low income"),
     ("housing benefit", "rent help", "help with rent", "rent rebate"),
     ("blue badge", "disabled badge", "disabled parking", "orange badge", "parking badge"),
     ("older person's bus pass", "pensioner bus pass", "free bus pass", "bus pass", "twirly"),
