@@ -188,6 +188,8 @@ def _answer(
         return Reason.ATTRIBUTE_NOT_COVERED
     if _lacks_second_approval(name, request, agreement):
         return Reason.SECOND_APPROVAL_NEEDED
+    if request.emergency is not None and request.officer is None:  # nobody could be asked about it afterwards
+        return Reason.AUTHORITY_MISSING
     if person is not None:
         return person
     if _is_protected(name, request, agreement, facts):

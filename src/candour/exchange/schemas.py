@@ -118,7 +118,7 @@ class Officer(Sent, frozen=True):
 class Emergency(Sent, frozen=True):
     """Why choices are to be overridden. Only under an agreement for emergencies; always reviewed.
 
-    `officer` says who asks, beside it: without one it is refused.
+    `officer` says who asks, beside it: without one nothing is released.
     """
 
     reason: Annotated[str, Meta(min_length=1, max_length=2000)]
@@ -174,11 +174,6 @@ class ReleaseRequest(Sent, frozen=True):
 
     def __post_init__(self) -> None:
         refuse_twice(self.attributes)
-        if self.emergency is not None and self.officer is None:
-            raise ValueError(
-                "an emergency names who asks, so that they can be asked about it afterwards; "
-                "add `officer` with `id`, `team` and `role`"
-            )
 
     def to_core(self, asker: UUID) -> core.Request:
         """As the rules take it."""

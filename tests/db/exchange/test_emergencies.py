@@ -78,10 +78,17 @@ def test_an_emergency_overrides_choices_and_is_withheld_in_the_same_commit(emerg
     )
 
 
-@pytest.mark.parametrize("nobody", [{}, {"officer": None}, {"officer": {**ASKED, "id": "  "}}])
-def test_an_emergency_that_names_nobody_is_refused_and_not_logged(landlord, count, nobody):
+def test_an_emergency_that_names_nobody_gets_nothing_and_is_logged(landlord, count):
     before = count("pending")
-    answer = landlord.ask(ANN.tenant, "safeguarding", PHONE, emergency=EMERGENCY, **nobody)
+    answer = landlord.ask(ANN.tenant, "safeguarding", PHONE, emergency=EMERGENCY).json()
+    assert (answer["outcome"], answer["refused"][PHONE]["reason"]) == ("refused", "authority-missing")
+    assert count("pending") == before + 1
+
+
+def test_an_officer_whose_id_is_spaces_is_nobody(landlord, count):
+    before = count("pending")
+    blank = {**ASKED, "id": "  "}
+    answer = landlord.ask(ANN.tenant, "safeguarding", PHONE, emergency=EMERGENCY, officer=blank)
     assert answer.status_code == 422
     assert "officer" in answer.json()["detail"]
     assert count("pending") == before

@@ -533,6 +533,14 @@ def test_an_emergency_overrides_nothing_else(facts: dict[str, Any], reason: Reas
     assert why(EMAIL, terms, person(**facts), emergency=emergency(SUPERVISOR)) is reason
 
 
+def test_in_an_emergency_whoever_gives_no_name_gets_nothing() -> None:
+    terms = for_emergencies(second_approval=frozenset({ADDRESS}))
+
+    assert why(EMAIL, terms, person(), emergency=emergency(), officer=None) is Reason.AUTHORITY_MISSING
+    approved = why(ADDRESS, terms, person(), emergency=emergency(SUPERVISOR), officer=None)
+    assert approved is Reason.SECOND_APPROVAL_NEEDED
+
+
 def test_an_emergency_needs_the_role_and_the_assurance_the_agreement_asks_for() -> None:
     terms = for_emergencies(roles=frozenset({"assessor"}), assurance=Assurance.LOW)
 

@@ -79,8 +79,6 @@ def test_everything_sent_reaches_the_rules():
         ({"officer": {"id": "a"}}, "officer.team"),
         ({"officer": OFFICER | {"id": " "}}, "officer"),
         ({"emergency": True}, "emergency"),
-        ({"emergency": EMERGENCY}, None),
-        ({"emergency": EMERGENCY, "officer": None}, None),
         ({"assurance": "very"}, "assurance"),
         ({"now": "2020-01-01"}, "now"),
     ],
@@ -136,11 +134,6 @@ def test_every_pattern_has_its_words():
         ({"assurance": "very"}, "assurance: Expected one of the values in the reference, got very."),
         ({"case": "a\nb"}, "case: Expected text in one line, without control characters."),
         ({"case": "x" * 101}, "case: Expected at most 100 characters."),
-        (
-            {"emergency": EMERGENCY},
-            "The body: an emergency names who asks, so that they can be asked about it afterwards; "
-            "add `officer` with `id`, `team` and `role`.",
-        ),
         ({"case": None}, "case: Expected text, got null."),
     ],
 )
