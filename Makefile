@@ -22,7 +22,7 @@ ifdef PORT
 export CANDOUR_PORT := $(PORT)
 endif
 
-.PHONY: help run test test-fast check bench soak pictures tools
+.PHONY: help run test test-fast check bench soak audit pictures tools
 
 help: ## Show this list
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,14 @@ bench: $(TESTING) $(ASSETS) ## Measure against the physical floor (BENCH_SUBJECT
 
 soak: $(TESTING) $(ASSETS) ## Loop every fault under load for SOAK_MINUTES=10, and check what must stay true
 	@$(BIN)/python -m soak
+
+audit: build/audit/.made-$(call hash,requirements/audit.txt) ## Ask whether a weakness of a locked package is known
+	@build/audit/bin/python -m scripts.audit
+
+build/audit/.made-%: requirements/audit.txt
+	@$(PYTHON) -m venv build/audit
+	@build/audit/bin/python -m pip --disable-pip-version-check --no-input -q install --require-hashes -r requirements/audit.txt
+	@touch $@
 
 pictures: $(TESTING) $(ASSETS) tools ## Render every page into build/pictures, and four for docs
 	@$(BIN)/python -m scripts.pictures

@@ -12,7 +12,10 @@ LOCKS = [
     "package-lock.json",
     "pyproject.toml",
     ".npmrc",
-    *(f"requirements/{name}" for name in ("build.in", "build.txt", "runtime.txt", "test.txt")),
+    *(
+        f"requirements/{name}"
+        for name in ("audit.in", "audit.txt", "build.in", "build.txt", "runtime.txt", "test.txt")
+    ),
 ]
 OURS = ("src", "tests", "docs", "bench", "soak", "scripts", "requirements", ".ci")
 SKIPPED = {"vendor", "__pycache__", "node_modules"}
@@ -34,7 +37,7 @@ def test_packages_are_named_without_addresses(name: str) -> None:
 
 
 def test_every_python_package_is_locked_by_hashes() -> None:
-    for name in ("build", "runtime", "test"):
+    for name in ("audit", "build", "runtime", "test"):
         blocks = re.split(r"\n(?=\w)", (CHECKOUT / f"requirements/{name}.txt").read_text().strip())
         assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
 
