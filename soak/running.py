@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -182,6 +182,18 @@ class Running:
         path = self.folder / f"{name}.said"
         return path.read_text(errors="replace") if path.exists() else ""
 
+    def add_node(self, dsn: str, *within: str) -> str:
+        """One more `serve`, not started yet, that reaches the database by another address; gives its own.
+
+        within: a command that runs it elsewhere, such as in a network namespace.
+        """
+        port, name = free_port(), _named("serve", len(self.nodes))
+        ours = addresses(dsn, "serve") | {"CANDOUR_PORT": str(port)}
+        self._add(name, "serve", within=within, **ours)
+        self.ports.append(port)
+        self.nodes.append(f"http://127.0.0.1:{port}")
+        return self.nodes[-1]
+
     def _start_witness(self) -> None:
         """Somebody else's witness, with a folder and keys of its own, whom the sequencers ask."""
         log = open_signer(self._settings).verifier
@@ -198,9 +210,9 @@ class Running:
         for name in [name for name in self.parts if name.startswith("sequencer")]:
             self._add(name, "sequencer", **self._own[name], CANDOUR_LOG_WITNESSES=f"{key} {address}")
 
-    def _add(self, name: str, *command: str, **environ: str) -> None:
+    def _add(self, name: str, *command: str, within: Sequence[str] = (), **environ: str) -> None:
         say = self.folder / f"{name}.said"
-        program = [sys.executable, "-m", "soak.program", *command]
+        program = [*within, sys.executable, "-m", "soak.program", *command]
         self._own[name] = environ
         keeping = ["/bin/sh", "-c", 'exec "$@" >>"$0" 2>&1', str(say), *program]
         ours = addresses(self._dsn, cli.named(list(command)))

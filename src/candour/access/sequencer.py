@@ -32,7 +32,7 @@ from candour.access.witnessing import WitnessAddress, Witnessing
 from candour.log.errors import Difference
 from candour.log.files import LogFiles, Reached, on_we_go
 from candour.log.note import SignerKey
-from candour.store.utc import in_utc
+from candour.store.silence import noticing_silence
 
 POLL_SECONDS = 0.1
 RETRY_SECONDS = 1.0
@@ -104,7 +104,7 @@ class Sequencer:
             if not is_ours:
                 yield None
                 return
-            dsn = in_utc(self._dsn)
+            dsn = noticing_silence(self._dsn)
             with psycopg.connect(dsn, autocommit=True, application_name="sequencer") as connection:
                 try:
                     head = take_lead(connection, self._origin)

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from candour.config import logs
 from candour.config.env import Environment, read_environment
 from candour.people.password_words import words_in
+from candour.store.silence import OURS, options_noticing_silence
 from candour.web.design.site import site_of
 
 ENVIRONMENT: Environment = read_environment(os.environ)
@@ -29,6 +30,7 @@ CANDOUR_SITE = site_of(
 
 def _database(url: str | None) -> dict[str, Any]:
     parts = urlsplit(url or "postgresql://nobody@127.0.0.1:1/none")
+    asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -39,7 +41,9 @@ def _database(url: str | None) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 8, "timeout": 3},
-            **{name: values[0] for name, values in parse_qs(parts.query).items()},
+            **OURS,
+            **asked,
+            "options": options_noticing_silence(asked.get("options", "")),
         },
     }
 

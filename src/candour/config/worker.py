@@ -30,6 +30,7 @@ from candour.services.models import Route
 from candour.services.notify import NOTIFY, Notify
 from candour.services.officer_mails import tell_waiting_officers
 from candour.services.senders import EmailSender, NotifySender, Senders
+from candour.store.silence import noticing_silence
 
 LOCK: Final = 0x63616E776F726B
 """The advisory lock of the one worker ("canwork" in ASCII)."""
@@ -114,6 +115,7 @@ def senders_of(environment: Environment, notify: Notify | None) -> Senders:
 @contextmanager
 def _turn(dsn: str) -> Iterator[bool]:
     """Whether it is our turn, as long as the connection stands that holds the lock."""
-    with psycopg.connect(dsn, autocommit=True, application_name="candour worker") as connection:
+    noticing = noticing_silence(dsn)
+    with psycopg.connect(noticing, autocommit=True, application_name="candour worker") as connection:
         row = connection.execute("select pg_try_advisory_lock(%s)", [LOCK]).fetchone()
         yield row is not None and bool(row[0])

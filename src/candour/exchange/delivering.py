@@ -21,7 +21,7 @@ from candour.access.telling import Teller
 from candour.exchange.outside import Outside
 from candour.exchange.sending import OUTAGES, Sender
 from candour.log.files import Reached, on_we_go
-from candour.store.utc import in_utc
+from candour.store.silence import noticing_silence
 
 POLL_SECONDS = 0.25
 RETRY_SECONDS = 1.0
@@ -52,14 +52,8 @@ async def deliver(dsn: str, recorder: Recorder, outside: Outside, reached: Reach
 @asynccontextmanager
 async def _lead(dsn: str, teller: Teller) -> AsyncIterator[tuple[Teller, AsyncConnection[Any]] | None]:
     """Lead while in here, on a connection that holds the lock; None while another does."""
-    robust = make_conninfo(
-        in_utc(dsn),
-        application_name="candour deliver",
-        keepalives_idle=5,
-        keepalives_interval=2,
-        keepalives_count=2,
-    )
-    async with await AsyncConnection.connect(robust, autocommit=True) as connection:
+    noticing = make_conninfo(noticing_silence(dsn), application_name="candour deliver")
+    async with await AsyncConnection.connect(noticing, autocommit=True) as connection:
         yield (teller, connection) if await teller.take_turn(connection) else None
 
 
@@ -68,7 +62,7 @@ async def _tell_and_send(
 ) -> None:
     """Both at once. When the connection that leads is lost, sending stops too."""
     pool = AsyncConnectionPool(
-        make_conninfo(in_utc(dsn), application_name="candour deliver"),
+        make_conninfo(noticing_silence(dsn), application_name="candour deliver"),
         kwargs={"autocommit": True},
         min_size=1,
         max_size=CONNECTIONS,

@@ -31,7 +31,7 @@ from candour.exchange.waiting import ChangesWatch
 from candour.log.files import Reached, on_we_go
 from candour.store.changes import OLDEST_UNTOLD
 from candour.store.sequence import HEAD_SIZE, OLDEST_PENDING
-from candour.store.utc import in_utc
+from candour.store.silence import noticing_silence
 from candour.vault.key_source import KeySource, signing_seed
 
 AUDIENCE = "/exchange/v1"
@@ -43,15 +43,6 @@ that no partner can have heard of for as long."""
 
 LINES_OF_A_SYSTEM = Pace(at_once=60, a_second=1)
 
-_ROBUST: Mapping[str, str | int] = {
-    "application_name": "candour exchange",
-    "connect_timeout": 5,
-    # A network that swallows packets must not hold a request longer than its caller waits.
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 2,
-    "tcp_user_timeout": 10_000,
-}
 _PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
 """For a few asks PostgreSQL took a plan of their own for cheaper than the general one, and made it anew each
 time: four fifths of the time of such a statement."""
@@ -182,8 +173,9 @@ async def open_exchange(
 
 def _robust(dsn: str) -> str:
     """The same connection, in UTC, with every statement planned once, and given up where nothing answers."""
-    options = conninfo_to_dict(in_utc(dsn))["options"]
-    return make_conninfo(dsn, options=f"{options} {_PLANNED_ONCE}", **_ROBUST)
+    noticing = noticing_silence(dsn)
+    options = f"{conninfo_to_dict(noticing)['options']} {_PLANNED_ONCE}"
+    return make_conninfo(noticing, options=options, application_name="candour exchange")
 
 
 async def _connect(dsn: str) -> AsyncConnection[Any]:
