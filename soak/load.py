@@ -14,6 +14,7 @@ from typing import IO, Any
 import psycopg
 
 from candour.access.recording import Recorder
+from soak.acting import roles_of
 from soak.checks import CHECKS, Evidence, stored_uses
 from soak.journal import Journal
 from soak.partners import Partner
@@ -54,7 +55,7 @@ class Load:
         with psycopg.connect(dsn) as database:
             key = _announced_promise_key(database)
         self.journal = Journal(world, key, running.origin, file)
-        self.residents = Residents(world, running.destroyed_keys)
+        self.residents = Residents(world, running.destroyed_keys, roles_of(dsn))
         self.receiver = receiver
         self._askers = everybody(Others(world, visitors, self.journal, receiver, running.nodes, dsn))
         self.refusals = Refusals({door for asker in self._askers for door in asker.doors})

@@ -9,6 +9,7 @@ import time
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,9 @@ from threading import Event
 
 from django.db import DatabaseError, connection, connections
 
+from candour.store.roles import ERASE, PORTAL, SERVE
 from soak import deeds
+from soak.acting import AsRole
 from soak.journal import Told
 from soak.world import ADDRESS, CHECK, LETTER, MOVE, PHONE, Person, World
 
@@ -77,23 +80,23 @@ class Timeline:
 class Residents:
     """Everybody at their choices, in a thread with Django on the database."""
 
-    def __init__(self, world: World, destroyed_keys: Path, pause: float = 0.05) -> None:
+    def __init__(self, world: World, destroyed_keys: Path, as_role: AsRole, pause: float = 0.05) -> None:
         self.timeline = Timeline()
         self.done: Counter[str] = Counter()
         self.failed = 0
         self.erased: set[str] = set()
         self._world = world
         self._destroyed_keys = destroyed_keys
+        self._as_role = as_role
         self._pause = pause
 
     def go_on(self, stop: Event) -> None:
         """Do one thing after another until told to stop."""
-        try:
+        with self._as_role(PORTAL):
             while not stop.is_set():
                 self._do_something()
                 stop.wait(self._pause)
-        finally:
-            connections.close_all()
+        connections.close_all()
 
     def _do_something(self) -> None:
         alive = [person for person in self._world.people if person.tenant not in self.erased]
@@ -108,7 +111,10 @@ class Residents:
         self._try(person, purpose, yes, lambda: deeds.answer(person, purpose, yes))
 
     def _object(self, person: Person) -> None:
-        self._toggle(person, OBJECTION, deeds.make_objection, deeds.end_objection)
+        allow, role = deeds.withdraw_objection, PORTAL
+        if int(person.tenant[-1]) % 2 == 0:
+            allow, role = deeds.weigh_objection, SERVE
+        self._toggle(person, OBJECTION, deeds.make_objection, allow, role)
 
     def _restrict(self, person: Person) -> None:
         self._toggle(person, RESTRICTION, deeds.restrict, deeds.lift)
@@ -120,22 +126,35 @@ class Residents:
         )
 
     def _part(self, person: Person) -> None:
-        self._toggle(person, JOINED, deeds.part, deeds.join_again)
+        self._toggle(person, JOINED, deeds.part, deeds.join_again, SERVE)
 
     def _erase(self, person: Person) -> None:
-        if self._try(person, ERASED, False, lambda: deeds.erase(person, self._destroyed_keys)):
+        if self._try(person, ERASED, False, lambda: deeds.erase(person, self._destroyed_keys), ERASE):
             self.erased.add(person.tenant)
 
     def _toggle(
-        self, person: Person, concerns: str, stop: Callable[[Person], None], allow: Callable[[Person], None]
+        self,
+        person: Person,
+        concerns: str,
+        stop: Callable[[Person], None],
+        allow: Callable[[Person], None],
+        allowing: str = PORTAL,
     ) -> None:
-        """Stop what may go on, or let go on what was stopped; where nobody knows, one of the two."""
+        """Stop what may go on, or let go on what was stopped; where nobody knows, one of the two.
+
+        allowing: the role of whoever lets it go on.
+        """
         steps = self.timeline.steps.get((person.tenant, concerns), [])
         standing = steps[-1].allows if steps else True
         allows = random.random() < 0.5 if standing is None else not standing
-        self._try(person, concerns, allows, partial(allow if allows else stop, person))
+        if allows:
+            self._try(person, concerns, True, partial(allow, person), allowing)
+        else:
+            self._try(person, concerns, False, partial(stop, person))
 
-    def _try(self, person: Person, concerns: str, allows: bool, act: Callable[[], None]) -> bool:
+    def _try(
+        self, person: Person, concerns: str, allows: bool, act: Callable[[], None], role: str = PORTAL
+    ) -> bool:
         """Whether it is known to be done. What is not in order was not done; what broke may have been."""
         from candour.people.errors import PeopleError
         from candour.sharing.errors import SharingError
@@ -143,7 +162,8 @@ class Residents:
 
         began = time.monotonic()
         try:
-            act()
+            with nullcontext() if role == PORTAL else self._as_role(role):
+                act()
         except (SharingError, PeopleError, LookupError, VaultError):
             return False
         except DatabaseError:

@@ -152,8 +152,8 @@ def prepare(
 ) -> Iterator[Trial]:
     """The program at work over a new database, with people in it, reached by a link that can be cut.
 
-    django_on: puts Django on the database with an address. It is that of the role that may erase too: by it
-    people do what they do. running: as Running takes it.
+    django_on: puts Django on the database with an address. It is that of the role that may do most: by it
+    the world is made. running: as Running takes it.
     """
     server.make_database(DATABASE)
     dsn = server.dsn(DATABASE)
