@@ -172,11 +172,6 @@ LEVELS = (
         value="joined", title="Joined-up services", says="Organisations that help you talk. Asks you about 1."
     ),
     Level(
-        value="tailored",
-        title="Tailored to me",
-        says="The same, with suggestions made for you. Asks about 2.",
-    ),
-    Level(
         value="own", title="My own mix", says="You have decided one by one. Nothing would change.", here=True
     ),
 )
