@@ -196,7 +196,9 @@ def _asked(request: HttpRequest, person: UUID, title: str, says: list[str], pres
 def _why_not(outcome: Outcome) -> str:
     if outcome is Outcome.TOO_OFTEN:
         return _("You have tried several times. Wait an hour, or ring us: we can help at once.")
-    return _("This code does not open a record. It may have been used, or be too old. Ask for another.")
+    return _(
+        "This code does not open a record. Check each letter. If it was used or is too old, ask for another."
+    )
 
 
 def _row(record: JoinedRecord) -> Row:
