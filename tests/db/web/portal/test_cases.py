@@ -49,11 +49,12 @@ def test_a_question_of_theirs_waits_for_her_and_her_answer_goes_back(maureen, ca
     page = maureen.read(f"/cases/{case.id}")
     assert "Since when?" in page
     assert "Tom" not in page
-    assert "Answer them" in page
+    assert page.index("Since when?") < page.index("Answer them") < page.index("What it is about")
     assert "You have no deadline. They have to answer by" in page
     send(maureen, f"/cases/{case.id}", text="Since May.")
     page = maureen.read(f"/cases/{case.id}")
     assert "You answered" in page
+    assert page.index("What it is about") < page.index("Since when?") < page.index("Add something")
     assert "Since May." in page
     assert "(1 new)" not in page
     assert "asked you something" not in maureen.read("/home")
