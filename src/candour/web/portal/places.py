@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from candour.services.queries import next_by_address, offer_called
+from candour.web.design.came_back import in_passing
 from candour.web.design.dates import local_date
 from candour.web.design.parts import Link
 from candour.web.portal.cards import near_weekday
@@ -52,7 +53,7 @@ def places(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
         ]
         if not rows:
             form.add_error("postcode", _("We know no address with this postcode. Check it, or ring us."))
-    return page(
+    answer = page(
         request,
         "portal/places.html",
         person,
@@ -63,3 +64,4 @@ def places(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
         in_error=bool(form.errors),
         rows=rows,
     )
+    return in_passing(answer)

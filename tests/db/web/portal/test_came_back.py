@@ -65,9 +65,17 @@ def test_after_an_hour_it_is_not_shown_any_more(maureen, form, monkeypatch):
     assert "Kept words" not in words(maureen.get(at))
 
 
-def test_beside_a_password_or_a_code_nothing_is_kept(maureen):
-    page = maureen.get("/my-records/code")
-    answer = navigate(maureen.client, ("/my-records/code", {"form-owner": owner_in(page), "code": "ABC"}))
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("/my-records/code", {"code": "ABC"}),
+        ("/my-records/facts/harrowmere-council/contacts", {"number": "C-1"}),
+        ("/services/bins/places", {"postcode": "no such place"}),
+    ],
+    ids=["a code", "what a record knows", "what is promised not to be kept"],
+)
+def test_nothing_is_kept_of(maureen, path, typed):
+    answer = navigate(maureen.client, (path, {"form-owner": owner_in(maureen.get(path)), **typed}))
     assert "There is a problem" in words(answer)
     assert "came-back" not in maureen.client.session
 
