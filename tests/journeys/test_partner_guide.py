@@ -43,7 +43,9 @@ def test_from_keys_to_a_first_release_with_curl(running_program):
 def test_the_tutorial_with_curl(running_program):
     steps = re.findall(r"```sh\n(.*?)```", TUTORIAL.read_text(), re.S)
     said = _run(["bash", "-euc", "\necho\n".join(steps)], running_program)
-    release, *batch, may, record, use, acknowledged = [json.loads(line) for line in said if line[:1] == "{"]
+    release, *batch, may, record, use, acknowledged, asked = [
+        json.loads(line) for line in said if line[:1] == "{"
+    ]
     assert release["outcome"] == "partial"
     assert [(line["id"], line["answer"]["outcome"]) for line in batch] == [
         ("one", "full"),
@@ -53,6 +55,7 @@ def test_the_tutorial_with_curl(running_program):
     assert record["dataset"] == "fernside-homes/repairs"
     assert use["entry"]["promise"]
     assert acknowledged["entry"]["promise"]
+    assert asked["entry"]["promise"]
 
 
 def test_the_tutorial_with_the_client(running_program):
