@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import BinaryIO
-from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -18,12 +17,11 @@ from candour.access.actions import raise_versions, record_open_entry
 from candour.core.errors import UnusableFile
 from candour.core.import_report import ImportLine, ImportReport, Outcome, Remark, Tell
 from candour.log.exact import encode_timestamp
+from candour.store.register import REGISTER_ID
 
 LONGEST_LINE = 1_000_000
-REGISTER = UUID(int=0)
-"""Whose version says that the register has changed (`candour.store.register`)."""
-
-IMPORT_LOCK = 0x63616E646F757201  # "candour" and 1: advisory locks share one space in a database
+IMPORT_LOCK = 0x63616E646F757201
+"""The advisory lock under which imports wait for each other ("candour" in ASCII, and 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ def _wait_for_other_imports() -> None:
 
 
 def _record(report: ImportReport, kind: ImportKind, at: datetime) -> None:
-    raise_versions([REGISTER])
+    raise_versions([REGISTER_ID])
     sums = {each.value: report.counts.get(each, 0) for each in Outcome if each is not Outcome.NOTED}
     record_open_entry(
         {

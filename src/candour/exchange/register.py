@@ -36,7 +36,6 @@ __all__ = [
     "RegisterWatch",
 ]
 
-REGISTER_ID = UUID(int=0)
 POLL_SECONDS = 0.5
 STALE_SECONDS = 2.0
 
@@ -65,7 +64,7 @@ class Register:
     @property
     def guard(self) -> tuple[UUID, int]:
         """What an entry decided on this version is guarded with."""
-        return REGISTER_ID, self.version
+        return stored.REGISTER_ID, self.version
 
     def agreements_of(self, asker: UUID) -> tuple[Agreement, ...]:
         """Every version of every agreement of an asker."""

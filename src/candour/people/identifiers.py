@@ -6,8 +6,6 @@ from uuid import UUID
 
 from candour.core.identifiers import uuid7
 
-REGISTER_VERSION = UUID(int=0)
-
 
 def new_id() -> UUID:
     """A new UUIDv7."""

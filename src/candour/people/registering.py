@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from candour.access.actions import raise_versions, record_open_entry
 from candour.log.exact import encode_timestamp
-from candour.people.identifiers import REGISTER_VERSION
+from candour.store.register import REGISTER_ID
 
 Change = Literal["added", "changed", "ended"]
 
@@ -20,7 +20,7 @@ def record_change(*, what: str, name: str, change: Change, values: Mapping[str, 
 
     what: "organisation", "dataset", "client", ... name: its slug or key. values: what it now says, as JSON.
     """
-    raise_versions([REGISTER_VERSION])
+    raise_versions([REGISTER_ID])
     body = {
         "kind": "register",
         "when": encode_timestamp(at),

@@ -16,6 +16,9 @@ from candour.core.agreement import Agreement, Assurance
 from candour.core.basis import ConfidentialityBasis, LawfulBasis
 from candour.store.facts import StoredKey
 
+REGISTER_ID = UUID(int=0)
+"""Under which the register has its version: raised with whatever organisations change."""
+
 TERMS = (
     "version", "asker_id", "purpose", "lawful_basis", "attributes", "releasable", "retention", "starts_at",
     "ends_at", "suspended_at", "claims", "consent_since", "single_use", "assurance", "roles",
@@ -64,13 +67,13 @@ ACTIVITIES = """
 select organisation_id, slug, purpose, lawful_basis, retention from processing_activities
 """
 
-REGISTER_STATE = """
+REGISTER_STATE = f"""
 select current_database(), version, xmin::text
-  from versions where id = '00000000-0000-0000-0000-000000000000'
+  from versions where id = '{REGISTER_ID}'
 """
 """Also says which transaction raised the version, because one that was rolled back is given out again."""
 
-REGISTER_VERSION = "select version from versions where id = '00000000-0000-0000-0000-000000000000'"
+REGISTER_VERSION = f"select version from versions where id = '{REGISTER_ID}'"
 """It rises with every change of an agreement, dataset, attribute, organisation or client."""
 
 

@@ -13,9 +13,9 @@ from candour.access.actions import raise_versions, record_open_entry
 from candour.log.exact import encode_timestamp
 from candour.people.actions.organisations import equip
 from candour.people.errors import AlreadyExists, UnknownScope, UnusableKey
-from candour.people.identifiers import REGISTER_VERSION
 from candour.people.models import ClientKey, Organisation, PartnerClient, Version
 from candour.people.registering import record_change
+from candour.store.register import REGISTER_ID
 
 SCOPES = frozenset({"release", "decide", "records", "report", "changes"})
 """What a client may be allowed to do (exchange.md, "Who is calling")."""
@@ -156,7 +156,7 @@ def _public_key(jwk: Mapping[str, Any]) -> dict[str, Any]:
 def _record_key(
     client: PartnerClient, kid: str, change: str, at: datetime, more: Mapping[str, str] | None = None
 ) -> None:
-    raise_versions([REGISTER_VERSION])
+    raise_versions([REGISTER_ID])
     body = {
         "kind": "key",
         "when": encode_timestamp(at),

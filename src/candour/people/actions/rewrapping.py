@@ -16,7 +16,6 @@ from django.db import connection, transaction
 from candour.access.actions import raise_versions, record_open_entry
 from candour.access.current import recorder
 from candour.log.exact import encode_timestamp
-from candour.people.identifiers import REGISTER_VERSION
 from candour.store.facts import StoredKey
 from candour.store.keys import (
     COUNT_WRAPPED_OTHERWISE,
@@ -27,6 +26,7 @@ from candour.store.keys import (
     owned_key,
     wrap_anew_parameters,
 )
+from candour.store.register import REGISTER_ID
 from candour.vault import data_keys
 from candour.vault.provider import WrappedKey
 
@@ -91,7 +91,7 @@ def _wrap_some_anew(table: KeyTable, owner: UUID, id_: UUID) -> list[OwnedKey]:
         if keys:
             cursor.execute(table.wrap_anew, wrap_anew_parameters([(key, _anew(key)) for key in keys]))
     if keys and table is not SUBJECT_KEYS:
-        raise_versions([REGISTER_VERSION])  # nodes keep these with the register, and must read them again
+        raise_versions([REGISTER_ID])  # nodes keep these with the register, and must read them again
     return keys
 
 

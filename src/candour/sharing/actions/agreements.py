@@ -13,13 +13,13 @@ from django.db import IntegrityError, transaction
 
 from candour.access.actions import raise_versions, record_open_entry, tell_partners
 from candour.log.exact import encode_timestamp
-from candour.people.identifiers import REGISTER_VERSION
 from candour.people.models import Organisation
 from candour.sharing.drafting import check_consent, check_draft
 from candour.sharing.errors import AnotherInForce, NotASide, OutOfOrder, SeparationBroken, Unexplained
 from candour.sharing.models import Agreement, AgreementVersion, Approval
 from candour.sharing.queries import missing_sides
 from candour.sharing.terms import asker_of, is_drafted, sides, start_of, written
+from candour.store.register import REGISTER_ID
 
 _TOLD = frozenset({"approved", "suspended", "resumed", "ended"})
 """What both sides' systems are told, an approval when it brings the version into force."""
@@ -139,7 +139,7 @@ def _change(
     for name, value in fields.items():
         setattr(held, name, value)
     held.save(update_fields=list(fields))
-    raise_versions([REGISTER_VERSION])
+    raise_versions([REGISTER_ID])
     _record(held, change, at, organisation=organisation.slug, why=why)
     return held
 
@@ -213,7 +213,7 @@ def _bring_into_force(version: AgreementVersion, at: datetime) -> None:
         raise AnotherInForce(
             f"{asker_of(version).name} has another agreement for {version.purpose} at that time."
         ) from another
-    raise_versions([REGISTER_VERSION])
+    raise_versions([REGISTER_ID])
 
 
 def _record(version: AgreementVersion, change: str, at: datetime, **more: Any) -> None:
