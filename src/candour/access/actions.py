@@ -26,7 +26,7 @@ from candour.store.entries import (
     entry_parameters,
     open_entry_parameters,
 )
-from candour.store.facts import StoredKey
+from candour.store.facts import StoredKey, stored_key
 from candour.vault.errors import DestroyedKey
 
 
@@ -87,11 +87,11 @@ def log_key(subject: UUID) -> StoredKey:
         row = cursor.fetchone()
     if row is None:
         raise DestroyedKey(f"The log key of subject {subject} has been destroyed.")
-    return StoredKey(row[0], row[1], bytes(row[2]))
+    return stored_key(*row)
 
 
 def log_keys(subjects: Collection[UUID]) -> Mapping[UUID, StoredKey]:
     """The wrapped log keys of some subjects, by subject; of none whose key is gone."""
     with connection.cursor() as cursor:
         cursor.execute(LOG_KEYS, {"subjects": list(subjects)})
-        return {row[0]: StoredKey(row[1], row[2], bytes(row[3])) for row in cursor.fetchall()}
+        return {row[0]: stored_key(*row[1:]) for row in cursor.fetchall()}

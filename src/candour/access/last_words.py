@@ -20,7 +20,7 @@ from candour.core.decide import local_date
 from candour.store import changes as stored
 from candour.store.changes import ChangeContent, Listener
 from candour.store.entries import EntryRow
-from candour.store.facts import StoredKey
+from candour.store.facts import stored_key
 
 
 def tell_of_erasing_everything(row: EntryRow, subjects: Collection[UUID]) -> None:
@@ -68,7 +68,7 @@ def _references(subjects: Collection[UUID], organisation: UUID) -> list[tuple[st
             scheme,
             opened_reference(
                 recorder(),
-                StoredKey(key, wrapping, bytes(wrapped)),
+                stored_key(key, wrapping, wrapped),
                 organisation=organisation,
                 scheme=scheme,
                 sealed=bytes(sealed),

@@ -13,7 +13,7 @@ from candour.access.keys import unwrapped
 from candour.access.recording import Recorder
 from candour.core.reaching import Reach
 from candour.store.changes import WAY_TO_REACH
-from candour.store.facts import StoredKey
+from candour.store.facts import StoredKey, stored_key
 from candour.vault.data_keys import KeyPurpose
 from candour.vault.seal import message_place, unseal
 
@@ -26,7 +26,7 @@ async def way_to_reach(connection: AsyncConnection[Any], recorder: Recorder, sub
     if row is None:
         return None
     id_, sealed, key, wrapping, wrapped = row
-    return opened_way(recorder, StoredKey(key, wrapping, bytes(wrapped)), id=id_, sealed=bytes(sealed))
+    return opened_way(recorder, stored_key(key, wrapping, wrapped), id=id_, sealed=bytes(sealed))
 
 
 def opened_way(recorder: Recorder, key: StoredKey, *, id: UUID, sealed: bytes) -> Reach:

@@ -20,7 +20,7 @@ from candour.access.news import TOLD_TO_HOLDERS, Kind, News
 from candour.access.recording import Recorder
 from candour.core.claims import rests_on
 from candour.store import changes as stored
-from candour.store.facts import StoredKey
+from candour.store.facts import stored_key
 from candour.vault.errors import VaultError
 
 Connection = AsyncConnection[Any]
@@ -190,7 +190,7 @@ async def references(
     for place, organisation, scheme, sealed, *key in await cursor.fetchall():
         try:
             value = opened_reference(
-                recorder, _stored_key(*key), organisation=organisation, scheme=scheme, sealed=bytes(sealed)
+                recorder, stored_key(*key), organisation=organisation, scheme=scheme, sealed=bytes(sealed)
             )
         except VaultError as fault:
             faults[place] = fault
@@ -207,7 +207,7 @@ async def references_of_subject(
     cursor = await connection.execute(stored.REFERENCES_OF_SUBJECT, {"subject": subject})
     for organisation, scheme, sealed, *key in await cursor.fetchall():
         value = opened_reference(
-            recorder, _stored_key(*key), organisation=organisation, scheme=scheme, sealed=bytes(sealed)
+            recorder, stored_key(*key), organisation=organisation, scheme=scheme, sealed=bytes(sealed)
         )
         known.setdefault(organisation, []).append((scheme, value))
     return known
@@ -217,14 +217,10 @@ def opened_given(recorder: Recorder, use: Sequence[Any]) -> Given | None:
     """What a row of GIVEN, but for its places, says was given; None of a refusal. Raises VaultError."""
     id_, at, kind, sealed, key, wrapping, wrapped, withheld = use
     opened = recorder.opened(
-        _stored_key(key, wrapping, wrapped), id=id_, at=at, kind=kind, sealed=bytes(sealed)
+        stored_key(key, wrapping, wrapped), id=id_, at=at, kind=kind, sealed=bytes(sealed)
     )
     body = msgspec.json.decode(opened.body)
     return given_by(body, withheld=withheld) if body["kind"] == "release" else None
-
-
-def _stored_key(key: UUID, wrapping_version: int, wrapped: bytes) -> StoredKey:
-    return StoredKey(key, wrapping_version, bytes(wrapped))
 
 
 def given_by(body: Mapping[str, Any], *, withheld: bool) -> Given:

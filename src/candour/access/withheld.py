@@ -25,7 +25,7 @@ from candour.core.decide import local_date
 from candour.core.request import Officer
 from candour.log.exact import encode_timestamp
 from candour.store.entries import HOLDERS_OF_KEYS, KEY_OF_HOLDER, EntryRow
-from candour.store.facts import StoredKey
+from candour.store.facts import StoredKey, stored_key
 
 REVIEW_AGAIN = timedelta(days=28)
 """When somebody should look again at a use that is not safe to show yet, unless they say when."""
@@ -243,10 +243,7 @@ def _holders(keys: Collection[UUID]) -> Mapping[UUID, _Holder]:
     """Under whose keys the holders' parts of uses are sealed: who reviews them; by the id of the key."""
     with connection.cursor() as cursor:
         cursor.execute(HOLDERS_OF_KEYS, {"keys": list(keys)})
-        return {
-            row[2]: _Holder(row[0], row[1], StoredKey(row[2], row[3], bytes(row[4])))
-            for row in cursor.fetchall()
-        }
+        return {row[2]: _Holder(row[0], row[1], stored_key(*row[2:])) for row in cursor.fetchall()}
 
 
 def _key_of(holder: UUID) -> UUID | None:

@@ -34,7 +34,7 @@ from candour.log.leaf import parse_leaf
 from candour.store import changes as stored
 from candour.store.changes import ChangeContent, StoredChange
 from candour.store.entries import INSERT_ENTRY, EntryRow, entry_parameters
-from candour.store.facts import StoredKey
+from candour.store.facts import stored_key
 
 PATH = "/exchange/v1/changes"
 ACKNOWLEDGEMENT_PATH = "/exchange/v1/changes/{change}/acknowledgement"
@@ -140,7 +140,7 @@ async def _entry(
         body,
         kind="choice",
         subject=change.subject,
-        key=StoredKey(row[0], row[1], bytes(row[2])),
+        key=stored_key(*row),
         happened=now,
         organisation=client.organisation,
     )

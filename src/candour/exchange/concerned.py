@@ -16,7 +16,7 @@ from candour.exchange.state import Exchange
 from candour.exchange.transactions import transaction
 from candour.exchange.use_schemas import SentUse
 from candour.store import subjects as known
-from candour.store.facts import StoredKey
+from candour.store.facts import StoredKey, stored_key
 from candour.store.shared import PEOPLE_BEHIND
 
 
@@ -85,7 +85,7 @@ async def _logged_under(
     """For each person the subject their entries are made for, each person once."""
     asked = {"organisation": organisation, "subjects": list(subjects)}
     found = await rows(connection, known.LOGGED_UNDER, asked)
-    keys = {subject: StoredKey(id_, wrapping, bytes(wrapped)) for _, subject, id_, wrapping, wrapped in found}
+    keys = {subject: stored_key(id_, wrapping, wrapped) for _, subject, id_, wrapping, wrapped in found}
     return [Concerned(subject, key) for subject, key in sorted(keys.items())]
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from candour.access.current import recorder
 from candour.access.keys import unwrapped
 from candour.people.models import OrganisationKey
-from candour.store.facts import StoredKey
+from candour.store.facts import StoredKey, stored_key
 from candour.vault.data_keys import KeyPurpose
 from candour.vault.seal import desk_words_place, seal, unseal
 
@@ -37,4 +37,4 @@ def opened_by(organisation: UUID, row: UUID, sealed: bytes) -> Mapping[str, str]
 
 def _key_of(organisation: UUID) -> StoredKey:
     row = OrganisationKey.objects.get(organisation=organisation)
-    return StoredKey(row.key_id, row.wrapping_version, bytes(row.wrapped))
+    return stored_key(row.key_id, row.wrapping_version, row.wrapped)

@@ -23,7 +23,7 @@ from candour.people.models import (
     Subject,
     SubjectKey,
 )
-from candour.store.facts import StoredKey
+from candour.store.facts import stored_key
 from candour.vault.errors import DestroyedKey
 
 ASKED_FOR = timedelta(days=14)
@@ -100,7 +100,7 @@ def _opened_references(
 ) -> Iterator[tuple[UUID, KnownAs]]:
     """Each reference with the subject it leads to; none of what was erased."""
     keys = {
-        key.subject_id: StoredKey(key.id, key.wrapping_version, bytes(key.wrapped))
+        key.subject_id: stored_key(key.id, key.wrapping_version, key.wrapped)
         for key in SubjectKey.objects.filter(subject_id__in=list(subjects), dataset_id=None)
     }
     in_order = references.select_related("organisation").order_by(

@@ -14,7 +14,7 @@ from candour.access.current import recorder
 from candour.access.first_sight import new_stored_key
 from candour.access.keys import unwrapped
 from candour.people.models import SubjectKey
-from candour.store.facts import StoredKey
+from candour.store.facts import StoredKey, stored_key
 from candour.store.keys import MESSAGES
 from candour.vault.data_keys import KeyPurpose
 from candour.vault.errors import DestroyedKey
@@ -27,7 +27,7 @@ Keys = Mapping[UUID, StoredKey]
 def keys_of(subjects: Iterable[UUID]) -> Keys:
     """The keys of some subjects; those that have none yet, or none any more, are left out."""
     found = SubjectKey.objects.filter(subject_id__in=list(subjects), dataset_id=MESSAGES)
-    return {key.subject_id: StoredKey(key.id, key.wrapping_version, bytes(key.wrapped)) for key in found}
+    return {key.subject_id: stored_key(key.id, key.wrapping_version, key.wrapped) for key in found}
 
 
 def sealed_words(subject: UUID, id: UUID, words: Mapping[str, Any]) -> bytes:

@@ -15,7 +15,7 @@ import msgspec
 
 from candour.core.reaching import Reach
 from candour.store.entries import EntryRow, OpenEntryRow
-from candour.store.facts import StoredKey
+from candour.store.facts import StoredKey, stored_key
 from candour.store.functions import Function
 from candour.store.keys import MESSAGES
 
@@ -357,7 +357,7 @@ def untold(row: Sequence[Any]) -> Untold:
         kind,
         at,
         None if sealed is None else bytes(sealed),
-        None if key is None else StoredKey(key, wrapping, bytes(wrapped)),
+        None if key is None else stored_key(key, wrapping, wrapped),
         None if body is None else bytes(body),
     )
 
@@ -375,17 +375,17 @@ def asked_parameters(questions: Iterable[tuple[int, UUID, UUID | None]]) -> dict
 def listener(row: Sequence[Any]) -> Listener:
     """A row of LISTENERS."""
     id_, client_id, organisation, slug, revoked_at, key, wrapping, wrapped = row
-    return Listener(id_, client_id, organisation, slug, revoked_at, StoredKey(key, wrapping, bytes(wrapped)))
+    return Listener(id_, client_id, organisation, slug, revoked_at, stored_key(key, wrapping, wrapped))
 
 
 def stored_change(row: Sequence[Any]) -> StoredChange:
     """A row of CHANGES_AFTER or CHANGE_TO_ACKNOWLEDGE."""
     n, id_, kind, at, sealed, key, wrapping, wrapped, *rest = row
-    return StoredChange(n, id_, kind, at, bytes(sealed), StoredKey(key, wrapping, bytes(wrapped)), *rest)
+    return StoredChange(n, id_, kind, at, bytes(sealed), stored_key(key, wrapping, wrapped), *rest)
 
 
 def late_change(row: Sequence[Any]) -> LateChange:
     """A row of LATE."""
     id_, client, kind, subject, agreement, entry, due, sealed, key, wrapping, wrapped = row
-    stored_key = StoredKey(key, wrapping, bytes(wrapped))
-    return LateChange(id_, client, kind, subject, agreement, entry, due, bytes(sealed), stored_key)
+    held = stored_key(key, wrapping, wrapped)
+    return LateChange(id_, client, kind, subject, agreement, entry, due, bytes(sealed), held)

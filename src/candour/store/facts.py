@@ -104,6 +104,11 @@ class StoredKey(Struct, frozen=True):
     wrapped: bytes
 
 
+def stored_key(id: UUID, wrapping_version: int, wrapped: bytes | memoryview) -> StoredKey:
+    """A key as three columns of a row give it, by whichever driver and either way it reads bytea."""
+    return StoredKey(id, wrapping_version, bytes(wrapped))
+
+
 class StoredRecord(Struct, frozen=True):
     """A sealed record. dataset: its id. shared: of the shared reference it is held under, if it is."""
 

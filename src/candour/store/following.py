@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from candour.store.facts import StoredKey
+from candour.store.facts import StoredKey, stored_key
 
 NEXT_LEAVES = """
 select index, id, leaf from leaves where index > %(after)s order by index limit %(most)s
@@ -57,5 +57,5 @@ def watched_entry(row: Sequence[Any]) -> WatchedEntry:
     """A row of WATCHED_ENTRIES."""
     person, subject, id_, at, happened, kind, sealed, key, wrapping, wrapped = row
     return WatchedEntry(
-        person, subject, id_, at, happened, kind, bytes(sealed), StoredKey(key, wrapping, bytes(wrapped))
+        person, subject, id_, at, happened, kind, bytes(sealed), stored_key(key, wrapping, wrapped)
     )

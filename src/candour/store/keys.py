@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from candour.store.facts import StoredKey
+from candour.store.facts import StoredKey, stored_key
 from candour.store.functions import Function
 from candour.vault.data_keys import KeyPurpose
 
@@ -86,7 +86,7 @@ class OwnedKey:
 def owned_key(row: Sequence[Any]) -> OwnedKey:
     """A row of `wrapped_otherwise`."""
     owner, id_, purpose, wrapping, wrapped = row
-    return OwnedKey(owner, KeyPurpose(purpose), StoredKey(id_, wrapping, bytes(wrapped)))
+    return OwnedKey(owner, KeyPurpose(purpose), stored_key(id_, wrapping, wrapped))
 
 
 def wrap_anew_parameters(keys: Sequence[tuple[OwnedKey, StoredKey]]) -> dict[str, Any]:

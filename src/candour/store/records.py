@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from candour.store.facts import StoredKey, StoredRecord
+from candour.store.facts import StoredRecord, stored_key
 from candour.store.functions import Function
 
 LOCK_VERSIONS = """
@@ -72,7 +72,7 @@ def records_by_place(rows: Sequence[Sequence[Any]], dataset: UUID) -> dict[Place
     """The rows of RECORDS by place."""
     return {
         (subject, shared): StoredRecord(
-            id_, dataset, version, StoredKey(key, wrapping, bytes(wrapped)), bytes(sealed), shared
+            id_, dataset, version, stored_key(key, wrapping, wrapped), bytes(sealed), shared
         )
         for subject, shared, id_, version, sealed, key, wrapping, wrapped in rows
     }

@@ -14,7 +14,7 @@ import msgspec
 
 from candour.core.agreement import Agreement, Assurance
 from candour.core.basis import ConfidentialityBasis, LawfulBasis
-from candour.store.facts import StoredKey
+from candour.store.facts import StoredKey, stored_key
 
 REGISTER_ID = UUID(int=0)
 """Under which the register has its version: raised with whatever organisations change."""
@@ -219,7 +219,7 @@ def activity(row: Sequence[Any]) -> Activity:
 
 def organisation(row: Sequence[Any]) -> Organisation:
     """A row of ORGANISATIONS."""
-    return Organisation(row[0], row[1], row[2], StoredKey(row[3], row[4], bytes(row[5])))
+    return Organisation(row[0], row[1], row[2], stored_key(*row[3:]))
 
 
 def client(row: Sequence[Any]) -> Client:

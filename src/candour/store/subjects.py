@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from candour.store.facts import StoredKey
+from candour.store.facts import StoredKey, stored_key
 from candour.store.functions import Function
 
 FIRST_SIGHT = """
@@ -209,6 +209,6 @@ def subjects_by_blind(rows: Iterable[Sequence[Any]]) -> dict[bytes, UUID]:
 def keys_by_subject(rows: Iterable[Sequence[Any]]) -> dict[tuple[UUID, UUID | None], StoredKey]:
     """The rows of NEW_KEYS or KEYS as (subject, dataset id or None for the log) -> key."""
     return {
-        (subject, dataset): StoredKey(key, wrapping, bytes(wrapped))
+        (subject, dataset): stored_key(key, wrapping, wrapped)
         for subject, dataset, key, wrapping, wrapped in rows
     }

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from candour.store.facts import StoredKey
+from candour.store.facts import StoredKey, stored_key
 
 # Composed only of the texts in this file; everything from outside is a parameter.
 _SHOWN_TO_PERSON = """
@@ -169,6 +169,4 @@ class StoredEntry:
 def stored_entry(row: Sequence[Any]) -> StoredEntry:
     """A row of USES, ONE_ENTRY, OWN_SINCE or FINDING."""
     id_, at, happened, kind, sealed, key, wrapping, wrapped, lifted = row
-    return StoredEntry(
-        id_, at, happened, kind, bytes(sealed), StoredKey(key, wrapping, bytes(wrapped)), lifted
-    )
+    return StoredEntry(id_, at, happened, kind, bytes(sealed), stored_key(key, wrapping, wrapped), lifted)

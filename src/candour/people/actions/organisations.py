@@ -12,7 +12,7 @@ from candour.people.actions.subjects import make_subject
 from candour.people.errors import AlreadyExists
 from candour.people.models import Account, Organisation, OrganisationKey, Subject, UnknownSubject
 from candour.people.registering import record_change
-from candour.store.facts import StoredKey
+from candour.store.facts import stored_key
 from candour.vault.data_keys import KeyPurpose
 
 
@@ -71,4 +71,4 @@ def naming(officer: Account, organisation: Organisation) -> HolderPart:
     equip(organisation)
     key = OrganisationKey.objects.get(organisation=organisation)
     content: dict[str, Any] = {"officer": officer.full_name, "second_approver": None, "refused": {}}
-    return HolderPart(content, StoredKey(key.key_id, key.wrapping_version, bytes(key.wrapped)))
+    return HolderPart(content, stored_key(key.key_id, key.wrapping_version, key.wrapped))

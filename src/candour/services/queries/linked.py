@@ -12,7 +12,7 @@ from candour.people.models import Organisation, Reference, Subject, SubjectKey
 from candour.people.queries import KnownAs, references_by_subject, subjects_of
 from candour.services.models import LINK_AGAIN_WITHIN, ActivationCode, Case, Letter, LinkedRecord
 from candour.services.queries.reaching import ways_to_reach
-from candour.store.facts import StoredKey
+from candour.store.facts import StoredKey, stored_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def reasons_of(codes: Iterable[ActivationCode]) -> Mapping[UUID, str]:
     """Why some codes were made, by their ids; "" for what is about somebody of whom all was erased."""
     listed = list(codes)
     found = SubjectKey.objects.filter(subject_id__in={each.subject_id for each in listed}, dataset_id=None)
-    keys = {key.subject_id: StoredKey(key.id, key.wrapping_version, bytes(key.wrapped)) for key in found}
+    keys = {key.subject_id: stored_key(key.id, key.wrapping_version, key.wrapped) for key in found}
     return {each.pk: _reason(keys.get(each.subject_id), each) for each in listed}
 
 
