@@ -25,7 +25,6 @@ LEADERS_LOCK = 0x63616E646F7572
 MOST_AT_ONCE = 8_192
 """How many leaves one transaction numbers: a fraction of a second's work."""
 
-
 MOST_SECONDS_AHEAD = 60.0
 """By how much this machine's clock may be ahead of the database's."""
 
@@ -107,9 +106,8 @@ def integrate(
 ) -> Head:
     """Number at most so many leaves of the outbox and give the head moved past them.
 
-    `reached` is told when everything is done but the commit.
-
-    Raises LostLead when the head is no longer this one; then nothing was changed.
+    `reached` is told when everything is done but the commit. Raises LostLead when the head is no longer this
+    one; then nothing was changed.
     """
     taking = {"size": head.size, "most": most, "longest": LARGEST_LEAF}
     with connection.transaction():
@@ -132,12 +130,6 @@ def integrate(
             raise LostLead("Another sequencer has moved the head of the log.")
         reached("numbered")
     return moved
-
-
-def integrate_once(connection: Connection[Any]) -> int:
-    """Number one batch behind the head as it stands, and say how many leaves it had."""
-    head = read_head(connection)
-    return integrate(connection, head).size - head.size
 
 
 def note_signing(connection: Connection[Any], head: Head, at: datetime) -> Head:

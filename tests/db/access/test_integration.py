@@ -9,7 +9,6 @@ from candour.access.integration import (
     CannotSequence,
     LostLead,
     integrate,
-    integrate_once,
     note_signing,
     read_head,
     read_leaves,
@@ -170,13 +169,6 @@ def test_head_that_was_changed_is_refused(connection, change):
 def test_database_without_a_log_says_so(connection):
     with pytest.raises(CannotSequence, match="no log yet"):
         read_head(connection)
-
-
-def test_one_batch_can_be_numbered_behind_the_head_as_it_stands(connection):
-    take_lead(connection, ORIGIN)
-    put(connection, *range(1, 11))
-    assert integrate_once(connection) == 10
-    assert integrate_once(connection) == 0
 
 
 def test_signing_is_noted_only_for_the_head_and_never_back_in_time(connection, clock_at):

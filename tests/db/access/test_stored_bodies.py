@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from candour.access.announcing import announce_keys
-from candour.access.integration import integrate_once, take_lead
+from candour.access.integration import integrate, read_head, take_lead
 from candour.access.models import OpenEntry
 from candour.access.stored_bodies import leaves_by_month, leaves_without_body, stored_bodies
 from candour.log.leaf import Leaf
@@ -21,8 +21,7 @@ def log(live_database):
     for value in "ABC":
         announce_keys(keys={"promises": value}, at=AT)
     with psycopg.connect(live_database, autocommit=True) as connection:
-        take_lead(connection, "trust.example.gov/log")
-        integrate_once(connection)
+        integrate(connection, take_lead(connection, "trust.example.gov/log"))
         yield connection
 
 
@@ -64,7 +63,7 @@ def test_leaves_are_counted_by_month_and_kind(log):
         at = datetime(2026, month, 5, tzinfo=UTC)
         leaf = Leaf(UUID(int=7 << 76 | 2 << 62 | number), at, kind, bytes(32))
         log.execute("insert into pending (id, leaf) values (%s, %s)", (leaf.id, leaf.to_bytes()))
-    integrate_once(log)
+    integrate(log, read_head(log))
     counted = [(each.month, each.kind, each.number) for each in leaves_by_month()]
     january, february = date(2026, 1, 1), date(2026, 2, 1)
     assert counted[-3:] == [(february, "use", 1), (january, "choice", 1), (january, "use", 2)]

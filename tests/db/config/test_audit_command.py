@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from candour.access.announcing import announce_keys
-from candour.access.integration import integrate_once, take_lead
+from candour.access.integration import integrate, take_lead
 from candour.access.models import OpenEntry
 
 
@@ -19,8 +19,7 @@ def audit(live_database, tmp_path):
     """`audit("--bodies")` runs the command on a log of one announcement; gives status, output, complaints."""
     announce_keys(keys={"promises": "a key"}, at=datetime(2026, 3, 3, tzinfo=UTC))
     with psycopg.connect(live_database, autocommit=True) as connection:
-        take_lead(connection, "trust.example.gov/log")
-        integrate_once(connection)
+        integrate(connection, take_lead(connection, "trust.example.gov/log"))
 
     def run(*words):
         ended = subprocess.run(
