@@ -5,9 +5,8 @@ database decides, and the next leader goes on from there.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -28,6 +27,7 @@ from candour.access.integration import (
 )
 from candour.access.lateness import LatenessAlarm
 from candour.access.publication import Publication, publish_witness_keys, sign_beginning
+from candour.access.recording import Clock
 from candour.access.witnessing import WitnessAddress, Witnessing
 from candour.log.errors import Difference
 from candour.log.files import LogFiles, Reached, on_we_go
@@ -36,8 +36,6 @@ from candour.store.silence import noticing_silence
 
 POLL_SECONDS = 0.1
 RETRY_SECONDS = 1.0
-
-Clock = Callable[[], datetime]
 
 logger = logging.getLogger(__name__)
 
@@ -75,15 +73,19 @@ class Sequencer:
         alarm = LatenessAlarm()
         while not stop.is_set():
             try:
-                with self._term() as term:
-                    while term and not stop.is_set():
-                        if term.step() < MOST_AT_ONCE:
-                            stop.wait(POLL_SECONDS)
-                        term.watch(alarm)
+                self._lead(stop, alarm)
             except (psycopg.OperationalError, LostLead, Difference, OSError) as reason:
                 logger.warning("The sequencer begins again: %s", str(reason).strip())
                 alarm.failed(str(reason).strip())
             stop.wait(RETRY_SECONDS)
+
+    def _lead(self, stop: Event, alarm: LatenessAlarm) -> None:
+        """Sequence until `stop` is set, if it is this one's turn."""
+        with self._term() as term:
+            while term and not stop.is_set():
+                if term.step() < MOST_AT_ONCE:
+                    stop.wait(POLL_SECONDS)
+                term.watch(alarm)
 
     def catch_up(self) -> int:
         """Sequence and publish once what is committed by now; gives the number of entries in the log.
@@ -106,12 +108,7 @@ class Sequencer:
                 return
             dsn = noticing_silence(self._dsn)
             with psycopg.connect(dsn, autocommit=True, application_name="sequencer") as connection:
-                try:
-                    head = take_lead(connection, self._origin)
-                except UndefinedTable:
-                    raise CannotSequence(
-                        "The database has no log's tables yet: run candour migrate."
-                    ) from None
+                head = self._take_lead(connection)
                 if head is None:
                     yield None
                     return
@@ -120,6 +117,12 @@ class Sequencer:
                         yield self._begin(connection, head, witnessing)
                 finally:
                     yield_lead(connection)
+
+    def _take_lead(self, connection: Connection[Any]) -> Head | None:
+        try:
+            return take_lead(connection, self._origin)
+        except UndefinedTable:
+            raise CannotSequence("The database has no log's tables yet: run candour migrate.") from None
 
     def _begin(self, connection: Connection[Any], head: Head, witnessing: Witnessing) -> "_Term":
         """A term at this head. Raises CannotSequence when something contradicts it."""

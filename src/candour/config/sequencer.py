@@ -7,7 +7,8 @@ from threading import Event
 from types import FrameType
 
 from candour.access.integration import CannotSequence
-from candour.access.sequencer import Clock, Sequencer
+from candour.access.recording import Clock
+from candour.access.sequencer import Sequencer
 from candour.access.witnessing import WitnessAddress
 from candour.config.env import CannotStart, Environment
 from candour.config.logs import configure_logs
