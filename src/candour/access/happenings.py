@@ -48,12 +48,9 @@ class Happening:
 
     def concerned(self, given: Mapping[str, Recipient], listeners: Iterable[Listener]) -> Iterator[Listener]:
         """Which clients are told: those of the one organisation it concerns, or those that were given it."""
-        for each in listeners:
-            if self.news.organisation:
-                if each.slug == self.news.organisation and each.revoked_at is None:
-                    yield each
-            elif each.client_id in given:
-                yield each
+        if whose := self.news.organisation:
+            return (each for each in listeners if each.slug == whose and each.revoked_at is None)
+        return (each for each in listeners if each.client_id in given)
 
 
 def changes(
@@ -167,14 +164,14 @@ def _changes_for_recipients(
                     news.agreement if "@" in news.agreement else recipient.agreement,
                     scheme,
                     reference,
-                    tuple(sorted(recipient.attributes)),
+                    attributes=tuple(sorted(recipient.attributes)),
                 ),
                 happening.entry,
                 happening.at,
                 happening.subject,
-                None if terms is None else terms.id,
-                due,
-                recipient.only_withheld,
+                agreement=None if terms is None else terms.id,
+                acknowledge_by=due,
+                only_withheld=recipient.only_withheld,
             )
 
 

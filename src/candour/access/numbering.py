@@ -4,7 +4,7 @@ Only the teller does this, on the one session that holds its lock, so a number i
 smaller one of its client and never beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,11 +42,9 @@ async def number(recorder: Recorder, connection: Connection, ready: Sequence[Rea
     """Give each change its number and seal it, in the transaction under way."""
     last = await _last_numbers(connection, {each.listener.id for each in ready})
     for each in ready:
-        n = last[each.listener.id] = last.get(each.listener.id, 0) + 1
         id_ = recorder.new_id()
-        parameters = {
+        change = {
             "client": each.listener.id,
-            "n": n,
             "id": id_,
             "kind": each.kind.value,
             "organisation": each.listener.organisation,
@@ -59,7 +57,7 @@ async def number(recorder: Recorder, connection: Connection, ready: Sequence[Rea
             "acknowledge_by": each.acknowledge_by,
             "only_withheld": each.only_withheld,
         }
-        await connection.execute(stored.INSERT_CHANGE, parameters)
+        await _insert(connection, last, change)
 
 
 async def number_what_was_ready(connection: Connection) -> int:
@@ -69,10 +67,8 @@ async def number_what_was_ready(connection: Connection) -> int:
         rows = await cursor.fetchall()
         last = await _last_numbers(connection, {row[1] for row in rows})
         for id_, client, kind, organisation, entry, at, key, sealed, only_withheld in rows:
-            n = last[client] = last.get(client, 0) + 1
-            parameters = {
+            change = {
                 "client": client,
-                "n": n,
                 "id": id_,
                 "kind": kind,
                 "organisation": organisation,
@@ -85,9 +81,16 @@ async def number_what_was_ready(connection: Connection) -> int:
                 "acknowledge_by": None,
                 "only_withheld": only_withheld,
             }
-            await connection.execute(stored.INSERT_CHANGE, parameters)
+            await _insert(connection, last, change)
         await connection.execute(stored.DELETE_UNNUMBERED, {"changes": [row[0] for row in rows]})
     return len(rows)
+
+
+async def _insert(connection: Connection, last: dict[UUID, int], change: Mapping[str, Any]) -> None:
+    """Insert a change as its client's next. last: client -> the number of its last change."""
+    client = change["client"]
+    last[client] = last.get(client, 0) + 1
+    await connection.execute(stored.INSERT_CHANGE, {**change, "n": last[client]})
 
 
 async def _last_numbers(connection: Connection, clients: set[UUID]) -> dict[UUID, int]:

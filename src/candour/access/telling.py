@@ -133,22 +133,18 @@ class Teller:
             return []
         body = msgspec.json.decode(opened)
         at = decode_timestamp(body["when"])
-        return [
-            Happening(
-                waiting.entry,
-                waiting.subject,
-                at,
-                news,
-                await _terms(connection, news.agreement) if news.agreement else None,
-                reach,
-            )
-            for news in news_of(body)
-            if (reach := await self._reach(connection, waiting.subject, news)) or not _says_how(news)
-        ]
+        happenings = []
+        for news in news_of(body):
+            reach = await self._reach(connection, waiting.subject) if _says_how(news) else None
+            if _says_how(news) and reach is None:  # nothing is said any more, or nobody can read it
+                continue
+            terms = await _terms(connection, news.agreement) if news.agreement else None
+            happenings.append(Happening(waiting.entry, waiting.subject, at, news, terms, reach))
+        return happenings
 
-    async def _reach(self, connection: Connection, subject: UUID | None, news: News) -> Reach | None:
-        """How to reach whom it is about, as they say now; older words of theirs are told to nobody."""
-        if subject is None or not _says_how(news):
+    async def _reach(self, connection: Connection, subject: UUID | None) -> Reach | None:
+        """How to reach whom it is about, as they say now; None where they say nothing any more."""
+        if subject is None:
             return None
         try:
             return await way_to_reach(connection, self.recorder, subject)
