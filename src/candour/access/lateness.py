@@ -14,10 +14,11 @@ from psycopg import Connection
 
 from candour.log.errors import Malformed
 from candour.log.files import LogFiles
+from candour.log.promised import KEPT_WITHIN
 from candour.log.publisher import read_published
 from candour.store.sequence import OLDEST_PENDING
 
-LATE_SECONDS = 60.0
+LATE_SECONDS = KEPT_WITHIN.total_seconds()
 """After this long without a place a promise is late (log.md, "How it gets in")."""
 
 LOOK_SECONDS = 10.0

@@ -17,6 +17,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from starlette.requests import Request
 
 from candour.access.keys import open_recorder
+from candour.access.lateness import LATE_SECONDS
 from candour.access.recording import Clock, Recorder
 from candour.access.writer import EntryWriter
 from candour.core.pace import Pace, Paces
@@ -36,10 +37,6 @@ from candour.vault.key_source import KeySource, signing_seed
 
 AUDIENCE = "/exchange/v1"
 """Below the base URL: what an access token opens."""
-
-LONGEST_WAIT_SECONDS = 60
-"""A promise older than this without a place in the log is an alarm (log.md, "How it gets in"); so is a change
-that no partner can have heard of for as long."""
 
 LINES_OF_A_SYSTEM = Pace(at_once=60, a_second=1)
 
@@ -79,11 +76,14 @@ class Exchange:
         return (await self._look())[0]
 
     async def ailment(self) -> str | None:
-        """What is wrong, here or with the log, in a sentence for an operator; None when all is well."""
+        """What is wrong, here or with the log, in a sentence for an operator; None when all is well.
+
+        A change that no partner can have heard of is late after the same time as an entry without a place.
+        """
         hindrance, pending, untold = await self._look()
-        if hindrance is None and pending > LONGEST_WAIT_SECONDS:
+        if hindrance is None and pending > LATE_SECONDS:
             return f"An entry has waited {pending:.0f} s for its place in the log. Run candour sequencer."
-        if hindrance is None and untold > LONGEST_WAIT_SECONDS:
+        if hindrance is None and untold > LATE_SECONDS:
             return f"A change has waited {untold:.0f} s to be told to partners. Run candour deliver."
         return hindrance
 
