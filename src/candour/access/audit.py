@@ -12,7 +12,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from candour.access.models import Leaf, OpenEntry, WithheldEntry
+from candour.access.models import OpenEntry, WithheldEntry
+from candour.access.published import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class OpenBody:
 
 
 @dataclass(frozen=True, slots=True)
-class Withheld:
+class WithheldCounts:
     """How many uses are kept from view, of how many the review is late, and how many were shown since."""
 
     kept: int
@@ -42,11 +43,11 @@ def open_bodies(*, kind: str | None, before: UUID | None, most: int) -> list[Ope
     if before is not None:
         entries = entries.filter(id__lt=before)
     found = list(entries[:most])
-    places = dict(Leaf.objects.filter(id__in=[each.id for each in found]).values_list("id", "index"))
-    return [OpenBody(each.id, places.get(each.id), each.at, json.loads(bytes(each.body))) for each in found]
+    place_of = places([each.id for each in found])
+    return [OpenBody(each.id, place_of.get(each.id), each.at, json.loads(bytes(each.body))) for each in found]
 
 
-def withheld_counts(today: date) -> Withheld:
+def withheld_counts(today: date) -> WithheldCounts:
     """How it stands with uses that are kept from view; a late review shows nothing, and is told here."""
     uses = WithheldEntry.objects.filter(review_of=None)
     counts = uses.aggregate(
@@ -54,4 +55,4 @@ def withheld_counts(today: date) -> Withheld:
         late=Count("entry_id", filter=Q(lifted_at=None, review_by__lt=today)),
         shown=Count("entry_id", filter=Q(lifted_at__isnull=False)),
     )
-    return Withheld(**counts)
+    return WithheldCounts(**counts)

@@ -42,10 +42,9 @@ class PublishedLog:
 def look_at_log(folder: Path, head: LogHead | None = None) -> PublishedLog:
     """The log published in `folder`, its signature checked and held against the database's own count.
 
-    head: what the database knows of it, from whoever has just read it; read here without.
-
-    Raises NotPublished before the first checkpoint, Malformed or BadSignature when it is not signed by the
-    key beside it, and Difference when the database contradicts it (log).
+    head: what the database knows of it, from whoever has just read it; None to read it here. Raises
+    NotPublished before the first checkpoint, Malformed or BadSignature when it is not signed by the key
+    beside it, and Difference when the database contradicts it (log).
     """
     files = LogFiles(folder)
     key = VerifierKey.parse(files.read(VERIFIER_KEY).decode(errors="replace").strip())

@@ -169,8 +169,8 @@ def newest_entry(person: UUID) -> tuple[NewestEntry | None, LogHead | None]:
     """The entry about a person that was logged last, and the head of the log; None for what is not there."""
     with connection.cursor() as cursor:
         cursor.execute(NEWEST_ENTRY, {"person": person})
-        id, index, leaf, size, root, signed_at = cursor.fetchone()
-    newest = None if id is None else NewestEntry(id, index, None if leaf is None else bytes(leaf))
+        id_, index, leaf, size, root, signed_at = cursor.fetchone()
+    newest = None if id_ is None else NewestEntry(id_, index, None if leaf is None else bytes(leaf))
     return newest, None if size is None else LogHead(size=size, root=root, signed_at=signed_at)
 
 

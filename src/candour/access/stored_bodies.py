@@ -73,12 +73,12 @@ def leaves_without_body() -> list[int]:
 
 
 def _stored_body(row: tuple[Any, ...]) -> StoredBody:
-    index, leaf, id, at, kind, body, nonce = row
+    index, leaf, id_, at, kind, body, nonce = row
     try:
-        given = Leaf(id, at, kind, hash_body(bytes(nonce), bytes(body))).to_bytes()
+        given = Leaf(id_, at, kind, hash_body(bytes(nonce), bytes(body))).to_bytes()
     except Malformed:
         given = b""
-    return StoredBody(index, id, at, kind, _read(bytes(body)), given == bytes(leaf))
+    return StoredBody(index, id_, at, kind, _read(bytes(body)), given == bytes(leaf))
 
 
 def _read(body: bytes) -> Mapping[str, Any]:

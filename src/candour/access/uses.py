@@ -94,7 +94,6 @@ def decision_body(use: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **use,
         "kind": "decision",
-        "when": use["when"],
         "allowed": use["released"],
         "released": [],
         "sources": {},

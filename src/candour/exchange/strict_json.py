@@ -15,11 +15,11 @@ import msgspec
 
 from candour.exchange.problems import MalformedJson, Problem, UnfitBody
 from candour.exchange.schemas import FORMS
+from candour.log.canonical import LARGEST_INTEGER
 
 T = TypeVar("T")
 
 DEEPEST = 32
-LARGEST_INTEGER = 2**53 - 1
 _LONGEST_ECHO = 100
 
 _BRACKETS = re.compile(rb"[\[\]{}]")

@@ -7,7 +7,6 @@ the last of a level is partial, and it is served under its width until it is ful
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from candour.log.errors import Malformed
 from candour.log.tree import HASH_BYTES
@@ -45,9 +44,6 @@ class Bundle:
     def path(self) -> str:
         """`tile/entries/<N>[.p/<W>]`."""
         return f"tile/entries/{_place(self)}"
-
-
-TileOrBundle = TypeVar("TileOrBundle", Tile, Bundle)
 
 
 def _place(file: Tile | Bundle) -> str:

@@ -1,4 +1,7 @@
-"""An entry of the log, alone in the transaction of what it records, and what is read to seal or repeat it."""
+"""One entry of the log, in the transaction of the change it records; and what is read to seal or repeat one.
+
+`store.guarded` inserts the many entries of the exchange's hot path.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
