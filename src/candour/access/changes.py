@@ -10,8 +10,8 @@ from uuid import UUID
 
 import msgspec
 
-from candour.access.keys import unwrapped
 from candour.access.recording import Recorder
+from candour.access.unwrapping import unwrapped
 from candour.log.exact import encode_timestamp
 from candour.store.changes import ChangeContent, LateChange, Listener, StoredChange
 from candour.vault.data_keys import KeyPurpose

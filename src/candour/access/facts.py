@@ -12,8 +12,8 @@ from uuid import UUID
 
 import msgspec
 
-from candour.access.keys import unwrapped
 from candour.access.recording import Recorder
+from candour.access.unwrapping import unwrapped
 from candour.core.subject import NOBODY, HeldValue, Record, SubjectFacts
 from candour.store.facts import StoredKey, StoredRecord, StoredSubject
 from candour.vault.data_keys import KeyPurpose

@@ -6,8 +6,8 @@ of two simultaneous first sights counts. Nothing made here may be used before th
 
 from uuid import UUID
 
-from candour.access.keys import unwrapped
 from candour.access.recording import Recorder
+from candour.access.unwrapping import unwrapped
 from candour.store.facts import StoredKey
 from candour.store.subjects import NewKey, NewSubject
 from candour.vault import data_keys

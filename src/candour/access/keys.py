@@ -1,14 +1,10 @@
-"""The keys of this deployment, from wherever they are kept: the vault's provider and the key of promises."""
+"""Opens the keys of this deployment, wherever they are kept, for the recorder that makes its entries."""
 
 import os
 
 from candour.access.recording import Clock, Recorder, system_clock
 from candour.log.promise import PromiseKey
-from candour.store.facts import StoredKey
-from candour.vault import data_keys
-from candour.vault.data_keys import KeyPurpose
 from candour.vault.key_source import KeySource, open_provider, signing_seed
-from candour.vault.provider import KeyProvider, WrappedKey
 
 
 def open_recorder(keys: KeySource, origin: str, clock: Clock = system_clock) -> Recorder:
@@ -18,9 +14,3 @@ def open_recorder(keys: KeySource, origin: str, clock: Clock = system_clock) -> 
     """
     provider = open_provider(keys, os.urandom)
     return Recorder(provider, PromiseKey(origin, signing_seed(keys, "promise")), clock)
-
-
-def unwrapped(provider: KeyProvider, key: StoredKey, purpose: KeyPurpose) -> bytes:
-    """The data key in a stored one. Raises UnknownKey or CannotUnseal (vault)."""
-    wrapped = WrappedKey(key.wrapping_version, key.wrapped)
-    return data_keys.unwrap(provider, key.id, purpose, wrapped)

@@ -9,8 +9,8 @@ from uuid import UUID
 import msgspec
 from psycopg import AsyncConnection
 
-from candour.access.keys import unwrapped
 from candour.access.recording import Recorder
+from candour.access.unwrapping import unwrapped
 from candour.core.reaching import Reach
 from candour.store.changes import WAY_TO_REACH
 from candour.store.facts import StoredKey, stored_key

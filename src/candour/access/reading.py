@@ -9,8 +9,8 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from candour.access.keys import unwrapped
 from candour.access.recording import Recorder
+from candour.access.unwrapping import unwrapped
 from candour.store.facts import StoredKey
 from candour.vault.data_keys import KeyPurpose
 from candour.vault.seal import BODY_NONCE_BYTES, log_body_place, unseal_with

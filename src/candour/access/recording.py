@@ -13,17 +13,17 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from candour.access.unwrapping import unwrapped
 from candour.core.identifiers import uuid7
 from candour.log.canonical import canonical_json
-from candour.log.exact import encode_base64
+from candour.log.exact import encode_base64, to_milliseconds
 from candour.log.leaf import Leaf, hash_body
 from candour.log.promise import PromiseKey
 from candour.log.tree import leaf_hash
 from candour.store.entries import EntryRow, OpenEntryRow
 from candour.store.facts import StoredKey
-from candour.vault import data_keys
 from candour.vault.data_keys import KeyPurpose
-from candour.vault.provider import KeyProvider, WrappedKey
+from candour.vault.provider import KeyProvider
 from candour.vault.seal import (
     BODY_NONCE_BYTES,
     RandomBytes,
@@ -103,16 +103,16 @@ class Recorder:
             nonce, part = self.random_bytes(BODY_NONCE_BYTES), canonical_json(holder.content)
             body = {**body, "holder": encode_base64(hash_body(nonce, part))}
             holder_sealed = seal_body(
-                self._unwrap(holder.key, KeyPurpose.HOLDER),
+                unwrapped(self.provider, holder.key, KeyPurpose.HOLDER),
                 nonce,
                 part,
                 holder_part_place(holder.key.id, entry_id),
                 self.random_bytes,
             )
         nonce, content = self.random_bytes(BODY_NONCE_BYTES), canonical_json(body)
-        leaf = Leaf(entry_id, _whole_milliseconds(self.clock()), kind, hash_body(nonce, content))
+        leaf = Leaf(entry_id, to_milliseconds(self.clock()), kind, hash_body(nonce, content))
         sealed = seal_body(
-            self._unwrap(key, KeyPurpose.LOG),
+            unwrapped(self.provider, key, KeyPurpose.LOG),
             nonce,
             content,
             log_body_place(key.id, entry_id),
@@ -135,29 +135,21 @@ class Recorder:
     def open_entry(self, body: Mapping[str, Any], *, kind: str) -> OpenEntryRow:
         """One entry that concerns no person; body and nonce stay in the open."""
         nonce, content = self.random_bytes(BODY_NONCE_BYTES), canonical_json({**body, **self.marks})
-        leaf = Leaf(self.new_id(), _whole_milliseconds(self.clock()), kind, hash_body(nonce, content))
+        leaf = Leaf(self.new_id(), to_milliseconds(self.clock()), kind, hash_body(nonce, content))
         return OpenEntryRow(leaf.id, leaf.at, kind, content, nonce, leaf.to_bytes())
 
     def opened(self, key: StoredKey, *, id: UUID, at: datetime, kind: str, sealed: bytes) -> OpenedEntry:
         """The body, nonce and leaf of a stored entry. Raises CannotUnseal or UnknownKey (vault)."""
-        nonce, body = unseal_body(self._unwrap(key, KeyPurpose.LOG), sealed, log_body_place(key.id, id))
+        data_key = unwrapped(self.provider, key, KeyPurpose.LOG)
+        nonce, body = unseal_body(data_key, sealed, log_body_place(key.id, id))
         return OpenedEntry(body, nonce, Leaf(id, at, kind, hash_body(nonce, body)).to_bytes())
 
     def opened_holder_part(self, key: StoredKey, *, id: UUID, sealed: bytes) -> OpenedHolderPart:
         """What only the holder may see of a stored entry. Raises CannotUnseal or UnknownKey (vault)."""
-        nonce, content = unseal_body(
-            self._unwrap(key, KeyPurpose.HOLDER), sealed, holder_part_place(key.id, id)
-        )
+        data_key = unwrapped(self.provider, key, KeyPurpose.HOLDER)
+        nonce, content = unseal_body(data_key, sealed, holder_part_place(key.id, id))
         return OpenedHolderPart(content, nonce)
 
     def promise(self, leaf: bytes, at: datetime) -> bytes:
         """The log's signed word for a committed leaf."""
         return self.promises.promise(leaf_hash(leaf), at)
-
-    def _unwrap(self, key: StoredKey, purpose: KeyPurpose) -> bytes:
-        wrapped = WrappedKey(key.wrapping_version, key.wrapped)
-        return data_keys.unwrap(self.provider, key.id, purpose, wrapped)
-
-
-def _whole_milliseconds(moment: datetime) -> datetime:
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

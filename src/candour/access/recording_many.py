@@ -10,8 +10,8 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from candour.access.keys import unwrapped
 from candour.access.recording import Recorder
+from candour.access.unwrapping import unwrapped
 from candour.core.identifiers import uuid7
 from candour.log.canonical import CanonicalForm, canonical_plain
 from candour.log.exact import encode_base64, encode_timestamp, to_milliseconds

@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from candour.access.models import Change
+from candour.log.exact import to_milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def told_of_each(entries: Iterable[UUID]) -> Mapping[UUID, list[ToldOf]]:
 def told_of_objection(subject: UUID, agreement: UUID, made_at: datetime) -> list[ToldOf]:
     """Who is told of an objection that was made at that moment."""
     made = Change.objects.filter(subject_id=subject, agreement_id=agreement, kind="objection")
-    at = made_at.replace(microsecond=made_at.microsecond // 1000 * 1000)  # as its entry says
+    at = to_milliseconds(made_at)  # as its entry says
     return _by_organisation(made.filter(at=at))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from candour.access.actions import log_key
 from candour.access.current import recorder
-from candour.access.keys import unwrapped
+from candour.access.unwrapping import unwrapped
 from candour.access.within import within
 from candour.store.facts import StoredKey
 from candour.vault.data_keys import KeyPurpose

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from candour.access.current import recorder
-from candour.access.keys import unwrapped
+from candour.access.unwrapping import unwrapped
 from candour.people.models import OrganisationKey
 from candour.store.facts import StoredKey, stored_key
 from candour.vault.data_keys import KeyPurpose

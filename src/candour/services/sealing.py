@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from candour.access.current import recorder
 from candour.access.first_sight import new_stored_key
-from candour.access.keys import unwrapped
+from candour.access.unwrapping import unwrapped
 from candour.people.models import SubjectKey
 from candour.store.facts import StoredKey, stored_key
 from candour.store.keys import MESSAGES

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from candour.access.actions import log_key
 from candour.access.current import recorder
 from candour.access.facts import Person, assemble
-from candour.access.keys import unwrapped
+from candour.access.unwrapping import unwrapped
 from candour.core import agreement as rules
 from candour.core.basis import Control
 from candour.core.choice import VALID_STATES, ConsentState, consent_refusal

@@ -8,8 +8,8 @@ from django.db.models import Max
 
 from candour.access.current import recorder
 from candour.access.first_sight import new_stored_key
-from candour.access.keys import unwrapped
 from candour.access.models import Change, DeadLetter, Webhook, WebhookSecret
+from candour.access.unwrapping import unwrapped
 from candour.people.errors import NoWebhook, UnusableAddress
 from candour.people.models import PartnerClient
 from candour.people.registering import Change as Changed

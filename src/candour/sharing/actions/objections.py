@@ -13,7 +13,7 @@ from django.db import transaction
 
 from candour.access.actions import log_key, raise_versions, record_entry, tell_partners
 from candour.access.current import recorder
-from candour.access.keys import unwrapped
+from candour.access.unwrapping import unwrapped
 from candour.core.basis import Control
 from candour.core.clocks import one_month_after
 from candour.core.decide import local_date

@@ -10,7 +10,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from candour.access.actions import log_key, recorder, recording_with
 from candour.access.first_sight import new_stored_key
-from candour.access.keys import unwrapped
+from candour.access.unwrapping import unwrapped
 from candour.people.actions import create_account, rewrapping
 from candour.people.actions.rewrapping import rewrap_keys, wrapped_otherwise
 from candour.people.models import OrganisationKey, SubjectKey
