@@ -40,7 +40,6 @@ from candour.people.representation_queries import (
     named_in,
     next_review,
     representatives_of,
-    reviews_due,
 )
 
 DAY = timedelta(days=1)
@@ -219,7 +218,7 @@ def test_a_corporate_appointee_acts_only_through_staff_of_the_organisation(grace
 @pytest.fixture
 def colleague(council, at, db):
     """An officer of the council, who is not the one that checks."""
-    account = Account.objects.create_user("mo@council.example", None, given_name="Mo", is_staff=True)
+    account = Account.objects.create_user("mohammed@council.example", None, given_name="Mohammed", is_staff=True)
     give_role(account=account, organisation=council, role="officer", by="Bea Lee", at=at)
     return account
 
@@ -249,7 +248,7 @@ def test_an_organisation_acts_through_the_officers_who_are_named(
         record_view(representation=appointed, seen="held", names=[], at=at, officer=colleague)
     assert (entry.body["organisation"], entry.body["relation"]) == ("council", "appointee")
     assert entry.body["officer"]
-    assert "Mo" not in str(entry.body)
+    assert "Mohammed" not in str(entry.body)
     step = appointed.steps.order_by("at", "id").last()
     assert (step.change, step.officer) == ("saw-held", colleague)
     with one_entry() as entry:
@@ -331,8 +330,6 @@ def test_a_parent_waits_for_the_review_at_thirteen(grace, ada, checked, officer,
     )
     at_thirteen = at.replace(month=6, day=1)
     assert next_review(made) == date(2026, 6, 1)
-    assert reviews_due(council.pk, date(2026, 5, 31)) == ()
-    assert reviews_due(council.pk, date(2026, 6, 1)) == (made,)
     assert standing(authority_of(made), at_thirteen) is NotAllowed.REVIEW_DUE
     with one_entry() as entry:
         review(representation=made, checked_by=officer, finding="She agrees", at=at_thirteen)
@@ -385,7 +382,6 @@ def test_suspected_abuse_suspends_until_a_named_person_lifts_it(
     assert "missing" not in str(entry.body)
     suspend_representation(representation=attorney, why="Again", at=at)
     assert in_force(ada, attorney.pk, at) is None
-    assert reviews_due(council.pk, at.date()) == (attorney,)
     object_to_representation(representation=attorney, by="person", why="No", suspends=True, at=at)
     with one_entry() as entry:
         lift_suspension(representation=attorney, by=officer, finding="A bank's mistake", at=at)
