@@ -4,10 +4,10 @@ import pytest
 
 from candour.core.errors import InvalidPeriod
 from candour.people.actions import create_organisation
-from candour.people.identifiers import REGISTER_VERSION
 from candour.people.models import OrganisationKey
 from candour.register.actions import define_attribute, define_dataset, define_processing_activity
 from candour.register.errors import UnknownAttribute, Unsuitable
+from candour.store.register import REGISTER_ID
 
 AT = datetime(2026, 3, 3, 9, 15, tzinfo=UTC)
 ADDRESS = {
@@ -38,13 +38,13 @@ def council_tax(council):
 
 
 def test_defining_an_attribute_is_an_entry_and_doing_it_again_is_none(one_entry, version, db):
-    before = version(REGISTER_VERSION)
+    before = version(REGISTER_ID)
     with one_entry() as entry:
         define_attribute(**ADDRESS)
         define_attribute(**ADDRESS)
     assert entry.body["change"] == "added"
     assert entry.body["name"] == "contact.address"
-    assert version(REGISTER_VERSION) == before + 1
+    assert version(REGISTER_ID) == before + 1
 
 
 def test_new_words_for_an_attribute_are_an_entry_of_their_own(one_entry, db):

@@ -3,8 +3,8 @@ from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from candour.people.actions import add_client_key, register_client, retire_client_key, revoke_client
 from candour.people.errors import AlreadyExists, UnknownScope, UnusableKey
-from candour.people.identifiers import REGISTER_VERSION
 from candour.people.models import OrganisationKey, Subject, SubjectKey, UnknownSubject
+from candour.store.register import REGISTER_ID
 
 
 @pytest.fixture
@@ -64,13 +64,13 @@ def test_a_client_id_is_taken_once_and_a_scope_must_exist(register):
 
 def test_revoking_raises_the_versions_of_client_and_register_once(register, one_entry, version, at):
     client = register()
-    register_version = version(REGISTER_VERSION)
+    register_version = version(REGISTER_ID)
     with one_entry() as entry:
         revoke_client(client=client, at=at)
         revoke_client(client=client, at=at)
     assert entry.body["change"] == "ended"
     assert version(client.pk) == 2
-    assert version(REGISTER_VERSION) == register_version + 1
+    assert version(REGISTER_ID) == register_version + 1
     client.refresh_from_db()
     assert client.revoked_at == at
 

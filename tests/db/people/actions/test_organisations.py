@@ -2,11 +2,11 @@ import pytest
 
 from candour.people.actions import create_organisation
 from candour.people.errors import AlreadyExists
-from candour.people.identifiers import REGISTER_VERSION
+from candour.store.register import REGISTER_ID
 
 
 def test_entering_an_organisation_is_an_open_entry_and_raises_the_register(one_entry, version, at, db):
-    before = version(REGISTER_VERSION)
+    before = version(REGISTER_ID)
     with one_entry() as entry:
         create_organisation(slug="council", name="The Council", kind="local-authority", at=at)
     assert entry.kind == "register"
@@ -14,7 +14,7 @@ def test_entering_an_organisation_is_an_open_entry_and_raises_the_register(one_e
     assert entry.body["what"] == "organisation"
     assert entry.body["name"] == "council"
     assert entry.body["values"]["kind"] == "local-authority"
-    assert version(REGISTER_VERSION) == before + 1
+    assert version(REGISTER_ID) == before + 1
 
 
 def test_a_slug_is_taken_once(council, at):

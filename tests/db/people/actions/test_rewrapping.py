@@ -116,12 +116,12 @@ def test_a_key_destroyed_meanwhile_does_not_come_back(under, keys, monkeypatch, 
 
 
 def test_nodes_read_the_organisations_keys_again(under, keys, version, at):
-    from candour.people.identifiers import REGISTER_VERSION
+    from candour.store.register import REGISTER_ID
 
-    before = version(REGISTER_VERSION)
+    before = version(REGISTER_ID)
     with under(1, 2):
         rewrap_keys(at=at)
-    assert version(REGISTER_VERSION) > before
+    assert version(REGISTER_ID) > before
     assert set(OrganisationKey.objects.values_list("wrapping_version", flat=True)) == {2}
 
 

@@ -1,7 +1,6 @@
 import pytest
 
 from candour.core.errors import InvalidTerms
-from candour.people.identifiers import REGISTER_VERSION
 from candour.sharing.actions import (
     approve_agreement,
     draft_agreement,
@@ -19,10 +18,11 @@ from candour.sharing.errors import (
 )
 from candour.sharing.queries import agreements, standing_versions
 from candour.sharing.terms import agreement_of
+from candour.store.register import REGISTER_ID
 
 
 def test_a_draft_is_an_open_entry_with_its_whole_terms_and_changes_no_decision(draft, one_entry, version):
-    before = version(REGISTER_VERSION)
+    before = version(REGISTER_ID)
     with one_entry() as entry:
         drafted = draft()
     assert entry.kind == entry.body["kind"] == "agreement"
@@ -31,23 +31,23 @@ def test_a_draft_is_an_open_entry_with_its_whole_terms_and_changes_no_decision(d
     assert entry.body["terms"]["releasable"] == ["contact.phone"]
     assert "Tom Reddy" not in str(entry.body)
     assert drafted.approved_at is None
-    assert version(REGISTER_VERSION) == before
+    assert version(REGISTER_ID) == before
     assert agreements() == []
 
 
 def test_one_named_person_on_each_side_brings_a_version_into_force(draft, world, at, one_entry, version):
-    drafted, before = draft(), version(REGISTER_VERSION)
+    drafted, before = draft(), version(REGISTER_ID)
     with one_entry() as entry:
         approve_agreement(version=drafted, organisation=world.landlord, by="Jonah Field", at=at)
     assert entry.body["side"] == "holder"
     assert entry.body["in_force_from"] is None
-    assert version(REGISTER_VERSION) == before
+    assert version(REGISTER_ID) == before
     with one_entry() as entry:
         approved = approve_agreement(version=drafted, organisation=world.council, by="Siân Pugh, DPO", at=at)
     assert entry.body["side"] == "asker"
     assert entry.body["in_force_from"] == "2026-03-03T09:15:00.000Z"
     assert "Siân" not in str(entry.body)
-    assert version(REGISTER_VERSION) == before + 1
+    assert version(REGISTER_ID) == before + 1
     assert agreement_of(approved).is_current(at)
 
 
@@ -201,7 +201,7 @@ def test_the_same_slug_is_the_same_agreement(consent, draft):
 
 
 def test_a_side_suspends_and_resumes_and_each_is_an_entry(consent, world, later, one_entry, version):
-    before = version(REGISTER_VERSION)
+    before = version(REGISTER_ID)
     with one_entry() as entry:
         suspended = suspend_agreement(
             version=consent, organisation=world.landlord, why="A fault in our records.", at=later(days=1)
@@ -209,7 +209,7 @@ def test_a_side_suspends_and_resumes_and_each_is_an_entry(consent, world, later,
     assert entry.body["change"] == "suspended"
     assert entry.body["why"] == "A fault in our records."
     assert not agreement_of(suspended).is_current(later(days=1))
-    assert version(REGISTER_VERSION) == before + 1
+    assert version(REGISTER_ID) == before + 1
     with pytest.raises(OutOfOrder):
         suspend_agreement(version=consent, organisation=world.council, why="Again", at=later(days=1))
     with one_entry() as entry:
