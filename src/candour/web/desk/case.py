@@ -19,9 +19,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.people.models import Subject
 from candour.services.actions import decide_case, open_at_desk, take_case, write_to_person
-from candour.services.actions.answering import OUTCOMES as POSSIBLE
 from candour.services.errors import NobodyReads, OutOfOrder
-from candour.services.models import Case, CaseStep
+from candour.services.models import CaseStep
 from candour.services.queries.cases import (
     ListedCase,
     OpenedCase,
@@ -38,26 +37,13 @@ from candour.web.design.parts import Link, Notice, Option, Tone
 from candour.web.design.too_late import too_late
 from candour.web.design.unsent import keep_unsent
 from candour.web.desk.authority_facts import who_acts_for
+from candour.web.desk.case_forms import REASONS, AnswerForm, OpeningForm, WritingForm, outcomes_of
 from candour.web.desk.case_page import facts_of, how_to_reach, letters_of, story_of, who_is
-from candour.web.desk.case_words import FITTING, FORMS, NAMES, OUTCOMES, PHRASES, case_stands
+from candour.web.desk.case_words import FITTING, FORMS, NAMES, PHRASES, case_stands
 from candour.web.desk.clocks import time_left
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 
-LONGEST = 4_000
 for_answering = for_role(Role.OFFICER, Role.DATA_PROTECTION_OFFICER)
-REASONS = {
-    "answer": (gettext_lazy("To answer it"), gettext_lazy("To answer your case")),
-    "help": (
-        gettext_lazy("To help a colleague answer it"),
-        gettext_lazy("To help a colleague answer your case"),
-    ),
-    "check": (
-        gettext_lazy("To check how it was answered"),
-        gettext_lazy("To check how your case was answered"),
-    ),
-}
-"""Why somebody opens a case, in words for them, and as its person reads it."""
-
 DONE = {
     "taken": gettext_lazy("It is yours now"),
     "written": gettext_lazy("Your message is sent"),
@@ -65,58 +51,6 @@ DONE = {
     "late": gettext_lazy("Somebody was faster: read what happened"),
     "died": gettext_lazy("Nothing was sent: a death of this person is recorded"),
 }
-
-
-class OpeningForm(forms.Form):
-    """Why somebody opens a case."""
-
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Why do you open it?"),
-        choices=[(name, said) for name, (said, _told) in REASONS.items()],
-        error_messages={"required": gettext_lazy("Choose why you open it")},
-    )
-
-
-class WritingForm(forms.Form):
-    """A message to the person of a case, and whether they have to answer it."""
-
-    text = forms.CharField(
-        label=gettext_lazy("Your message"),
-        max_length=LONGEST,
-        error_messages={
-            "required": gettext_lazy("Write your message"),
-            "max_length": gettext_lazy("Your message must be 4,000 characters or fewer"),
-        },
-    )
-    asks = forms.ChoiceField(
-        label=gettext_lazy("Do they have to answer?"),
-        choices=[
-            ("no", gettext_lazy("No, it only tells them")),
-            ("yes", gettext_lazy("Yes, I need to know")),
-        ],
-        error_messages={"required": gettext_lazy("Choose whether they have to answer")},
-    )
-
-
-class AnswerForm(forms.Form):
-    """What came of a case, and why."""
-
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("What is your answer?"),
-        error_messages={"required": gettext_lazy("Choose your answer")},
-    )
-    text = forms.CharField(
-        label=gettext_lazy("Why, in words for the person"),
-        max_length=LONGEST,
-        error_messages={
-            "required": gettext_lazy("Write why"),
-            "max_length": gettext_lazy("Your reasons must be 4,000 characters or fewer"),
-        },
-    )
-
-    def __init__(self, kind: str, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["outcome"].choices = outcomes_of(kind)  # type: ignore[attr-defined]
 
 
 def once_opened(view: Callable[[HttpRequest, Post, OpenedCase], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -137,11 +71,6 @@ def once_opened(view: Callable[[HttpRequest, Post, OpenedCase], HttpResponse]) -
         return view(request, post, found)
 
     return opened
-
-
-def outcomes_of(kind: str) -> list[tuple[str, str]]:
-    """The answers that a kind of case can have, with their words."""
-    return [(str(each), str(OUTCOMES[kind, each])) for each in POSSIBLE[Case.Kind(kind)]]
 
 
 @require_safe
