@@ -12,34 +12,35 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from candour.access.actions import record_entry
 from candour.access.current import recorder
 from candour.core.clocks import one_month_after
 from candour.core.decide import local_date
-from candour.log.exact import encode_timestamp
 from candour.people.actions.account_entries import log_subject_anew
 from candour.people.actions.subjects import hold_person
 from candour.people.identifiers import new_id
 from candour.people.models import Organisation, Representation
 from candour.register.models import Dataset
+from candour.services.actions.case_entries import (
+    RIGHTS,
+    Step,
+    add_step,
+    held_case,
+    latest_step,
+    record_case,
+)
 from candour.services.actions.messages import tell_person
 from candour.services.actions.passing_on import pass_on_case
 from candour.services.errors import NobodyAnswers, OutOfOrder
-from candour.services.models import Case, CaseStep, Message
+from candour.services.models import Case, Message
 from candour.services.queries.cases import answering
 from candour.services.sealing import sealed_words
 from candour.sharing.notices import NUMBER_BYTES, receipt_number
-
-RIGHTS = frozenset({Case.Kind.CORRECTION, Case.Kind.USE_REPORT, Case.Kind.WRONG_MATCH})
-"""The kinds by which somebody uses a right: answered within one calendar month at most (Article 12(3))."""
 
 URGENT = frozenset({Case.Kind.WRONG_MATCH, Case.Kind.SECURITY})
 """The kinds by which somebody may see what is another's: perhaps a breach to be reported (Article 33)."""
 
 WITHIN = timedelta(days=3)
 """How long there is for an urgent one: the 72 hours of Article 33(1)."""
-
-Step = CaseStep.Kind
 
 
 @transaction.atomic
@@ -218,53 +219,6 @@ def open_by_press(
     hold_person(person)
     more = {} if about is None else {"about_subject_id": about}
     return _made(log_subject_anew(person), kind, organisation, {}, new_id(), at, more)
-
-
-def held_case(person: UUID, case: Case) -> Case:
-    """The person's case as it is now, held until the transaction ends; a step of actions.
-
-    Raises Case.DoesNotExist for another person's.
-    """
-    return Case.objects.get(subject_id__in=hold_person(person), id=case.id)
-
-
-def latest_step(case: Case) -> Step:
-    """Where a case stands."""
-    steps = CaseStep.objects.filter(subject_id=case.subject_id, case_id=case.id).exclude(kind=Step.TAKEN)
-    kind: str = steps.order_by("at", "id").values_list("kind", flat=True).last()  # type: ignore[assignment]
-    return Step(kind)
-
-
-def add_step(case: Case, kind: Step, at: datetime, officer: UUID | None = None) -> None:
-    """What happened in a case; a step of actions."""
-    CaseStep.objects.create(subject_id=case.subject_id, case_id=case.id, kind=kind, at=at, officer_id=officer)
-
-
-def record_case(
-    case: Case,
-    change: str,
-    at: datetime,
-    more: Mapping[str, Any] | None = None,
-    organisation: Organisation | None = None,
-) -> None:
-    """The one entry of a change in a case: what kind of thing happened, never a word that was written."""
-    is_right = case.kind in RIGHTS
-    body = {
-        "kind": "rights" if is_right else "account",
-        "when": encode_timestamp(at),
-        "case": str(case.id),
-        "number": case.number,
-        "about": str(case.kind),
-        "change": change,
-        **(more or {}),
-    }
-    record_entry(
-        body,
-        kind="rights" if is_right else "account",
-        subject=case.subject_id,
-        happened=at,
-        organisation=case.organisation_id if organisation is None else organisation.pk,
-    )
 
 
 def _open(
