@@ -4,18 +4,16 @@ It reads every new entry and remembers what it saw. The exit status is 1, with a
 evidence, when the log rolled back, forked, was rewritten or broke a promise.
 """
 
-import signal
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event
-from types import FrameType
 
 from candour.config.env import CannotStart, Environment
 from candour.config.progress import Progress
 from candour.config.remote_log import CannotReach, RemoteLog
+from candour.config.stopping import stop_when_told
 from candour.config.verify_receipt import read_key
 from candour.log.cosignature import CosignerVerifierKey
 from candour.log.errors import BadSignature, LogError, Malformed
@@ -87,13 +85,7 @@ def monitor(args: Namespace, environment: Environment) -> int:
 
 def _follow(following: Monitor, evidence: Evidence, every: float) -> int:
     """Look every so many seconds until told to stop. What may pass is told and tried again."""
-    stop = Event()
-
-    def end(number: int, frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
+    stop = stop_when_told()
     while not stop.is_set():
         status, is_caught = _look(following, evidence)
         if is_caught:

@@ -1,18 +1,15 @@
 """The `candour sequencer` command: sequence and publish the log until told to stop."""
 
-import signal
 from argparse import Namespace
-from datetime import UTC, datetime
-from threading import Event
-from types import FrameType
 
 from candour.access.integration import CannotSequence
-from candour.access.recording import Clock
+from candour.access.recording import Clock, system_clock
 from candour.access.sequencer import Sequencer
 from candour.access.witnessing import WitnessAddress
 from candour.config.env import CannotStart, Environment
 from candour.config.logs import configure_logs
 from candour.config.lost_keys import LOG, refuse_lost_keys
+from candour.config.stopping import stop_when_told
 from candour.config.verify_receipt import read_key
 from candour.log.cosignature import CosignerVerifierKey
 from candour.log.files import Reached, on_we_go
@@ -21,13 +18,8 @@ from candour.vault.errors import KeyProblem
 from candour.vault.key_source import signing_seed
 
 
-def true_time() -> datetime:
-    """Now, in UTC."""
-    return datetime.now(UTC)
-
-
 def sequence(
-    args: Namespace, environment: Environment, *, clock: Clock = true_time, reached: Reached = on_we_go
+    args: Namespace, environment: Environment, *, clock: Clock = system_clock, reached: Reached = on_we_go
 ) -> int:
     """Run until SIGTERM or SIGINT, then end cleanly. Raises CannotStart when the log may not go on.
 
@@ -36,13 +28,7 @@ def sequence(
     assert environment.database_url is not None
     configure_logs()
     refuse_lost_keys(environment, LOG)
-    stop = Event()
-
-    def end(number: int, frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
+    stop = stop_when_told()
     try:
         sequencer = Sequencer(
             environment.database_url,

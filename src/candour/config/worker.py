@@ -5,13 +5,10 @@ in the database, so it can be killed at any step, and may at most send its last 
 """
 
 import logging
-import signal
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from threading import Event
-from types import FrameType
 from typing import Final
 
 import psycopg
@@ -21,6 +18,7 @@ from django.urls import reverse
 from candour.config.env import Environment
 from candour.config.key_ages import warn_of_overdue
 from candour.config.logs import configure_logs
+from candour.config.stopping import stop_when_told
 from candour.core.decide import local_date
 from candour.services.actions import destroy_old_letters, tell_of_ends
 from candour.services.arrivals import ask_what_became
@@ -44,13 +42,7 @@ def work(args: Namespace, environment: Environment) -> int:
     """Run until SIGTERM or SIGINT, then end cleanly."""
     assert environment.database_url is not None
     configure_logs()
-    stop = Event()
-
-    def end(number: int, frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
+    stop = stop_when_told()
     notify = notify_of(environment)
     senders = senders_of(environment, notify)
     site = Site(environment.name, environment.base_url, environment.phone)
