@@ -1,6 +1,6 @@
 """`candour late-acknowledgements`: who has not confirmed in time what it was to confirm.
 
-Both sides' systems hear of it by the feed; this is for the people there, until they have a desk.
+Both sides' systems hear of it by the feed, and their own people at the desk; this lists those of everybody.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""`candour review-emergency`: records the review of an emergency, until there is a desk to do it at.
+"""`candour review-emergency`: records the review of an emergency, as a page of the desk does.
 
 Without an emergency it lists those that wait, the most urgent first, with what their reviewer must know.
 """
