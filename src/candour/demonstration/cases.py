@@ -4,32 +4,26 @@ One correction is answered, one refused, one waits for its resident, one is due 
 reported to those who had a part in it.
 """
 
-from datetime import time
-
 from candour.demonstration.events import Answers, AsksBack, Event, OpensCase, ReportsUse, SaysWrong
 from candour.demonstration.residents import GRACE, IVY, LEON, MAUREEN, TOMASZ
 from candour.demonstration.staff import SIAN, TOM
-from candour.demonstration.timeline import Moment, WorkingDay
+from candour.demonstration.timeline import ago
 
 _CONTACTS, _COUNCIL_TAX = "harrowmere-council/contacts", "harrowmere-council/council-tax"
 
 
-def _at(days_ago: int, hour: int, minute: int) -> Moment:
-    return Moment(WorkingDay(days_ago), time(hour, minute))
-
-
 CASES: tuple[Event, ...] = (
     SaysWrong(
-        _at(8, 19, 10),
+        ago(8, 19, 10),
         MAUREEN,
         _CONTACTS,
         "contact.email",
         "I have no email address with this name any more.",
         "My provider closed it in the summer.",
     ),
-    OpensCase(_at(6, 9, 50), MAUREEN, TOM.email),
+    OpensCase(ago(6, 9, 50), MAUREEN, TOM.email),
     Answers(
-        _at(6, 10, 5),
+        ago(6, 10, 5),
         MAUREEN,
         TOM.email,
         "agreed",
@@ -37,22 +31,22 @@ CASES: tuple[Event, ...] = (
         "next update. We are sorry that it was wrong.",
     ),
     SaysWrong(
-        _at(20, 12, 40),
+        ago(20, 12, 40),
         GRACE,
         _COUNCIL_TAX,
         "contact.address",
         "The flat is 1A, not 1.",
         "It is on my rent book.",
     ),
-    OpensCase(_at(3, 14, 0), GRACE, TOM.email),
+    OpensCase(ago(3, 14, 0), GRACE, TOM.email),
     AsksBack(
-        _at(3, 14, 20),
+        ago(3, 14, 20),
         GRACE,
         TOM.email,
         "Thank you for telling us. Does somebody else live in flat 1, so that we keep the two apart?",
     ),
     SaysWrong(
-        _at(20, 18, 30),
+        ago(20, 18, 30),
         IVY,
         _CONTACTS,
         "contact.phone",
@@ -60,7 +54,7 @@ CASES: tuple[Event, ...] = (
         "",
     ),
     SaysWrong(
-        _at(30, 20, 45),
+        ago(30, 20, 45),
         LEON,
         _COUNCIL_TAX,
         "contact.address",
@@ -68,16 +62,16 @@ CASES: tuple[Event, ...] = (
         "I gave the keys back on the first of the month.",
     ),
     SaysWrong(
-        _at(25, 13, 5),
+        ago(25, 13, 5),
         TOMASZ,
         _COUNCIL_TAX,
         "council-tax.band",
         "One band lower, as next door.",
         "The house is the same as theirs.",
     ),
-    OpensCase(_at(18, 11, 30), TOMASZ, TOM.email),
+    OpensCase(ago(18, 11, 30), TOMASZ, TOM.email),
     Answers(
-        _at(18, 11, 45),
+        ago(18, 11, 45),
         TOMASZ,
         TOM.email,
         "refused",
@@ -85,10 +79,10 @@ CASES: tuple[Event, ...] = (
         "it can change the band, and we cannot.",
     ),
     ReportsUse(
-        _at(10, 21, 15),
+        ago(10, 21, 15),
         LEON,
         "help-with-heating",
         "I asked them for nothing this autumn. Why do they still look at my council tax?",
     ),
-    OpensCase(_at(2, 15, 10), LEON, SIAN),
+    OpensCase(ago(2, 15, 10), LEON, SIAN),
 )

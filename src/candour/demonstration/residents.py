@@ -1,6 +1,6 @@
 """The residents whom the demonstration knows by name, each with a story, and those at home with them.
 
-Their lives are written down and not made up from the seed. What they decided is in `history.STORIES`.
+Their lives are written down and not made up from the seed. What they decided is in `stories.STORIES`.
 """
 
 from dataclasses import dataclass, replace

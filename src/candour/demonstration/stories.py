@@ -3,8 +3,6 @@
 Maureen's is on every page of the demonstration; each other one shows what one kind of decision does.
 """
 
-from datetime import time
-
 from candour.core.reaching import Format, Help, Prefers, Reach
 from candour.core.request import Emergency, Officer
 from candour.demonstration import organisations as orgs
@@ -23,7 +21,7 @@ from candour.demonstration.events import (
     Weighs,
 )
 from candour.demonstration.residents import AISHA, FRANK, GRACE, IVY, LEON, MAUREEN, TOMASZ
-from candour.demonstration.timeline import Moment, WorkingDay
+from candour.demonstration.timeline import ago
 
 _PLANNER = Officer("r-117", "Repairs", "planner")
 _LENDER = Officer("l-22", "Lending", "loans officer")
@@ -37,10 +35,6 @@ _CHIEF = Officer("c-1", "Control room", "duty chief")
 _ANALYST = Officer("p-6", "Public health", "analyst")
 
 
-def _at(days_ago: int, hour: int, minute: int) -> Moment:
-    return Moment(WorkingDay(days_ago), time(hour, minute))
-
-
 _BALANCE = ("council-tax.balance",)
 _REDUCTION = ("council-tax.reduction",)
 _BADGE = ("blue-badge.held",)
@@ -48,14 +42,14 @@ _IN_AREA = ("claim.lives-in-area",)
 _HOUSEHOLD = ("claim.household-size",)
 
 _MAUREENS: tuple[Event, ...] = (
-    SaysYes(_at(42, 19, 5), MAUREEN, "step-free-visit"),
-    Asks(_at(35, 10, 20), orgs.HEALTH, MAUREEN, "step-free-visit", _BADGE, "BS-40218", _CLERK),
-    SaysNo(_at(30, 12, 40), MAUREEN, "loan-check"),
+    SaysYes(ago(42, 19, 5), MAUREEN, "step-free-visit"),
+    Asks(ago(35, 10, 20), orgs.HEALTH, MAUREEN, "step-free-visit", _BADGE, "BS-40218", _CLERK),
+    SaysNo(ago(30, 12, 40), MAUREEN, "loan-check"),
     # The agreement changed eighteen days ago, so her yes waited for a new answer.
-    Asks(_at(17, 9, 15), orgs.HEALTH, MAUREEN, "step-free-visit", _BADGE, "BS-41307", _CLERK),
-    SaysYes(_at(16, 18, 30), MAUREEN, "step-free-visit"),
+    Asks(ago(17, 9, 15), orgs.HEALTH, MAUREEN, "step-free-visit", _BADGE, "BS-41307", _CLERK),
+    SaysYes(ago(16, 18, 30), MAUREEN, "step-free-visit"),
     Asks(
-        _at(12, 9, 40),
+        ago(12, 9, 40),
         orgs.HEALTH,
         MAUREEN,
         "step-free-visit",
@@ -63,13 +57,13 @@ _MAUREENS: tuple[Event, ...] = (
         "BS-41590",
         _CLERK,
     ),
-    Asks(_at(11, 11, 5), orgs.COUNCIL, MAUREEN, "school-place-planning", _HOUSEHOLD, "SP-30077", _SCHOOLS),
+    Asks(ago(11, 11, 5), orgs.COUNCIL, MAUREEN, "school-place-planning", _HOUSEHOLD, "SP-30077", _SCHOOLS),
     Objects(
-        _at(9, 20, 10), MAUREEN, "school-places", "I live alone, and no child of mine goes to school here."
+        ago(9, 20, 10), MAUREEN, "school-places", "I live alone, and no child of mine goes to school here."
     ),
-    Asks(_at(7, 14, 25), orgs.COUNCIL, MAUREEN, "school-place-planning", _HOUSEHOLD, "SP-30131", _SCHOOLS),
+    Asks(ago(7, 14, 25), orgs.COUNCIL, MAUREEN, "school-place-planning", _HOUSEHOLD, "SP-30131", _SCHOOLS),
     Asks(
-        _at(6, 23, 41),
+        ago(6, 23, 41),
         orgs.FIRE,
         MAUREEN,
         "protect-life",
@@ -79,13 +73,13 @@ _MAUREENS: tuple[Event, ...] = (
         emergency=Emergency("Smoke was reported at Tern Close.", "fire"),
     ),
     Reviews(
-        _at(5, 10, 35),
+        ago(5, 10, 35),
         MAUREEN,
         by=orgs.FERNSIDE.approver,
         finding="It was a false alarm, which the crew could only know once they were in.",
     ),
     Asks(
-        _at(4, 9, 30),
+        ago(4, 9, 30),
         orgs.COUNCIL,
         MAUREEN,
         "council-tax-reduction",
@@ -93,10 +87,10 @@ _MAUREENS: tuple[Event, ...] = (
         "CTR-20417",
         _ASSESSOR,
     ),
-    Asks(_at(3, 10, 45), orgs.WARM_HOMES, MAUREEN, "help-with-heating", _REDUCTION, "WH-2031", _VISITOR),
-    Asks(_at(1, 8, 48), orgs.CREDIT_UNION, MAUREEN, "loan-decision", _BALANCE, "MV-10482", _LENDER),
+    Asks(ago(3, 10, 45), orgs.WARM_HOMES, MAUREEN, "help-with-heating", _REDUCTION, "WH-2031", _VISITOR),
+    Asks(ago(1, 8, 48), orgs.CREDIT_UNION, MAUREEN, "loan-decision", _BALANCE, "MV-10482", _LENDER),
     Asks(
-        _at(1, 14, 12),
+        ago(1, 14, 12),
         orgs.FERNSIDE,
         MAUREEN,
         "home-repairs",
@@ -104,13 +98,13 @@ _MAUREENS: tuple[Event, ...] = (
         "FH-20931",
         _PLANNER,
     ),
-    Asks(_at(0, 9, 2), orgs.LIBRARIES, MAUREEN, "library-membership", _IN_AREA, "LM-55082", _LIBRARIAN),
+    Asks(ago(0, 9, 2), orgs.LIBRARIES, MAUREEN, "library-membership", _IN_AREA, "LM-55082", _LIBRARIAN),
 )
 
 _AISHAS: tuple[Event, ...] = (
-    Protects(_at(40, 11, 30), AISHA, "contact.address"),
+    Protects(ago(40, 11, 30), AISHA, "contact.address"),
     Asks(
-        _at(26, 10, 10),
+        ago(26, 10, 10),
         orgs.LIBRARIES,
         AISHA,
         "library-membership",
@@ -119,7 +113,7 @@ _AISHAS: tuple[Event, ...] = (
         _LIBRARIAN,
     ),
     Asks(
-        _at(14, 21, 16),
+        ago(14, 21, 16),
         orgs.FIRE,
         AISHA,
         "protect-life",
@@ -129,7 +123,7 @@ _AISHAS: tuple[Event, ...] = (
         emergency=Emergency("A child rang 999 and the line went dead.", "safeguarding"),
     ),
     Asks(
-        _at(14, 21, 19),
+        ago(14, 21, 19),
         orgs.FIRE,
         AISHA,
         "protect-life",
@@ -138,17 +132,17 @@ _AISHAS: tuple[Event, ...] = (
         _CONTROL,
         emergency=Emergency("A child rang 999 and the line went dead.", "safeguarding", _CHIEF),
     ),
-    Asks(_at(5, 13, 50), orgs.FERNSIDE, AISHA, "home-repairs", ("contact.phone",), "FH-24417", _PLANNER),
+    Asks(ago(5, 13, 50), orgs.FERNSIDE, AISHA, "home-repairs", ("contact.phone",), "FH-24417", _PLANNER),
 )
 
 _TOMASZS: tuple[Event, ...] = (
-    Asks(_at(38, 10, 0), orgs.COUNCIL, TOMASZ, "school-place-planning", _HOUSEHOLD, "SP-29004", _SCHOOLS),
+    Asks(ago(38, 10, 0), orgs.COUNCIL, TOMASZ, "school-place-planning", _HOUSEHOLD, "SP-29004", _SCHOOLS),
     Objects(
-        _at(35, 21, 15), TOMASZ, "school-places", "Count the children at their schools. You know how many go."
+        ago(35, 21, 15), TOMASZ, "school-places", "Count the children at their schools. You know how many go."
     ),
-    Asks(_at(33, 10, 0), orgs.COUNCIL, TOMASZ, "school-place-planning", _HOUSEHOLD, "SP-29100", _SCHOOLS),
+    Asks(ago(33, 10, 0), orgs.COUNCIL, TOMASZ, "school-place-planning", _HOUSEHOLD, "SP-29100", _SCHOOLS),
     Weighs(
-        _at(28, 15, 20),
+        ago(28, 15, 20),
         TOMASZ,
         "school-places",
         by="Amal Haddad, information rights officer",
@@ -156,13 +150,13 @@ _TOMASZS: tuple[Event, ...] = (
         explanation="You are right that the schools' own numbers are enough for your street. We have "
         "stopped.",
     ),
-    Restricts(_at(13, 19, 5), TOMASZ, "fernside-homes/repairs"),
-    Asks(_at(10, 10, 0), orgs.COUNCIL, TOMASZ, "school-place-planning", _HOUSEHOLD, "SP-30090", _SCHOOLS),
+    Restricts(ago(13, 19, 5), TOMASZ, "fernside-homes/repairs"),
+    Asks(ago(10, 10, 0), orgs.COUNCIL, TOMASZ, "school-place-planning", _HOUSEHOLD, "SP-30090", _SCHOOLS),
 )
 
 _IVYS: tuple[Event, ...] = (
     SaysHowToReach(
-        _at(39, 11, 15),
+        ago(39, 11, 15),
         IVY,
         Reach(
             formats=(Format.LARGE_PRINT,),
@@ -171,10 +165,10 @@ _IVYS: tuple[Event, ...] = (
             calls="Weekdays after ten, and let it ring: I am hard of hearing.",
         ),
     ),
-    Asks(_at(34, 10, 45), orgs.WARM_HOMES, IVY, "help-with-heating", _REDUCTION, "WH-1977", _VISITOR),
-    Asks(_at(21, 9, 55), orgs.HEALTH, IVY, "step-free-visit", _BADGE, "BS-41102", _CLERK),
+    Asks(ago(34, 10, 45), orgs.WARM_HOMES, IVY, "help-with-heating", _REDUCTION, "WH-1977", _VISITOR),
+    Asks(ago(21, 9, 55), orgs.HEALTH, IVY, "step-free-visit", _BADGE, "BS-41102", _CLERK),
     Asks(
-        _at(15, 16, 5),
+        ago(15, 16, 5),
         orgs.COUNCIL,
         IVY,
         "health-service-planning",
@@ -185,20 +179,20 @@ _IVYS: tuple[Event, ...] = (
 )
 
 _GRACES: tuple[Event, ...] = (
-    SaysYes(_at(38, 18, 50), GRACE, "warm-homes-discount"),
-    Asks(_at(33, 10, 30), orgs.WARM_HOMES, GRACE, "help-with-heating", _REDUCTION, "WH-2144", _VISITOR),
-    SaysYes(_at(28, 12, 15), GRACE, "loan-check"),
-    Asks(_at(27, 9, 45), orgs.CREDIT_UNION, GRACE, "loan-decision", _BALANCE, "MV-12877", _LENDER),
-    Asks(_at(26, 15, 10), orgs.CREDIT_UNION, GRACE, "loan-decision", _BALANCE, "MV-12877", _LENDER),
-    TakesBack(_at(20, 21, 40), GRACE, "warm-homes-discount"),
-    Asks(_at(12, 11, 20), orgs.WARM_HOMES, GRACE, "help-with-heating", _REDUCTION, "WH-2144", _VISITOR),
+    SaysYes(ago(38, 18, 50), GRACE, "warm-homes-discount"),
+    Asks(ago(33, 10, 30), orgs.WARM_HOMES, GRACE, "help-with-heating", _REDUCTION, "WH-2144", _VISITOR),
+    SaysYes(ago(28, 12, 15), GRACE, "loan-check"),
+    Asks(ago(27, 9, 45), orgs.CREDIT_UNION, GRACE, "loan-decision", _BALANCE, "MV-12877", _LENDER),
+    Asks(ago(26, 15, 10), orgs.CREDIT_UNION, GRACE, "loan-decision", _BALANCE, "MV-12877", _LENDER),
+    TakesBack(ago(20, 21, 40), GRACE, "warm-homes-discount"),
+    Asks(ago(12, 11, 20), orgs.WARM_HOMES, GRACE, "help-with-heating", _REDUCTION, "WH-2144", _VISITOR),
 )
 
 _LEONS: tuple[Event, ...] = (
-    SaysYes(_at(36, 12, 55), LEON, "warm-homes-discount"),
-    Asks(_at(24, 14, 35), orgs.WARM_HOMES, LEON, "help-with-heating", _REDUCTION, "WH-2209", _VISITOR),
+    SaysYes(ago(36, 12, 55), LEON, "warm-homes-discount"),
+    Asks(ago(24, 14, 35), orgs.WARM_HOMES, LEON, "help-with-heating", _REDUCTION, "WH-2209", _VISITOR),
     Asks(
-        _at(8, 10, 25),
+        ago(8, 10, 25),
         orgs.CREDIT_UNION,
         LEON,
         "fraud-prevention",
@@ -209,16 +203,16 @@ _LEONS: tuple[Event, ...] = (
 )
 
 _FRANKS: tuple[Event, ...] = (
-    SaysYes(_at(41, 12, 20), FRANK, "warm-homes-discount"),
-    SaysYes(_at(41, 12, 24), FRANK, "loan-check"),
-    Asks(_at(39, 10, 15), orgs.WARM_HOMES, FRANK, "help-with-heating", _REDUCTION, "WH-2050", _VISITOR),
-    Asks(_at(37, 15, 45), orgs.CREDIT_UNION, FRANK, "loan-decision", _BALANCE, "MV-10977", _LENDER),
+    SaysYes(ago(41, 12, 20), FRANK, "warm-homes-discount"),
+    SaysYes(ago(41, 12, 24), FRANK, "loan-check"),
+    Asks(ago(39, 10, 15), orgs.WARM_HOMES, FRANK, "help-with-heating", _REDUCTION, "WH-2050", _VISITOR),
+    Asks(ago(37, 15, 45), orgs.CREDIT_UNION, FRANK, "loan-decision", _BALANCE, "MV-10977", _LENDER),
 )
 
 _SERVICES: tuple[Event, ...] = (
     # In the order in which each one's home page shows them.
     *(
-        Chooses(_at(42, 19, 10 + minute), MAUREEN, service, way)
+        Chooses(ago(42, 19, 10 + minute), MAUREEN, service, way)
         for minute, (service, way) in enumerate(
             [
                 ("council-tax", "digital"),
@@ -231,20 +225,20 @@ _SERVICES: tuple[Event, ...] = (
             ]
         )
     ),
-    Chooses(_at(42, 19, 20), MAUREEN, "blue-badge", "paper", hidden=True),
-    Chooses(_at(41, 11, 0), AISHA, "repairs"),
-    Chooses(_at(41, 11, 1), AISHA, "rent"),
-    Chooses(_at(41, 11, 2), AISHA, "free-school-meals", "telephone"),
-    Chooses(_at(41, 20, 0), TOMASZ, "council-tax"),
-    Chooses(_at(41, 20, 1), TOMASZ, "bins"),
-    Chooses(_at(41, 20, 2), TOMASZ, "library"),
-    Chooses(_at(41, 20, 3), TOMASZ, "primary-school"),
-    Chooses(_at(40, 10, 30), IVY, "bins", "telephone"),
-    Chooses(_at(40, 10, 31), IVY, "meals", "telephone"),
-    Chooses(_at(40, 10, 32), IVY, "library", "face-to-face"),
-    Chooses(_at(40, 18, 0), GRACE, "rent"),
-    Chooses(_at(40, 18, 1), GRACE, "council-tax"),
-    Chooses(_at(39, 12, 0), LEON, "council-tax"),
+    Chooses(ago(42, 19, 20), MAUREEN, "blue-badge", "paper", hidden=True),
+    Chooses(ago(41, 11, 0), AISHA, "repairs"),
+    Chooses(ago(41, 11, 1), AISHA, "rent"),
+    Chooses(ago(41, 11, 2), AISHA, "free-school-meals", "telephone"),
+    Chooses(ago(41, 20, 0), TOMASZ, "council-tax"),
+    Chooses(ago(41, 20, 1), TOMASZ, "bins"),
+    Chooses(ago(41, 20, 2), TOMASZ, "library"),
+    Chooses(ago(41, 20, 3), TOMASZ, "primary-school"),
+    Chooses(ago(40, 10, 30), IVY, "bins", "telephone"),
+    Chooses(ago(40, 10, 31), IVY, "meals", "telephone"),
+    Chooses(ago(40, 10, 32), IVY, "library", "face-to-face"),
+    Chooses(ago(40, 18, 0), GRACE, "rent"),
+    Chooses(ago(40, 18, 1), GRACE, "council-tax"),
+    Chooses(ago(39, 12, 0), LEON, "council-tax"),
 )
 
 STORIES: tuple[Event, ...] = (

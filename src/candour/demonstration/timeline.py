@@ -31,6 +31,11 @@ class Moment:
         return (-self.day.ago, self.at) < (-other.day.ago, other.at)
 
 
+def ago(days: int, hour: int, minute: int) -> Moment:
+    """A local time of day on the working day so many days ago."""
+    return Moment(WorkingDay(days), time(hour, minute))
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """Turns moments into times for a demonstration seeded on `today`, a local date."""
