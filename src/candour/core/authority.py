@@ -234,11 +234,15 @@ def why_not_narrowed(authority: Authority, services: Collection[str], may_act: b
 
 def reviews_of(born: date, since: date) -> tuple[date, ...]:
     """The birthdays on which a parent's authority is looked at again, those after a day."""
-    return tuple(day for age in REVIEW_AGES if (day := birthday(born, age)) > since)
+    return tuple(day for age in REVIEW_AGES if (day := earliest_birthday(born, age)) > since)
 
 
-def birthday(born: date, age: int) -> date:
-    """The day on which somebody reaches an age; born on 29 February, that is 28 February where need be."""
+def earliest_birthday(born: date, age: int) -> date:
+    """The first day that can count as the one on which somebody reaches an age.
+
+    Born on 29 February, that is 28 February where need be, a day before `claims.birthday`: an authority ends,
+    and is looked at, rather a day early than late.
+    """
     return add(born, Period(years=age))
 
 
@@ -267,9 +271,9 @@ def _unproven(grant: Grant) -> NotGranted | None:
 
 def _out_of_time(grant: Grant) -> NotGranted | None:
     if grant.kind is Kind.PARENT:
-        if grant.born is None or birthday(grant.born, ADULT_AT) <= grant.starts.date():
+        if grant.born is None or earliest_birthday(grant.born, ADULT_AT) <= grant.starts.date():
             return NotGranted.NOT_A_CHILD
-        if grant.ends is None or grant.ends.date() > birthday(grant.born, ADULT_AT):
+        if grant.ends is None or grant.ends.date() > earliest_birthday(grant.born, ADULT_AT):
             return NotGranted.TOO_LONG
     if grant.kind is Kind.EXECUTOR and (
         grant.ends is None or grant.ends > longest_administration(grant.starts)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from candour.core.authority import ADULT_AT, Kind, Topic, birthday
+from candour.core.authority import ADULT_AT, Kind, Topic, earliest_birthday
 from candour.core.decide import local_date
 from candour.demonstration.moving_in import id_of
 from candour.demonstration.person import Person
@@ -35,7 +35,7 @@ def settle_who_acts(organisations: Organisations, at: datetime) -> None:
     _taken_up(maureen, grace, "daughter", FOR_HER_MOTHER, at)
     stopped = _taken_up(maureen, aisha, "neighbour", FOR_A_NEIGHBOUR, at)
     end_representation(representation=stopped, by=Representation.EndedBy.REPRESENTATIVE, at=at)
-    ends = birthday(MAJA.born, ADULT_AT)
+    ends = earliest_birthday(MAJA.born, ADULT_AT)
     if ends > local_date(at):  # one day the demonstration is older than her childhood
         father = {
             "kind": Kind.PARENT,
