@@ -1,11 +1,10 @@
 """What is remembered of destroyed keys, so that restoring a backup cannot bring them back.
 
 Each destruction is one line of JSON naming a key, a time and the log entry that says why; nothing in it
-tells whose key it was. After any restore the journal is replayed, and those keys are destroyed again.
+tells whose key it was. After any restore the journal is read, and what came back is destroyed again.
 """
 
 import json
-from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -58,15 +57,3 @@ def from_line(line: str, number: int) -> Destruction:
             f"Line {number} of the journal of destroyed keys cannot be read ({problem}). "
             "Restore the journal from its backup before anything is restored from others."
         ) from problem
-
-
-def replay(journal: Iterable[Destruction], key_ids: Container[UUID]) -> Iterator[Destruction]:
-    """Those of the journal whose keys are among `key_ids`, each key once: destroy them again.
-
-    `key_ids` are the keys that a restored database still holds. The journal is read once, as a stream.
-    """
-    seen: set[UUID] = set()
-    for destruction in journal:
-        if destruction.key_id in key_ids and destruction.key_id not in seen:
-            seen.add(destruction.key_id)
-            yield destruction

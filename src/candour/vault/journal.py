@@ -1,7 +1,8 @@
 """The journal of destroyed keys as a file: only ever added to, and on the disk before `append` returns.
 
-Write to it before the database forgets the key. A crash between the two leaves a key that the next replay
-destroys; the other way round a restored backup could bring back a key that somebody was told is gone.
+Write to it before the database forgets the key. A crash between the two leaves a key that is
+destroyed when the journal is read next. The other way round a restored backup could bring back a key that
+somebody was told is gone.
 """
 
 import fcntl
