@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from unicodedata import normalize
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -22,6 +21,7 @@ from candour.access.models import Entry, WithheldEntry
 from candour.access.recording import HolderPart
 from candour.access.uses import officer_pseudonym
 from candour.core.decide import local_date
+from candour.core.named_person import named_person
 from candour.core.request import Officer
 from candour.log.exact import encode_timestamp
 from candour.store.entries import HOLDERS_OF_KEYS, KEY_OF_HOLDER, EntryRow
@@ -168,9 +168,9 @@ def _reviewer(
     use: WithheldUse, *, by: str, also_called: Collection[str], finding: str
 ) -> tuple[_Holder, str]:
     """The holder whose named person reviews a use, and that person's pseudonym. Raises CannotReview."""
-    if not _name(by) or not finding.strip():
+    if not named_person(by) or not finding.strip():
         raise CannotReview("A review needs the name of who made it, and what they found.")
-    if not {_name(by), *map(_name, also_called)}.isdisjoint(map(_name, use.officers)):
+    if not {named_person(by), *map(named_person, also_called)}.isdisjoint(map(named_person, use.officers)):
         raise CannotReview(f"{by} asked for or approved this, so somebody else must review it.")
     sealed = Entry.objects.get(subject_id=use.subject, id=use.id)
     assert sealed.holder_key_id is not None, "it was opened with its holder's part"
@@ -251,8 +251,3 @@ def _key_of(holder: UUID) -> UUID | None:
         cursor.execute(KEY_OF_HOLDER, {"organisation": holder})
         row = cursor.fetchone()
     return None if row is None else UUID(str(row[0]))
-
-
-def _name(person: str) -> str:
-    """Who is meant, whatever their post: "Siân Pugh, duty manager" is "siân pugh"."""
-    return " ".join(normalize("NFC", person).split(",")[0].split()).casefold()

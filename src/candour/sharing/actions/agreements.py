@@ -7,11 +7,11 @@ name organisations only: who drafted and who approved stands in the tables, wher
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from unicodedata import normalize
 
 from django.db import IntegrityError, transaction
 
 from candour.access.actions import raise_versions, record_open_entry, tell_partners
+from candour.core.named_person import named_person
 from candour.log.exact import encode_timestamp
 from candour.people.models import Organisation
 from candour.sharing.drafting import check_consent, check_draft
@@ -165,17 +165,12 @@ def _side(version: AgreementVersion, organisation: Organisation) -> Approval.Sid
 
 
 def _check_separation(version: AgreementVersion, by: str) -> None:
-    if not name_of(by):
+    if not named_person(by):
         raise SeparationBroken("An approval needs the name of the person who gives it.")
-    if name_of(by) == name_of(version.drafted_by):
+    if named_person(by) == named_person(version.drafted_by):
         raise SeparationBroken(f"{by} drafted {version}, so somebody else must approve it.")
-    if name_of(by) in {name_of(other) for other in version.approvals.values_list("by", flat=True)}:
+    if named_person(by) in {named_person(other) for other in version.approvals.values_list("by", flat=True)}:
         raise SeparationBroken(f"{by} approved {version} for another side.")
-
-
-def name_of(person: str) -> str:
-    """Who is meant, whatever their post: "Siân Pugh, data protection officer" is "siân pugh"."""
-    return " ".join(normalize("NFC", person).split(",")[0].split()).casefold()
 
 
 def _held_standing(version: AgreementVersion, organisation: Organisation, at: datetime) -> AgreementVersion:

@@ -26,13 +26,13 @@ from candour.access.first_sight import new_key
 from candour.access.last_words import tell_of_erasing_everything
 from candour.access.models import WithheldEntry
 from candour.access.recording import OpenedEntry
+from candour.core.named_person import named_person
 from candour.core.subject import ObjectionState
 from candour.log.exact import encode_timestamp
 from candour.people.actions.subjects import hold_person
 from candour.people.models import Organisation, Reference, SubjectKey
 from candour.people.queries import log_subject
 from candour.register.models import Dataset
-from candour.sharing.actions.agreements import name_of
 from candour.sharing.errors import HeldBack, NothingToErase, SeparationBroken, Unexplained
 from candour.sharing.models import Objection, Record, SharedPerson
 from candour.store.entries import EntryRow
@@ -136,9 +136,9 @@ def destroy_again(destructions: Collection[Destruction], *, at: datetime) -> int
 
 
 def _refuse_unfounded(decided: Decided) -> None:
-    if not name_of(decided.by) or not name_of(decided.approved_by) or not decided.why.strip():
+    if not named_person(decided.by) or not named_person(decided.approved_by) or not decided.why.strip():
         raise Unexplained("An erasure needs the names of who decided and who approved it, and the reason.")
-    if name_of(decided.by) == name_of(decided.approved_by):
+    if named_person(decided.by) == named_person(decided.approved_by):
         raise SeparationBroken("Somebody else than who decided it must approve an erasure.")
 
 
@@ -174,7 +174,7 @@ def _record(
 
 
 def _destroy(keys: Iterable[SubjectKey], row: EntryRow, at: datetime, remember: Remember) -> None:
-    """The journal first: a crash before the commit leaves keys that the next replay destroys."""
+    """The journal first: a crash before the commit leaves keys that `destroy_again` destroys."""
     ids = [key.id for key in keys]
     remember(Destruction(id_, at, row.id) for id_ in ids)
     SubjectKey.objects.filter(id__in=ids).delete()
