@@ -94,6 +94,9 @@ def decision_body(use: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **use,
         "kind": "decision",
+        "when": use[
+            "when"
+        ],  # by kind and when a test finds each body there is, and looks it up in docs/entries.md
         "allowed": use["released"],
         "released": [],
         "sources": {},

@@ -1,17 +1,17 @@
 """What can be wrong with a call of this room. The message says what, in a sentence for whoever made it.
 
 PeopleError
-├── AlreadyExists   the slug, client id, key id or email is taken
-├── UnusableKey     not a public key that a client may sign with
-├── UnknownScope    a scope the exchange does not have
-├── UnusableAddress   a webhook cannot be sent there
-├── NoWebhook       the client has none
-├── AlreadyLinked   the account, or the person, is linked to another
-├── AlreadyJoined   the two subjects are one person already
-├── NotInRole       the role has ended
-├── CannotReset     a second factor that this person may not reset, or not any more
-├── CannotActFor    this authority cannot be recorded; `why` is its core.authority.NotGranted
-└── NotStanding     the invitation or authority has ended, or is another's
+├── AlreadyExists    the slug, client id, key id or email is taken
+├── UnusableKey      not a public key that a client may sign with
+├── UnknownScope     a scope the exchange does not have
+├── UnusableAddress  a webhook cannot be sent there
+├── NoWebhook        the client has none
+├── AlreadyLinked    the account, or the person, is linked to another
+├── AlreadyJoined    the two subjects are one person already
+├── NotInRole        the role has ended
+├── CannotReset      a second factor that this person may not reset, or not any more
+├── CannotActFor     this authority cannot be recorded; `why` is its core.authority.NotGranted
+└── NotStanding      the invitation or authority has ended, or is another's
 """
 
 from candour.core.authority import NotGranted

@@ -134,13 +134,6 @@ def executors_of(person: UUID) -> tuple[Representation, ...]:
     return tuple(rows.select_related("account", "organisation").order_by("id"))
 
 
-def reviews_due(organisation: UUID, by: date) -> tuple[Representation, ...]:
-    """What was recorded at an organisation's desk and is to be looked at by a day, or is stopped."""
-    rows = _open().filter(organisation_id=organisation)
-    due = [(row, next_review(row)) for row in rows]
-    return tuple(row for row, day in due if row.suspended_at or (day is not None and day <= by))
-
-
 def may_end_by(moment: datetime) -> tuple[Representation, ...]:
     """What somebody has for others and may end by a moment, or is reviewed at all: to be looked at closer."""
     rows = _open().filter(account__isnull=False)

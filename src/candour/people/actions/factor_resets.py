@@ -6,7 +6,6 @@ password and the code together set up a new one, within three days. `candour res
 organisation has too few administrators for that.
 """
 
-import secrets
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -17,14 +16,12 @@ from candour.people.actions.organisations import equip
 from candour.people.actions.setting_aside import let_all_go
 from candour.people.actions.signing_in import end_all_sessions
 from candour.people.errors import CannotReset
+from candour.people.handed_codes import LETTERS_AND_DIGITS, new_code
 from candour.people.models import Account, Organisation, SecondFactorReset, SignIn, StaffRole
 from candour.people.organisation_words import sealed_by
 from candour.people.queries import standing_reset
 from candour.people.registering import record_change
 from candour.people.typed_codes import is_kept_as, kept_as
-
-SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-LETTERS = 12
 
 
 @transaction.atomic
@@ -112,14 +109,14 @@ def _save_new(reset: SecondFactorReset, why: str) -> None:
 
 
 def _approve(held: SecondFactorReset, at: datetime) -> str:
-    plain = "".join(secrets.choice(SIGNS) for _ in range(LETTERS))
-    held.approved_at, held.digest = at, kept_as(plain)
+    code = new_code(LETTERS_AND_DIGITS, groups=3, length=4)
+    held.approved_at, held.digest = at, kept_as(code)
     held.save(update_fields=["approved_at", "approved_by", "digest"])
     Authenticator.objects.filter(user=held.account).delete()
     let_all_go(held.account, at)
     end_all_sessions(held.account, SignIn.Ended.BY_STAFF, at)
     _record(held, "approved", at)
-    return "-".join(plain[i : i + 4] for i in range(0, LETTERS, 4))
+    return code
 
 
 def _unanswered(reset: SecondFactorReset) -> SecondFactorReset:

@@ -5,10 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from candour.access.actions import raise_versions, record_entry
-from candour.access.current import recorder
-from candour.access.uses import officer_pseudonym
 from candour.access.within import within
-from candour.core.request import Officer
 from candour.log.exact import encode_timestamp
 from candour.people.actions.account_entries import log_subject_anew
 from candour.people.actions.subjects import hold_person
@@ -16,6 +13,7 @@ from candour.people.desk_models import ForTheDesk
 from candour.people.desk_words import sealed_for
 from candour.people.errors import NotStanding
 from candour.people.models import Account, Representation, RepresentationStep
+from candour.people.pseudonyms import pseudonym_of
 from candour.people.queries import log_subject
 
 By = Representation.EndedBy
@@ -80,13 +78,9 @@ def through(representation: Representation, officer: Account | None) -> dict[str
     """
     if officer is None or representation.organisation is None:
         return {}
-    pseudonym = officer_pseudonym(
-        recorder().provider.blind_index_key,
-        organisation=representation.organisation.pk,
-        person=log_subject(representation.person_id),
-        officer=Officer(str(officer.pk), "", ""),
-    )
-    return {"organisation": representation.organisation.slug, "officer": pseudonym}
+    organisation, subject = representation.organisation, log_subject(representation.person_id)
+    pseudonym = pseudonym_of(officer, organisation=organisation.pk, person=subject)
+    return {"organisation": organisation.slug, "officer": pseudonym}
 
 
 def note_act(representation: Representation, change: str, officer: Account | None, at: datetime) -> None:

@@ -12,22 +12,25 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candour.access.actions import record_entry
-from candour.access.current import recorder
-from candour.access.uses import officer_pseudonym
-from candour.core.request import Officer
 from candour.log.exact import encode_timestamp
 from candour.people.actions.organisations import naming
 from candour.people.models import Account, Organisation, StaffRole, Subject
+from candour.people.pseudonyms import pseudonym_of
 from candour.register.models import Dataset
-from candour.services.actions.cases import RIGHTS, add_step, held_case, latest_step, record_case
+from candour.services.actions.case_entries import (
+    RIGHTS,
+    Step,
+    add_step,
+    held_case,
+    latest_step,
+    record_case,
+)
 from candour.services.actions.messages import tell_person
 from candour.services.actions.passing_on import pass_on_case
 from candour.services.errors import NobodyReads, NotTheirPlace, OutOfOrder
 from candour.services.models import Case, CaseStep, CaseView, Message
 from candour.services.queries.cases import ANSWERED_BY, may_answer
 from candour.services.queries.readers import Reader, reader_of
-
-Step = CaseStep.Kind
 
 OUTCOMES = {
     Case.Kind.CORRECTION: (Step.AGREED, Step.REFUSED),
@@ -145,9 +148,7 @@ def decide_case(*, case: Case, officer: Account, outcome: CaseStep.Kind, text: s
 
 def pseudonym(officer: Account, case: Case) -> str:
     """What a case's person knows a member of staff by: the same each time, another for each person."""
-    known = Officer(str(officer.pk), "", "")
-    key = recorder().provider.blind_index_key
-    return officer_pseudonym(key, organisation=case.organisation_id, person=case.subject_id, officer=known)
+    return pseudonym_of(officer, organisation=case.organisation_id, person=case.subject_id)
 
 
 def role_in(officer: Account, case: Case) -> str:

@@ -4,7 +4,6 @@ A code has sixty bits by chance, so nobody guesses one; it is kept as a keyed di
 officer once. That it was made is an entry that its person can read.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,12 +11,12 @@ from django.db import transaction
 
 from candour.access.actions import record_entry, recorder
 from candour.access.first_sight import blind_of
-from candour.access.uses import officer_pseudonym
-from candour.core.request import Officer
 from candour.log.exact import encode_timestamp
 from candour.people.desk_words import sealed_for
+from candour.people.handed_codes import LETTERS_AND_DIGITS, new_code
 from candour.people.identifiers import new_id
 from candour.people.models import Account, Organisation, Reference, StaffRole, Subject
+from candour.people.pseudonyms import pseudonym_of
 from candour.people.queries import has_died
 from candour.services.actions.letters import addressee_of, destroy_letters_of, queue_letter
 from candour.services.actions.passing_on import pass_on_record
@@ -25,10 +24,6 @@ from candour.services.errors import CannotMakeCode
 from candour.services.models import ActivationCode
 from candour.vault.blind import secret_digest
 
-SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-"""Without those that look alike on paper: I and 1, O and 0."""
-
-LETTERS = 12
 LASTS = timedelta(days=28)
 
 
@@ -79,14 +74,14 @@ def make_code(*, organisation: Organisation, asked: Asked, by: Account, at: date
     )
     destroy_letters_of(standing, at)
     standing.update(cancelled_at=at)
-    plain = "".join(secrets.choice(SIGNS) for _ in range(LETTERS))
+    code = new_code(LETTERS_AND_DIGITS, groups=3, length=4)
     id_, reason = new_id(), asked.reason.strip()
     row = ActivationCode.objects.create(
         id=id_,
         organisation=organisation,
         subject_id=reference.subject_id,
         scheme=asked.scheme,
-        digest=digest_of(plain),
+        digest=digest_of(code),
         route=asked.route,
         made_by=by.full_name,
         made_at=at,
@@ -94,12 +89,11 @@ def make_code(*, organisation: Organisation, asked: Asked, by: Account, at: date
         case_reference=asked.case.strip(),
         expires_at=at + LASTS,
     )
-    shown = "-".join(plain[i : i + 4] for i in range(0, LETTERS, 4))
     if to is not None:
-        queue_letter(code=row, plain=shown, to=to, at=at)
+        queue_letter(code=row, plain=code, to=to, at=at)
     _record(row, reason, by, at)
     pass_on_record(subject.person_id, organisation.pk, at)
-    return Made(code="" if by_letter else shown, row=row)
+    return Made(code="" if by_letter else code, row=row)
 
 
 @transaction.atomic
@@ -125,7 +119,7 @@ def cancel_code(*, code: ActivationCode, by: Account, at: datetime) -> None:
 
 def digest_of(code: str) -> bytes:
     """What is kept of a code. How it was typed, in small letters or with spaces, makes no difference."""
-    plain = "".join(sign for sign in code.upper() if sign in SIGNS)
+    plain = "".join(sign for sign in code.upper() if sign in LETTERS_AND_DIGITS)
     return secret_digest(recorder().provider.blind_index_key, b"candour activation code v1", plain)
 
 
@@ -136,12 +130,7 @@ def _refuse_without_role(by: Account, organisation: Organisation) -> None:
 
 
 def _record(row: ActivationCode, reason: str, by: Account, at: datetime) -> None:
-    officer = officer_pseudonym(
-        recorder().provider.blind_index_key,
-        organisation=row.organisation_id,
-        person=row.subject_id,
-        officer=Officer(str(by.pk), "", ""),
-    )
+    officer = pseudonym_of(by, organisation=row.organisation_id, person=row.subject_id)
     body = {
         "kind": "account",
         "when": encode_timestamp(at),

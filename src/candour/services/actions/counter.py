@@ -12,9 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candour.access.current import recorder
-from candour.access.uses import officer_pseudonym
-from candour.core.request import Officer
 from candour.people.account_queries import is_in_doubt_since
 from candour.people.actions.account_entries import log_subject_anew, record_account
 from candour.people.actions.accounts import opened_without_email
@@ -23,6 +20,7 @@ from candour.people.actions.checked import Checked
 from candour.people.actions.safe_use import begin_safe_use, end_safe_use
 from candour.people.actions.setting_aside import let_all_go
 from candour.people.models import Account, StaffRole
+from candour.people.pseudonyms import pseudonym_of
 from candour.services.actions.messages import tell_person
 from candour.services.errors import NotTheirPlace, Unfounded
 from candour.services.models import Message
@@ -101,12 +99,8 @@ def refuse_unfounded(checked: Checked) -> None:
 
 def ground_of(person: UUID, checked: Checked) -> dict[str, str]:
     """What an entry says of an act at a desk; the officer by a pseudonym, different for each person."""
-    officer = officer_pseudonym(
-        recorder().provider.blind_index_key,
-        organisation=checked.organisation.pk,
-        person=log_subject_anew(person),
-        officer=Officer(str(checked.by.pk), "", ""),
-    )
+    subject = log_subject_anew(person)
+    officer = pseudonym_of(checked.by, organisation=checked.organisation.pk, person=subject)
     return {
         "organisation": checked.organisation.slug,
         "officer": officer,

@@ -30,13 +30,11 @@ def tell_person(
 ) -> Message:
     """Put a message into a person's inbox, and have them told that it is there; a step of actions.
 
-    The action's own entry says what happened.
-
-    title: what the list of messages shows, so neutral: somebody may look over a shoulder. link: an address
-    here that it leads to. organisation, officer: whose words these are; without them they are Candour's. by:
-    the pseudonym by which the person knows the officer. case: to which it leads and belongs. sent_as:
-    the number of the form it came with.
-    needs_action: something waits for the person. Raises DestroyedKey (vault) for whoever was erased.
+    The action's own entry says what happened. title: what the list of messages shows, so neutral: somebody
+    may look over a shoulder. link: an address here that it leads to. needs_action: something waits for the
+    person. organisation, officer: whose words these are; without them they are Candour's. by: the pseudonym
+    by which the person knows the officer. sent_as: the number of the form it came with. case: to which it
+    leads and belongs. Raises DestroyedKey (vault) for whoever was erased.
     """
     with within(person):  # whose inbox it is, whoever writes
         subject = log_subject(person) if case is None else case.subject_id

@@ -1,5 +1,5 @@
 """The look: the base page, its components, words for dates and numbers, styles, and the pages of errors.
 
-Every page of Candour stands on `design/base.html` and draws with the macros of `design/parts.html`. This room
-knows how things look and nothing about whose they are: it reads no models and asks no other room.
+Every page of Candour stands on `design/base.html` and draws with the macros of `design/parts.html`. Here
+too is what forms and answers of every door have in common. Whose a page is, each door finds out for itself.
 """

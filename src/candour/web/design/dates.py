@@ -4,7 +4,7 @@ Moments arrive aware and are shown in Europe/London. Day and month are joined by
 never breaks in the middle. Month and day names come through Django's translations.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS, WEEKDAYS
@@ -17,6 +17,11 @@ NBSP = "\N{NO-BREAK SPACE}"
 def local_date(moment: date | datetime) -> date:
     """The calendar day in Europe/London. Raises ValueError for a datetime without a time zone."""
     return _local(moment).date() if isinstance(moment, datetime) else moment
+
+
+def day_begins(day: date) -> datetime:
+    """The first moment of a day here."""
+    return datetime.combine(day, time(), HERE)
 
 
 def day_month(moment: date | datetime) -> str:

@@ -3,7 +3,7 @@
 A code that nobody has given words to is shown as it is, with spaces: the register never hides one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -142,7 +142,7 @@ def argument(name: str, values: Iterable[str]) -> str:
     return str(words) % {"values": said} if words else f"{capfirst(name.replace('_', ' '))}: {said}."
 
 
-def listed(items: list[str]) -> str:
+def listed(items: Sequence[str]) -> str:
     """a, b and c"""
     if len(items) < 2:
         return "".join(items)

@@ -1,13 +1,10 @@
 """The fields of which forms about acting for somebody are made: a day, some sentences, one of several."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
-
-from candour.web.design.dates import HERE
 
 LONGEST = 500
 MAY = [("see", gettext_lazy("See, and not answer")), ("act", gettext_lazy("See, and answer for them"))]
@@ -49,8 +46,3 @@ def one_of(label: Any, choices: Iterable[tuple[str, Any]], missing: Any) -> Any:
         widget=forms.RadioSelect,
         error_messages={"required": missing, "invalid_choice": missing},
     )
-
-
-def begin_of(day: date) -> datetime:
-    """The first moment of a day here."""
-    return datetime.combine(day, time(), HERE)

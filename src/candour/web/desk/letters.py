@@ -28,6 +28,7 @@ from candour.services.notify import NOTIFY, Notify
 from candour.services.queries import letters_at, reaches_of
 from candour.services.senders import post_letter
 from candour.web.design import pdf
+from candour.web.design.attachment import attachment
 from candour.web.design.dates import clock, full_date
 from candour.web.design.paging import paged
 from candour.web.design.parts import Notice, Option, Status, Tone
@@ -97,12 +98,7 @@ def _printed(request: HttpRequest, post: Post, letter: Letter, now: datetime) ->
     made = act(
         letter=letter, by=post.staff.account, make=lambda words: _drawn(request, letter, words), at=now
     )
-    name = f"letter-{letter.pk.hex[-8:]}.pdf"
-    return HttpResponse(
-        made,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return attachment(made, name=f"letter-{letter.pk.hex[-8:]}.pdf", content_type="application/pdf")
 
 
 def _handed_over(request: HttpRequest, post: Post, letter: Letter, now: datetime) -> HttpResponse:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from candour.core.authority import ADULT_AT, Kind, NotGranted, birthday, longest_administration
+from candour.core.authority import ADULT_AT, Kind, NotGranted, earliest_birthday, longest_administration
 from candour.core.decide import local_date
 from candour.people.actions import Checked
 from candour.people.actions.representing import why_not_at_desk, why_not_these_two
@@ -30,10 +30,10 @@ from candour.services.actions import record_authority
 from candour.services.queries import schemes_of
 from candour.services.queries.acting import account_called, authority_at
 from candour.services.queries.counter import person_called
+from candour.web.design.dates import day_begins
 from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import Link
 from candour.web.desk.authority_draft import Draft
-from candour.web.desk.authority_fields import begin_of
 from candour.web.desk.authority_refusals import CANNOT
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 from candour.web.desk.naming import named
@@ -235,10 +235,10 @@ def _typed(request: HttpRequest, draft: Draft, post: Post, now: datetime) -> Rec
         return "scope"
     given, ends = form.cleaned_data, form.cleaned_data["ends"]
     is_today = given["starts"] in (None, local_date(now))
-    starts_at = now if is_today else begin_of(given["starts"])
-    ends_at = None if ends is None else begin_of(ends)
+    starts_at = now if is_today else day_begins(given["starts"])
+    ends_at = None if ends is None else day_begins(ends)
     if ends is None and seen.kind is Kind.PARENT:
-        ends_at = begin_of(birthday(given["born"], ADULT_AT))
+        ends_at = day_begins(earliest_birthday(given["born"], ADULT_AT))
     if ends is None and seen.kind is Kind.EXECUTOR:
         ends_at = longest_administration(starts_at)
     checked = Checked(

@@ -21,8 +21,9 @@ from candour.services.models import Offer, Way
 from candour.services.queries import Mine, next_at
 from candour.web.design.dates import full_date, weekday
 from candour.web.design.parts import Card
+from candour.web.design.words import listed
 from candour.web.portal.held_values import is_about
-from candour.web.portal.names import Names, in_a_row
+from candour.web.portal.names import Names
 from candour.web.portal.values import in_words, is_as_registered
 
 Details = Mapping[str, Any]
@@ -138,7 +139,7 @@ def _from_the_place(offer: Offer, own: list[tuple[str, Mapping[str, HeldValue]]]
                 title=offer.name,
                 url=reverse("portal:service", args=[offer.slug]),
                 fact=near_weekday(found.day, today),
-                next=_("%(what)s.") % {"what": capfirst(in_a_row(found.what))},
+                next=_("%(what)s.") % {"what": capfirst(listed(found.what))},
                 source=_("%(organisation)s, from its list of addresses") % by,
             )
     return None

@@ -33,11 +33,12 @@ from candour.sharing.notices import in_words
 from candour.sharing.queries import Concerning, Considered, considered, facts_of
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Answer, Fact, Link, Notice, Tone
+from candour.web.design.words import listed
 from candour.web.portal import consequences
 from candour.web.portal.assurance import assurance_of
 from candour.web.portal.choices import status_of, when_of
 from candour.web.portal.frame import for_residents, page
-from candour.web.portal.names import in_a_row, names
+from candour.web.portal.names import names
 from candour.web.portal.stages import stages_of
 from candour.web.portal.told import told_facts, told_facts_of
 
@@ -263,7 +264,7 @@ def meaning_of(one: Concerning) -> Iterator[Fact]:
             url=reverse("public:agreement", args=[version.agreement.slug]),
         ),
     )
-    holders = in_a_row([holder.name for holder in one.holders])
+    holders = listed([holder.name for holder in one.holders])
     if holders:
         yield Fact(term=_("Who holds it"), text=f"{holders}.")
     if version.statute:

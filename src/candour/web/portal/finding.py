@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from candour.access.queries import Place, Use, Wanted
 from candour.people.models import Organisation
-from candour.web.design.dates import full_date, month_year
+from candour.web.design.dates import day_begins, full_date, month_year
 from candour.web.portal.searched import is_found_in
 from candour.web.portal.use_words import UseWords
-from candour.web.portal.used_month import day_begins, month_bounds
+from candour.web.portal.used_month import month_bounds
 
 LONGEST_WORDS = 100
 
@@ -75,11 +75,6 @@ class Finding:
     def is_sealed(self) -> bool:
         """Whether each use must be opened to tell whether it is one of these."""
         return bool(self.words or self.what or self.under or self.kind)
-
-    @property
-    def is_anything(self) -> bool:
-        """Whether nothing in particular is looked for."""
-        return replace(self, before=None, errors={}) == Finding()
 
     def wanted(self, askers: Iterable[Organisation]) -> Wanted:
         """As far as the database can tell. askers: `who` among them. Raises BadRequest for nobody's slug."""

@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from candour.register.models import Dataset
 from candour.register.queries import datasets as registered_datasets
 from candour.sharing.queries import facts_of
+from candour.web.design.attachment import attachment
 from candour.web.design.dates import local_date
 from candour.web.design.numbers import number, sentence_count
 from candour.web.design.pacing import A_FILE, dear
@@ -138,11 +139,7 @@ def _found(request: HttpRequest, person: UUID) -> list[HeldItem]:
 
 def _file(content: str, ending: str, content_type: str) -> HttpResponse:
     name = f"held-about-me-{local_date(timezone.now())}.{ending}"
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return attachment(content, name=name, content_type=content_type)
 
 
 def _by_organisation(items: Sequence[HeldItem]) -> Iterator[Holder]:

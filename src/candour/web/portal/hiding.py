@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -169,7 +170,7 @@ def _held_in(
             for name, held in record.values.items()
             if name in found
         )
-        text = f"{_capital(plain.yours(found))}."
+        text = f"{capfirst(plain.yours(found))}."
         shared = _("You share it with somebody else, so it is not given out about them either.")
         yield Fact(
             term=f"{dataset.name}, {dataset.organisation.name}",
@@ -205,7 +206,7 @@ def _seen_facts(seen: Mapping[str, Seen], plain: Names) -> Iterator[Fact]:
     named = dict(Organisation.objects.filter(slug__in=seen).values_list("slug", "name"))
     for slug, one in sorted(seen.items(), key=lambda each: each[1].last, reverse=True):
         said = {
-            "details": _capital(plain.yours(sorted(one.details))),
+            "details": capfirst(plain.yours(sorted(one.details))),
             "day": full_date(one.last),
             "times": ngettext("%(count)s time", "%(count)s times", one.times) % {"count": number(one.times)},
         }
@@ -215,7 +216,3 @@ def _seen_facts(seen: Mapping[str, Seen], plain: Names) -> Iterator[Fact]:
             continue
         link = Link(text=_("See each"), url=f"{reverse('portal:uses')}?{urlencode({'who': slug})}")
         yield Fact(term=named[slug], text=text, link=link)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

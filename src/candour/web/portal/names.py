@@ -7,7 +7,7 @@ keeps its own name, because a page may never lose a thing that was given.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.text import get_text_list
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +15,7 @@ from candour.core.claims import CLAIMS, is_claim, rests_on
 from candour.people.remembered import State
 from candour.register.models import Attribute
 from candour.register.queries import ATTRIBUTES, attributes
+from candour.web.design.words import listed
 
 MOST_NAMED = 3  # in one sentence; what is more is counted
 
@@ -42,16 +43,15 @@ class Names:
 
     def title(self, name: str) -> str:
         """The same with a capital, for a list."""
-        plain = self.plain(name)
-        return plain[:1].upper() + plain[1:]
+        return capfirst(self.plain(name))
 
     def yours(self, names: Iterable[str]) -> str:
         """All of them in a sentence: your phone number and date of birth and whether you are 18 or over."""
         named = list(names)
         details = [self.plain(name) for name in named if not is_claim(name)]
         answers = [self.plain(name) for name in named if is_claim(name)]
-        yours = [_("your %(details)s") % {"details": in_a_row(details)}] if details else []
-        return in_a_row([*yours, *answers])
+        yours = [_("your %(details)s") % {"details": listed(details)}] if details else []
+        return listed([*yours, *answers])
 
     def yours_in_short(self, names: Sequence[str]) -> str:
         """The same for a title: a long list ends with how many more there are."""
@@ -85,8 +85,3 @@ def names_in_lists() -> Names:
 def names_at(state: State) -> Names:
     """The names it had in a state, for pages that are opened often."""
     return Names(ATTRIBUTES.at(state))
-
-
-def in_a_row(items: Sequence[str]) -> str:
-    """a, b and c"""
-    return get_text_list(list(items), _("and"))

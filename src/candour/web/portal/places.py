@@ -18,9 +18,9 @@ from candour.services.queries import next_by_address, offer_called
 from candour.web.design.came_back import in_passing
 from candour.web.design.dates import local_date
 from candour.web.design.parts import Link
+from candour.web.design.words import listed
 from candour.web.portal.cards import near_weekday
 from candour.web.portal.frame import for_residents, page
-from candour.web.portal.names import in_a_row
 
 
 class PostcodeForm(forms.Form):
@@ -48,7 +48,7 @@ def places(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
     rows = []
     if form.is_valid():
         rows = [
-            (address, near_weekday(its.day, today), capfirst(in_a_row(its.what)))
+            (address, near_weekday(its.day, today), capfirst(listed(its.what)))
             for address, its in next_by_address(offer.organisation_id, form.cleaned_data["postcode"], today)
         ]
         if not rows:

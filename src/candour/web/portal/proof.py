@@ -20,6 +20,7 @@ from candour.access.queries import opened_entry
 from candour.log.errors import LogError, NotPublished
 from candour.log.exact import encode_base64
 from candour.log.receipt import VerifiedReceipt, Witnessed, parse_receipt, verify_receipt
+from candour.web.design.attachment import attachment
 from candour.web.design.dates import clock, full_date
 from candour.web.design.numbers import number
 from candour.web.design.parts import Check
@@ -84,11 +85,8 @@ def proof_file(person: UUID, entry: UUID, *, covered: bool = False) -> HttpRespo
     """
     proof = proof_of(person, entry)
     if proof.state == "holds":
-        return HttpResponse(
-            parse_receipt(proof.receipt).covered.to_bytes() if covered else proof.receipt,
-            content_type="application/json",
-            headers={"Content-Disposition": f'attachment; filename="candour-proof-{entry}.json"'},
-        )
+        receipt = parse_receipt(proof.receipt).covered.to_bytes() if covered else proof.receipt
+        return attachment(receipt, name=f"candour-proof-{entry}.json", content_type="application/json")
     if proof.state == "waiting":
         words = _("The log gives this entry its place within seconds. Try again in a moment.")
     else:

@@ -16,6 +16,7 @@ from candour.sharing.queries import receipt_of, receipts_of
 from candour.sharing.receipts import receipt as consent_receipt
 from candour.sharing.terms import asker_of
 from candour.web.design import pdf
+from candour.web.design.attachment import attachment
 from candour.web.design.dates import clock, full_date, full_weekday
 from candour.web.design.pacing import A_FILE, dear
 from candour.web.design.parts import Fact, Link
@@ -112,11 +113,7 @@ def receipt_pdf(request: HttpRequest, person: UUID, number: str) -> HttpResponse
         number=number,
         in_large_print=way_to_reach(person).in_large_print,
     )
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="candour-receipt-{number}.pdf"'},
-    )
+    return attachment(content, name=f"candour-receipt-{number}.pdf", content_type="application/pdf")
 
 
 @for_residents

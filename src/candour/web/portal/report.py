@@ -21,8 +21,8 @@ from candour.web.design.dates import full_weekday, local_date
 from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import Link
 from candour.web.design.too_late import too_late
+from candour.web.design.words import listed
 from candour.web.portal.frame import for_residents, page
-from candour.web.portal.names import in_a_row
 from candour.web.portal.use_words import words_for
 
 LONGEST = 4_000
@@ -75,7 +75,7 @@ def report(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         form=form,
         in_error=bool(form.errors),
         number=number_sent(request) if request.method == "POST" else new_number(),
-        who=in_a_row([each.name for each in here]),
+        who=listed([each.name for each in here]),
         answer_by=full_weekday(one_month_after(local_date(timezone.now()))),
     )
 

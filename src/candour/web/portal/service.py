@@ -31,9 +31,10 @@ from candour.sharing.public_queries import control_over
 from candour.sharing.queries import facts_of, standing_versions
 from candour.web.design.dates import local_date
 from candour.web.design.parts import AgreementLine, Fact, Link, Notice, Option, Tone
+from candour.web.design.words import listed
 from candour.web.portal.cards import WAYS, card_of
 from candour.web.portal.frame import for_residents, page
-from candour.web.portal.names import Names, in_a_row, names_at
+from candour.web.portal.names import Names, names_at
 
 
 class WayForm(forms.Form):
@@ -151,7 +152,7 @@ def _kept(offer: Offer, datasets: Mapping[str, Dataset], plain: Names) -> Iterat
     for key in offer.datasets:
         if key in datasets:
             dataset = datasets[key]
-            details = in_a_row([plain.plain(name) for name in dataset.attributes])
+            details = listed([plain.plain(name) for name in dataset.attributes])
             yield Fact(
                 term=dataset.name,
                 text=_("%(organisation)s keeps your %(details)s.")

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -25,9 +26,10 @@ from candour.sharing.queries import facts_of
 from candour.web.design.dates import full_date
 from candour.web.design.numbers import number
 from candour.web.design.parts import Cell, Holds, Link
+from candour.web.design.words import listed
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.held_values import held_items
-from candour.web.portal.names import Names, in_a_row, names
+from candour.web.portal.names import Names, names
 
 LOOKED_THROUGH = 2_000
 """Uses that are opened for the picture; whoever has more is told how far back it goes."""
@@ -121,16 +123,12 @@ def _rows(
         )
         yield (
             Link(text=named.get(slug, slug), url=_uses_by(slug)),
-            _capital(plain.yours(sorted(each.given))) or _("Nothing"),
-            in_a_row(sources),
-            _capital(plain.yours(sorted(each.refused))) or _("Nothing"),
+            capfirst(plain.yours(sorted(each.given))) or _("Nothing"),
+            listed(sources),
+            capfirst(plain.yours(sorted(each.refused))) or _("Nothing"),
             full_date(each.last),
         )
 
 
 def _uses_by(slug: str) -> str:
     return f"{reverse('portal:uses')}?{urlencode({'who': slug})}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

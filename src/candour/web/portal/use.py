@@ -21,10 +21,10 @@ from candour.web.design import words as register_words
 from candour.web.design.dates import clock, full_date, full_weekday
 from candour.web.design.parts import Fact, Link, Status, Step, Tone
 from candour.web.design.signs import CONTROL_SIGNS
+from candour.web.design.words import listed
 from candour.web.portal import agreement_words, reported_words
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.fresh import fresh_sign_in
-from candour.web.portal.names import in_a_row
 from candour.web.portal.proof import proof_file, proof_of
 from candour.web.portal.report import concerned
 from candour.web.portal.use_words import UseWords, is_covered, statuses_of, words_for
@@ -162,8 +162,8 @@ def _journey(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Itera
     if datasets:
         holders = sorted({each.organisation.name for each in datasets.values()})
         yield Step(
-            title=in_a_row(sorted({each.name for each in datasets.values()})),
-            text=_("Held by %(holders)s.") % {"holders": in_a_row(holders)},
+            title=listed(sorted({each.name for each in datasets.values()})),
+            text=_("Held by %(holders)s.") % {"holders": listed(holders)},
         )
     text = _("Checked the agreement and your choices, wrote it down, and then gave it.")
     yield Step(title=_("Candour"), text=text)

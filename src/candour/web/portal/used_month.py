@@ -7,12 +7,12 @@ them than a page can open in time is counted without: then nothing is said that 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
 from candour.access.queries import Use, Wanted, counts_of, uses_of
-from candour.web.design.dates import HERE, local_date
+from candour.web.design.dates import day_begins, local_date
 from candour.web.design.month import Dot
 from candour.web.portal.use_words import dot_of
 
@@ -68,8 +68,3 @@ def month_bounds(month: date) -> tuple[datetime, datetime]:
     first = month.replace(day=1)
     following = (first + timedelta(days=31)).replace(day=1)
     return day_begins(first), day_begins(following)
-
-
-def day_begins(day: date) -> datetime:
-    """The first moment of a day in the United Kingdom."""
-    return datetime.combine(day, time(), HERE)

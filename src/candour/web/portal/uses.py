@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 
 from candour.access.queries import Place, Use, askers_of, months_of, uses_of
 from candour.people.models import Organisation
+from candour.web.design.attachment import attachment
 from candour.web.design.dates import full_date, local_date, month_year, near_day
 from candour.web.design.month import draw_month
 from candour.web.design.numbers import number
@@ -134,11 +135,7 @@ def _all_found(request: HttpRequest, person: UUID) -> tuple[list[Use], UseWords]
 
 def _file(content: str, ending: str, content_type: str) -> HttpResponse:
     name = f"who-used-my-data-{local_date(timezone.now())}.{ending}"
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return attachment(content, name=name, content_type=content_type)
 
 
 def _askers(person: UUID, finding: Finding) -> list[Organisation]:

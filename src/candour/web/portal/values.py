@@ -11,7 +11,7 @@ from candour.core.values import check_value
 from candour.register.models import Attribute
 from candour.web.design.dates import full_date
 from candour.web.design.numbers import money, number
-from candour.web.portal.names import in_a_row
+from candour.web.design.words import listed
 
 
 def in_words(value_type: str, value: Any) -> str:
@@ -37,7 +37,7 @@ def _address(value: Mapping[str, Any]) -> str:
 
 
 def _list(value: list[str]) -> str:
-    return in_a_row(value) if value else _("None")
+    return listed(value) if value else _("None")
 
 
 _TYPES = Attribute.ValueType

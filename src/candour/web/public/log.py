@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from candour.access.models import OpenEntry
 from candour.access.published import PublishedLog, look_at_log, receipt_of_open_entry
 from candour.log.errors import LogError, NotPublished
+from candour.web.design.attachment import attachment
 from candour.web.design.dates import clock, full_date
 from candour.web.design.numbers import number
 from candour.web.design.parts import Check, Fact
@@ -40,12 +41,7 @@ def open_entry(request: HttpRequest, id: UUID) -> HttpResponse:
         receipt = receipt_of_open_entry(_folder(), entry)
     except NotPublished as reason:
         return _not_yet(str(reason))
-    name = f"candour-entry-{id}.json"
-    return HttpResponse(
-        receipt,
-        content_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return attachment(receipt, name=f"candour-entry-{id}.json", content_type="application/json")
 
 
 def _not_yet(sentence: str) -> HttpResponse:

@@ -13,9 +13,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from candour.core.basis import Control
+from candour.web.design.paging import ON_A_PAGE
 from candour.web.design.parts import Link
 
-PAGE_SIZE = 25
 LONGEST = 100
 
 T = TypeVar("T")
@@ -74,9 +74,9 @@ def search_of(request: HttpRequest) -> Search:
 def page_of(items: Sequence[T] | QuerySet[Any], search: Search, *, path: str, anchor: str) -> Page[T]:
     """The page asked for, or the last one there is. path, anchor: where the list stands."""
     total = items.count() if isinstance(items, QuerySet) else len(items)
-    pages = max(1, -(-total // PAGE_SIZE))
+    pages = max(1, -(-total // ON_A_PAGE))
     number = min(search.page, pages)
-    shown = list(items[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
+    shown = list(items[(number - 1) * ON_A_PAGE : number * ON_A_PAGE])
     onward = Link(text=_("Show more"), url=search.address(path, number + 1, anchor))
     back = Link(text=_("Back to the first"), url=search.address(path, 1, anchor))
     return Page(

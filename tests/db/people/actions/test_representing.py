@@ -218,7 +218,9 @@ def test_a_corporate_appointee_acts_only_through_staff_of_the_organisation(grace
 @pytest.fixture
 def colleague(council, at, db):
     """An officer of the council, who is not the one that checks."""
-    account = Account.objects.create_user("mohammed@council.example", None, given_name="Mohammed", is_staff=True)
+    account = Account.objects.create_user(
+        "mohammed@council.example", None, given_name="Mohammed", is_staff=True
+    )
     give_role(account=account, organisation=council, role="officer", by="Bea Lee", at=at)
     return account
 

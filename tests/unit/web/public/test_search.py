@@ -4,7 +4,8 @@ import pytest
 from django.test import RequestFactory
 
 from candour.core.basis import Control
-from candour.web.public.search import PAGE_SIZE, Search, page_of, search_of
+from candour.web.design.paging import ON_A_PAGE
+from candour.web.public.search import Search, page_of, search_of
 
 get = RequestFactory().get
 
@@ -26,9 +27,9 @@ def test_control_characters_and_endless_words_are_left_out() -> None:
 
 
 def test_pages_lead_on_and_back_with_the_same_search() -> None:
-    items, search = list(range(PAGE_SIZE * 2 + 1)), Search(words="a&b", control=Control.YOUR_CHOICE, page=2)
+    items, search = list(range(ON_A_PAGE * 2 + 1)), Search(words="a&b", control=Control.YOUR_CHOICE, page=2)
     page = page_of(items, search, path="/register", anchor="agreements")
-    assert list(page.items) == items[PAGE_SIZE : 2 * PAGE_SIZE]
+    assert list(page.items) == items[ON_A_PAGE : 2 * ON_A_PAGE]
     assert page.next is not None
     assert page.next.url == "/register?words=a%26b&control=your-choice&page=3#agreements"
     assert page.first is not None
@@ -36,8 +37,8 @@ def test_pages_lead_on_and_back_with_the_same_search() -> None:
 
 
 def test_a_page_beyond_the_last_is_the_last_and_leads_no_further() -> None:
-    page = page_of(list(range(PAGE_SIZE + 1)), Search(page=99), path="/register", anchor="agreements")
-    assert (page.number, list(page.items), page.next) == (2, [PAGE_SIZE], None)
+    page = page_of(list(range(ON_A_PAGE + 1)), Search(page=99), path="/register", anchor="agreements")
+    assert (page.number, list(page.items), page.next) == (2, [ON_A_PAGE], None)
 
 
 def test_an_empty_list_is_one_page() -> None:

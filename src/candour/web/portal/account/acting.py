@@ -1,6 +1,5 @@
 """`/account/acting`: who acts for me and for whom I act; inviting, and taking it up."""
 
-import secrets
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from candour.core.authority import NotGranted, Topic
 from candour.people.actions import accept, invite
-from candour.people.actions.cards import SIGNS
 from candour.people.errors import AlreadyExists, CannotActFor, NotStanding
+from candour.people.handed_codes import CONSONANTS, new_code
 from candour.people.models import Account
 from candour.people.representation_queries import (
     acting_for,
@@ -121,8 +120,7 @@ def invitation(request: HttpRequest, person: UUID) -> HttpResponse:
             in_error=bool(form.errors),
         )
     given = form.cleaned_data
-    letters = "".join(secrets.choice(SIGNS) for _ in range(16))
-    code = "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+    code = new_code(CONSONANTS, groups=4, length=4)
     invite(
         account=account_of(request),
         relation=given["relation"],

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.people.account_queries import factors_of
 from candour.people.actions import make_recovery_codes
+from candour.web.design.attachment import attachment
 from candour.web.portal.account.confirming import ask_once_more
 from candour.web.portal.account.done import back_to, done
 from candour.web.portal.account.security import back_to_security
@@ -46,11 +47,8 @@ def codes_file(request: HttpRequest, person: UUID) -> HttpResponse:
     shown = shown_once(request, "codes")
     if shown is None:
         return redirect("portal:account-security")
-    return HttpResponse(
-        "\n".join(_spaced(shown)) + "\n",
-        content_type="text/plain; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="recovery-codes.txt"'},
-    )
+    text = "\n".join(_spaced(shown)) + "\n"
+    return attachment(text, name="recovery-codes.txt", content_type="text/plain; charset=utf-8")
 
 
 @for_residents

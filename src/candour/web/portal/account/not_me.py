@@ -1,4 +1,4 @@
-""" "This was not me": locking the account at once, from its history or by the link in an email."""
+"""*This was not me*: locking the account at once, from its history or by the link in an email."""
 
 from datetime import timedelta
 from uuid import UUID

@@ -1,8 +1,8 @@
 """Signing in with an outside provider, and linking it to one's account.
 
 It opens only an account that its owner linked to it while signed in; an email that the provider knows links
-nothing. It opens no new account: whoever comes with one that is not linked is asked to
-sign in, or to open an account first, and links it then.
+nothing. It opens no new account: whoever comes with an identity that is not linked is asked to sign in, or to
+open an account first, and links it then.
 """
 
 import logging
