@@ -18,6 +18,7 @@ CHECKOUT = Path(__file__).parents[3]
 DOCS = CHECKOUT / "docs"
 SOURCE = CHECKOUT / "src" / "candour"
 PAGES = sorted([*CHECKOUT.glob("*.md"), *DOCS.rglob("*.md")])
+ROOMS = sorted(path.parent for path in SOURCE.rglob("README.md"))
 
 
 def read(*names: str) -> str:
@@ -87,6 +88,15 @@ def test_every_link_inside_leads_somewhere(page: Path) -> None:
             assert target[1][1:] in {
                 _anchor(title) for title in re.findall(r"^#+ (.*)", path.read_text(), re.M)
             }
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: str(room.relative_to(SOURCE)))
+def test_the_readme_of_a_room_names_each_of_its_modules(room: Path) -> None:
+    named = {
+        name.removesuffix(".py") for name in re.findall(r"`(\w+(?:\.py)?)`", (room / "README.md").read_text())
+    }
+    modules = {path.stem for path in room.glob("*.py")} - {"__init__"}
+    assert modules - named == set()
 
 
 def _documented_kinds() -> Iterator[tuple[str, set[str]]]:
