@@ -57,8 +57,10 @@ def serving(environment: Environment) -> Iterator[Served]:
 
 @pytest.fixture
 def environment(live_database, tmp_path) -> Environment:
-    """This test's database, with an empty log."""
-    return replace(read_environment(os.environ), database_url=live_database, data=tmp_path)
+    """This test's database, with an empty log and keys that no other test has had a hand in."""
+    return replace(
+        read_environment(os.environ), database_url=live_database, data=tmp_path, keys=tmp_path / "keys"
+    )
 
 
 @pytest.fixture
