@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -285,3 +286,18 @@ def pages_as_the_portal(monkeypatch) -> None:
             return answer(self, request)
 
     monkeypatch.setattr(ClientHandler, "get_response", answered)
+
+
+@pytest.fixture
+def plain_static_files(settings: Any) -> None:
+    """Files by their own names: nothing is collected in a test."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def log_folder(settings: Any, tmp_path: Path) -> Path:
+    """A folder of this test alone for the published log; nothing is published in it yet."""
+    settings.CANDOUR_ENVIRONMENT = replace(settings.CANDOUR_ENVIRONMENT, data=tmp_path)
+    return tmp_path / "log"

@@ -1,9 +1,6 @@
 """The borough of the matrix, made once for each worker."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -34,19 +31,5 @@ def borough(settled, db) -> Town:
 
 
 @pytest.fixture(autouse=True)
-def plain_static_files(settings: Any) -> None:
-    """Files by their own names: nothing is collected in a test."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-
-
-@pytest.fixture(autouse=True)
-def log_folder(settings: Any, tmp_path: Path) -> None:
-    """A folder of this test alone for the published log; nothing is published in it yet."""
-    settings.CANDOUR_ENVIRONMENT = replace(settings.CANDOUR_ENVIRONMENT, data=tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def as_the_portal(pages_as_the_portal) -> None:
-    """Every page here is answered in the portal's role, behind its walls."""
+def as_in_service(pages_as_the_portal, plain_static_files, log_folder) -> None:
+    """Pages are answered in the portal's role, behind its walls; nothing is published in the log yet."""

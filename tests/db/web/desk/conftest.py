@@ -4,11 +4,8 @@ import base64
 import hmac
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import unescape
-from pathlib import Path
-from re import sub
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +13,8 @@ import pytest
 from django.test import Client
 
 from candour.demonstration.credentials import Credentials, new_credentials
+
+from ..pages import words
 
 NOW = datetime.now(UTC)
 CREDENTIALS: Credentials = new_credentials()
@@ -49,12 +48,6 @@ class Desk:
         return self.client.post(path, fields)
 
 
-def words(answer: Any) -> str:
-    """The words of a page, without tags and with single spaces."""
-    whole = sub(r'<span class="cd-(?:whole|piece)">([^<]*)</span>', r"\1", answer.content.decode())
-    return " ".join(unescape(sub(r"<[^>]*>", " ", whole)).split())
-
-
 def code(email: str) -> str:
     """What an authenticator app shows now (RFC 6238)."""
     key = base64.b32decode(CREDENTIALS.totp_secrets[email])
@@ -81,21 +74,6 @@ def django_db_setup(django_db_setup, cluster, desk_template, switch_django) -> I
     cluster.make_database(name := f"desk_{uuid4().hex}", template=desk_template)
     with switch_django(cluster.dsn(name)):
         yield
-
-
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: Any) -> None:
-    """Files by their own names: nothing is collected in a test."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-
-
-@pytest.fixture(autouse=True)
-def log_folder(settings: Any, tmp_path: Path) -> Path:
-    """A folder of this test alone for the published log; nothing is published in it yet."""
-    settings.CANDOUR_ENVIRONMENT = replace(settings.CANDOUR_ENVIRONMENT, data=tmp_path)
-    return tmp_path / "log"
 
 
 @pytest.fixture
@@ -141,8 +119,3 @@ def ines(at_desk) -> Desk:
 @pytest.fixture
 def jonah(at_desk) -> Desk:
     return at_desk(JONAH)
-
-
-@pytest.fixture(autouse=True)
-def as_the_portal(pages_as_the_portal) -> None:
-    """Every page here is answered in the portal's role, behind its walls."""

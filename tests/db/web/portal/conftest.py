@@ -1,12 +1,9 @@
 """Harrowmere with Maureen, Aisha and Grace in it, who can sign in, and organisations that ask about them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from html import unescape
 from itertools import count
-from pathlib import Path
-from re import sub
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +12,8 @@ from django.test import Client
 
 from candour.core.request import Emergency, Officer, Request
 from candour.demonstration.residents import AISHA, GRACE, MAUREEN
+
+from ..pages import words
 
 PASSWORD = "correct horse battery staple"
 NOW = datetime.now(UTC)
@@ -42,12 +41,6 @@ class Resident:
 
     def read(self, path: str, status: int = 200, **query: str) -> str:
         return words(self.get(path, status, **query))
-
-
-def words(answer: Any) -> str:
-    """The words of a page, without tags and with single spaces, as a person reads them."""
-    whole = sub(r'<span class="cd-(?:whole|piece)">([^<]*)</span>', r"\1", answer.content.decode())
-    return " ".join(unescape(sub(r"<[^>]*>", " ", whole)).split())
 
 
 @pytest.fixture(scope="session")
@@ -151,21 +144,6 @@ def account_called(email: str) -> Any:
     from candour.people.models import Account
 
     return Account.objects.get(email=email)
-
-
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: Any) -> None:
-    """Files by their own names: nothing is collected in a test."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-
-
-@pytest.fixture(autouse=True)
-def log_folder(settings: Any, tmp_path: Path) -> Path:
-    """A folder of this test alone for the published log; nothing is published in it yet."""
-    settings.CANDOUR_ENVIRONMENT = replace(settings.CANDOUR_ENVIRONMENT, data=tmp_path)
-    return tmp_path / "log"
 
 
 @pytest.fixture
@@ -292,11 +270,6 @@ def version(db) -> Callable[[str], Any]:
         return next(each for each in standing_versions(NOW) if each.agreement.slug == slug)
 
     return in_force
-
-
-@pytest.fixture(autouse=True)
-def as_the_portal(pages_as_the_portal) -> None:
-    """Every page here is answered in the portal's role, behind its walls."""
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from ..pages import words
+
 
 @pytest.fixture(scope="session")
 def register_template(cluster, switch_django, django_db_blocker) -> str:
@@ -46,11 +48,8 @@ def imported(import_text, corpus) -> None:
 
 
 @pytest.fixture
-def visit(client: Client, settings) -> Callable[..., Any]:
+def visit(client: Client) -> Callable[..., Any]:
     """Asks for a public page and gives the answer, which must have the status expected."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
 
     def get(path: str, status: int = 200, **query: str) -> Any:
         answer = client.get(path, query)
@@ -63,13 +62,9 @@ def visit(client: Client, settings) -> Callable[..., Any]:
 @pytest.fixture
 def text(visit) -> Callable[..., str]:
     """The words of a page, without tags and with single spaces, as a person reads them."""
-    import html
-    import re
 
     def read(path: str, status: int = 200, **query: str) -> str:
-        page = visit(path, status, **query).content.decode()
-        page = re.sub(r'<span class="cd-(?:whole|piece)">([^<]*)</span>', r"\1", page)
-        return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
+        return words(visit(path, status, **query))
 
     return read
 
@@ -94,8 +89,3 @@ def publish(settings) -> Callable[[str], Path]:
         return environment.data / "log"
 
     return run
-
-
-@pytest.fixture(autouse=True)
-def as_the_portal(pages_as_the_portal) -> None:
-    """Every page here is answered in the portal's role, behind its walls."""
