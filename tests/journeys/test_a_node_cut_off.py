@@ -26,9 +26,12 @@ from soak.running import Running, wait_until
 from soak.visitors import make_visitors, sign_in
 from soak.world import CHECK, LANDLORD, LETTER, PHONE, Person, World, make_world, tell, token
 
+from candour.config.postgres import EmbeddedPostgres
+from candour.config.postgres.cluster import remove_cluster
 from candour.config.postgres.roles import address_for
 from candour.demonstration.credentials import lightly_hashed
 from candour.store.roles import SERVE
+from candour.store.silence import noticing_silence
 
 pytestmark = pytest.mark.slow
 
@@ -285,3 +288,24 @@ def test_a_machine_whose_cable_is_pulled_gives_no_data_and_comes_back_by_itself(
         assert nodes.page_of_cut_off().status_code == 503, "of a connection that nobody closed"
         try_all_that_must_hold(nodes, key, "before", plug_in)
         assert nothing_acknowledged_is_lost(nodes)
+
+
+def test_what_a_machine_held_in_postgresql_is_free_again_when_its_cable_is_pulled(tmp_path, host):
+    """Such as the lead of the log, which is a lock of a session: another takes it."""
+    held = "select pg_try_advisory_lock(1)"
+    listening = {"listen_addresses": f"127.0.0.1,{host.near}"}
+    with EmbeddedPostgres(tmp_path / "postgres", settings=listening, durable=False) as server:
+        with (server.data / "pg_hba.conf").open("a") as who_may:
+            who_may.write(f"host all all {host.near}/30 scram-sha-256\n")
+        owner = server.dsn("postgres")
+        from_there = noticing_silence(owner.replace("127.0.0.1", host.near))
+        with psycopg.connect(owner, autocommit=True) as here:
+            here.execute("select pg_reload_conf()")
+            there = host.there(psycopg.connect, from_there, autocommit=True)
+            assert there.execute(held).fetchone() == (True,)
+            assert here.execute(held).fetchone() == (False,)
+            host.pull_the_cable()
+            wait_until(lambda: here.execute(held).fetchone() == (True,), AGAIN_SECONDS, "it is still held")
+        host.plug_it_in()
+        there.close()
+    remove_cluster(tmp_path / "postgres")
