@@ -62,7 +62,7 @@ def test_before_an_account_is_locked_its_page_says_for_which_sign_in(sign_in):
     client = sign_in(MAUREEN.email)
     other = account_called(MAUREEN.email).sign_ins.order_by("at").first()
     page = words(client.get(f"/account/devices/{other.pk}/not-me"))
-    assert re.search(r"Safari on iPhone, Today, \d\d:\d\d, with your password\.", page)
+    assert re.search(r"Safari on iPhone\. Today, \d\d:\d\d, with your password\.", page)
 
 
 def test_another_persons_sign_in_is_not_there(sign_in):
