@@ -36,6 +36,7 @@ def make_world(populate: Callable[..., None], dsn: str, number: int) -> World:
     key = ECKey.generate_key("P-256", parameters={"kid": "bench"})
     for organisation, client in ((council, "bench-council"), (housing, CLIENT)):
         people.register_client(
+            proof_required=False,
             organisation=organisation,
             client_id=client,
             system="Bench",

@@ -80,6 +80,7 @@ def make_world(number: int) -> World:
     keys = {slug: OKPKey.generate_key("Ed25519", {"kid": f"{slug}-1"}) for slug in kinds}
     for slug, kind in kinds.items():
         register_client(
+            proof_required=False,
             organisation=create_organisation(slug=slug, name=slug.title(), kind=kind, at=FOUNDED),
             client_id=slug,
             system="Soak",

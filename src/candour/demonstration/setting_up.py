@@ -55,6 +55,7 @@ def set_up(credentials: Credentials, timeline: Timeline) -> Organisations:
 def _register_systems(organisations: Organisations, credentials: Credentials) -> None:
     for each in ORGANISATIONS:
         register_client(
+            proof_required=False,  # whoever tries the demonstration begins with plain tokens
             organisation=organisations[each.slug],
             client_id=each.client_id,
             system=each.system,

@@ -182,6 +182,9 @@ class PartnerClient(models.Model):
     proof_required = models.BooleanField(
         default=False, help_text="Whether it must sign every call with its own key (DPoP, RFC 9449)."
     )
+    why_no_proof = models.CharField(
+        max_length=300, blank=True, help_text="Why an administrator lets it call without."
+    )
     most_requests = models.PositiveIntegerField(
         null=True, help_text="How many it may make a second; empty for as many as any."
     )

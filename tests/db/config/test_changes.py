@@ -42,6 +42,7 @@ def client(db):
 
     landlord = create_organisation(slug="landlord", name="The Landlord", kind="housing", at=AT)
     return register_client(
+        proof_required=False,
         organisation=landlord,
         client_id="landlord-system",
         system="Tenancies",

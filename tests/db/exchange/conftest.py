@@ -318,6 +318,7 @@ def register_system(council, door) -> Callable[..., System]:
     def register(client_id="council-records", key=None, scopes=("records", "release"), organisation=None):
         key = key or OKPKey.generate_key("Ed25519", {"kid": f"{client_id}-1"})
         register_client(
+            proof_required=False,
             organisation=organisation or council,
             client_id=client_id,
             system="Record keeper",

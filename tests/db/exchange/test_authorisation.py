@@ -40,6 +40,7 @@ def register(town: Town, door) -> Callable[..., System]:
     def register(slug: str, name: str, scopes: tuple[str, ...] = SCOPES) -> System:
         key = OKPKey.generate_key("Ed25519", {"kid": f"{name}-1"})
         register_client(
+            proof_required=False,
             organisation=town.organisation(slug),
             client_id=name,
             system=name,

@@ -187,7 +187,7 @@ def test_a_client_of_whom_it_is_required_cannot_do_without(landlord, asked):
 
     headers = landlord.headers
     client = PartnerClient.objects.get(client_id=landlord.client_id)
-    require_proof(client=client, required=True, at=datetime.now(UTC))
+    require_proof(client=client, at=datetime.now(UTC))
     landlord.door.look_again()
 
     assert "must prove its key" in refused(

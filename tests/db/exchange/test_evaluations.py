@@ -24,6 +24,7 @@ def decider(town, door) -> System:
 
     key = OKPKey.generate_key("Ed25519", {"kid": "gateway-1"})
     register_client(
+        proof_required=False,
         organisation=town.organisation(LANDLORD),
         client_id="oakfield-gateway",
         system="Gateway",

@@ -39,6 +39,7 @@ def reporter(town, door):
         lawful_basis=LawfulBasis.PUBLIC_TASK, people="Payers", retention="P7Y", at=FOUNDED,
     )  # fmt: skip
     register_client(
+        proof_required=False,
         organisation=council, client_id="reporter", system="Tax ledger", scopes=["report"],
         jwk=key.as_dict(private=False), at=FOUNDED,
     )  # fmt: skip

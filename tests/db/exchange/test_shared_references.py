@@ -114,6 +114,7 @@ def register(town, door):
     def register(slug, name):
         key = OKPKey.generate_key("Ed25519", {"kid": f"{name}-1"})
         register_client(
+            proof_required=False,
             organisation=town.organisation(slug), client_id=name, system=name, scopes=["decide"],
             jwk=key.as_dict(private=False), at=FOUNDED,
         )  # fmt: skip

@@ -186,6 +186,7 @@ def found_town() -> Town:
     for slug, kind in kinds.items():
         organisation = create_organisation(slug=slug, name=slug.title(), kind=kind, at=FOUNDED)
         register_client(
+            proof_required=False,
             organisation=organisation,
             client_id=slug,
             system=f"{slug} system",

@@ -14,6 +14,7 @@ from candour.people.actions.clients import (
     require_proof,
     retire_client_key,
     revoke_client,
+    waive_proof,
 )
 from candour.people.actions.closing import close_account, finish_closing, keep_account
 from candour.people.actions.emails import ask_email_change, confirm_email_change, undo_email_change
@@ -145,4 +146,5 @@ __all__ = [
     "undo_email_change",
     "unlink_outside_identity",
     "use_recovery_card",
+    "waive_proof",
 ]

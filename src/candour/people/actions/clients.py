@@ -32,10 +32,12 @@ def register_client(
     scopes: Iterable[str],
     jwk: Mapping[str, Any],
     at: datetime,
+    proof_required: bool = True,
 ) -> PartnerClient:
     """Let a system call the exchange with a public key (a JWK) from this moment on.
 
-    Raises AlreadyExists, UnknownScope or UnusableKey.
+    proof_required: whether it must sign every call with its own key (DPoP, RFC 9449), so that a copied token
+    is worth nothing. Raises AlreadyExists, UnknownScope or UnusableKey.
     """
     allowed = sorted(set(scopes))
     if unknown := set(allowed) - SCOPES:
@@ -44,13 +46,23 @@ def register_client(
     try:
         with transaction.atomic():
             client = PartnerClient.objects.create(
-                client_id=client_id, organisation=organisation, system=system, scopes=allowed
+                client_id=client_id,
+                organisation=organisation,
+                system=system,
+                scopes=allowed,
+                proof_required=proof_required,
             )
     except IntegrityError as taken:
         raise AlreadyExists(f"There is a client called {client_id} already.") from taken
     Version.objects.create(id=client.pk)
     key = _add_key(client, jwk, at, None)
-    values = {"organisation": organisation.slug, "system": system, "scopes": allowed, "keys": [key.kid]}
+    values = {
+        "organisation": organisation.slug,
+        "system": system,
+        "scopes": allowed,
+        "keys": [key.kid],
+        "proof_required": proof_required,
+    }
     record_change(what="client", name=client_id, change="added", values=values, at=at)
     return client
 
@@ -68,17 +80,26 @@ def revoke_client(*, client: PartnerClient, at: datetime) -> None:
     record_change(what="client", name=held.client_id, change="ended", values=values, at=at)
 
 
-@transaction.atomic
-def require_proof(*, client: PartnerClient, required: bool, at: datetime) -> None:
-    """Require of a client, or no more, that it sign every call with its own key (DPoP, RFC 9449).
+def require_proof(*, client: PartnerClient, at: datetime) -> None:
+    """Require of a client that it sign every call with its own key (DPoP, RFC 9449).
 
     Bearer tokens it holds open nothing from then on.
     """
+    _set_proof(client, True, "", at)
+
+
+def waive_proof(*, client: PartnerClient, why: str, at: datetime) -> None:
+    """Let a client call without such proofs; why stands in the register of clients, and in no open entry."""
+    _set_proof(client, False, why.strip(), at)
+
+
+@transaction.atomic
+def _set_proof(client: PartnerClient, required: bool, why: str, at: datetime) -> None:
     held = PartnerClient.objects.select_for_update().select_related("organisation").get(pk=client.pk)
     if held.proof_required == required:
         return
-    held.proof_required = required
-    held.save(update_fields=["proof_required"])
+    held.proof_required, held.why_no_proof = required, why
+    held.save(update_fields=["proof_required", "why_no_proof"])
     raise_versions([client.pk])
     values = {"organisation": held.organisation.slug, "system": held.system, "proof_required": required}
     record_change(what="client", name=held.client_id, change="changed", values=values, at=at)

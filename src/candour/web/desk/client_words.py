@@ -40,12 +40,11 @@ def system_rows(
 
 def facts(client: PartnerClient) -> tuple[Fact, ...]:
     """What a system is and may do."""
-    proof = _("Each call is proven with its key") if client.proof_required else _("Tokens alone will do")
     made = [
         Fact(term=_("State"), text="", status=_state(client)),
         Fact(term=_("Client id"), text=client.client_id),
         Fact(term=_("It may"), text=capfirst("; ".join(str(SCOPES[scope]) for scope in client.scopes))),
-        Fact(term=_("Proofs"), text=proof),
+        Fact(term=_("Proofs"), text=_proof(client)),
     ]
     if client.most_requests is not None or client.most_concurrent is not None:
         made.append(Fact(term=_("Limits"), text=_limits(client)))
@@ -103,6 +102,13 @@ def _state(client: PartnerClient) -> Status:
 def _keys_in_force(client: PartnerClient, now: datetime) -> str:
     keys = [key for key in client.keys.all() if key.not_after is None or key.not_after > now]
     return str(len(keys))
+
+
+def _proof(client: PartnerClient) -> str:
+    if client.proof_required:
+        return _("Each call is proven with its key")
+    without = _("Tokens alone will do")
+    return f"{without}: {client.why_no_proof}" if client.why_no_proof else without
 
 
 def _limits(client: PartnerClient) -> str:

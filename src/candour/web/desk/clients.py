@@ -3,18 +3,34 @@
 What is changed here counts on every node within two seconds. A system of another organisation is not there.
 """
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from candour.people.actions import require_proof, revoke_client
+from candour.people.actions import require_proof, revoke_client, waive_proof
 from candour.people.models import Organisation, PartnerClient
 from candour.people.queries import clients_of
 from candour.web.design.parts import Link
 from candour.web.desk.client_words import address, facts, key_rows, said, system_rows
 from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
+
+
+class WhyForm(forms.Form):
+    """Why a system may call without proofs."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why can it not prove its key?"),
+        max_length=300,
+        widget=forms.Textarea,
+        error_messages={
+            "required": gettext_lazy("Say why it cannot"),
+            "max_length": gettext_lazy("Write 300 characters or fewer"),
+        },
+    )
 
 
 @require_safe
@@ -86,24 +102,11 @@ def proof(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
     found = client_of(post.organisation, client_id)
     if found.revoked_at is not None:
         raise Http404
-    if request.method == "POST":
-        required = request.POST.get("answer") == "required"
-        require_proof(client=found, required=required, at=timezone.now())
-        done = "proof-required" if required else "proof-free"
-        return redirect(address("client", post.organisation, found) + f"?done={done}")
-    if found.proof_required:
-        return asked_once_more(
-            request,
-            post,
-            found,
-            title=_("Let %s call without proofs?") % found.system,
-            says=[
-                _("A token that somebody copies from it would then work for five minutes."),
-                _("It can go on sending proofs, and a token bound to a key still needs them."),
-            ],
-            press=_("Let it call without proofs"),
-            answer="free",
-        )
+    if request.method == "POST" and request.POST.get("answer") == "required":
+        require_proof(client=found, at=timezone.now())
+        return redirect(address("client", post.organisation, found) + "?done=proof-required")
+    if found.proof_required or request.method == "POST":
+        return _without_proof(request, post, found)
     return asked_once_more(
         request,
         post,
@@ -115,6 +118,24 @@ def proof(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
         ],
         press=_("Require proofs"),
         answer="required",
+    )
+
+
+def _without_proof(request: HttpRequest, post: Post, client: PartnerClient) -> HttpResponse:
+    """What follows when a system may call without proofs, and having it so, with a reason."""
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        waive_proof(client=client, why=form.cleaned_data["why"], at=timezone.now())
+        return redirect(address("client", post.organisation, client) + "?done=proof-free")
+    return page(
+        request,
+        "without_proof.html",
+        post.staff,
+        here=key_of("clients", post.organisation),
+        back=Link(text=client.system, url=address("client", post.organisation, client)),
+        system=client.system,
+        form=form,
+        in_error=bool(form.errors),
     )
 
 

@@ -35,6 +35,7 @@ def test_a_client_begins_with_a_version_a_key_and_an_open_entry(register, one_en
         client = register()
     assert entry.body["what"] == "client"
     assert entry.body["values"] == {
+        "proof_required": True,
         "keys": ["first"],
         "organisation": "council",
         "scopes": ["records", "release"],

@@ -112,3 +112,5 @@ def test_a_system_is_registered_with_its_public_key(amal):
     assert "It may call the exchange now" in amal.read(done.url)
     client = PartnerClient.objects.get(client_id="housing-repairs")
     assert (client.organisation.slug, client.scopes) == ("harrowmere-council", ["changes", "release"])
+    assert client.proof_required, "a copied token of a new system is worth nothing"
+    assert "Each call is proven with its key" in amal.read(done.url)

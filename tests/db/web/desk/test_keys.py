@@ -147,8 +147,21 @@ def test_proofs_are_required_and_no_more_required(amal, one_entry):
     assert entry.body["values"]["proof_required"] is True
     assert client().proof_required
     assert "Let it call without proofs" in amal.read(CLIENT)
-    amal.post(f"{CLIENT}/proof", answer="free")
+
+
+def test_a_system_calls_without_proofs_for_a_reason_that_its_page_shows(amal, one_entry):
+    amal.post(f"{CLIENT}/proof", answer="required")
+    assert "for five minutes" in amal.read(f"{CLIENT}/proof")
+    assert "Say why it cannot" in amal.post(f"{CLIENT}/proof", why=" ").content.decode()
+    assert client().proof_required
+    with one_entry() as entry:
+        amal.post(f"{CLIENT}/proof", why="Its maker has promised it for May.")
+    assert entry.body["values"]["proof_required"] is False
+    assert "promised" not in str(entry.body), "the entry is open to anybody"
     assert not client().proof_required
+    assert "Tokens alone will do: Its maker has promised it for May." in amal.read(CLIENT)
+    amal.post(f"{CLIENT}/proof", answer="required")
+    assert client().why_no_proof == ""
 
 
 def test_the_inbox_reminds_of_a_last_key_that_ends_soon(amal):
