@@ -5,16 +5,15 @@ them, and for nothing else here.
 """
 
 import base64
-import hmac
 import re
 import secrets
-import time
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 
+from soak.authenticator import code_of
 from soak.deeds import now
 from soak.world import COUNCIL, DATASET, LANDLORD, PHONE, Person, World, organisation, person_id
 
@@ -68,7 +67,7 @@ def sign_in(visitor: Visitor, base_url: str) -> httpx.Cookies:
     with httpx.Client(base_url=base_url, follow_redirects=True, timeout=20) as browser:
         answer = _send(browser, "/sign-in", login=visitor.email, password=visitor.password)
         if visitor.totp_secret:
-            answer = _send(browser, "/sign-in/code", code=_code(visitor.totp_secret))
+            answer = _send(browser, "/sign-in/code", code=code_of(visitor.totp_secret))
         if answer.url.path.startswith("/sign-in"):
             raise ValueError(f"{visitor.email} could not sign in")
         return browser.cookies
@@ -79,13 +78,6 @@ def _send(browser: httpx.Client, path: str, **fields: str) -> httpx.Response:
     token, *_ = _TOKEN.findall(page.text)
     sent = {"csrfmiddlewaretoken": token, **fields}
     return browser.post(path, data=sent, headers={"Referer": str(page.url)}).raise_for_status()
-
-
-def _code(secret: str) -> str:
-    """What an authenticator app shows now (RFC 6238)."""
-    digest = hmac.digest(base64.b32decode(secret), (int(time.time()) // 30).to_bytes(8, "big"), "sha1")
-    at = digest[-1] & 15
-    return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
 
 
 def _resident(person: Person) -> Visitor:

@@ -1,14 +1,10 @@
 """Signing in as somebody of the demonstration, by their given name; staff with their second step."""
 
-import base64
-import hmac
 import time
 from typing import Any
 
 from playwright.sync_api import Browser, Page, StorageState
-
-PERIOD = 30
-"""Seconds for which an authenticator app shows one code (RFC 6238)."""
+from soak.authenticator import PERIOD, code_of
 
 
 def sign_in(browser: Browser, demo: dict[str, Any], name: str) -> StorageState | None:
@@ -41,15 +37,8 @@ def _prove(page: Page, secret: str) -> None:
     """The second step. A code counts once, so whoever signed in a moment ago waits for the next."""
     page.wait_for_url("**/sign-in/code")
     while page.url.endswith("/sign-in/code"):
-        page.get_by_label("Code").fill(code(secret))
+        page.get_by_label("Code").fill(code_of(secret))
         with page.expect_navigation():
             page.locator("main button[type=submit]").click()
         if page.url.endswith("/sign-in/code"):
             time.sleep(PERIOD - time.time() % PERIOD)
-
-
-def code(secret: str) -> str:
-    """What an authenticator app shows now (RFC 6238)."""
-    digest = hmac.digest(base64.b32decode(secret), int(time.time() // PERIOD).to_bytes(8, "big"), "sha1")
-    at = digest[-1] & 15
-    return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"

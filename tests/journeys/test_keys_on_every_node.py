@@ -1,14 +1,7 @@
 """What an administrator decides at the desk counts on every node within two seconds, tokens and all."""
 
-import base64
-import hmac
 import json
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from html import unescape
@@ -19,19 +12,13 @@ import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey
+from soak.authenticator import code_of
 
-from candour.config.launch import launched
+from .nodes import another_node, free_port
 
 TOKEN, RELEASES = "/exchange/v1/token", "/exchange/v1/releases"
 CLIENT = "/desk/harrowmere-council/clients/harrowmere-council-system"
 SECONDS = 2.0
-
-
-def code(secret: str) -> str:
-    """What an authenticator app shows now (RFC 6238)."""
-    digest = hmac.digest(base64.b32decode(secret), (int(time.time()) // 30).to_bytes(8, "big"), "sha1")
-    at = digest[-1] & 15
-    return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
 
 
 class Desk:
@@ -41,7 +28,7 @@ class Desk:
         self.http = httpx.Client(base_url=demo["base_url"], follow_redirects=True, timeout=20)
         who = next(each for each in demo["staff"] if each["name"] == name)
         self.send("/sign-in", login=who["email"], password=who["password"])
-        self.send("/sign-in/code", code=code(who["totp_secret"]))
+        self.send("/sign-in/code", code=code_of(who["totp_secret"]))
 
     def send(self, path: str, **fields: str) -> httpx.Response:
         page = self.http.get(path)
@@ -55,35 +42,8 @@ class Desk:
 @pytest.fixture
 def second_node(running_program) -> Iterator[str]:
     """Another `candour serve` on the same database; gives its address."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")}
-    node = {
-        "CANDOUR_DATA": str(running_program.data),
-        "CANDOUR_PORT": str(port),
-        "CANDOUR_BASE_URL": running_program.base_url,
-        "CANDOUR_WORKERS": "1",
-    }
-    command = launched([sys.executable, "-m", "candour.cli", "serve"], death=signal.SIGTERM)
-    process = subprocess.Popen(command, env={**environ, **node}, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 30
-        while not _answers(address):
-            assert time.monotonic() < deadline, "the second node did not start"
-            assert process.poll() is None
+    with another_node(running_program, free_port(), CANDOUR_BASE_URL=running_program.base_url) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _answers(address: str) -> bool:
-    try:
-        return httpx.get(f"{address}/readyz", timeout=1).status_code == 200
-    except httpx.TransportError:
-        return False
 
 
 def assertion(base_url: str, key: dict[str, str]) -> str:

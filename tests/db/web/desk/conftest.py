@@ -1,8 +1,5 @@
 """Harrowmere's organisations with their staff, and a browser at each of their desks."""
 
-import base64
-import hmac
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from soak.authenticator import code_of
 
 from candour.demonstration.credentials import Credentials, new_credentials
 
@@ -49,11 +47,8 @@ class Desk:
 
 
 def code(email: str) -> str:
-    """What an authenticator app shows now (RFC 6238)."""
-    key = base64.b32decode(CREDENTIALS.totp_secrets[email])
-    digest = hmac.digest(key, (int(time.time()) // 30).to_bytes(8, "big"), "sha1")
-    at = digest[-1] & 15
-    return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
+    """What the authenticator app of a member of staff shows now."""
+    return code_of(CREDENTIALS.totp_secrets[email])
 
 
 @pytest.fixture(scope="session")

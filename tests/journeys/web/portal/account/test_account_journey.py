@@ -3,15 +3,13 @@
 Passkeys belong to names and not to numbers, so this browser comes by `localhost`.
 """
 
-import base64
-import hmac
 import re
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from soak.authenticator import code_of
 
 from ..conftest import resident_called
 
@@ -56,13 +54,6 @@ def give_authenticator(context: BrowserContext, page: Page) -> None:
             }
         },
     )
-
-
-def code_of(secret: str) -> str:
-    """What an authenticator app with this key shows now (RFC 6238)."""
-    digest = hmac.digest(base64.b32decode(secret), (int(time.time()) // 30).to_bytes(8, "big"), "sha1")
-    at = digest[-1] & 15
-    return f"{(int.from_bytes(digest[at : at + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
 
 
 def test_a_passkey_is_added_signs_in_without_a_password_and_is_removed(by_name, running_program) -> None:
