@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -36,14 +35,6 @@ def another_node(program: RunningProgram, port: int, **more: str) -> Iterator[st
     finally:
         process.terminate()
         process.wait(30)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port: int = trial.getsockname()[1]
-        return port
 
 
 def _answers(address: str, trusted: ssl.SSLContext) -> bool:

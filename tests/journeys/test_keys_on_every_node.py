@@ -13,8 +13,9 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey
 from soak.authenticator import code_of
+from soak.running import free_port
 
-from .nodes import another_node, free_port
+from .nodes import another_node
 
 TOKEN, RELEASES = "/exchange/v1/token", "/exchange/v1/releases"
 CLIENT = "/desk/harrowmere-council/clients/harrowmere-council-system"

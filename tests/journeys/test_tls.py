@@ -5,9 +5,10 @@ import ssl
 
 import httpx
 import pytest
+from soak.running import free_port
 from tests.certificates import make_certificate
 
-from .nodes import another_node, free_port
+from .nodes import another_node
 
 
 def test_whoever_trusts_its_certificate_is_served_by_tls_and_nobody_in_the_clear(running_program, tmp_path):

@@ -61,21 +61,6 @@ def sequencer(database_url, files, clock_at):
 
 
 @pytest.fixture
-def commit(database_url):
-    """`commit(5)` commits five more leaves to the outbox."""
-    count = 0
-
-    def more(leaves):
-        nonlocal count
-        rows = [(UUID(int=number), b"leaf %d" % number) for number in range(count, count + leaves)]
-        with psycopg.connect(database_url) as connection:
-            connection.cursor().executemany("insert into pending (id, leaf) values (%s, %s)", rows)
-        count += leaves
-
-    return more
-
-
-@pytest.fixture
 def execute(database_url):
     def run(statement):
         with psycopg.connect(database_url, autocommit=True) as connection:

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event
-from uuid import UUID
 
 import httpx
 import psycopg
@@ -82,20 +81,6 @@ def sequencer(database_url, files, clock_at):
         )
 
     return make
-
-
-@pytest.fixture
-def commit(database_url):
-    count = 0
-
-    def more(leaves):
-        nonlocal count
-        rows = [(UUID(int=number), b"leaf %d" % number) for number in range(count, count + leaves)]
-        with psycopg.connect(database_url) as connection:
-            connection.cursor().executemany("insert into pending (id, leaf) values (%s, %s)", rows)
-        count += leaves
-
-    return more
 
 
 @pytest.fixture

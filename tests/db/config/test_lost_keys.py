@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,6 +12,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from soak.running import free_port
 
 from candour.access.keys import open_recorder
 from candour.cli import COMMANDS
@@ -134,13 +134,6 @@ def test_every_other_command_refuses_an_empty_folder_and_makes_nothing_in_it(
     assert refused.returncode == 2, refused.stderr
     assert re.fullmatch(r"The key \S+ is not there, and .*: put the folder of keys back.*\n", refused.stderr)
     assert not any(empty.iterdir())
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port: int = trial.getsockname()[1]
-        return port
 
 
 def test_a_worker_that_is_started_again_without_them_ends_with_a_sentence(

@@ -21,7 +21,7 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
-from soak.running import wait_until
+from soak.running import free_port, wait_until
 
 from candour.config.postgres import EmbeddedPostgres
 from candour.config.postgres.account import programs
@@ -291,13 +291,6 @@ def test_from_an_empty_server_to_a_service_and_back_from_a_backup(filled):
 def worse_than_news(said: str) -> list[str]:
     """What a process said, but for what it tells of itself in good health, such as that a token was given."""
     return [line for line in said.splitlines() if '"level": "info"' not in line]
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def await_listening(port: int) -> None:

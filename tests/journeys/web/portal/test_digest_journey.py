@@ -13,9 +13,9 @@ import httpx
 import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import BrowserContext, Page, expect
+from soak.running import free_port
 
 from ...conftest import RunningProgram
-from ...nodes import free_port
 from ..desk.test_from_link_to_put_right import look_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -13,8 +13,9 @@ from uuid import uuid4
 import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, Page, expect
+from soak.running import free_port
 
-from ....nodes import another_node, free_port
+from ....nodes import another_node
 from ..hands import Hands, Keyboard, Thumb
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
+from soak.running import free_port
 
-from ....nodes import another_node, free_port
+from ....nodes import another_node
 from ..conftest import resident_called
 from .provider import run_provider
 
