@@ -50,9 +50,7 @@ def warn_of_overdue(environment: Environment, now: datetime) -> None:
     with psycopg.connect(environment.database_url) as connection:
         for key in key_ages(connection, environment):
             if days := key.overdue(now).days:
-                logger.warning(
-                    "The %s should have been replaced %d days ago (docs/operators/keys.md).", key.name, days
-                )
+                logger.warning(_TOO_OLD, key.name, days)
 
 
 def _ages_of_files(environment: Environment) -> Iterator[KeyAge]:

@@ -99,6 +99,7 @@ def test_each_role_can_see_that_the_database_is_in_use(environment: Environment,
 
 
 NEEDS_NO_KEYS = {
+    "keys ages",
     "metrics",
     "log verify",
     "log verify-receipt",
