@@ -2,8 +2,8 @@
 
 The answer to a form cannot be gone back to: without scripts a browser asks whether to send it once more, and
 shows nothing until then. So what came back is kept, sealed, in the session of that browser, for an hour and
-for that person, and the browser is led to it. The last one is kept and no other. Answered as they are, and
-not kept, are what was typed beside a password or a code, what is compared with a record, and `in_passing`.
+for that person, and the browser is led to it. The last one is kept and no other. What was typed beside a
+password or a code, or `in_passing`, is not kept, and is answered as it is.
 """
 
 import base64
@@ -21,8 +21,7 @@ from candour.people.models import Account
 from candour.web.design.marks import mark_of
 from candour.web.design.once import counted_once, new_number
 from candour.web.design.sealed_session import opened, sealed
-from candour.web.design.unhurried import is_held_back
-from candour.web.design.unsent import LASTS, is_secret
+from candour.web.design.unsent import LASTS, is_in_passing, is_secret
 
 PLACE: Final = "mistakes"
 """In the address: the number of what came back."""
@@ -40,23 +39,20 @@ def answered(request: HttpRequest, account: Account, answer: Callable[[], HttpRe
     return _led_to(request, account, response) if _can_be_kept(request, account, response) else response
 
 
-def in_passing(response: HttpResponse) -> HttpResponse:
-    """The answer to a form whose page promises that what is typed there is not kept."""
-    response.in_passing = True  # type: ignore[attr-defined]
-    return response
-
-
 def _can_be_kept(request: HttpRequest, account: Account, response: HttpResponse) -> bool:
     """Only a browser that goes from page to page has a way back. Who uses Candour safely has nothing kept."""
-    if request.method != "POST" or request.headers.get("Sec-Fetch-Mode") != "navigate":
+    if (
+        is_in_passing(request)
+        or request.method != "POST"
+        or request.headers.get("Sec-Fetch-Mode") != "navigate"
+    ):
         return False
     if response.status_code != 200 or response.streaming or _MISTAKES not in response.content:
         return False
-    if is_held_back(response) or getattr(response, "in_passing", False):
-        return False
     mark, names = mark_of(request), [name for name, text in request.POST.items() if text]
     is_theirs = mark is not None and mark.owner == str(account.pk)
-    return is_theirs and not any(map(is_secret, names)) and not is_used_safely(account)
+    is_secrets = is_in_passing(request) or any(map(is_secret, names))
+    return is_theirs and not is_secrets and not is_used_safely(account)
 
 
 def _led_to(request: HttpRequest, account: Account, response: HttpResponse) -> HttpResponse:

@@ -23,11 +23,6 @@ def answer_after(response: HttpResponse, seconds: float) -> HttpResponse:
     return response
 
 
-def is_held_back(response: HttpResponse) -> bool:
-    """Whether an answer leaves at a set time."""
-    return _HEADER in response
-
-
 class Unhurried:
     """Stands around the portal and holds back what asked for it; the header that says so stays here."""
 

@@ -3,15 +3,16 @@
 One place for every form of portal and desk. Its mark says whose it is and on which page it stands; the doors
 of both rooms keep what was sent without a session, `form_refused` what came with the token of an earlier
 one, and `put_back` fills it into the page as it is drawn. It stays in the session of that browser, for an
-hour, for that person alone; nothing that proves who somebody is, a password or a code, is kept at all.
+hour, for that person alone. Nothing is kept that proves who somebody is, a password or a code, nor what is
+typed where a page promises to keep nothing (`in_passing`).
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urljoin
 
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +34,9 @@ _MOST: Final = 20_000  # characters of a form that are kept
 _SECRET: Final = re.compile(r"(^|[-_])(password\d?|codes?|credential|secret)($|[-_])")
 
 
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
 @dataclass(frozen=True, slots=True)
 class Unsent:
     """What was typed: by name of the field, in a form that is sent to `action`."""
@@ -46,10 +50,22 @@ def is_secret(name: str) -> bool:
     return bool(_SECRET.search(name))
 
 
+def in_passing(view: View) -> View:
+    """A view whose page promises that what is typed there is not kept; it stands outside of all others."""
+    view.in_passing = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_in_passing(request: HttpRequest) -> bool:
+    """Whether a request is for such a view."""
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "in_passing", False)
+
+
 def keep_unsent(request: HttpRequest) -> None:
     """Keep what was typed into a form that came without a session; nothing of what carries no mark."""
     mark = mark_of(request)
-    if mark is None:
+    if mark is None or is_in_passing(request):
         return
     fields = {
         name: [str(value) for value in values]

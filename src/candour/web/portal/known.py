@@ -23,6 +23,7 @@ from candour.services.actions import link_by_facts
 from candour.services.actions.linking import Outcome
 from candour.web.design.parts import Link
 from candour.web.design.unhurried import answer_after
+from candour.web.design.unsent import in_passing
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.records import ANSWER_SECONDS
 
@@ -81,6 +82,7 @@ def choose(request: HttpRequest, person: UUID) -> HttpResponse:
     )
 
 
+@in_passing
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_residents
 def facts(request: HttpRequest, person: UUID, organisation: str, dataset: str) -> HttpResponse:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from candour.services.queries import next_by_address, offer_called
-from candour.web.design.came_back import in_passing
 from candour.web.design.dates import local_date
 from candour.web.design.parts import Link
+from candour.web.design.unsent import in_passing
 from candour.web.design.words import listed
 from candour.web.portal.cards import near_weekday
 from candour.web.portal.frame import for_residents, page
@@ -36,6 +36,7 @@ class PostcodeForm(forms.Form):
     )
 
 
+@in_passing
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_residents
 def places(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
@@ -53,7 +54,7 @@ def places(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
         ]
         if not rows:
             form.add_error("postcode", _("We know no address with this postcode. Check it, or ring us."))
-    answer = page(
+    return page(
         request,
         "portal/places.html",
         person,
@@ -64,4 +65,3 @@ def places(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
         in_error=bool(form.errors),
         rows=rows,
     )
-    return in_passing(answer)
