@@ -70,17 +70,17 @@ class Keyboard:
         self.page.keyboard.press("Space")
 
     def give(self, label: str, file: Path) -> None:
-        self._reach_field(label)
-        self._chooser().set_files(file)
+        self._chooser(label).set_files(file)
 
-    def _chooser(self) -> FileChooser:
+    def _chooser(self, label: str) -> FileChooser:
         """The browser's own window for files. A busy one sometimes lets a press pass, as anybody knows."""
-        for _ in range(3):
+        for key in ("Enter", "Space", "Enter", "Space"):
+            self._reach_field(label)
             with suppress(TimeoutError):
                 with self.page.expect_file_chooser(timeout=5_000) as asked:
-                    self.page.keyboard.press("Enter")
+                    self.page.keyboard.press(key)
                 return asked.value
-        pytest.fail("Enter on the field opens no window for files.")
+        pytest.fail("Neither Enter nor Space on the field opens a window for files.")
 
     def _reach_field(self, label: str) -> None:
         self._reach(f"labels && [...here.labels].some(one => one.textContent.trim() === {json.dumps(label)})")
