@@ -32,20 +32,25 @@ def migrate(args: Namespace, environment: Environment) -> int:
 
 
 def refuse_a_newer_database() -> None:
-    """Raise CannotStart, with a sentence, when a newer Candour has migrated this database.
+    """Raise CannotStart, with a sentence, when a newer Candour has migrated this database, or a much older.
 
     Only our own apps are looked at: a library that drops an old migration is no danger.
     """
     loader = MigrationLoader(connection)
     ours = {app.label for app in apps.get_app_configs() if app.name.startswith("candour.")}
-    known = loader.disk_migrations
-    unknown = sorted(
-        f"{app} {name}" for app, name in loader.applied_migrations if app in ours and (app, name) not in known
-    )
+    applied = {each for each in loader.applied_migrations if each[0] in ours}
+    steps = {step for known in loader.disk_migrations.values() for step in known.replaces if step[0] in ours}
+    unknown = sorted(applied - loader.disk_migrations.keys() - steps)
     if unknown:
+        has = ", ".join([" ".join(each) for each in unknown])
         raise CannotStart(
-            f"The database is of a newer Candour (it has {', '.join(unknown)}): "
+            f"The database is of a newer Candour (it has {has}): "
             "use that version, or give CANDOUR_DATA or CANDOUR_DATABASE_URL another place."
+        )
+    if steps & applied and not steps <= applied:
+        raise CannotStart(
+            "The database is of an early Candour from before the first version, which this one cannot bring "
+            "up to date: give CANDOUR_DATA or CANDOUR_DATABASE_URL another place."
         )
 
 

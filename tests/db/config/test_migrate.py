@@ -2,11 +2,16 @@
 
 import pytest
 from django.db import connection
+from django.db.migrations import Migration
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from candour.config.env import CannotStart
-from candour.config.migrate import refuse_a_newer_database
-from candour.config.roles import grant_to_roles
+from candour.config.migrate import refuse_a_newer_database, refuse_an_older_database
+from candour.config.roles import grant_to_roles, migrate_database
 from candour.store.roles import BEHIND
+
+OURS = ("access", "people", "register", "services", "sharing")
 
 
 @pytest.mark.django_db
@@ -18,6 +23,38 @@ def test_a_newer_database_is_refused_with_what_it_has_and_we_do_not():
         )
     with pytest.raises(CannotStart, match=r"newer Candour \(it has people 9999_later\): use that version"):
         refuse_a_newer_database()
+
+
+def _went(*steps: tuple[str, str]) -> None:
+    """Have the database of this test remember these steps to the first version, and none of the others."""
+    first = _first_version()
+    names = {each.name for each in first} | {name for each in first for _app, name in each.replaces}
+    MigrationRecorder.Migration.objects.filter(app__in=OURS, name__in=names).delete()
+    for app, name in steps:
+        MigrationRecorder.Migration.objects.create(app=app, name=name)
+
+
+@pytest.mark.django_db
+def test_a_database_that_went_every_step_to_the_first_version_goes_on():
+    _went(*[step for migration in _first_version() for step in migration.replaces])
+    refuse_a_newer_database()
+    migrate_database()
+    names = MigrationRecorder.Migration.objects.values_list("app", "name")
+    assert ("people", "0001_first_version") in names
+    refuse_an_older_database()
+
+
+@pytest.mark.django_db
+def test_a_database_that_went_some_of_the_steps_is_refused():
+    steps = [step for migration in _first_version() for step in migration.replaces]
+    _went(*steps[:-1])
+    with pytest.raises(CannotStart, match="from before the first version"):
+        refuse_a_newer_database()
+
+
+def _first_version() -> list[Migration]:
+    found = MigrationLoader(connection).disk_migrations.values()
+    return [migration for migration in found if migration.replaces and migration.app_label in OURS]
 
 
 @pytest.mark.django_db

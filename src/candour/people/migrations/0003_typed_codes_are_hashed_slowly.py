@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0023_cases_of_safe_use"),
+        ("people", "0002_held_passkeys"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0024_typed_codes_are_hashed_slowly"),
+        ("people", "0003_typed_codes_are_hashed_slowly"),
     ]
 
     operations = [
