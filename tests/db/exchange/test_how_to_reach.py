@@ -69,15 +69,15 @@ def test_the_person_sees_who_has_read_it_and_when(town, holder, tell, say):
     from candour.services.queries.reaching import read_by
 
     say()
-    assert [each.is_on_its_way for each in read_by(town.person(ANN))] == [False, False]
+    assert [each.is_on_its_way for each in read_by(town.person(ANN), NOW)] == [True, True]
     tell()
     (change,) = reached(holder)
-    told = {each.organisation.slug: each for each in read_by(town.person(ANN))}
+    told = {each.organisation.slug: each for each in read_by(town.person(ANN), NOW)}
     assert told[COUNCIL].told_at is not None
     assert told[CLINIC].is_on_its_way
     assert told[CLINIC].told_at is None
     assert acknowledge(holder, change["id"]).status_code == 200
-    read = {each.organisation.slug: each.read_at for each in read_by(town.person(ANN))}
+    read = {each.organisation.slug: each.read_at for each in read_by(town.person(ANN), NOW)}
     assert read[COUNCIL] is not None
     assert read[CLINIC] is None
 
@@ -91,7 +91,7 @@ def test_what_was_said_anew_has_to_be_read_anew(town, holder, tell, say):
     say(Reach(prefers=Prefers.TEXT), at=datetime(2026, 3, 4, 9, 15, tzinfo=UTC))
     tell()
     assert [change["reach"]["prefers"] for change in reached(holder)] == ["letter", "text"]
-    read = {each.organisation.slug: each.read_at for each in read_by(town.person(ANN))}
+    read = {each.organisation.slug: each.read_at for each in read_by(town.person(ANN), NOW)}
     assert read[COUNCIL] is None
 
 
@@ -140,9 +140,9 @@ def test_who_does_not_confirm_within_a_week_is_reminded_and_their_person_sees_it
     tell()
     reminders = [change for change in heard(holder) if change["kind"] == "overdue"]
     assert [(each["change"], each["organisation"]) for each in reminders] == [("reach", COUNCIL)]
-    assert [each.is_late for each in read_by(town.person(ANN))] == [True, True]
+    assert [each.is_late for each in read_by(town.person(ANN), NOW)] == [True, True]
     acknowledge(holder, change["id"])
-    late = {each.organisation.slug: each.is_late for each in read_by(town.person(ANN))}
+    late = {each.organisation.slug: each.is_late for each in read_by(town.person(ANN), NOW)}
     assert late == {COUNCIL: False, CLINIC: True}
     tell()
     assert len([change for change in heard(holder) if change["kind"] == "overdue"]) == 1, "once"
