@@ -125,7 +125,7 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["candour.people.password_hasher.PasswordHasher"]
 _shortest_password = 10
 AUTH_PASSWORD_VALIDATORS = [
     {

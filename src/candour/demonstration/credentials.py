@@ -20,6 +20,7 @@ from candour.demonstration.newcomer import RUTH, SAM
 from candour.demonstration.organisations import ORGANISATIONS
 from candour.demonstration.residents import NAMED
 from candour.demonstration.staff import STAFF
+from candour.people.password_hasher import LEAST_MEMORY
 
 _WORDS = """
 acorn amber apron badge basil beacon biscuit bramble bridge button candle canal cedar clover copper
@@ -90,13 +91,13 @@ def kept_credentials(path: Path) -> Credentials | None:
 def lightly_hashed() -> Iterator[None]:
     """Have passwords be hashed in 19 MiB instead of 100 until the block ends, in a tenth of the time.
 
-    That is the least that OWASP asks of Argon2id; these passwords stand readable in `demo.json` all the same.
-    At the first sign-in Django hashes each anew, as heavily as anybody's.
+    That is the least that OWASP asks of Argon2id, so no sign-in hashes them anew; these passwords stand
+    readable in `demo.json` all the same.
     """
     hasher = get_hasher()
     assert isinstance(hasher, Argon2PasswordHasher)
     usual = hasher.memory_cost, hasher.parallelism
-    hasher.memory_cost, hasher.parallelism = 19_456, 1
+    hasher.memory_cost, hasher.parallelism = LEAST_MEMORY, 1
     try:
         yield
     finally:
