@@ -44,9 +44,8 @@ def test_on_ones_own_machine_cookies_need_no_tls(base_url):
 
 
 def test_passwords_are_kept_as_argon2id():
-    from django.contrib.auth.hashers import Argon2PasswordHasher as Hasher
-
     from candour.config import settings
+    from candour.people.password_hasher import PasswordHasher as Hasher
 
     assert [f"{Hasher.__module__}.{Hasher.__name__}"] == settings.PASSWORD_HASHERS
     assert (Hasher.algorithm, Hasher.memory_cost, Hasher.time_cost) == ("argon2", 102_400, 2)
