@@ -1,16 +1,14 @@
 """The page about the log claims what was checked, and a receipt of an open entry verifies offline."""
 
-import shutil
+from dataclasses import replace
 
 import pytest
 
 
 @pytest.fixture
-def fresh_folder(settings):
-    folder = settings.CANDOUR_ENVIRONMENT.data / "log"
-    shutil.rmtree(folder, ignore_errors=True)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+def fresh_folder(settings, tmp_path):
+    settings.CANDOUR_ENVIRONMENT = replace(settings.CANDOUR_ENVIRONMENT, data=tmp_path)
+    return tmp_path / "log"
 
 
 @pytest.fixture
