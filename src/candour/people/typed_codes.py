@@ -11,6 +11,8 @@ from collections.abc import Collection, Sequence
 
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 
+from candour.people.password_hasher import LEAST_MEMORY
+
 SHA256_BYTES = 32
 
 
@@ -43,7 +45,7 @@ def is_kept_as(code: str, kept: bytes | None) -> bool:
 class _Lighter(Argon2PasswordHasher):
     """The least that OWASP asks of Argon2id: ten are made while somebody waits, of 53 random bits each."""
 
-    memory_cost = 19_456
+    memory_cost = LEAST_MEMORY
     parallelism = 1
 
 

@@ -41,18 +41,14 @@ def answered(request: HttpRequest, account: Account, answer: Callable[[], HttpRe
 
 def _can_be_kept(request: HttpRequest, account: Account, response: HttpResponse) -> bool:
     """Only a browser that goes from page to page has a way back. Who uses Candour safely has nothing kept."""
-    if (
-        is_in_passing(request)
-        or request.method != "POST"
-        or request.headers.get("Sec-Fetch-Mode") != "navigate"
-    ):
+    if request.method != "POST" or request.headers.get("Sec-Fetch-Mode") != "navigate":
         return False
     if response.status_code != 200 or response.streaming or _MISTAKES not in response.content:
         return False
     mark, names = mark_of(request), [name for name, text in request.POST.items() if text]
     is_theirs = mark is not None and mark.owner == str(account.pk)
-    is_secrets = is_in_passing(request) or any(map(is_secret, names))
-    return is_theirs and not is_secrets and not is_used_safely(account)
+    is_to_be_lost = is_in_passing(request) or any(map(is_secret, names))
+    return is_theirs and not is_to_be_lost and not is_used_safely(account)
 
 
 def _led_to(request: HttpRequest, account: Account, response: HttpResponse) -> HttpResponse:

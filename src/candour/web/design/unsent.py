@@ -33,7 +33,6 @@ _KEPT: Final = "unsent"
 _MOST: Final = 20_000  # characters of a form that are kept
 _SECRET: Final = re.compile(r"(^|[-_])(password\d?|codes?|credential|secret)($|[-_])")
 
-
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
