@@ -26,6 +26,9 @@ from playwright.sync_api import Error as PlaywrightError
 from candour.config.launch import launched
 from candour.config.postgres.cluster import remove_cluster
 
+SMALL = {"max_wal_size": "64MB", "min_wal_size": "32MB", "shared_buffers": "32MB"}
+"""PostgreSQL's settings where a journey has a server of its own to break: it fits on a small disk."""
+
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--disable-background-networking",

@@ -13,9 +13,10 @@ from soak.trial import Trial, prepare
 from candour.config.postgres import EmbeddedPostgres
 from candour.config.postgres.cluster import remove_cluster
 
+from .conftest import SMALL
+
 pytestmark = pytest.mark.slow
 
-SMALL = {"max_wal_size": "64MB", "min_wal_size": "32MB", "shared_buffers": "32MB"}
 STOPS_FOR_SECONDS = 30
 """At most, without an operator."""
 

@@ -16,9 +16,10 @@ from soak.trial import Trial, older_copy_refused, prepare
 from candour.config.postgres import EmbeddedPostgres
 from candour.config.postgres.cluster import remove_cluster
 
+from .conftest import SMALL
+
 pytestmark = pytest.mark.slow
 
-SMALL = {"max_wal_size": "64MB", "min_wal_size": "32MB", "shared_buffers": "32MB"}
 BELOW = (
     "kill -9 of a PostgreSQL backend",
     "kill -9 of the postmaster",
