@@ -91,12 +91,11 @@ def decision_body(use: Mapping[str, Any]) -> dict[str, Any]:
 
     use: what `use_body` makes of the same decision.
     """
+    # By its kind and when, a test finds each body there is, and looks it up in docs/entries.md.
     return {
         **use,
         "kind": "decision",
-        "when": use[
-            "when"
-        ],  # by kind and when a test finds each body there is, and looks it up in docs/entries.md
+        "when": use["when"],
         "allowed": use["released"],
         "released": [],
         "sources": {},
