@@ -102,17 +102,22 @@ class Town:
         )
         assert receipt.url.path.startswith("/receipts/"), receipt.text
 
-    def outcome(self, node: str, purpose: str) -> str:
-        """What a node answers; it must."""
-        answer = self.ask(node, purpose)
-        assert answer.status_code == 200, answer.text
-        return str(answer.json()["outcome"])
+    def answer(self, node: str, purpose: str, key: str | None = None) -> Any:
+        """What a node answers; it must, once its register is new enough, which it may not be while much else
+        is done on this machine."""
+        answers = []
 
-    def serves_again(self) -> bool:
-        """Whether the node that was cut off does."""
-        answer = self.ask(self.cut_off, CHECK)
-        assert answer.status_code in (200, 503), answer.text
-        return answer.status_code == 200
+        def is_answered() -> bool:
+            answers.append(self.ask(node, purpose, key))
+            assert answers[-1].status_code in (200, 503), answers[-1].text
+            return answers[-1].status_code == 200
+
+        wait_until(is_answered, AGAIN_SECONDS, "a node does not serve")
+        return answers[-1].json()
+
+    def outcome(self, node: str, purpose: str) -> str:
+        """How much of what was asked for a node lets go."""
+        return str(self.answer(node, purpose)["outcome"])
 
     def page_of_cut_off(self) -> httpx.Response:
         """What the node that was cut off shows somebody who has signed in."""
@@ -222,23 +227,18 @@ def try_all_that_must_hold(town: Town, key: str, when: When, find: Callable[[], 
         assert town.ask(town.cut_off, purpose).status_code == 503
     assert not is_ready(town.at_cut_off, town.cut_off)
     find()
-    began = time.monotonic()
-    wait_until(town.serves_again, AGAIN_SECONDS, "the node that was cut off does not serve again")
-    assert time.monotonic() - began < AGAIN_SECONDS
     assert town.outcome(town.cut_off, LETTER) == "refused", "the other had taken the no"
-    answers = [town.ask(node, CHECK, key) for node in (town.cut_off, town.staying)]
-    assert {(each.status_code, each.json()["id"]) for each in answers} == {(200, answers[0].json()["id"])}
+    assert town.answer(town.cut_off, CHECK, key)["id"] == town.answer(town.staying, CHECK, key)["id"]
     assert town.entries_under(key) == 1
     town.say("yes")
     assert town.outcome(town.cut_off, LETTER) == "full"
 
 
 def nothing_acknowledged_is_lost(town: Town) -> bool:
-    """Each answer has its entry, and one."""
-    found = town.database.execute(
-        "select id::text from entries where id = any(%s::uuid[])", [list(town.acknowledged)]
-    )
-    return sorted(id_ for (id_,) in found) == sorted(town.acknowledged)
+    """Each answer until now has its entry, and one; more may be acknowledged meanwhile."""
+    until_now = sorted(town.acknowledged.copy())
+    found = town.database.execute("select id::text from entries where id = any(%s::uuid[])", [until_now])
+    return sorted(id_ for (id_,) in found) == until_now
 
 
 def test_a_node_that_is_cut_off_gives_no_data_and_comes_back_by_itself(town, live_database):

@@ -2,7 +2,8 @@
 
 A lane is one connection that takes everything waiting, executes it as one statement and hands each request
 its own result. Under little load a request goes at once; under load the batch grows instead of the wait. A
-statement that fails fails for all that shared it, and its connection is dropped, never reused.
+statement that fails fails for all that shared it, and its connection is dropped, never reused; so is one that
+has ended since it was used, before anybody waits for it.
 """
 
 import asyncio
@@ -15,6 +16,8 @@ from typing import Any, Generic, TypeVar
 
 import psycopg
 from psycopg import AsyncConnection
+
+from candour.store.silence import is_there
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -92,6 +95,9 @@ class Batcher(Generic[Item, Result]):
         futures = [future for _, future in batch]
         giving_up = None
         try:
+            if connection is not None and not is_there(connection):
+                await connection.close()
+                connection = None
             connection = connection or await self._connect()
             giving_up = asyncio.get_running_loop().call_later(self._patience, _cut, connection)
             results = await self._execute(connection, [item for item, _ in batch])

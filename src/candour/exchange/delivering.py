@@ -21,7 +21,7 @@ from candour.access.telling import Teller
 from candour.exchange.outside import Outside
 from candour.exchange.sending import OUTAGES, Sender
 from candour.log.files import Reached, on_we_go
-from candour.store.silence import noticing_silence
+from candour.store.silence import noticing_silence, refuse_what_is_gone
 
 POLL_SECONDS = 0.25
 RETRY_SECONDS = 1.0
@@ -67,6 +67,7 @@ async def _tell_and_send(
         min_size=1,
         max_size=CONNECTIONS,
         timeout=5,
+        check=refuse_what_is_gone,
         open=False,
     )
     async with pool, asyncio.TaskGroup() as group:

@@ -32,7 +32,7 @@ from candour.exchange.waiting import ChangesWatch
 from candour.log.files import Reached, on_we_go
 from candour.store.changes import OLDEST_UNTOLD
 from candour.store.sequence import HEAD_SIZE, OLDEST_PENDING
-from candour.store.silence import noticing_silence
+from candour.store.silence import noticing_silence, refuse_what_is_gone
 from candour.vault.key_source import KeySource, signing_seed
 
 AUDIENCE = "/exchange/v1"
@@ -140,6 +140,7 @@ async def open_exchange(
         min_size=1,
         max_size=4,
         timeout=3,
+        check=refuse_what_is_gone,
         reconnect_timeout=2,  # then the next request tries, instead of waiting out a growing pause
         open=False,
     )

@@ -5,9 +5,11 @@ for an answer, and PostgreSQL keeps for two hours what a machine held that is go
 log. With this each side knows within some ten seconds, and whoever is left goes on.
 """
 
+import select
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
+from psycopg import AsyncConnection, OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from candour.store.utc import in_utc
@@ -37,3 +39,22 @@ def noticing_silence(dsn: str) -> str:
     told = conninfo_to_dict(in_utc(dsn))
     unsaid = {name: value for name, value in OURS.items() if name not in told}
     return make_conninfo(dsn, options=options_noticing_silence(str(told["options"])), **unsaid)
+
+
+def is_there(connection: AsyncConnection[Any]) -> bool:
+    """Whether a connection that is not in use can be used, by what its socket already knows; nothing is sent.
+
+    PostgreSQL says nothing unasked but that it ends, so a line with something to read has ended.
+    """
+    if connection.closed:
+        return False
+    line = select.poll()
+    line.register(connection.fileno(), select.POLLIN)
+    return not line.poll(0)
+
+
+async def refuse_what_is_gone(connection: AsyncConnection[Any]) -> None:
+    """For a pool to ask before it lends a connection. Raises OperationalError for one that has ended."""
+    if not is_there(connection):
+        await connection.close()  # or the pool would lend it again
+        raise OperationalError("The connection has ended.")

@@ -79,6 +79,27 @@ def test_a_fault_fails_those_who_shared_it_and_nobody_after_them(fault, batched)
     batched(at_first_broken, test)
 
 
+def test_nobody_is_failed_by_a_connection_that_ended_while_it_was_idle(batched, database_url):
+    """As after PostgreSQL was started anew: it is looked at before it is used."""
+    lines = []
+
+    async def told(connection, numbers):
+        lines.append(connection.info.backend_pid)
+        return await double(connection, numbers)
+
+    def end_it() -> None:
+        with psycopg.connect(database_url, autocommit=True) as other:
+            assert other.execute("select pg_terminate_backend(%s, 5000)", [lines[-1]]).fetchone() == (True,)
+
+    async def test(batcher):
+        assert await batcher.submit(1) == 2
+        await asyncio.to_thread(end_it)
+        assert await batcher.submit(2) == 4
+
+    batched(told, test, lanes=1)
+    assert len(set(lines)) == 2
+
+
 def test_a_statement_that_hangs_is_given_up_and_not_cancelled(batched, database_url):
     """A COMMIT that is cancelled can count as done, so the connection is cut and the server goes on."""
 
