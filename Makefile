@@ -45,6 +45,7 @@ check: $(TESTING) ## Check style, types and which room imports which
 	@$(BIN)/lint-imports
 
 bench: $(TESTING) $(ASSETS) ## Measure against the physical floor (BENCH_SUBJECTS= and BENCH_ENTRIES= grow it)
+	@scripts/fetch-tools wrk
 	@$(BIN)/python -m bench
 
 soak: $(TESTING) $(ASSETS) ## Loop every fault under load for SOAK_MINUTES=10, and check what must stay true

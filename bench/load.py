@@ -2,13 +2,14 @@
 
 Closed: each connection asks again as soon as it is answered, which finds the most a server can do. On a
 timetable: requests start when they are due whether or not the last was answered, and a latency counts from
-then, so that a stall is not hidden by everybody waiting for it.
+then, so that a stall is not hidden by everybody waiting for it. The load runs on the cores that it measures:
+requests are made beforehand, and each is sent where the answer before it arrives.
 """
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -35,17 +36,29 @@ class Outcome:
         ordered = sorted(self.latencies)
         return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)] * 1000
 
+    def add(self, status: int, since: float) -> None:
+        """One answer, to what was due then by the monotonic clock."""
+        self.latencies.append(time.perf_counter() - since)
+        self.statuses[status] = self.statuses.get(status, 0) + 1
+
 
 class _Connection(asyncio.Protocol):
     """One kept connection: one request at a time, the answer's length read from its header."""
 
-    def __init__(self) -> None:
+    def __init__(self, answered: "Callable[[_Connection, int], None]", lost: Callable[[], None]) -> None:
         self.transport: asyncio.Transport | None = None
-        self.waiting: asyncio.Future[int] | None = None
         self.buffer = bytearray()
+        self.due = 0.0
+        self._answered, self._lost = answered, lost
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport  # type: ignore[assignment]
+
+    def send(self, request: bytes, due: float) -> None:
+        """Ask. due: from when its latency counts."""
+        assert self.transport is not None
+        self.due = due
+        self.transport.write(request)
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
@@ -59,36 +72,48 @@ class _Connection(asyncio.Protocol):
             return
         status = int(self.buffer[9:12])
         del self.buffer[: head + 4 + length]
-        self.answered(status)
-
-    def answered(self, status: int) -> None:
-        """The whole answer is here."""
-        if self.waiting is not None and not self.waiting.done():
-            self.waiting.set_result(status)
+        self._answered(self, status)
 
     def connection_lost(self, error: Exception | None) -> None:
-        if self.waiting is not None and not self.waiting.done():
-            self.waiting.set_exception(error or ConnectionError("the server closed the connection"))
-
-    async def ask(self, request: bytes) -> int:
-        self.waiting = asyncio.get_running_loop().create_future()
-        assert self.transport is not None
-        self.transport.write(request)
-        return await self.waiting
+        self._lost()
 
 
-async def closed(url: str, make: MakeRequest, *, connections: int, seconds: float) -> Outcome:
-    """Ask without pause on so many connections for so long."""
-    outcome = Outcome()
+async def closed(url: str, requests: Iterator[bytes], *, connections: int, seconds: float) -> Outcome:
+    """Ask without pause on so many connections for so long.
+
+    Raises ConnectionError where the server closes one, and RuntimeError where the requests run out before.
+    """
+    outcome, over = Outcome(), asyncio.get_running_loop().create_future()
+    asking: set[_Connection] = set()
+
+    def ask(connection: _Connection) -> None:
+        now = time.perf_counter()
+        if now >= end:
+            asking.discard(connection)
+            if not asking:
+                _settle(over)
+        elif (request := next(requests, None)) is None:
+            _settle(over, RuntimeError("the requests ran out"))
+        else:
+            connection.send(request, now)
+
+    def answered(connection: _Connection, status: int) -> None:
+        outcome.add(status, connection.due)
+        ask(connection)
+
+    def hung_up() -> None:
+        _settle(over, ConnectionError("the server closed a connection"))
+
+    lines = [await _connect(url, answered, hung_up) for _ in range(connections)]
+    asking.update(lines)
     start = time.perf_counter()
     end = start + seconds
-
-    async def keep_asking() -> None:
-        connection = await _connect(url)
-        while time.perf_counter() < end:
-            await _timed(connection, make(), outcome, time.perf_counter())
-
-    await asyncio.gather(*(keep_asking() for _ in range(connections)))
+    for line in lines:
+        ask(line)
+    try:
+        await over
+    finally:
+        _hang_up(lines)
     outcome.seconds = time.perf_counter() - start
     return outcome
 
@@ -101,9 +126,9 @@ async def on_timetable(
     Raises TimeoutError where some are not answered long after the last was asked.
     """
     number = int(rate * seconds)
-    timetable = _Timetable([make() for _ in range(number)])  # made before, not while measured
-    for _ in range(connections):
-        await _connect(url, lambda: _OnTimetable(timetable))
+    timetable = _Timetable([make() for _ in range(number)])
+    lines = [await _connect(url, timetable.answered, lambda: None) for _ in range(connections)]
+    timetable.idle.extend(lines)
     start = time.perf_counter()
     for asked in range(number):
         due = start + asked / rate
@@ -114,6 +139,7 @@ async def on_timetable(
         while len(timetable.outcome.latencies) < number:
             await asyncio.sleep(0.01)
     timetable.outcome.seconds = time.perf_counter() - start
+    _hang_up(lines)
     return timetable.outcome
 
 
@@ -122,52 +148,45 @@ class _Timetable:
 
     def __init__(self, requests: list[bytes]) -> None:
         self.requests, self.outcome = iter(requests), Outcome()
-        self.idle: list[_OnTimetable] = []
+        self.idle: list[_Connection] = []
         self.late: deque[float] = deque()
 
     def ask(self, due: float) -> None:
         """Send a request that is due, or as soon as a connection is free."""
         if self.idle:
-            self.idle.pop().send(due)
+            self.idle.pop().send(next(self.requests), due)
         else:
             self.late.append(due)
 
-    def answered(self, connection: "_OnTimetable", status: int) -> None:
-        self.outcome.latencies.append(time.perf_counter() - connection.due)
-        self.outcome.statuses[status] = self.outcome.statuses.get(status, 0) + 1
+    def answered(self, connection: _Connection, status: int) -> None:
+        """Take an answer, and send what is late already."""
+        self.outcome.add(status, connection.due)
         if self.late:
-            connection.send(self.late.popleft())
+            connection.send(next(self.requests), self.late.popleft())
         else:
             self.idle.append(connection)
 
 
-class _OnTimetable(_Connection):
-    """A connection that tells its timetable of each answer, instead of somebody who waits."""
-
-    def __init__(self, timetable: _Timetable) -> None:
-        super().__init__()
-        self.timetable, self.due = timetable, 0.0
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
-        self.timetable.idle.append(self)
-
-    def send(self, due: float) -> None:
-        assert self.transport is not None
-        self.due = due
-        self.transport.write(next(self.timetable.requests))
-
-    def answered(self, status: int) -> None:
-        self.timetable.answered(self, status)
+def _settle(over: asyncio.Future[None], fault: Exception | None = None) -> None:
+    if over.done():
+        return
+    if fault is None:
+        over.set_result(None)
+    else:
+        over.set_exception(fault)
 
 
-async def _timed(connection: _Connection, request: bytes, outcome: Outcome, since: float) -> None:
-    status = await connection.ask(request)
-    outcome.latencies.append(time.perf_counter() - since)
-    outcome.statuses[status] = outcome.statuses.get(status, 0) + 1
+def _hang_up(lines: list[_Connection]) -> None:
+    for line in lines:
+        if line.transport is not None:
+            line.transport.close()
 
 
-async def _connect(url: str, make: Callable[[], _Connection] = _Connection) -> _Connection:
+async def _connect(
+    url: str, answered: Callable[[_Connection, int], None], lost: Callable[[], None]
+) -> _Connection:
     parts = urlsplit(url)
-    _, connection = await asyncio.get_running_loop().create_connection(make, parts.hostname, parts.port)
+    _, connection = await asyncio.get_running_loop().create_connection(
+        lambda: _Connection(answered, lost), parts.hostname, parts.port
+    )
     return connection

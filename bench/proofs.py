@@ -41,8 +41,8 @@ def _enough(most_per_second: float, seconds: float) -> int:
 async def _rate(base_url: str, make: Callable[[], bytes], number: int, seconds: float) -> float:
     """Releases a second of requests made beforehand."""
     made = iter([make() for _ in range(number)])
-    await load.closed(base_url, lambda: next(made), connections=CONNECTIONS, seconds=WARM_UP_SECONDS)
-    outcome = await load.closed(base_url, lambda: next(made), connections=CONNECTIONS, seconds=seconds)
+    await load.closed(base_url, made, connections=CONNECTIONS, seconds=WARM_UP_SECONDS)
+    outcome = await load.closed(base_url, made, connections=CONNECTIONS, seconds=seconds)
     if set(outcome.statuses) != {200}:
         raise RuntimeError(f"not every answer was 200: {outcome.statuses}")
     return outcome.per_second
