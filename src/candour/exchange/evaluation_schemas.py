@@ -45,7 +45,7 @@ class AskingSubject(msgspec.Struct, frozen=True):
         if self.type == "officer" and not (self.properties.team and self.properties.role):
             raise ValueError("an officer has `team` and `role` in `properties`")
         if self.type == "officer" and not self.id.strip():
-            raise ValueError("`id` holds only spaces")
+            raise ValueError("`id` holds only spaces: name somebody")
 
     def to_officer(self) -> Officer | None:
         """The officer who asks, if it is one."""

@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from candour.exchange.schemas import (
     MOST_ATTRIBUTES,
+    NO_CONTROLS,
     EntryAnswer,
     Name,
     ProblemDetails,
@@ -26,7 +27,9 @@ class SentValue(Sent, frozen=True):
 
     value: Annotated[Any, Meta(description="As the register types the attribute.")]
     updated: When
-    source: Annotated[str, Meta(max_length=200, description="Where you have it from.")] = ""
+    source: Annotated[
+        str, Meta(max_length=200, pattern=NO_CONTROLS, description="Where you have it from.")
+    ] = ""
     purposes: Annotated[
         Annotated[tuple[Slug, ...], Meta(max_length=MOST_ATTRIBUTES)] | None,
         Meta(description="The only purposes its source lets it be released for, if it said so."),

@@ -16,6 +16,7 @@ import msgspec
 from candour.access.recording import HolderPart
 from candour.access.uses import officer_pseudonym
 from candour.core.decide import local_date
+from candour.core.values import check_value
 from candour.exchange.authentication import standing
 from candour.exchange.concerned import Concerned, concerned_by
 from candour.exchange.problems import KeyReused, Problem, Unavailable, UnknownAttribute, WrongValue
@@ -77,7 +78,7 @@ async def report(exchange: Exchange, client: Client, sent: SentUse) -> Reported:
         if (before := await _reported_before(exchange, client, sent)) is not None:
             return before
         await exchange.registers.look_again()
-        client = standing(exchange.registers.current(), client.client_id, SCOPE)
+        client = standing(exchange.registers.current(), client, SCOPE)
     raise Unavailable("The register keeps changing, so nothing was logged. Send it again in a moment.")
 
 
@@ -116,10 +117,9 @@ def _withheld(sent: SentUse, now: datetime) -> Withheld | None:
     if sent.withheld is None:
         return None
     today = local_date(now)
-    try:
-        review_by = date.fromisoformat(sent.withheld.review_by)
-    except ValueError:
-        raise WrongValue("Write a date: 2026-12-31.", field="withheld.review_by") from None
+    if check_value("date", sent.withheld.review_by) is not None:
+        raise WrongValue("Write a date: 2026-12-31.", field="withheld.review_by")
+    review_by = date.fromisoformat(sent.withheld.review_by)
     if not today < review_by <= today + LONGEST_WITHOUT_REVIEW:
         raise WrongValue("It must be reviewed after today and within a year.", field="withheld.review_by")
     return Withheld(sent.withheld.authority, review_by)
@@ -216,7 +216,7 @@ def _holder_part(checked: _Checked) -> HolderPart:
 
 
 def _repeat_key(sent: SentUse) -> str:
-    """With a space, which no Idempotency-Key can hold, so that the two never meet."""
+    """With one space: an Idempotency-Key has none, and a line of a batch has two, so that they never meet."""
     return f"use {sent.id}"
 
 

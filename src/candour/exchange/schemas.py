@@ -6,6 +6,7 @@ Every length is limited, and a field nobody knows is refused by its name. A patt
 Python's `$` alone would also let a final newline pass.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal, TypeAlias
@@ -23,6 +24,7 @@ MOST_ATTRIBUTES = 100
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"
 NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]*$(?!\n)"
+NO_CONTROLS_BUT_LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
 NOTHING_LOST = r"^[^\x00-\x1f\x7f-\x9f\ufffd]*$(?!\n)"
 """U+FFFD stands where a character was lost: a reference without it could be another person's."""
 VISIBLE = r"^[!-~]*$(?!\n)"
@@ -30,10 +32,18 @@ VISIBLE = r"^[!-~]*$(?!\n)"
 FORMS: Mapping[str, str] = {
     SLUG: "small letters and digits, with single hyphens between",
     NO_CONTROLS: "text in one line, without control characters",
+    NO_CONTROLS_BUT_LINES: "text without control characters, other than line breaks and tabs",
     NOTHING_LOST: "text in one line, without control characters or U+FFFD, which stands for a lost one",
     VISIBLE: "visible ASCII characters, without spaces",
 }
 """Each pattern here in words, for whoever sent something else."""
+
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME = "[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
+_MOMENT = re.compile(f"{_DAY}(?:{_TIME})?")
+"""RFC 3339 section 5.6. Python reads weeks, commas and whatever stands between day and time as well."""
 
 Slug: TypeAlias = Annotated[
     str,
@@ -96,7 +106,7 @@ class Subject(Sent, frozen=True):
 
     def __post_init__(self) -> None:
         if not self.reference.strip():
-            raise ValueError("`reference` holds only spaces")
+            raise ValueError("`reference` holds only spaces: name the person")
 
 
 class Officer(Sent, frozen=True):
@@ -107,8 +117,8 @@ class Officer(Sent, frozen=True):
     role: Line
 
     def __post_init__(self) -> None:
-        if not self.id.strip():
-            raise ValueError("`id` holds only spaces")
+        if not self.to_core().known_as:
+            raise ValueError("`id` holds nothing that can be seen: name somebody")
 
     def to_core(self) -> core.Officer:
         """As the rules take it."""
@@ -121,9 +131,13 @@ class Emergency(Sent, frozen=True):
     `officer` says who asks, beside it: without one nothing is released.
     """
 
-    reason: Annotated[str, Meta(min_length=1, max_length=2000)]
+    reason: Annotated[str, Meta(min_length=1, max_length=2000, pattern=NO_CONTROLS_BUT_LINES)]
     kind: Slug
     second_approver: Officer | None = None
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise ValueError("`reason` holds only spaces: say what happened")
 
     def to_core(self) -> core.Emergency:
         """As the rules take it."""
@@ -284,13 +298,24 @@ def refuse_twice(attributes: tuple[str, ...]) -> None:
 
 
 def moment(when: str) -> datetime:
-    """A date (its first moment, UTC) or an RFC 3339 date and time, in UTC. Raises ValueError, with advice."""
+    """A date (its first moment, UTC) or an RFC 3339 date and time, in UTC. Raises ValueError, with advice.
+
+    Nothing before 1900: it is a blank or a mistake, and the first year of all has days that in London's time
+    no calendar has, so that what shows them would break.
+    """
+    read = _read_moment(when) if _MOMENT.fullmatch(when) else None
+    if read is None:
+        raise ValueError("Write a date, or a date and time with its offset: 2026-03-01T09:30:00Z.")
+    if read < EARLIEST:
+        raise ValueError(f"Write a date from {EARLIEST.year} on.")
+    return read
+
+
+def _read_moment(when: str) -> datetime | None:
+    """The moment, in UTC, or None where there is no such day or time."""
     try:
         if len(when) == 10:
             return datetime.combine(date.fromisoformat(when), time(), UTC)
-        read = datetime.fromisoformat(when)
-        if read.tzinfo is not None:
-            return read.astimezone(UTC)
+        return datetime.fromisoformat(when.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
-        pass
-    raise ValueError("Write a date, or a date and time with its offset: 2026-03-01T09:30:00Z.")
+        return None

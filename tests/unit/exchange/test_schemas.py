@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from candour.core.agreement import Assurance
 from candour.exchange.openapi import schemas
 from candour.exchange.problems import UnfitBody
-from candour.exchange.schemas import FORMS, ReleaseRequest, moment
+from candour.exchange.schemas import EARLIEST, FORMS, ReleaseRequest, moment
 from candour.exchange.strict_json import decode
 
 DECODER = msgspec.json.Decoder(ReleaseRequest)
@@ -78,7 +78,10 @@ def test_everything_sent_reaches_the_rules():
         ({"officer": OFFICER | {"name": "Jo"}}, "officer.name"),
         ({"officer": {"id": "a"}}, "officer.team"),
         ({"officer": OFFICER | {"id": " "}}, "officer"),
+        ({"officer": OFFICER | {"id": "\u200b"}}, "officer"),
         ({"emergency": True}, "emergency"),
+        ({"emergency": {"reason": " \n", "kind": "fire"}}, "emergency"),
+        ({"emergency": {"reason": "Smoke\x00", "kind": "fire"}}, "emergency.reason"),
         ({"assurance": "very"}, "assurance"),
         ({"now": "2020-01-01"}, "now"),
     ],
@@ -92,13 +95,26 @@ def test_what_breaks_a_limit_is_refused_by_its_field(changed, field):
 def test_a_date_is_its_first_moment_and_a_time_is_that_moment_in_utc():
     assert moment("2026-03-01") == datetime(2026, 3, 1, tzinfo=UTC)
     assert moment("2026-03-01T09:30:00+01:00") == datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+    assert moment("2026-03-01t09:30:00.25z") == datetime(2026, 3, 1, 9, 30, 0, 250_000, tzinfo=UTC)
+    assert moment("1900-01-01") == EARLIEST
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2026-02-30", "2026-03-01T09:30:00", "2026-3-1", "now", "9999-12-31T23:59:59-01:00"]
+    "text",
+    [
+        *("", "2026-02-30", "2026-03-01T09:30:00", "2026-3-1", "now", "9999-12-31T23:59:59-01:00"),
+        *("2026-W10-7", "20260301T093000Z", "2026-03-01x09:30:00Z", "2026-03-01T09:30:00,5Z"),
+        *("2026-03-01T09Z", "2026-03-01T09:30:00+00:00:30", "\u0662\u0660\u0662\u0666-03-01"),
+    ],
 )
 def test_any_other_text_is_no_date_and_is_said_so(text):
     with pytest.raises(ValueError, match=r"\.$"):
+        moment(text)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "1899-12-31T23:59:59.999Z", "1900-01-01T00:30:00+01:00"])
+def test_what_lies_before_1900_is_a_mistake_and_is_said_so(text):
+    with pytest.raises(ValueError, match="from 1900 on"):
         moment(text)
 
 
