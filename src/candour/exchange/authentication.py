@@ -6,6 +6,7 @@ a key opens nothing without a proof by that key (RFC 9449).
 """
 
 import time
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.types import Scope
@@ -36,9 +37,7 @@ def authenticated(request: Request, scope: str) -> Client:
         request.scope[_PROOF] = shown_proof(request, grant.bound_to, token)
     if scope not in grant.scopes:
         raise _missing(scope)
-    client = standing(exchange.registers.current(), grant.client_id, scope)
-    if client.key(grant.client_key, time.time()) is None:
-        raise _invalid("The key this token was got with is in force no more. Get a token with another.")
+    client = _standing(exchange.registers.current(), grant.client_id, scope, grant.client_key)
     if client.proof_required and grant.bound_to is None:
         raise _invalid("This client must prove its key on each call. Get a token with a DPoP proof.")
     count_in(request, exchange, client)
@@ -53,14 +52,24 @@ def named_by(request: Request) -> str:
         return ""
 
 
-def standing(register: Register, client_id: str, scope: str) -> Client:
-    """A client that may still call and still has the scope. Raises NotAuthenticated or MissingScope."""
+def standing(register: Register, client: Client, scope: str) -> Client:
+    """The client of a call under way as the register has it now: a long one ends with its client or its key.
+
+    Raises NotAuthenticated or MissingScope.
+    """
+    return _standing(register, client.client_id, scope, client.called_with)
+
+
+def _standing(register: Register, client_id: str, scope: str, called_with: str | None) -> Client:
+    """A client that may call, has the scope, and whose key is in force. called_with: None for no key."""
     client = register.clients.get(client_id)
     if client is None or client.revoked_at is not None:
         raise _invalid("This client may no longer call the exchange. Ask your organisation's administrator.")
     if scope not in client.scopes:
         raise _missing(scope)
-    return client
+    if called_with is not None and client.key(called_with, time.time()) is None:
+        raise _invalid("The key this token was got with is in force no more. Get a token with another.")
+    return replace(client, called_with=called_with)
 
 
 def count_in(request: Request, exchange: Exchange, client: Client) -> None:

@@ -54,7 +54,7 @@ async def changes(request: Request) -> Response:
         await exchange.changes.wait(client.id, place, wait)
         if await request.is_disconnected():
             return Response(status_code=204)
-        standing(exchange.registers.current(), client.client_id, SCOPE)
+        standing(exchange.registers.current(), client, SCOPE)
         found = await _after(exchange, client, place)
     page = found[:MOST_AT_ONCE]
     answer = ChangesAnswer(

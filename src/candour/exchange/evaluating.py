@@ -29,7 +29,7 @@ async def evaluate(exchange: Exchange, client: Client, asked: Asked) -> Evaluati
         if await exchange.writer.write(GuardedEntry(row=row, client=client.id, guards=found.guards(client))):
             return evaluation_answer(exchange, found.decision, row)
         await exchange.registers.look_again()
-        client = standing(exchange.registers.current(), client.client_id, SCOPE)
+        client = standing(exchange.registers.current(), client, SCOPE)
     raise Unavailable("What this decision rests on keeps changing. Ask again in a moment.")
 
 

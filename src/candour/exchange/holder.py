@@ -91,7 +91,7 @@ async def current_holder(exchange: Exchange, client: Client, dataset: str) -> Ho
     """
     await exchange.registers.look_again()
     register = exchange.registers.current()
-    client = standing(register, client.client_id, SCOPE)
+    client = standing(register, client, SCOPE)
     organisation = register.organisation(client.organisation)
     found = register.datasets.get(f"{organisation.slug}/{dataset}")
     if found is None or found.organisation != client.organisation or found.mode != "held":

@@ -50,7 +50,7 @@ async def release(exchange: Exchange, client: Client, asked: Asked) -> ReleaseAn
                 if answer is not None:
                     return answer
         await exchange.registers.look_again()
-        client = standing(exchange.registers.current(), client.client_id, SCOPE)
+        client = standing(exchange.registers.current(), client, SCOPE)
     raise Unavailable("What this decision rests on keeps changing. Ask again in a moment.")
 
 

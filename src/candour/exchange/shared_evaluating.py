@@ -26,7 +26,7 @@ async def evaluate_shared(exchange: Exchange, client: Client, asked: Asked) -> E
         if await write_together(exchange, entries):
             return evaluation_answer(exchange, together.answer, entries[0].row)
         await exchange.registers.look_again()
-        client = standing(exchange.registers.current(), client.client_id, SCOPE)
+        client = standing(exchange.registers.current(), client, SCOPE)
     raise Unavailable("What this decision rests on keeps changing. Ask again in a moment.")
 
 

@@ -46,7 +46,7 @@ async def release_shared(exchange: Exchange, client: Client, asked: Asked) -> Re
                 if answer is not None:
                     return answer
         await exchange.registers.look_again()
-        client = standing(exchange.registers.current(), client.client_id, SCOPE)
+        client = standing(exchange.registers.current(), client, SCOPE)
     raise Unavailable("What this decision rests on keeps changing. Ask again in a moment.")
 
 

@@ -56,7 +56,7 @@ async def uses(request: Request) -> Response:
 
     async def stored(lines: Sequence[Line]) -> list[LineAnswer]:
         await exchange.registers.look_again()
-        still = standing(exchange.registers.current(), client.client_id, SCOPE)
+        still = standing(exchange.registers.current(), client, SCOPE)
         return await asyncio.gather(*(_reported(exchange, still, *line) for line in lines))
 
     return LinesResponse(Load(exchange.limits, stored, after(request)).answers(request))

@@ -139,6 +139,7 @@ class Client:
 
     proof_required: whether every call must be signed by its own key (RFC 9449). most_requests a second, and
     most_concurrent: how many it may make, None for as many as any. place: its number among all clients.
+    called_with: of a client that calls, the `kid` of its key that the call's token was got with.
     """
 
     id: UUID
@@ -153,6 +154,7 @@ class Client:
     most_requests: int | None = None
     most_concurrent: int | None = None
     place: int = 0
+    called_with: str | None = None
 
     def key(self, kid: object, now: float) -> ClientKey | None:
         """Its key of that name, if it is in force. now: Unix seconds."""

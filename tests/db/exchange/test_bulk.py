@@ -143,14 +143,19 @@ def test_a_load_too_large_is_refused_at_once_or_where_it_becomes_so(load, door, 
     assert 0 < last["after"] < 20
 
 
-def test_a_client_revoked_in_the_middle_stops_there(load, held):
+@pytest.mark.parametrize("ended", ["client", "key"])
+def test_a_client_revoked_in_the_middle_stops_there(load, held, ended):
     from datetime import UTC, datetime
 
-    from candour.people.actions import revoke_client
+    from candour.people.actions import retire_client_key, revoke_client
     from candour.people.models import PartnerClient
 
     def revoke():
-        revoke_client(client=PartnerClient.objects.get(), at=datetime.now(UTC))
+        client, now = PartnerClient.objects.get(), datetime.now(UTC)
+        if ended == "client":
+            revoke_client(client=client, at=now)
+        else:
+            retire_client_key(client=client, kid=client.keys.get().kid, at=now)
 
     async def pieces():
         import anyio

@@ -322,8 +322,9 @@ def test_long_poll_answers_when_something_comes(town, landlord, tell, quiet):
         assert [change["kind"] for change in waiting.result(20)] == ["withdrawal"]
 
 
-def test_long_poll_of_a_client_revoked_meanwhile_answers_nothing(town, landlord, tell, quiet):
-    from candour.people.actions import revoke_client
+@pytest.mark.parametrize("ended", ["client", "key"])
+def test_long_poll_of_a_client_revoked_meanwhile_answers_nothing(town, landlord, tell, quiet, ended):
+    from candour.people.actions import retire_client_key, revoke_client
 
     town.answer(ANN, "newsletter")
     landlord.ask("T-1001", "newsletter", PHONE)
@@ -334,7 +335,11 @@ def test_long_poll_of_a_client_revoked_meanwhile_answers_nothing(town, landlord,
         waiting = pool.submit(ask)
         wait_until(lambda: landlord.door.app.state.exchange.changes._waiting, 30, "nobody waits for news")
         assert not waiting.done()
-        revoke_client(client=town.client(LANDLORD), at=datetime.now(UTC))
+        client, now = town.client(LANDLORD), datetime.now(UTC)
+        if ended == "client":
+            revoke_client(client=client, at=now)
+        else:
+            retire_client_key(client=client, kid=client.keys.get().kid, at=now)
         landlord.door.look_again()
         town.answer(ANN, "newsletter", yes=False)
         tell()
