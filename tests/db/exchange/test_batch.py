@@ -167,6 +167,12 @@ def test_under_a_key_each_line_is_repeated_by_its_id(batch, count):
     assert new["answer"]["outcome"] == "full"
 
 
+def test_a_key_that_reads_like_that_of_a_reported_use_is_another(batch, count, database):
+    assert batch(TENANCY, about("7", ANN.tenant), **{"Idempotency-Key": "use"})[0]["answer"]
+    ((key,),) = database.execute("select key from repeats").fetchall()
+    assert key != "use 7", "under which the report of an access with the id 7 stands"
+
+
 def test_a_single_use_consent_is_spent_by_one_line_only(batch, town):
     town.answer(ANN, "moving-help")
     question = {"purpose": "moving-help", "attributes": [ADDRESS]}
