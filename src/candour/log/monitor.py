@@ -136,14 +136,14 @@ class Monitor:
             at = parse_leaf(leaf).at
         except Malformed:  # a log by another program: nothing is known of its entries' times
             return
-        if at + KEPT_WITHIN < self._looked:
+        if at < self._looked - KEPT_WITHIN:  # not the sum: a leaf may give the last moment that there is
             sighting.late_count += 1
             if len(sighting.late) < _MOST_LATE_NAMED:
                 sighting.late.append((new_at, at))
 
     def _broken_promise(self, note: bytes, now: datetime) -> Contradiction | None:
         missing = [one for key, one in self._awaited.items() if key not in self._found]
-        broken = [one for one in missing if one.at + KEPT_WITHIN < now]
+        broken = [one for one in missing if one.at < now - KEPT_WITHIN]
         if not broken:
             return None
         first = min(broken, key=lambda one: one.at)
