@@ -20,9 +20,9 @@ Networks = Sequence[IPv4Network | IPv6Network]
 SECONDS = 10
 """How long one attempt may take, from its first byte to the answer's status."""
 
-_INSIDE = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "fec0::/10")))
-"""IPv6 addresses that may lead inside and that Python calls global: those that a gateway turns into IPv4 ones
-(RFC 6052, RFC 8215), that once stood for such (RFC 4291, section 2.5.5.1), and site-local ones (RFC 3879)."""
+_GIVEN_OUT = IPv6Network("2000::/3")
+"""All of IPv6 that was ever given out to be reached (RFC 4291, section 2.4). Of the rest Python calls much
+global that may lead inside: what a gateway turns into IPv4 (RFC 6052, RFC 2765), or site-local (RFC 3879)."""
 
 
 class CannotSend(Exception):
@@ -88,6 +88,6 @@ def is_public(address: Address) -> bool:
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
         if inner is not None:
             return address.sixtofour is None and address.teredo is None and is_public(inner)
-        if any(address in network for network in _INSIDE):
+        if address not in _GIVEN_OUT:
             return False
     return address.is_global and not address.is_multicast
