@@ -164,8 +164,8 @@ class _Batch:
             assurance=question.assurance,
             person=sent.person,
         )
-        # No key that arrives in a header has a space in it, and that of a reported use has one ("use 7"), so a
-        # line's, with two, is no other request's.
+        # No key that arrives in a header has a space in it, and that of a reported use has one ("use 7"):
+        # a line's, with two, is no other request's.
         key = None if self._repeat_key is None else f"{self._repeat_key}  {sent.id}"
         return Asked(asked, asked.to_core(self._client.organisation), key)
 
