@@ -1,6 +1,6 @@
 """What a partner asks: for whom, for what purpose, for which attributes, and on what authority."""
 
-from unicodedata import normalize
+from unicodedata import category, normalize
 from uuid import UUID
 
 from msgspec import Struct
@@ -17,8 +17,9 @@ class Officer(Struct, frozen=True):
 
     @property
     def known_as(self) -> str:
-        """The identifier however it was typed: "A1F3 " is nobody else than "a1f3"."""
-        return " ".join(normalize("NFKC", self.id).casefold().split())
+        """The identifier however it was typed: "A1F3 ", or with a sign that nobody sees, is still "a1f3"."""
+        seen = "".join(sign for sign in self.id if category(sign) != "Cf")
+        return " ".join(normalize("NFKC", seen).casefold().split())
 
 
 class Emergency(Struct, frozen=True):

@@ -564,6 +564,7 @@ def test_in_an_emergency_a_second_person_opens_a_protected_detail_and_its_claim(
         (ASSESSOR, ASSESSOR),
         (ASSESSOR, Officer("a1f3", "Care", "supervisor")),
         (ASSESSOR, Officer(" A1F3", "Care", "supervisor")),
+        (ASSESSOR, Officer("a1\u200bf3", "Care", "supervisor")),
         (None, SUPERVISOR),
     ],
     ids=[
@@ -571,6 +572,7 @@ def test_in_an_emergency_a_second_person_opens_a_protected_detail_and_its_claim(
         "oneself",
         "oneself in another team",
         "oneself typed differently",
+        "oneself with a sign nobody sees",
         "for nobody in particular",
     ],
 )
