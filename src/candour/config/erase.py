@@ -5,14 +5,17 @@ it stands in no list of processes and in no history of commands.
 """
 
 import json
+import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from uuid import UUID
 
+from candour.access.recording import OpenedEntry
 from candour.config.approve_agreement import organisation_called
 from candour.config.env import CannotStart, Environment
 from candour.config.migrate import refuse_an_older_database
@@ -21,10 +24,11 @@ from candour.log.exact import encode_base64
 from candour.people.models import Organisation
 from candour.people.queries import person_known_as
 from candour.register.models import Dataset
-from candour.sharing.actions.erasing import Decided, Erasure, erase_everything, erase_records
+from candour.sharing.actions.erasing import Decided, Give, erase_everything, erase_records
 from candour.sharing.errors import SharingError
 from candour.vault import journal
 from candour.vault.errors import DestroyedKey
+from candour.vault.key_files import make_names_durable
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -60,9 +64,10 @@ def erase(args: Namespace, environment: Environment) -> int:
                 person=person, datasets=_datasets(args.dataset), decided=decided, remember=remember
             )
         else:
-            _refuse_a_place_that_is_taken(args.everything)
-            done = erase_everything(person=person, decided=decided, remember=remember, holds=holds)
-            args.everything.write_text(certificate(done))
+            with _place_for_certificate(args.everything) as give:
+                done = erase_everything(
+                    person=person, decided=decided, remember=remember, give=give, holds=holds
+                )
     except (SharingError, DestroyedKey) as reason:
         raise CannotStart(str(reason)) from None
     except OSError as fault:
@@ -71,9 +76,8 @@ def erase(args: Namespace, environment: Environment) -> int:
     return 0
 
 
-def certificate(done: Erasure) -> str:
+def certificate(opened: OpenedEntry) -> str:
     """The last words about a person, which nobody here can read any more: body, nonce and leaf in base64."""
-    opened = done.certificate
     parts = {"body": opened.body, "nonce": opened.nonce, "leaf": opened.leaf}
     return json.dumps({name: encode_base64(part) for name, part in parts.items()}, indent=2) + "\n"
 
@@ -94,6 +98,21 @@ def _datasets(keys: Sequence[str]) -> list[Dataset]:
     return list(found.values())
 
 
-def _refuse_a_place_that_is_taken(path: Path) -> None:
-    """The certificate cannot be made twice, so its place must be sure before anything is erased."""
-    path.touch(mode=0o600, exist_ok=False)
+@contextmanager
+def _place_for_certificate(path: Path) -> Iterator[Give]:
+    """Writes the certificate where there is nothing yet, and on the disk before a key goes: nobody could make
+    it again. Where erasing is refused nothing stays there. Raises OSError.
+    """
+    with path.open("x", opener=partial(os.open, mode=0o600)) as file:
+
+        def give(opened: OpenedEntry) -> None:
+            file.write(certificate(opened))
+            file.flush()
+            os.fsync(file.fileno())
+            make_names_durable(path.parent)
+
+        try:
+            yield give
+        except (SharingError, DestroyedKey):  # of any other fault it is not certain that nothing was erased
+            path.unlink()
+            raise

@@ -47,6 +47,10 @@ Holds = Callable[[Collection[UUID]], Iterable[str]]
 """What else speaks against erasing all about some subjects yet, a sentence each (`candour.config.rooms`)."""
 
 
+Give = Callable[[OpenedEntry], None]
+"""Keeps the certificate of an erasure for the person, durably."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Decided:
     """Who decided that something is erased, for which organisation, and why, in words for the person.
@@ -92,13 +96,19 @@ def erase_records(
 
 @transaction.atomic
 def erase_everything(
-    *, person: UUID, decided: Decided, remember: Remember, holds: Holds = lambda subjects: ()
+    *,
+    person: UUID,
+    decided: Decided,
+    remember: Remember,
+    give: Give = lambda certificate: None,
+    holds: Holds = lambda subjects: (),
 ) -> Erasure:
     """Erase all that is sealed about a person, the log's words about them too; the certificate is the last.
 
-    Of the log are left its leaves, in the database what stands in the clear: docs/operators/keys.md. Raises
-    as `erase_records` does, and HeldBack while an objection is being weighed, a use is kept from view, or
-    another room holds it back.
+    It is given before any key goes: afterwards nobody could make it again. Of the log are left its leaves, in
+    the database what stands in the clear: docs/operators/keys.md. Raises as `erase_records` does, HeldBack
+    while an objection is being weighed, a use is kept from view, or another room holds it back, and what
+    `give` raises; then nothing is erased.
     """
     _refuse_unfounded(decided)
     subjects = hold_person(person)
@@ -107,6 +117,7 @@ def erase_everything(
         raise HeldBack(sentence)
     keys = SubjectKey.objects.filter(subject_id__in=subjects)
     erasure = _record(log_subject(person), keys, decided, None)
+    give(erasure.certificate)
     tell_of_erasing_everything(erasure.row, subjects)
     _destroy(keys, erasure.row, decided.at, remember)
     _forget(subjects)

@@ -106,6 +106,21 @@ def test_when_the_journal_cannot_be_written_nothing_is_erased(tenant, person, de
     assert keys_of(tenant) == before
 
 
+def test_certificate_is_given_before_a_key_goes_or_nothing_is_erased(tenant, person, decided, journal):
+    def give(certificate):
+        given.append((certificate, keys_of(tenant), list(journal)))
+
+    def lose(certificate):
+        raise OSError(28, "No space left on device")
+
+    given, before = [], keys_of(tenant)
+    with pytest.raises(OSError, match="No space"):
+        erase_everything(person=person, decided=decided, remember=journal.extend, give=lose)
+    assert (keys_of(tenant), journal) == (before, [])
+    done = erase_everything(person=person, decided=decided, remember=journal.extend, give=give)
+    assert given == [(done.certificate, before, [])]
+
+
 def test_two_people_answer_for_it_with_a_reason(person, decided, journal):
     same = replace(decided, approved_by="jonah  field, director")
     with pytest.raises(SeparationBroken):
