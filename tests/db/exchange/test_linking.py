@@ -1,13 +1,17 @@
 """An organisation links its own references for one person where an agreement lets it, and only there."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
+from soak.running import wait_until
 
 from .town import AGREEMENTS, ANN, BEN, COUNCIL, PHONE, agree
 
 PATH = f"/exchange/v1/records/council-tax/council-customer/{ANN.customer}"
 VALUES = {PHONE: {"value": "0808 157 0001", "updated": "2026-05-01"}}
+WAITING = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
 APPLICANT = {"scheme": "housing-applicant", "reference": "H-77"}
 
 
@@ -119,3 +123,31 @@ def test_a_line_that_cannot_be_linked_fails_alone(holder, town):
     outcomes = [json.loads(line).get("outcome") for line in answer.text.splitlines()]
 
     assert outcomes == ["stored", "refused", "stored", None]
+
+
+def test_whoever_is_joined_while_an_action_waits_for_the_person_is_held_too(town, live_database):
+    """Erasing everything about Ann must not leave whom the exchange has just found to be Ann."""
+    from django.db import connection, transaction
+
+    from candour.people.actions.subjects import hold_person
+
+    def hold():
+        try:
+            with transaction.atomic():
+                return set(hold_person(ann))
+        finally:
+            connection.close()
+
+    ann, ben = town.person(ANN), town.person(BEN)
+    with psycopg.connect(live_database) as joining, ThreadPoolExecutor(1) as pool:
+        joining.execute(
+            "select from versions where id in (select id from subjects where person_id = %s) for update",
+            [ann],
+        )
+        held = pool.submit(hold)
+        wait_until(lambda: joining.execute(WAITING).fetchone() is not None, 30, "nobody waits for Ann")
+        moved = joining.execute(
+            "update subjects set person_id = %s where person_id = %s returning id", [ann, ben]
+        ).fetchall()
+        joining.commit()
+        assert held.result(30) >= {id_ for (id_,) in moved} != set()

@@ -53,12 +53,19 @@ def hold_person(person: UUID, *others: UUID) -> tuple[UUID, ...]:
 
 
 def _hold(persons: Sequence[UUID]) -> tuple[UUID, ...]:
-    """The subjects of some persons, oldest first, held in that order, so that no two holdings deadlock."""
-    subjects = tuple(
-        Subject.objects.filter(person_id__in=persons).order_by("id").values_list("id", flat=True)
-    )
-    list(Version.objects.select_for_update().filter(id__in=subjects).order_by("id"))
+    """The subjects of some persons, oldest first, held in that order, so that no two holdings deadlock.
+
+    Whoever is joined with them or parted from them while this waits counts: erasing would else leave them.
+    """
+    held, subjects = None, _subjects_of(persons)
+    while held != subjects:
+        list(Version.objects.select_for_update().filter(id__in=subjects).order_by("id"))
+        held, subjects = subjects, _subjects_of(persons)
     return subjects
+
+
+def _subjects_of(persons: Sequence[UUID]) -> tuple[UUID, ...]:
+    return tuple(Subject.objects.filter(person_id__in=persons).order_by("id").values_list("id", flat=True))
 
 
 @transaction.atomic
