@@ -3,10 +3,14 @@
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from uuid import UUID
 
 import pytest
@@ -179,3 +183,24 @@ def test_running_monitor_tells_what_is_new_and_late_and_ends_at_a_contradiction(
             process.wait()
     assert process.returncode == 1
     assert "THE LOG CONTRADICTS ITSELF. It now signs 10 entries and had signed 310." in complaints
+
+
+def test_log_that_sends_a_byte_now_and_then_silences_nobody(monkeypatch, tmp_path, capsys):
+    def drip(server):
+        caller, _ = server.accept()
+        with caller, suppress(OSError):
+            caller.recv(4096)
+            caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+            while True:
+                caller.sendall(b"x")
+                time.sleep(0.02)
+
+    monkeypatch.setenv("CANDOUR_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr("candour.config.remote_log.SECONDS_IN_ALL", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        Thread(target=drip, args=[server], daemon=True).start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/log"
+        monkeypatch.setattr("sys.argv", ["candour", "log", "monitor", url, "--once", "--key", KEY])
+        status, complaints = cli.main(), capsys.readouterr().err
+    assert status == 1
+    assert f"{url}/checkpoint did not arrive within 0.3 seconds." in complaints
