@@ -28,7 +28,7 @@ from candour.sharing.actions.erasing import Decided, Give, erase_everything, era
 from candour.sharing.errors import SharingError
 from candour.vault import journal
 from candour.vault.errors import DestroyedKey
-from candour.vault.key_files import make_names_durable
+from candour.vault.key_files import FILE_MODE, make_names_durable
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -103,7 +103,8 @@ def _place_for_certificate(path: Path) -> Iterator[Give]:
     """Writes the certificate where there is nothing yet, and on the disk before a key goes: nobody could make
     it again. Where erasing is refused nothing stays there. Raises OSError.
     """
-    with path.open("x", opener=partial(os.open, mode=0o600)) as file:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    with os.fdopen(descriptor, "w") as file:
 
         def give(opened: OpenedEntry) -> None:
             file.write(certificate(opened))
