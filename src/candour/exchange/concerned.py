@@ -74,7 +74,7 @@ async def _seen(
             scheme=reference.scheme,
             reference=reference.reference,
         )
-        made = await rows(connection, known.FIRST_SIGHT, known.first_sight_parameters([new]))
+        made = await rows(connection, known.FIRST_SIGHT_OF_NEW, known.first_sight_parameters([new]))
         found = known.subjects_by_blind(made)
     return found[blind]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from candour.core.agreement import Agreement
-from candour.exchange.holder import Holder
+from candour.exchange.holder import Holder, Outdated
 from candour.exchange.problems import CannotLink, MatchingNotAllowed
 from candour.exchange.putting import seen
 from candour.exchange.replacing import Connection, refuse_outdated, rows
@@ -53,7 +53,9 @@ async def _join(holder: Holder, connection: Connection, agreement: Agreement, su
         raise CannotLink(field="also")
     kept = accounts[0][0] if accounts else persons[0]
     await connection.execute(LOCK_VERSIONS, {"ids": list(held)})
-    await connection.execute(known.JOIN_PERSONS, {"subjects": list(held), "kept": kept})
+    joining = {"organisation": holder.client.organisation, "subjects": list(held), "kept": kept}
+    if len(await rows(connection, known.JOIN_PERSONS, joining)) < len(held):
+        raise Outdated
     await _record(holder, connection, agreement, subjects)
 
 

@@ -68,7 +68,7 @@ async def seen(holder: Holder, connection: Connection, references: Sequence[Subj
         if blind not in ids
     ]
     if new:
-        made = await rows(connection, known.FIRST_SIGHT, known.first_sight_parameters(new))
+        made = await rows(connection, known.FIRST_SIGHT_OF_NEW, known.first_sight_parameters(new))
         ids = {**ids, **known.subjects_by_blind(made)}
     return [ids[blind] for blind in blinds]
 

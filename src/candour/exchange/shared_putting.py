@@ -11,7 +11,7 @@ from uuid import UUID
 from msgspec import structs
 
 from candour.access.facts import RecordContent, StoredValue, open_record
-from candour.exchange.holder import Holder
+from candour.exchange.holder import Holder, Outdated
 from candour.exchange.problems import UnfitBody, WrongValue
 from candour.exchange.putting import blind_in, seen
 from candour.exchange.replacing import (
@@ -158,8 +158,14 @@ async def _replace(
     ]
     outcomes = await change_records(holder, connection, changes)
     if before != behind:
-        parameters = {"shared": reference.id, "dataset": holder.dataset.id, "subjects": sorted(behind)}
-        await connection.execute(stored.REPLACE_PEOPLE, parameters)
+        parameters = {
+            "organisation": holder.client.organisation,
+            "shared": reference.id,
+            "dataset": holder.dataset.id,
+            "subjects": sorted(behind),
+        }
+        if len(await rows(connection, stored.REPLACE_PEOPLE, parameters)) < len(behind):
+            raise Outdated
     changed = [outcome for outcome in outcomes if outcome.entry is not None]
     return (changed or outcomes or [Outcome(0, None)])[0]
 

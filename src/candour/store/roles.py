@@ -101,11 +101,10 @@ _PORTAL: Final = {
 _EXCHANGING: Final = {
     **dict.fromkeys(_REGISTER, _READ),
     "versions": _USE,
-    "subjects": "select, insert, update (person_id)",
-    "subject_references": "select (blind, subject_id), insert, update (blind)",
+    "subjects": _READ,
+    "subject_references": "select (blind, subject_id)",
     "shared_references": "select (id, blind), insert, update (blind)",
-    "shared_people": "select, insert, delete",
-    "subject_keys": "insert",
+    "shared_people": _READ,
     "entries": "insert",
     "withheld_entries": "insert",
     "pending": _ADD,
@@ -208,14 +207,19 @@ _BEHIND: Final = {
     **dict.fromkeys(
         (
             "agreement_versions", "cases", "choices", "datasets", "deaths", "entries", "objections",
-            "organisation_keys", "protections", "repeats", "restrictions", "shared_people",
-            "shared_references", "subject_references", "subjects", "unknown_subjects", "versions",
+            "organisation_keys", "protections", "repeats", "restrictions", "shared_references",
+            "unknown_subjects",
         ),
         _READ,
     ),
+    "accounts": "select (person_id)",
     "changes": "select, update (told_at)",
     "records": _USE,
+    "shared_people": "select, insert, delete",
     "subject_keys": "select, insert, update (dataset_id)",
+    "subject_references": "select, insert, update (blind)",
+    "subjects": "select, insert, update (person_id)",
+    "versions": _USE,
 }  # fmt: skip
 """For the functions."""
 
@@ -232,12 +236,16 @@ _ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {
 FUNCTIONS: Final[Mapping[Function, tuple[str, ...]]] = {
     facts.READ_BY_REFERENCE: (EXCHANGE,),
     shared.READ_BY_SHARED_REFERENCE: (EXCHANGE,),
+    shared.WRITE_PEOPLE: (EXCHANGE,),
     entries.READ_REPEAT: (EXCHANGE,),
     records.READ_RECORDS: (EXCHANGE,),
     records.WRITE_RECORDS: (EXCHANGE,),
     subjects.READ_KEYS: (EXCHANGE,),
     subjects.WRITE_KEYS: (EXCHANGE,),
     subjects.READ_LOGGED_UNDER: (EXCHANGE,),
+    subjects.MAKE_SUBJECTS: (EXCHANGE,),
+    subjects.LOCK_PERSONS: (EXCHANGE,),
+    subjects.MERGE_PERSONS: (EXCHANGE,),
     changes.READ_CHANGES: (EXCHANGE, DELIVER),
     changes.READ_TO_ACKNOWLEDGE: (EXCHANGE,),
     changes.READ_LOG_KEY_OF_CHANGE: (EXCHANGE,),

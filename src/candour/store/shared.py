@@ -30,18 +30,37 @@ PEOPLE_IN_DATASET = """
 select subject_id from shared_people where shared_id = %(shared)s and dataset_id = %(dataset)s
 """
 
-REPLACE_PEOPLE = """
-with gone as (
-  delete from shared_people
-   where shared_id = %(shared)s and dataset_id = %(dataset)s and subject_id <> all(%(subjects)s::uuid[])
+WRITE_PEOPLE = Function(
+    "replace_people",
+    {"organisation": "uuid", "shared": "uuid", "dataset": "uuid", "subjects": "uuid[]"},
+    ("uuid",),
+    """
+with known as materialized (
+  select a.id from unnest(%(subjects)s::uuid[]) as a(id)
+   where %(organisation)s = any(array(select f.organisation_id from subject_references f
+                                       where f.subject_id = a.id))
+), own as materialized (
+  select h.id from shared_references h
+   where h.id = %(shared)s and h.organisation_id = %(organisation)s
+     and exists (select from datasets d where d.id = %(dataset)s and d.organisation_id = %(organisation)s)
+     and (select count(*) from known) = cardinality(%(subjects)s::uuid[])
+), gone as (
+  delete from shared_people p using own
+   where p.shared_id = own.id and p.dataset_id = %(dataset)s and p.subject_id <> all(%(subjects)s::uuid[])
 ), raised as (
-  update versions set version = version + 1 where id = %(shared)s
+  update versions set version = version + 1 where id in (select id from own)
+), added as (
+  insert into shared_people (shared_id, dataset_id, subject_id)
+  select own.id, %(dataset)s, known.id from own cross join known
+  on conflict do nothing
 )
-insert into shared_people (shared_id, dataset_id, subject_id)
-select %(shared)s, %(dataset)s, unnest(%(subjects)s::uuid[])
-on conflict do nothing
-"""
-"""Have exactly these people stand behind a shared reference in one dataset."""
+select known.id from own cross join known
+""",
+    writes=True,
+)
+REPLACE_PEOPLE = WRITE_PEOPLE.call
+"""Have exactly these people stand behind a shared reference in one dataset, and give them. Nothing is done
+unless both are the organisation's, and a reference of its own leads to each of the people."""
 
 READ_BY_SHARED_REFERENCE = Function(
     "facts_by_shared_reference",

@@ -12,13 +12,17 @@ from uuid import UUID
 from candour.store.facts import StoredKey, stored_key
 from candour.store.functions import Function
 
-FIRST_SIGHT = """
+
+def _first_sight(of_whom: str) -> str:
+    """The statement, for those new references that meet a condition."""
+    return f"""
 with asked as materialized (
   select distinct on (blind) *
     from unnest(%(blind)s::bytea[], %(organisation)s::uuid[], %(scheme)s::text[], %(subject)s::uuid[],
                 %(person)s::uuid[], %(sealed)s::bytea[], %(key)s::uuid[], %(wrapping)s::int[],
                 %(wrapped)s::bytea[])
       as a(blind, organisation_id, scheme, subject_id, person_id, sealed, key_id, wrapping_version, wrapped)
+   where {of_whom}
    order by blind
 ), sighted as (
   insert into subject_references (blind, organisation_id, scheme, subject_id, sealed, created_at)
@@ -38,9 +42,28 @@ with asked as materialized (
 )
 select blind, subject_id from sighted
 """
+
+
+FIRST_SIGHT = _first_sight("true")
 """Arrays of equal length, one element a new reference. Gives (blind, subject id) for each distinct one:
 the subject made here, or the one it led to already. In blind order, so that two loads cannot deadlock; an
 update that changes nothing, because only an update gives back a row that was committed a moment ago."""
+
+MAKE_SUBJECTS = Function(
+    "first_sight",
+    {
+        "blind": "bytea[]", "organisation": "uuid[]", "scheme": "text[]", "subject": "uuid[]",
+        "person": "uuid[]", "sealed": "bytea[]", "key": "uuid[]", "wrapping": "int[]", "wrapped": "bytea[]",
+    },
+    ("bytea", "uuid"),
+    _first_sight(
+        """not exists (select from subjects s where s.person_id = a.person_id)
+     and not exists (select from accounts c where c.person_id = a.person_id)"""
+    ),
+    writes=True,
+)  # fmt: skip
+FIRST_SIGHT_OF_NEW = MAKE_SUBJECTS.call
+"""The same for whoever may not write references: each leads to somebody new, and never to who is here."""
 
 
 def _knowing(subject: str) -> str:
@@ -130,22 +153,50 @@ none for a subject that is not the organisation's stranger and to whom no refere
 PERSONS = "select id, person_id from subjects where id = any(%(subjects)s::uuid[])"
 """(subject, person) of each."""
 
-HOLD_PERSONS = """
+LOCK_PERSONS = Function(
+    "hold_persons",
+    {"subjects": "uuid[]"},
+    ("uuid", "uuid"),
+    """
 select s.id, s.person_id from subjects s
  where s.person_id in (select person_id from subjects where id = any(%(subjects)s::uuid[]))
  order by s.id for update
-"""
+""",
+    writes=True,
+)
+HOLD_PERSONS = LOCK_PERSONS.call
 """(subject, person) of all that is joined with these subjects, held so that nobody joins one meanwhile."""
 
 PERSONS_WITH_ACCOUNTS = "select person_id from accounts where person_id = any(%(persons)s::uuid[])"
 
-JOIN_PERSONS = """
-with raised as (
-  update versions set version = version + 1 where id = any(%(subjects)s::uuid[])
+MERGE_PERSONS = Function(
+    "join_persons",
+    {"organisation": "uuid", "subjects": "uuid[]", "kept": "uuid"},
+    ("uuid",),
+    """
+with persons as materialized (
+  select distinct person_id from subjects where id = any(%(subjects)s::uuid[])
+), allowed as materialized (
+  select s.id from subjects s
+   where s.id = any(%(subjects)s::uuid[])
+     and exists (select from persons p where p.person_id = %(kept)s)
+     and not exists (
+         select from persons p
+          where %(organisation)s <> all(array(select f.organisation_id
+                                                from subjects o
+                                                join subject_references f on f.subject_id = o.id
+                                               where o.person_id = p.person_id)))
+), raised as (
+  update versions set version = version + 1 where id in (select id from allowed)
 )
-update subjects set person_id = %(kept)s where id = any(%(subjects)s::uuid[])
-"""
-"""Make the persons of these subjects one, in every guard's sight. subjects: all of them, held."""
+update subjects set person_id = %(kept)s where id in (select id from allowed)
+returning id
+""",
+    writes=True,
+)
+JOIN_PERSONS = MERGE_PERSONS.call
+"""Make the persons of these subjects one, in every guard's sight. subjects: all of them, held. Gives them;
+none where a reference of the organisation's own does not lead to each of the persons, of whom one is kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ import pytest
 from candour.store.changes import LOG_KEY_OF_CHANGE
 from candour.store.records import PUT_RECORDS, RECORDS
 from candour.store.roles import EXCHANGE
-from candour.store.subjects import KEYS, LOGGED_UNDER, NEW_KEYS
+from candour.store.shared import REPLACE_PEOPLE
+from candour.store.subjects import FIRST_SIGHT_OF_NEW, JOIN_PERSONS, KEYS, LOGGED_UNDER, NEW_KEYS
 
 from .conftest import add
 
@@ -25,6 +26,7 @@ STRANGERS = {COUNCIL: UUID(int=31), CLINIC: UUID(int=32)}
 ANN, BEN, CAT, DAN = UUID(int=41), UUID(int=42), UUID(int=43), UUID(int=44)
 """Ann is known to the council and Ben to the clinic. Cat stands behind a tenancy of the council's, which has
 no reference for her alone. Dan is known to nobody any more."""
+TENANCY = UUID(int=51)
 EVERYBODY = [ANN, BEN, CAT, DAN, *STRANGERS.values()]
 
 
@@ -54,8 +56,8 @@ def dsn(cluster) -> str:
                 )
         add(owner, "subject_references", subject_id=ANN, organisation_id=COUNCIL)
         add(owner, "subject_references", subject_id=BEN, organisation_id=CLINIC)
-        add(owner, "shared_references", id=UUID(int=51), organisation_id=COUNCIL)
-        add(owner, "shared_people", subject_id=CAT, shared_id=UUID(int=51))
+        add(owner, "shared_references", id=TENANCY, organisation_id=COUNCIL)
+        add(owner, "shared_people", subject_id=CAT, shared_id=TENANCY)
         add(owner, "changes", id=UUID(int=61), client_id=CLIENTS[COUNCIL], subject_id=DAN)
     return cluster.dsn(name)
 
@@ -177,11 +179,87 @@ def test_a_use_is_reported_of_whom_a_reference_leads_to_or_of_ones_own_stranger(
     assert {subject for subject, *_ in given(as_role(EXCHANGE), LOGGED_UNDER, **asked)} == known
 
 
-def test_what_is_joined_with_them_is_reached_too_because_there_the_entry_stands(as_role):
-    exchange = as_role(EXCHANGE)
-    exchange.execute("update subjects set person_id = %s where id = %s", [CAT, BEN])
+def test_what_is_joined_with_them_is_reached_too_because_there_the_entry_stands(as_role, dsn):
     asked = {"organisation": COUNCIL, "subjects": [CAT]}
-    assert [row[:3] for row in given(exchange, LOGGED_UNDER, **asked)] == [(CAT, BEN, key(BEN))]
+    with psycopg.connect(dsn) as owner:
+        owner.execute("update subjects set person_id = %s where id = %s", [CAT, BEN])
+        assert [row[:3] for row in given(owner, LOGGED_UNDER, **asked)] == [(CAT, BEN, key(BEN))]
+        owner.rollback()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into subject_references (blind) values ('')",
+        "update subject_references set subject_id = null",
+        "insert into subjects (id) values (null)",
+        "update subjects set person_id = null",
+        "insert into subject_keys (id) values (null)",
+        "insert into shared_people (subject_id) values (null)",
+        "delete from shared_people",
+    ],
+)
+def test_no_statement_has_a_reference_lead_to_somebody_else(as_role, statement):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        as_role(EXCHANGE).execute(statement)
+
+
+def first_sight(subject: UUID, person: UUID) -> Mapping[str, object]:
+    one = {"blind": b"new", "organisation": COUNCIL, "scheme": "tenant", "subject": subject, "person": person}
+    sealing = {"sealed": b"sealed", "key": uuid4(), "wrapping": 1, "wrapped": b"wrapped"}
+    return {name: [value] for name, value in (one | sealing).items()}
+
+
+def test_a_new_reference_leads_to_somebody_new_and_never_to_who_is_here(as_role, dsn):
+    new, account = uuid4(), uuid4()
+    with psycopg.connect(dsn) as owner:
+        owner.execute("set session_replication_role = replica")
+        add(owner, "accounts", person_id=account)
+    exchange = as_role(EXCHANGE)
+    assert given(exchange, FIRST_SIGHT_OF_NEW, **first_sight(new, BEN)) == []
+    assert given(exchange, FIRST_SIGHT_OF_NEW, **first_sight(new, account)) == []
+    assert given(exchange, FIRST_SIGHT_OF_NEW, **first_sight(new, new)) == [(b"new", new)]
+    exchange.rollback()
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        given(exchange, FIRST_SIGHT_OF_NEW, **first_sight(BEN, new))
+
+
+@pytest.mark.parametrize(
+    ("organisation", "subjects", "kept", "joined"),
+    [
+        (COUNCIL, [ANN, DAN], ANN, set()),
+        (COUNCIL, [ANN, CAT], ANN, set()),
+        (COUNCIL, [ANN], BEN, set()),
+        (CLINIC, [ANN, BEN], BEN, set()),
+        (COUNCIL, [ANN], ANN, {ANN}),
+    ],
+    ids=["known-to-nobody", "known-by-a-shared-one", "to-anybody", "anothers", "ones-own"],
+)
+def test_those_are_joined_to_each_of_whom_a_reference_of_ones_own_leads(
+    as_role, organisation, subjects, kept, joined
+):
+    asked = {"organisation": organisation, "subjects": subjects, "kept": kept}
+    assert {id_ for (id_,) in given(as_role(EXCHANGE), JOIN_PERSONS, **asked)} == joined
+
+
+@pytest.mark.parametrize(
+    ("organisation", "dataset", "people", "is_done"),
+    [
+        (COUNCIL, DATASETS[COUNCIL], [ANN], True),
+        (COUNCIL, DATASETS[COUNCIL], [ANN, BEN], False),
+        (COUNCIL, DATASETS[CLINIC], [ANN], False),
+        (CLINIC, DATASETS[CLINIC], [BEN], False),
+    ],
+    ids=["ones-own", "with-somebody-elses", "in-anothers-dataset", "behind-anothers-reference"],
+)
+def test_people_stand_behind_a_shared_reference_by_references_of_ones_own(
+    as_role, organisation, dataset, people, is_done
+):
+    asked = {"organisation": organisation, "shared": TENANCY, "dataset": dataset, "subjects": people}
+    exchange = as_role(EXCHANGE)
+    assert [id_ for (id_,) in given(exchange, REPLACE_PEOPLE, **asked)] == (people if is_done else [])
+    behind = given(exchange, "select subject_id from shared_people where shared_id = %(shared)s", **asked)
+    assert ((ANN,) in behind) is is_done
 
 
 @pytest.mark.parametrize(
