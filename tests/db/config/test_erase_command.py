@@ -1,4 +1,4 @@
-"""`candour erase --everything FILE`: its certificate is on the disk before a key goes, or nothing is erased."""
+"""`candour erase --everything FILE`: its certificate is there before a key goes, or nothing is erased."""
 
 import io
 import json
