@@ -14,7 +14,7 @@ from starlette.types import Scope
 from candour.exchange import dpop
 from candour.exchange.access_tokens import Grant, InvalidToken
 from candour.exchange.dpop import InvalidProof, KeyProof
-from candour.exchange.headers import header
+from candour.exchange.headers import descriptive, header
 from candour.exchange.problems import MissingScope, NotAuthenticated, Problem
 from candour.exchange.register import Client, Register
 from candour.exchange.state import Exchange, exchange_of
@@ -137,12 +137,12 @@ def _grant(request: Request, exchange: Exchange) -> tuple[Grant, str]:
 
 
 def _invalid(sentence: str) -> NotAuthenticated:
-    challenge = f'{REALM}, error="invalid_token", error_description="{sentence}"'
+    challenge = f'{REALM}, error="invalid_token", error_description="{descriptive(sentence)}"'
     return NotAuthenticated(sentence, headers={"WWW-Authenticate": challenge})
 
 
 def _unproven(sentence: str) -> NotAuthenticated:
-    challenge = f'{PROVEN}, error="invalid_dpop_proof", error_description="{sentence}"'
+    challenge = f'{PROVEN}, error="invalid_dpop_proof", error_description="{descriptive(sentence)}"'
     return NotAuthenticated(sentence, headers={"WWW-Authenticate": challenge})
 
 

@@ -6,7 +6,6 @@ memory alone: without the database there are no tokens.
 """
 
 import logging
-import re
 import time
 from urllib.parse import parse_qsl
 
@@ -20,7 +19,7 @@ from candour.exchange.authentication import count_in, shown_proof
 from candour.exchange.bodies import FORM, read_body
 from candour.exchange.client_assertions import ALGORITHMS, Assertion, InvalidAssertion, accepted
 from candour.exchange.dpop import SIGNING_ALGORITHMS
-from candour.exchange.headers import header
+from candour.exchange.headers import descriptive, header
 from candour.exchange.problems import NotAuthenticated, Problem, UsedProof
 from candour.exchange.state import Exchange, exchange_of
 from candour.exchange.token_schemas import ASSERTION_TYPE, TokenAnswer, TokenForm, TokenRefused
@@ -38,7 +37,6 @@ SCOPES = {
 
 _PROVE = f"Prove who you are with client_assertion and client_assertion_type={ASSERTION_TYPE}."
 _MOST_FIELDS = 20
-_NOT_DESCRIPTIVE = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")  # RFC 6749 section 5.2
 
 security = logging.getLogger("candour.security")
 
@@ -48,7 +46,7 @@ class _NoToken(Exception):
 
     def __init__(self, error: str, description: str, status: int = 400) -> None:
         super().__init__(description)
-        self.answer = TokenRefused(error, _NOT_DESCRIPTIVE.sub("'", description))
+        self.answer = TokenRefused(error, descriptive(description))
         self.status = status
 
 

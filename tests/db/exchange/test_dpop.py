@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import UTC, datetime
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -179,6 +180,15 @@ def test_a_reference_with_signs_that_are_escaped_is_at_the_same_address(holder):
     path = f"{RECORDS}/council-tax/council-customer/C%201%2F2"
     headers = {"Authorization": f"DPoP {token}", "DPoP": proof("DELETE", path, token)}
     assert holder.door.delete(path, headers=headers).status_code == 404
+
+
+@pytest.mark.parametrize("sign", ["☃", "\n", '"', "\x00"])
+def test_a_refusal_repeats_in_its_header_only_what_a_header_can_hold(holder, sign):
+    token, path = bound_token(holder).json()["access_token"], f"{RECORDS}/council-tax/{quote(sign)}/1"
+    headers = {"Authorization": f"DPoP {token}", "DPoP": proof("PUT", RECORDS, token)}
+    answer = holder.door.put(path, json={}, headers=headers)
+    assert "htu" in refused(answer)
+    assert f"{RECORDS}/council-tax/'/1\"" in answer.headers["www-authenticate"]
 
 
 def test_a_client_of_whom_it_is_required_cannot_do_without(landlord, asked):
