@@ -105,7 +105,7 @@ class AccessTokens:
     def _checked(self, token: str) -> Grant:
         claims = self._signed_claims(token)
         if claims.iss != self._issuer or claims.aud != self._audience:
-            raise InvalidToken("The access token was made for another exchange.")
+            raise InvalidToken("The access token was made for another exchange. Get one here.")
         if len(self._remembered) >= MOST_REMEMBERED:
             del self._remembered[next(iter(self._remembered))]  # the oldest
         bound_to = None if claims.cnf is None else claims.cnf["jkt"]
@@ -117,10 +117,10 @@ class AccessTokens:
     def _signed_claims(self, token: str) -> _Claims:
         try:
             if len(token) > LONGEST:
-                raise InvalidToken("The access token is too long to be one of ours.")
+                raise InvalidToken("The access token is too long to be one of ours. Get a new one.")
             signed = jws.deserialize_compact(token, self._public, [_ALGORITHM])
             if signed.headers().get("typ") != _TYPE or signed.payload is None:
-                raise InvalidToken("What was sent is a token, but not an access token.")
+                raise InvalidToken("What was sent is a token, but not an access token. Get one with it.")
             return self._claims.decode(signed.payload)
         except (JoseError, msgspec.MsgspecError, ValueError) as fault:
-            raise InvalidToken("The access token was not made here, or was altered.") from fault
+            raise InvalidToken("The access token was altered, or not made here. Get a new one.") from fault

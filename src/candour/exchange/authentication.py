@@ -148,4 +148,7 @@ def _unproven(sentence: str) -> NotAuthenticated:
 
 def _missing(scope: str) -> MissingScope:
     challenge = f'{REALM}, error="insufficient_scope", scope="{scope}"'
-    return MissingScope(f"This route needs the scope {scope}.", headers={"WWW-Authenticate": challenge})
+    return MissingScope(
+        f"This route needs the scope {scope}. Ask for it with the token, or have it granted.",
+        headers={"WWW-Authenticate": challenge},
+    )

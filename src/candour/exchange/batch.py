@@ -72,7 +72,10 @@ async def _read(request: Request, limits: Limits) -> tuple[BatchQuestion, list[L
     _, first = lines[0] if lines else (0, b"{}")
     if isinstance(first, Problem):
         raise first
-    question = strict_json.decode(first, _question)
+    try:
+        question = strict_json.decode(first, _question)
+    except UnfitBody as wrong:
+        raise UnfitBody(f"The first line is the question. {wrong.detail}", field=wrong.field) from None
     if len(lines) < 2:
         raise UnfitBody("After the question, send a line for each subject.")
     return question, lines[1:]

@@ -128,7 +128,9 @@ def _check(claims: _Claims, audiences: frozenset[str], now: float) -> None:
     if claims.exp <= now - LEEWAY_SECONDS:
         raise InvalidAssertion("The assertion has expired. Sign a new one, and check your clock.")
     if claims.exp > now + LONGEST_LIFE_SECONDS + LEEWAY_SECONDS:
-        raise InvalidAssertion(f"exp may be at most {LONGEST_LIFE_SECONDS} seconds ahead.")
+        raise InvalidAssertion(
+            f"exp may be at most {LONGEST_LIFE_SECONDS} seconds ahead. Sign one that ends sooner."
+        )
     if any(made is not None and made > now + LEEWAY_SECONDS for made in (claims.iat, claims.nbf)):
         raise InvalidAssertion("iat or nbf lies in the future. Check your clock.")
     if not (claims.jti.isascii() and claims.jti.isprintable() and 8 <= len(claims.jti) <= 200):

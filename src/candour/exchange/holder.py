@@ -58,7 +58,10 @@ class Holder:
         except ValueError as wrong_date:
             raise WrongValue(str(wrong_date), field=f"values.{name}.updated") from None
         if updated > self.exchange.clock():
-            raise WrongValue("It says it was updated in the future.", field=f"values.{name}.updated")
+            raise WrongValue(
+                "It says it was updated in the future. Check your clock and the date.",
+                field=f"values.{name}.updated",
+            )
         return StoredValue(sent.value, updated, sent.source, (), sent.purposes)
 
 

@@ -58,7 +58,7 @@ class _Parted:
             raise TooLarge(f"The body has over {self._limits.bulk_lines:,} lines. Send the rest in another.")
         if self._overlong or len(line) > self._limits.line:
             self._overlong = False
-            yield self._number, TooLarge(f"The line is over {self._limits.line:,} bytes.")
+            yield self._number, TooLarge(f"The line is over {self._limits.line:,} bytes. Send less on one.")
         elif line.strip():
             yield self._number, line
 

@@ -102,7 +102,7 @@ def _checked(exchange: Exchange, client: Client, sent: SentUse) -> _Checked:
             raise UnknownAttribute(f"The register knows no attribute called {name!r}.", field="attributes")
     happened = _moment(sent)
     if happened > now:
-        raise WrongValue("It says it happened in the future.", field="when")
+        raise WrongValue("It says it happened in the future. Check your clock and the date.", field="when")
     return _Checked(sent, happened, activity, _withheld(sent, now), register, client)
 
 

@@ -70,7 +70,7 @@ When: TypeAlias = Annotated[
     str,
     Meta(
         max_length=35,
-        description="A date (2026-03-01), or a date and time with its offset (RFC 3339).",
+        description="A date (2026-03-01), or a date and time with its offset (RFC 3339); from 1900 on.",
         examples=["2026-03-01", "2026-03-01T09:30:00Z"],
     ),
 ]

@@ -135,7 +135,9 @@ def _proven(form: TokenForm, exchange: Exchange) -> Assertion:
     except InvalidAssertion as why:
         raise _NoToken("invalid_client", str(why), 401) from None
     if form.client_id not in (None, assertion.client.client_id):
-        raise _NoToken("invalid_client", "client_id and the assertion's sub differ.", 401)
+        raise _NoToken(
+            "invalid_client", "client_id and the assertion's sub differ. Send the same, or no client_id.", 401
+        )
     return assertion
 
 

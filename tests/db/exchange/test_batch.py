@@ -150,6 +150,11 @@ def test_what_is_wrong_with_a_question_is_told_before_who_it_is_about_is_missed(
     assert send(*sent).json().get("field") == field
 
 
+def test_a_batch_without_its_question_is_told_what_its_first_line_is(send):
+    answer = send(about("1", ANN.tenant), about("2", BEN.tenant)).json()
+    assert answer["detail"].startswith("The first line is the question. There is no field id")
+
+
 def test_a_batch_over_a_megabyte_is_refused(send):
     assert send(TENANCY, *(about(str(n), "x" * 5000) for n in range(300))).status_code == 413
 
