@@ -22,11 +22,12 @@ from candour.sharing.terms import agreement_of, asker_of
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A question that waits for a person. asker: the id of the organisation that asks."""
+    """A question that waits for a person. asker: the id of the organisation that asks; names: for what."""
 
     person: UUID
     asker: UUID
     purpose: str
+    names: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ def unanswered(persons: Mapping[UUID, UUID], at: datetime) -> Iterator[Unanswere
         for asker, terms in asked:
             waits = terms.rests_on_a_yes and consent_refusal(known.choices, terms, at) in WAITING
             if waits and _concerns(terms, asker, known):
-                yield Unanswered(person, asker, terms.purpose)
+                yield Unanswered(person, asker, terms.purpose, frozenset(terms.attributes))
 
 
 def _concerns(terms: rules.Agreement, asker: UUID, known: _Known) -> bool:

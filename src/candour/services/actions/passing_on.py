@@ -16,25 +16,29 @@ from django.utils.translation import gettext as _
 from candour.access.queries import Use
 from candour.access.within import within
 from candour.core.authority import Act
-from candour.core.reasons import Reason
 from candour.people.models import Representation
-from candour.people.queries import has_log, subjects_of
+from candour.people.queries import has_log
 from candour.people.representation_queries import in_force_over, is_used_safely_by
 from candour.register.models import Dataset
 from candour.services.actions.messages import tell_person
 from candour.services.actions.officers import tell_officers
 from candour.services.models import Case, Message
-from candour.services.queries.acting import is_closed_to, is_use_for, listed_by, services_under
-from candour.sharing.models import Protection
+from candour.services.queries.acting import (
+    closed_to,
+    is_told_to_whoever_acts,
+    is_use_for,
+    listed_by,
+    protected_by,
+    rest_on_any,
+    services_under,
+)
 
 
 def pass_on_use(person: UUID, use: Use, at: datetime) -> None:
     """Tell whoever looks after the service of a use that there was one; a step of actions."""
-    body = use.body
-    if use.is_view or use.is_emergency or use.shown_late is not None or body.get("withheld"):
+    if not is_told_to_whoever_acts(use):
         return
-    if Reason.PROTECTED in body["refused"].values():
-        return  # also for what is worked out from a protected detail
+    body = use.body
     names = {*body["released"], *body["refused"]}
 
     def concerns(row: Representation) -> str | None:
@@ -87,7 +91,7 @@ def _pass_on(
         return
     told: set[UUID] = set()
     for row, holder in rows:
-        if holder in told or is_closed_to(row, names) or (page := concerns(row)) is None:
+        if holder in told or rest_on_any(names, closed_to(row.kind)) or (page := concerns(row)) is None:
             continue
         if holder is None:
             tell_officers(row, page, at)
@@ -115,5 +119,4 @@ def _must_not_be_known(person: UUID, names: set[str]) -> bool:
     if is_used_safely_by(person):
         return True
     with within(person):
-        protections = Protection.objects.filter(subject_id__in=subjects_of(person), ended_at=None)
-        return protections.filter(attribute__in=names).exists()
+        return rest_on_any(names, protected_by(person))

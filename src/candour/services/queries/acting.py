@@ -13,14 +13,15 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from candour.access.queries import Use
 from candour.core.authority import Act, Kind, NotAllowed, Topic, may, standing
 from candour.core.claims import rests_on
 from candour.core.decide import local_date
+from candour.core.reasons import Reason
 from candour.people.models import Account, Organisation, Representation, RepresentationObjection
 from candour.people.queries import subjects_of
 from candour.people.representation_queries import authority_of, next_review
 from candour.register.models import Attribute, Dataset
-from candour.register.queries import attributes
 from candour.services.models import ActivationCode, LinkedRecord, Offer
 from candour.services.queries.cases import ListedCase, cases_between
 from candour.services.queries.catalogue import offers
@@ -87,16 +88,36 @@ def is_use_for(services: Iterable[Offer], body: Mapping[str, Any]) -> bool:
     )
 
 
-def is_closed_to(row: Representation, names: Iterable[str]) -> bool:
-    """Whether an authority never opens one of these, whatever the service: an executor nothing of Article 9.
+def closed_to(kind: str) -> frozenset[str]:
+    """The attributes that a kind of authority never opens, whatever the service, nor tells that there are.
 
-    names: attributes, and claims that are worked out from some.
+    What is sealed is its person's alone; of Article 9 an executor sees nothing.
     """
-    if row.kind != Kind.EXECUTOR:
-        return False
-    known = attributes()
-    found = (known.get(each) for name in names for each in rests_on(name))
-    return any(each is not None and each.sensitivity == Attribute.Sensitivity.SPECIAL for each in found)
+    closed = Q(sealed=True)
+    if kind == Kind.EXECUTOR:
+        closed |= Q(sensitivity=Attribute.Sensitivity.SPECIAL)
+    return frozenset(Attribute.objects.filter(closed).values_list("name", flat=True))
+
+
+def protected_by(person: UUID) -> frozenset[str]:
+    """The attributes that a person protects now: whoever must not know may be the one who acts."""
+    standing = Protection.objects.filter(subject_id__in=subjects_of(person), ended_at=None)
+    return frozenset(standing.values_list("attribute", flat=True))
+
+
+def rest_on_any(names: Iterable[str], of: Collection[str]) -> bool:
+    """Whether one of these is among some attributes, or a claim that is worked out from one of them."""
+    return any(each in of for name in names for each in rests_on(name))
+
+
+def is_told_to_whoever_acts(use: Use) -> bool:
+    """Whether a use is one that whoever acts may hear of, whatever their services.
+
+    None that is or ever was kept from view, nor one of which a part was refused because it is protected.
+    """
+    body = use.body
+    was_kept = use.is_emergency or use.shown_late is not None or bool(body.get("withheld"))
+    return not (use.is_view or was_kept or Reason.PROTECTED in body["refused"].values())
 
 
 def cases_under(row: Representation, now: datetime) -> list[ListedCase]:
@@ -109,14 +130,9 @@ def cases_under(row: Representation, now: datetime) -> list[ListedCase]:
         return []
     keys = {key for offer in open_to for key in offer.datasets}
     subjects = subjects_of(row.person_id)
-    protected = Protection.objects.filter(subject_id__in=subjects, ended_at=None)
-    hidden = set(protected.values_list("attribute", flat=True))
+    hidden = protected_by(row.person_id) | closed_to(row.kind)
     found = cases_between(subjects, row.pk, Dataset.objects.filter(key__in=keys).values("pk"))
-    return [
-        one
-        for one in found
-        if one.case.attribute not in hidden and not is_closed_to(row, filter(None, [one.case.attribute]))
-    ]
+    return [one for one in found if not rest_on_any([one.case.attribute], hidden)]
 
 
 def news_under(row: Representation, now: datetime) -> list[News]:

@@ -11,14 +11,14 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from candour.access.within import within
-from candour.core.authority import Act, standing
+from candour.core.authority import Act, Kind, standing
 from candour.core.decide import local_date
 from candour.people.account_queries import is_used_safely
 from candour.people.models import Account, Representation, SafeUse, Subject
 from candour.people.representation_queries import authority_of, entrusted_to
 from candour.register.models import Dataset
 from candour.services.models import Case, Offer
-from candour.services.queries.acting import services_under
+from candour.services.queries.acting import closed_to, rest_on_any, services_under
 from candour.services.queries.cases import asked_of
 from candour.services.queries.catalogue import offers
 from candour.services.queries.officers import newest_page
@@ -79,7 +79,8 @@ def _questions(
     rows: Iterable[Representation], persons: Mapping[UUID, UUID], listed: Mapping[str, Offer], now: datetime
 ) -> Counter[UUID]:
     """How many agreements wait for an answer that may be given under each authority."""
-    waiting = list(unanswered(persons, now))
+    closed = closed_to(Kind.CORPORATE_APPOINTEE)
+    waiting = [each for each in unanswered(persons, now) if not rest_on_any(each.names, closed)]
     found: Counter[UUID] = Counter()
     for row in rows:
         open_to = _open(row, listed, Act.ANSWER, now)

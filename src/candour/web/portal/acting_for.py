@@ -17,17 +17,19 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from msgspec import structs
 
 from candour.access.queries import Use, uses_of
 from candour.access.within import within
 from candour.core.agreement import Assurance
 from candour.core.authority import Act
 from candour.core.basis import Control
+from candour.core.reasons import Reason
 from candour.people.actions.subjects import hold_person
 from candour.register.queries import datasets as registered_datasets
 from candour.services.models import ActivationCode
-from candour.services.queries.acting import News, is_closed_to, news_under
-from candour.sharing.queries import WAITING, Considered, concerning, facts_of
+from candour.services.queries.acting import News, news_under
+from candour.sharing.queries import WAITING, Concerning, Considered, concerning, facts_of
 from candour.web.design.authority_words import may_words
 from candour.web.design.dates import full_date, local_date
 from candour.web.design.parts import ChoiceRow, Fact, Link
@@ -129,7 +131,7 @@ def choices(request: HttpRequest, acting: Acting) -> HttpResponse:
         ChoiceRow(
             title=one.version.name,
             told=one.asker.name,
-            status=status_of(one),
+            status=status_of(_as_told(one)),
             action=Link(
                 text=_("Read"),
                 url=reverse("portal:for-choice", args=[acting.row.pk, one.version.agreement.slug]),
@@ -161,7 +163,7 @@ def choice(request: HttpRequest, acting: Acting, slug: str) -> HttpResponse:
         found=found,
         title=one.version.question or one.version.name,
         back=Link(text=_("Sharing choices"), url=reverse("portal:for-choices", args=[acting.row.pk])),
-        status=status_of(one),
+        status=status_of(_as_told(one)),
         when=when_of(one),
         facts=list(meaning_of(one)),
         outcomes=consequences.of_an_answer(found, names()) if can_answer else (),
@@ -202,7 +204,8 @@ def answer(request: HttpRequest, person: UUID | None, id: UUID, slug: str) -> Ht
 
 
 def _uses(acting: Acting) -> Iterator[Use]:
-    return (use for use in uses_of(acting.person) if acting.shows_use(use))
+    never = acting.never_told()
+    return (use for use in uses_of(acting.person) if acting.shows_use(use, never))
 
 
 def _held(acting: Acting) -> list[HeldItem]:
@@ -211,12 +214,9 @@ def _held(acting: Acting) -> list[HeldItem]:
     registered = registered_datasets()
     facts = facts_of(acting.person, registered).facts
     every = [dataset for dataset in registered.values() if dataset.key in keys]
+    never = acting.never_told()
     items = held_items(facts, every, names())
-    return [
-        item
-        for item in items
-        if not item.is_protected and not item.is_shared and not is_closed_to(acting.row, [item.name])
-    ]
+    return [item for item in items if not item.is_shared and item.name not in never]
 
 
 def _considered(acting: Acting, slug: str, act: Act) -> Considered:
@@ -225,6 +225,15 @@ def _considered(acting: Acting, slug: str, act: Act) -> Considered:
     if not acting.may_about(act, found.concerning):
         raise Http404
     return found
+
+
+def _as_told(one: Concerning) -> Concerning:
+    """The same, but that a detail is protected reads as if it were not available, for whatever reason."""
+    told = {Reason.PROTECTED: Reason.NOT_AVAILABLE}
+    refused = tuple(
+        structs.replace(each, reason=told.get(each.reason, each.reason)) for each in one.shared.refused
+    )
+    return replace(one, shared=structs.replace(one.shared, refused=refused))
 
 
 def _news(each: News) -> Fact:

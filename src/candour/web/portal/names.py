@@ -46,9 +46,12 @@ class Names:
         return capfirst(self.plain(name))
 
     def yours(self, names: Iterable[str]) -> str:
-        """All of them in a sentence: your phone number and date of birth and whether you are 18 or over."""
+        """All of them in a sentence: your phone number and date of birth and whether you are 18 or over.
+
+        Several that are sealed are called so once.
+        """
         named = list(names)
-        details = [self.plain(name) for name in named if not is_claim(name)]
+        details = list(dict.fromkeys(self.plain(name) for name in named if not is_claim(name)))
         answers = [self.plain(name) for name in named if is_claim(name)]
         yours = [_("your %(details)s") % {"details": listed(details)}] if details else []
         return listed([*yours, *answers])

@@ -6,7 +6,7 @@ but the account's own person, so what is not here is closed. It opens to a resid
 to an officer who is named in one that their organisation has.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -38,7 +38,15 @@ from candour.people.representation_queries import (
 )
 from candour.services.actions import note_news_read
 from candour.services.models import Offer
-from candour.services.queries.acting import is_closed_to, is_use_for, listed_by, services_under
+from candour.services.queries.acting import (
+    closed_to,
+    is_told_to_whoever_acts,
+    is_use_for,
+    listed_by,
+    protected_by,
+    rest_on_any,
+    services_under,
+)
 from candour.sharing.queries import Concerning
 from candour.web.design.once import counted_once
 from candour.web.design.parts import Link, Person
@@ -91,17 +99,27 @@ class Acting:
         """The services about which this may be done now."""
         return () if self.is_hidden else services_under(self.row, self.offers, act, self.now)
 
-    def shows_use(self, use: Use) -> bool:
-        """Whether a use was for one of the services; never one that is or was kept from view."""
+    def never_told(self) -> frozenset[str]:
+        """The attributes of which nothing is shown, not even that they are there: sealed, or protected."""
+        return closed_to(self.row.kind) | protected_by(self.person)
+
+    def shows_use(self, use: Use, never: Collection[str]) -> bool:
+        """Whether a use was for one of the services; never one that is or was kept from view.
+
+        never: as `never_told` gives it, for all uses of a page.
+        """
         body = use.body
-        if use.is_view or use.is_emergency or use.shown_late is not None or body.get("withheld"):
-            return False
-        if is_closed_to(self.row, {*body["asked"], *body["released"]}):
+        if not is_told_to_whoever_acts(use) or rest_on_any({*body["asked"], *body["released"]}, never):
             return False
         return is_use_for(self.services(Act.SEE_USES), body)
 
     def may_about(self, act: Act, one: Concerning) -> bool:
-        """Whether this may be done about an agreement: it is one by which a listed service asks others."""
+        """Whether this may be done about an agreement: it is one by which a listed service asks others.
+
+        None about something sealed: what it would give tells that there is such a thing.
+        """
+        if rest_on_any(one.terms.attributes, closed_to(self.row.kind)):
+            return False
         return any(
             one.asker.pk == offer.organisation_id and one.terms.purpose in offer.purposes
             for offer in self.services(act)

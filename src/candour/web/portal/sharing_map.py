@@ -1,7 +1,8 @@
 """Who shares what about a person with whom: a picture, and a table that says the same.
 
 It is drawn from what systems hold now and from what the log says was given and refused. A solid line: they
-hold something, or were given something. A dotted line: they asked, and were refused everything.
+hold something, or were given something. A dotted line: they asked, and were refused everything. Of what is
+sealed it says that it was, as lists of uses do, and neither what nor from where.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +30,7 @@ from candour.web.design.parts import Cell, Holds, Link
 from candour.web.design.words import listed
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.held_values import held_items
-from candour.web.portal.names import Names, names
+from candour.web.portal.names import Names, names_in_lists
 
 LOOKED_THROUGH = 2_000
 """Uses that are opened for the picture; whoever has more is told how far back it goes."""
@@ -50,13 +51,13 @@ class Asked:
 @for_residents
 def sharing_map(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
-    plain, registered = names(), registered_datasets()
+    plain, registered = names_in_lists(), registered_datasets()
     by_key = {each.key: each for each in registered.values()}
     held: dict[Organisation, int] = {}
     for item in held_items(facts_of(person, registered).facts, by_key.values(), plain):
         held[item.dataset.organisation] = held.get(item.dataset.organisation, 0) + 1
     opened = list(islice(uses_of(person, at_once=500), LOOKED_THROUGH + 1))
-    asked = asked_by(opened[:LOOKED_THROUGH])
+    asked = asked_by(opened[:LOOKED_THROUGH], plain)
     named = dict(Organisation.objects.filter(slug__in=asked).values_list("slug", "name"))
     return page(
         request,
@@ -78,7 +79,7 @@ def sharing_map(request: HttpRequest, person: UUID) -> HttpResponse:
     )
 
 
-def asked_by(uses: Iterable[Use]) -> Mapping[str, Asked]:
+def asked_by(uses: Iterable[Use], plain: Names) -> Mapping[str, Asked]:
     """Organisation's slug -> what it was given and refused, whoever asked last first. uses: newest first.
 
     Whoever acts for the person is no organisation, and stands under *Acting for somebody*.
@@ -90,7 +91,9 @@ def asked_by(uses: Iterable[Use]) -> Mapping[str, Asked]:
         asked = found.setdefault(use.body["organisation"], Asked(use.happened))
         asked.given.update(use.body["released"])
         asked.refused.update(use.body["refused"])
-        asked.sources.update(source["dataset"] for source in use.body["sources"].values())
+        asked.sources.update(
+            source["dataset"] for name, source in use.body["sources"].items() if not plain.covers(name)
+        )
         asked.times += 1
     return found
 

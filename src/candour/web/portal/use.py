@@ -67,6 +67,7 @@ def use(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         here="uses",
         back=Link(text=_("Who used my data"), url=reverse("portal:uses")),
         title=words.title(found),
+        kept_title=words_for([found]).title(found),
         lead=_("%(day)s at %(hour)s") % {"day": full_weekday(found.happened), "hour": clock(found.happened)},
         control=control,
         statuses=statuses_of(found),

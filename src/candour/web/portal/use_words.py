@@ -121,8 +121,9 @@ class UseWords:
         return self.organisations.get(slug, slug)
 
     def topics(self, use: Use) -> frozenset[str]:
-        """The kinds of data it was about."""
-        return frozenset(topic for name in use.body["asked"] for topic in self.names.topics(name))
+        """The kinds of data it was about; of what is sealed, none."""
+        told = (name for name in use.body["asked"] if not self.names.covers(name))
+        return frozenset(topic for name in told for topic in self.names.topics(name))
 
     def searched(self, use: Use) -> str:
         """What of it one can look for: who, for which case, what about, why, and under what."""

@@ -207,6 +207,41 @@ def test_uses_are_shown_for_the_services_listed_and_never_one_that_was_kept_from
     assert aisha.read(f"/for/{home.pk}/uses").count("Fernside Homes") == page.count("Fernside Homes")
 
 
+def test_no_use_tells_whoever_acts_what_the_person_protects(authority, aisha, maureen, ask):
+    from candour.register.models import Attribute
+    from candour.sharing.actions import protect_detail
+
+    uses = f"/for/{authority(services={'repairs': Topic.HOME}).pk}/uses"
+    ask(maureen, "fernside-homes", "home-repairs", "contact.phone")
+    assert "phone number" in aisha.read(uses)
+    phone = Attribute.objects.get(name="contact.phone")
+    protect_detail(person=maureen.person, attribute=phone, at=NOW)
+    ask(maureen, "fernside-homes", "home-repairs", "contact.phone")
+    assert "It is protected" in maureen.read("/uses")
+    for telling in ("protected", "phone number"):
+        assert telling not in aisha.read(uses)
+
+
+def test_no_agreement_tells_whoever_acts_what_the_person_protects(aisha, grace):
+    from candour.people.actions import accept, invite
+
+    made = invite(
+        account=aisha.account,
+        relation="friend",
+        services={"library": Topic.COMMUNITY},
+        may_act=True,
+        at=NOW,
+        email=grace.account.email,
+    )
+    accept(invitation=made, account=grace.account, at=NOW)
+    assert "It is protected" in aisha.read("/choices")
+    at = f"/for/{made.pk}/choices"
+    for path in (at, f"{at}/library-card"):
+        page = grace.read(path)
+        assert "It was not available" in page, path
+        assert "protected" not in page, path
+
+
 def test_uses_for_other_services_are_not_shown(authority, aisha, maureen, ask):
     ask(maureen, "fernside-homes", "home-repairs", "contact.phone")
     assert "There is no use to show." in aisha.read(f"/for/{authority().pk}/uses")

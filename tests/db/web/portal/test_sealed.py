@@ -76,7 +76,9 @@ def used(named, ask):
     return ask(named, "fernside-homes", "home-repairs", "contact.phone", "identity.past-name")
 
 
-@pytest.mark.parametrize("path", ["/uses", "/uses?words=past", "/uses.csv", "/uses.json", "/home"])
+@pytest.mark.parametrize(
+    "path", ["/uses", "/uses?words=past", "/uses.csv", "/uses.json", "/home", "/held/map"]
+)
 def test_no_list_and_no_file_of_uses_says_which_detail_was_asked_for(named, used, path):
     page = named.client.get(path).content.decode().lower()
     for telling in ("past name", "past-name", "registrars", "home-repairs@"):
@@ -88,6 +90,50 @@ def test_a_file_says_that_something_sealed_was_asked_for_and_by_whom(named, used
     assert use["asked"] == ["contact.phone", "sealed-detail"]
     assert use["organisation"] == "fernside-homes"
     assert (use["sources"], use["agreement"], use["why"]) == ({}, None, "")
+
+
+def test_the_picture_says_that_something_sealed_was_asked_for_and_not_what(named, used):
+    assert "What they were refused: Your sealed detail" in named.read("/held/map")
+
+
+def test_nobody_finds_it_by_what_it_is_about(named, ask):
+    ask(named, "fernside-homes", "home-repairs", "identity.past-name")
+    assert "sealed detail" in named.read("/uses")
+    assert "sealed detail" not in named.read("/uses", kind="You")
+
+
+def test_the_title_that_a_browser_keeps_does_not_say_it(named, ask):
+    used = ask(named, "fernside-homes", "home-repairs", "identity.past-name")
+    named.client.post(f"/uses/{used}", PROOF)
+    head, _title, page = named.client.get(f"/uses/{used}").content.decode().lower().partition("</title>")
+    assert "fernside homes asked for your past name" in page
+    assert "fernside homes asked for your sealed detail" in head
+    assert "past name" not in head
+
+
+def test_whoever_acts_for_her_is_not_shown_that_there_is_one(named, aisha, ask):
+    from candour.access.queries import use_of
+    from candour.core.authority import Topic
+    from candour.people.actions import accept, invite
+    from candour.services.actions.passing_on import pass_on_use
+    from candour.services.queries.messages import messages_of
+
+    made = invite(
+        account=named.account,
+        relation="daughter",
+        services={"repairs": Topic.HOME},
+        may_act=True,
+        at=NOW,
+        email=aisha.account.email,
+    )
+    accept(invitation=made, account=aisha.account, at=NOW)
+    ask(named, "fernside-homes", "home-repairs", "contact.phone")
+    used = ask(named, "fernside-homes", "home-repairs", "contact.phone", "identity.past-name")
+    shown = aisha.read(f"/for/{made.pk}/uses")
+    assert shown.count("Fernside Homes was given your phone number") == 1
+    assert "sealed" not in shown
+    pass_on_use(named.person, use_of(named.person, used), NOW)
+    assert not messages_of(aisha.person, most=9)
 
 
 @pytest.mark.parametrize("part", ["", "/proof", "/receipt"])
