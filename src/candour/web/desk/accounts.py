@@ -134,6 +134,7 @@ def letting_in(request: HttpRequest, post: Post) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_counter
+@freshly
 def screen(request: HttpRequest, post: Post) -> HttpResponse:
     """What somebody's home page shows; the page never says how it is set now."""
     form = ScreenForm(schemes_of(post.organisation), request.POST if request.method == "POST" else None)

@@ -42,7 +42,7 @@ from candour.web.desk.authority_forms import (
     ReviewForm,
     SuspicionForm,
 )
-from candour.web.desk.frame import Post, key_of, page
+from candour.web.desk.frame import Post, freshly, key_of, page
 
 Given = Mapping[str, Any]
 Asks = Callable[[Representation, Any], forms.Form]
@@ -57,7 +57,8 @@ SHORT = gettext_lazy("Short sentences. Say who did what, and what comes next.")
 class Act:
     """One thing to do. does: gives what its page then says. only: of which kind; None for any.
 
-    part, note: what stands beside the form.
+    part, note: what stands beside the form. lets_in: whether somebody sees or does more by it, so that it asks
+    for a fresh second factor.
     """
 
     title: str | Promise
@@ -66,6 +67,7 @@ class Act:
     does: Does
     only: Kind | None = None
     stopped: bool = False  # only what is stopped
+    lets_in: bool = False
     part: str | Promise = WORDS
     note: str | Promise = SHORT
 
@@ -97,7 +99,7 @@ def page_of(act: Act) -> Callable[..., HttpResponse]:
             press=str(act.press),
         )
 
-    return while_it_stands(shown)
+    return while_it_stands(freshly(shown) if act.lets_in else shown)
 
 
 def _review(row: Representation, desk: AtDesk, given: Given, at: datetime) -> str:
@@ -184,6 +186,7 @@ lifting = page_of(
         lambda _row, sent: FindingForm(sent),
         _lift,
         stopped=True,
+        lets_in=True,
     )
 )
 end = page_of(
@@ -196,6 +199,7 @@ capacity = page_of(
         lambda _row, sent: CapacityForm(sent),
         _lost,
         only=Kind.WELFARE_ATTORNEY,
+        lets_in=True,
     )
 )
 naming = page_of(
@@ -205,6 +209,7 @@ naming = page_of(
         lambda row, sent: NamingForm(_acting(row), sent),
         _name,
         only=Kind.CORPORATE_APPOINTEE,
+        lets_in=True,
         part=gettext_lazy("Who it is"),
         note=gettext_lazy("The person sees each time that they look or answer, and not their name."),
     )

@@ -24,12 +24,13 @@ from candour.web.design.parts import Cell, Link, Status, Tone
 from candour.web.design.too_late import keep_words, too_late
 from candour.web.desk.counter import for_counter, form_page, then
 from candour.web.desk.counter_forms import DeathForm, DeathSeenForm, GroundForm, WhoForm
-from candour.web.desk.frame import Post
+from candour.web.desk.frame import Post, freshly
 from candour.web.desk.naming import named
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_counter
+@freshly
 def death(request: HttpRequest, post: Post) -> HttpResponse:
     """Record a death from a document."""
     form = DeathForm(schemes_of(post.organisation), request.POST if request.method == "POST" else None)
@@ -50,6 +51,7 @@ def death(request: HttpRequest, post: Post) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_counter
+@freshly
 def death_confirmed(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
     """A second officer has seen it too, and the other organisations are told."""
     found = _death(request, post, id)
@@ -77,6 +79,7 @@ def death_confirmed(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_counter
+@freshly
 def death_undone(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
     """A second officer finds that it was wrong."""
     found = _death(request, post, id)

@@ -142,19 +142,19 @@ def for_role(
 def freshly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Open a view to whoever gave their second factor a short while ago; anybody else signs in once more.
 
-    For what lets others in, or shows what was kept from view: whoever finds a desk open, or copies its
-    session, opens nothing more. It goes inside of what says who may come in. What was typed waits, as where
-    a session has ended.
+    For what lets others in, keeps somebody out, or shows what was kept from view: whoever finds a desk open,
+    or copies its session, does none of it. It goes inside of what says who may come in. What was typed waits,
+    as where a session has ended.
     """
 
     @wraps(view)
-    def opened(request: HttpRequest, post: Post, **kwargs: Any) -> HttpResponse:
+    def opened(request: HttpRequest, post: Post, *args: Any, **kwargs: Any) -> HttpResponse:
         records = get_authentication_records(request, post.staff.account)
         if (
             time.time() - max(each["at"] for each in records if each["method"] == "mfa")
             < FRESH.total_seconds()
         ):
-            return view(request, post, **kwargs)
+            return view(request, post, *args, **kwargs)
         flows.logout.logout(request)
         keep_unsent(request)
         return redirect_to_login(request.get_full_path())

@@ -35,7 +35,7 @@ from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import Link
 from candour.web.desk.authority_draft import Draft
 from candour.web.desk.authority_refusals import CANNOT
-from candour.web.desk.frame import Post, Role, for_role, key_of, page
+from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 from candour.web.desk.naming import named
 from candour.web.desk.new_authority_facts import Recorded, parts_of
 from candour.web.desk.record_form import OFFICE, SAYS, PaperForm, ScopeForm, WhoseForm, kinds_for
@@ -105,6 +105,7 @@ def scope(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_role(Role.OFFICER)
+@freshly
 def check(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
     """All of it, read once more; confirmed, it is recorded."""
     draft, now = Draft(post, number), timezone.now()

@@ -1,5 +1,6 @@
 """Harrowmere's organisations with their staff, and a browser at each of their desks."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ AMAL = "amal.haddad@harrowmere.example"
 TOM = "tom.reddy@harrowmere.example"
 NADIA = "nadia.shah@harrowmere.example"
 INES = "ines.okoro@harrowmere.example"
+RUTH = "ruth.bello@harrowmere.example"
 JONAH = "jonah.field@fernside-homes.example"
 
 
@@ -49,6 +51,14 @@ class Desk:
 def code(email: str) -> str:
     """What the authenticator app of a member of staff shows now."""
     return code_of(CREDENTIALS.totp_secrets[email])
+
+
+def make_stale(desk):
+    """The second factor was given 31 minutes ago."""
+    session = desk.client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] = time.time() - 31 * 60
+    session.save()
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,13 @@
 """Acting for somebody at the desk: recorded once read, found exactly, reviewed, stopped and ended."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
-from .conftest import COUNCIL, NOW, TOM
+from .conftest import COUNCIL, NOW, RUTH, TOM, make_stale
 
 AT = f"{COUNCIL}/authorities"
 NEW = f"{AT}/new"
@@ -112,6 +113,21 @@ def died(db):
         return death, by_ruth
 
     return died
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What an act could have changed."""
+
+    suspended: bool
+    capacity: date | None
+    officers: int
+
+    @classmethod
+    def of(cls, row):
+        return cls(
+            row.suspended_at is not None, row.capacity_lost_on, row.named.filter(ended_at=None).count()
+        )
 
 
 def only():
@@ -420,6 +436,35 @@ def test_an_invitation_stands_at_the_desk_without_a_name(tom, ivy, ada):
     assert "Ada" not in page
     tom.post(f"{AT}/{made.pk}/suspension", why="He shouts at her")
     assert ": look into it" in tom.read(AT)
+
+
+@pytest.mark.parametrize(
+    ("act", "sent", "changed"),
+    [
+        ("lifting", {"finding": "All is well."}, {}),
+        ("capacity", {"on": str(NOW.date())}, {"paper": "welfare-attorney:registered-lasting-power"}),
+        ("officers", {"officer": "nadia.shah@harrowmere.example"}, {"acts": "office", "holder": RUTH}),
+    ],
+)
+def test_what_lets_somebody_see_more_asks_for_a_sign_in_of_the_last_half_hour(
+    tom, record, act, sent, changed
+):
+    more = {"paper": "corporate-appointee:dwp-appointee-letter"} if act == "officers" else {}
+    services = {} if act != "capacity" else {"services": ["clinic-appointments"]}
+    page = record(**{**changed, **more, **services})
+    if act == "lifting":
+        tom.post(f"{page}/suspension", why="Money is missing.")
+    make_stale(tom)
+    before = Snapshot.of(only())
+    assert tom.post(f"{page}/{act}", **sent).url == f"/sign-in?next={page}/{act}"
+    assert Snapshot.of(only()) == before
+
+
+def test_stopping_and_ending_never_wait_for_one(tom, record):
+    page = record()
+    make_stale(tom)
+    assert tom.post(f"{page}/suspension", why="Money is missing.").url == f"{page}?done=suspended"
+    assert tom.post(f"{page}/end", finding="It is over.").url == f"{page}?done=ended"
 
 
 def test_only_officers_of_this_desk_come_here(sian, amal, jonah, record):

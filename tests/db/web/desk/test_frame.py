@@ -1,14 +1,13 @@
 """The desk opens to staff with a second factor, in the role a page needs, in the organisation it names."""
 
 import re
-import time
 from datetime import UTC, datetime
 from html import unescape
 
 import pytest
 from django.test import Client
 
-from .conftest import AMAL, COUNCIL, CREDENTIALS, SIAN, code, words
+from .conftest import AMAL, COUNCIL, CREDENTIALS, SIAN, code, make_stale, words
 
 PAGES = {
     "administrator": [
@@ -131,6 +130,11 @@ def test_what_lets_others_in_asks_for_a_sign_in_of_the_last_half_hour(amal, path
         ("tom", f"{COUNCIL}/accounts/new"),
         ("tom", f"{COUNCIL}/accounts/card"),
         ("tom", f"{COUNCIL}/accounts/letting-in"),
+        ("tom", f"{COUNCIL}/accounts/screen"),
+        ("tom", f"{COUNCIL}/accounts/death"),
+        ("tom", f"{COUNCIL}/accounts/deaths/{NOBODY}/confirmation"),
+        ("tom", f"{COUNCIL}/accounts/deaths/{NOBODY}/undoing"),
+        ("tom", f"{COUNCIL}/authorities/new/{NOBODY}/check"),
         ("tom", f"{COUNCIL}/codes/new"),
         ("tom", f"{COUNCIL}/letters/{NOBODY}"),
         ("sian", f"{COUNCIL}/reviews/{NOBODY}"),
@@ -157,14 +161,6 @@ def test_what_was_typed_meanwhile_is_there_after_it(amal):
     again = amal.get(path).content.decode()
     assert 'value="Bins &amp; boxes"' in again
     assert "You were signed out before this was sent" in again
-
-
-def make_stale(desk):
-    """The second factor was given 31 minutes ago."""
-    session = desk.client.session
-    for record in session["account_authentication_methods"]:
-        record["at"] = time.time() - 31 * 60
-    session.save()
 
 
 def test_guessing_codes_is_slowed_down(db):
