@@ -2,7 +2,8 @@
 
 Attempts are counted for each account and each caller, and apart for each browser that the account knows. So
 whoever guesses slows down themselves and other strangers; the owner gets in from a browser they have used,
-with a passkey, or by a link in an email.
+with a passkey, or by a link in an email. The code of a recovery card is too long to be guessed, and is all
+that somebody without email has: tries at cards are counted for each caller alone.
 
 What fails is said in the log as well, so that whoever runs the site sees that somebody guesses: from which
 network, and never at whose account. What succeeds stands in the history of sign-ins.
@@ -24,6 +25,7 @@ security = logging.getLogger("candour.security")
 _RATES = {
     "stranger": "10/m/ip,5/300s/key,50/d/key",
     "known": "10/300s/key,100/d/key",
+    "card": "10/m/ip",
 }
 
 
@@ -37,6 +39,11 @@ def attempt(request: HttpRequest, credentials: dict[str, Any]) -> RateLimitUsage
     if device:
         return _count(request, "known", f"{login}:{device}")
     return _count(request, "stranger", login)
+
+
+def attempt_with_card(request: HttpRequest) -> RateLimitUsage | None:
+    """Count an attempt at a recovery card, of whichever account; None where there were too many."""
+    return _count(request, "card", "")
 
 
 def attempt_for(request: HttpRequest, account: Any, what: str) -> RateLimitUsage | None:

@@ -20,7 +20,7 @@ from candour.web.portal.account.confirming import ask_once_more
 from candour.web.portal.account.done import back_to, done
 from candour.web.portal.account.security import back_to_security
 from candour.web.portal.account_fields import check_new_password, new_password_field
-from candour.web.portal.attempts import attempt, failed
+from candour.web.portal.attempts import attempt_with_card, failed
 from candour.web.portal.frame import account_of, for_residents, page, public_page
 from candour.web.portal.fresh import fresh_sign_in
 from candour.web.portal.known_device import device_token, keep_device
@@ -50,7 +50,7 @@ class CardForm(forms.Form):
         """The two must belong together; which of them does not, nobody is told."""
         if "user_name" not in self.cleaned_data or "code" not in self.cleaned_data:
             return self.cleaned_data
-        usage = attempt(self._request, {"username": "card " + self.cleaned_data["user_name"]})
+        usage = attempt_with_card(self._request)
         if usage is None:
             raise forms.ValidationError(_("There were too many attempts. Wait five minutes, then try again"))
         card = card_of(self.cleaned_data["user_name"], self.cleaned_data["code"])

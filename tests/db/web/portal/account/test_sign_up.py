@@ -10,7 +10,7 @@ from django.test import Client
 
 from candour.demonstration.residents import MAUREEN
 
-from ..conftest import account_called, words
+from ..conftest import NOW, account_called, words
 
 NEW = "ruth@post.example"
 GOOD = "teapot velvet lantern"
@@ -204,6 +204,26 @@ def test_without_email_there_is_a_user_name_and_a_card_shown_once(client, change
         == "/home"
     )
     assert "One is not right" in words(Client().post("/password/card", typed)), "the card is spent"
+
+
+def test_tries_of_others_at_a_card_do_not_keep_its_owner_out(db, monkeypatch):
+    from candour.people.actions import create_account_without_email, make_recovery_card
+    from candour.web.portal.account import card
+
+    account = create_account_without_email(password=GOOD, given_name="Len", at=NOW)
+    code = make_recovery_card(account=account, at=NOW)
+
+    def tried(code, address):
+        typed = {"user_name": account.user_name, "code": code, "password": "kettle quilt otter"}
+        return Client().post("/password/card", typed, REMOTE_ADDR=address)
+
+    with monkeypatch.context() as quick:  # without a hash for each
+        quick.setattr(card, "card_of", lambda *_given: None)
+        for n in range(60):
+            assert "One is not right" in words(tried("B" * 20, f"198.51.100.{n}"))
+        one_caller = [tried("B" * 20, "198.51.100.250") for _ in range(11)]
+    assert "too many attempts" in words(one_caller[-1])
+    assert tried(code, "192.0.2.5").url == "/password/changed"
 
 
 def test_an_unknown_user_name_and_a_wrong_code_look_alike(client):
