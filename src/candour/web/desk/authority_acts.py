@@ -57,8 +57,8 @@ SHORT = gettext_lazy("Short sentences. Say who did what, and what comes next.")
 class Act:
     """One thing to do. does: gives what its page then says. only: of which kind; None for any.
 
-    part, note: what stands beside the form. lets_in: whether somebody sees or does more by it, so that it asks
-    for a fresh second factor.
+    part, note: what stands beside the form. lets_in: whether somebody sees or does more by it, so it asks for
+    a fresh second factor.
     """
 
     title: str | Promise

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candour.core.decide import local_date
+from candour.people.actions.reviewing import PERSON
 from candour.people.models import Account, Organisation
 from candour.people.queries import is_officer_at
 from candour.services.models import Offer
@@ -90,10 +91,13 @@ class ObjectionForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any] | None:
-        """Somebody else is somebody."""
+        """Somebody else is somebody, and not the person themselves in another spelling."""
         given = super().clean() or {}
-        if given.get("who") == "other" and not given.get("by", "").strip():
+        by = given.get("by", "").strip()
+        if given.get("who") == "other" and not by:
             self.add_error("by", _("Enter who it is"))
+        if given.get("who") == "other" and by.casefold() == PERSON:
+            self.add_error("by", _("Choose above that the person objects, or enter who else it is"))
         return given
 
 

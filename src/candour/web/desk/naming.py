@@ -23,11 +23,19 @@ def named(
 ) -> T | None:
     """Whom `look` finds by what stands in a field; None with what is wrong with it in the form.
 
+    A page that only shows again what was sent counts nothing, and looks for nobody once a send would not.
     scheme: of a number, "" for an email or a user name. missed: the words where there is nobody.
     """
     usage = None
     if not scheme:
-        usage = ratelimit.consume(request, app="candour.desk", action="missed", config=_RATES)
+        usage = ratelimit.consume(
+            request,
+            app="candour.desk",
+            action="missed",
+            config=_RATES,
+            limit_get=True,
+            dry_run=request.method != "POST",
+        )
         if usage is None:
             form.add_error(field, _("Several names today were nobody’s. Ask a colleague, or use a number"))
             return None

@@ -271,6 +271,21 @@ def test_what_cannot_be_recorded_is_said_on_its_own_page(tom, typed, field, valu
     assert not Representation.objects.exists()
 
 
+def test_after_many_names_that_are_nobodys_no_page_of_a_draft_looks_for_more(tom, ivy, ada):
+    from django.core.cache import cache
+
+    def tried(holder):
+        return tom.post(NEW, **{**WHOSE, "form-number": str(uuid4()), "holder": holder}).url
+
+    cache.clear()
+    for n in range(30):
+        at = tried(f"nobody{n}@x.example")
+    assert "Several names today were nobody" in tom.read(at), "an officer who looks once more is told why"
+    at = tried("ada@post.example")
+    assert "Several names today were nobody" in tom.read(at)
+    assert tom.get(f"{at}/paper", status=302).url == at
+
+
 def test_an_executor_is_recorded_only_once_a_second_officer_has_confirmed_the_death(tom, ivy, typed, died):
     from candour.services.actions import confirm_death
 
@@ -389,6 +404,15 @@ def test_anybodys_objection_is_taken_and_stops_it_where_the_officer_says_so(tom,
     tom.post(f"{page}/objection", who="other", by="A nurse", why="Bruises", stops="yes")
     assert in_force(ada, only().pk, now) is None
     assert "A nephew" in tom.read(page)
+
+
+def test_nobody_elses_objection_is_written_down_as_the_persons_own(tom, record):
+    page = record()
+    for spelt in ("person", " Person "):
+        sent = {"who": "other", "by": spelt, "why": "He is rude.", "stops": "no"}
+        assert "enter who else it is" in tom.read_answer(tom.post(f"{page}/objection", **sent))
+    assert only().suspended_at is None
+    assert not only().objections.exists()
 
 
 def test_a_review_leaves_it_as_it_was_or_narrower_or_ends_it(tom, record, one_entry):
