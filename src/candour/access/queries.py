@@ -66,13 +66,18 @@ class Use:
 
     @property
     def is_view(self) -> bool:
-        """Whether a page about the person was opened: a case at a desk here, or by whoever acts for them."""
+        """Whether a page about the person was opened: at a desk here, or by whoever acts for them."""
         return bool(self.body["kind"] == "view")
 
     @property
     def is_on_behalf(self) -> bool:
         """Whether it was opened by somebody who acts for the person; nothing left Candour."""
-        return self.is_view and "seen" in self.body
+        return self.is_view and "representation" in self.body
+
+    @property
+    def is_of_a_name(self) -> bool:
+        """Whether an officer was shown what the person is called here, before they recorded anything."""
+        return self.is_view and self.body.get("seen") == "name"
 
     @property
     def is_emergency(self) -> bool:

@@ -103,6 +103,51 @@ def decision_body(use: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def desk_view_body(
+    *,
+    subject: UUID,
+    happened: datetime,
+    organisation: str,
+    system: str,
+    role: str,
+    officer: str,
+    purpose: str,
+    case: str,
+    **more: Any,
+) -> dict[str, Any]:
+    """What the person may see of a member of staff who was shown something of theirs at a desk.
+
+    organisation: its slug. officer: a pseudonym. purpose: why, in words for the person. more: what else it
+    says.
+    """
+    return {
+        "kind": "view",
+        "when": encode_timestamp(happened),
+        "subject": spelled(subject),
+        "organisation": organisation,
+        "system": system,
+        "client": None,
+        "team": None,
+        "role": role,
+        "officer": officer,
+        "purpose": purpose,
+        "agreement": None,
+        "lawful_basis": None,
+        "case": case,
+        "asked": [],
+        "released": [],
+        "dataset": None,
+        "refused": {},
+        "sources": {},
+        "emergency": None,
+        "retain_until": None,
+        "obligations": [],
+        "withheld": None,
+        "reference": None,
+        **more,
+    }
+
+
 def view_body(
     *,
     subject: UUID,

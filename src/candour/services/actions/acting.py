@@ -13,6 +13,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from candour.access.actions import record_entry
+from candour.access.uses import desk_view_body
+from candour.access.within import within
 from candour.core.authority import Kind, NotGranted, Topic
 from candour.people.actions import (
     Checked,
@@ -26,10 +29,12 @@ from candour.people.actions import (
     review,
     suspend_representation,
 )
+from candour.people.actions.organisations import naming
 from candour.people.actions.reviewing import PERSON
 from candour.people.errors import CannotActFor
 from candour.people.models import Account, NamedOfficer, Organisation, Representation
-from candour.people.queries import has_died, has_log, is_officer_at
+from candour.people.pseudonyms import pseudonym_of
+from candour.people.queries import has_died, has_log, is_officer_at, log_subject
 from candour.services.actions.messages import tell_person
 from candour.services.errors import NotTheirPlace
 from candour.services.models import Message
@@ -68,6 +73,39 @@ def record_authority(
     )
     _tell_both(made, at, needs_person=True)
     return made
+
+
+@transaction.atomic
+def note_name_shown(*, person: UUID, desk: AtDesk, purpose: str, case: str, at: datetime) -> None:
+    """Record that an officer is shown what somebody is called here, whether or not anything comes of it.
+
+    purpose: why, in words for that person. Of whom everything was erased nothing is left to be shown. Raises
+    NotTheirPlace.
+    """
+    _refuse_without_role(desk.officer, desk.organisation)
+    if not has_log(person):
+        return
+    with within(person):
+        subject = log_subject(person)
+        body = desk_view_body(
+            subject=subject,
+            happened=at,
+            organisation=desk.organisation.slug,
+            system=_("Candour, at the desk"),
+            role="officer",
+            officer=pseudonym_of(desk.officer, organisation=desk.organisation.pk, person=subject),
+            purpose=purpose,
+            case=case.strip(),
+            seen="name",
+        )
+        record_entry(
+            body,
+            kind="use",
+            subject=subject,
+            happened=at,
+            organisation=desk.organisation.pk,
+            holder=naming(desk.officer, desk.organisation),
+        )
 
 
 @transaction.atomic

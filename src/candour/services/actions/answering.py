@@ -5,14 +5,13 @@ needs is held now.
 """
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candour.access.actions import record_entry
-from candour.log.exact import encode_timestamp
+from candour.access.uses import desk_view_body
 from candour.people.actions.organisations import naming
 from candour.people.models import Account, Organisation, StaffRole, Subject
 from candour.people.pseudonyms import pseudonym_of
@@ -49,31 +48,20 @@ def open_at_desk(*, case: Case, officer: Account, reason: str, at: datetime) -> 
     organisation = Organisation.objects.get(pk=held.organisation_id)
     dataset = None if held.dataset_id is None else Dataset.objects.get(pk=held.dataset_id)
     seen = [held.attribute] if held.attribute else []
-    body: dict[str, Any] = {
-        "kind": "view",
-        "when": encode_timestamp(at),
-        "subject": str(held.subject_id),
-        "organisation": organisation.slug,
-        "system": _("Candour, at the desk"),
-        "client": None,
-        "team": None,
-        "role": role_in(officer, held),
-        "officer": pseudonym(officer, held),
-        "purpose": reason,
-        "agreement": None,
-        "lawful_basis": "legal-obligation" if held.kind in RIGHTS else None,
-        "case": held.number,
-        "asked": seen,
-        "released": seen,
-        "dataset": None if dataset is None else dataset.key,
-        "refused": {},
-        "sources": {},
-        "emergency": None,
-        "retain_until": None,
-        "obligations": [],
-        "withheld": None,
-        "reference": None,
-    }
+    body = desk_view_body(
+        subject=held.subject_id,
+        happened=at,
+        organisation=organisation.slug,
+        system=_("Candour, at the desk"),
+        role=role_in(officer, held),
+        officer=pseudonym(officer, held),
+        purpose=reason,
+        case=held.number,
+        lawful_basis="legal-obligation" if held.kind in RIGHTS else None,
+        asked=seen,
+        released=seen,
+        dataset=None if dataset is None else dataset.key,
+    )
     row = record_entry(
         body,
         kind="use",

@@ -16,6 +16,9 @@ from candour.people.queries import drafts_of
 from candour.web.design.sealed_session import opened, sealed
 from candour.web.desk.frame import Post
 
+_SHOWN = "shown"
+"""Beside the pages: in which cases its officer was shown whose names."""
+
 
 class Draft:
     """One authority that is being typed. Each page is as its form was sent."""
@@ -42,6 +45,22 @@ class Draft:
     def keep(self, name: str, sent: QueryDict, fields: Iterable[str]) -> None:
         """Keep a page as it was sent, as far as its form has fields."""
         self._pages[name] = {field: [str(each) for each in sent.getlist(field)] for field in fields}
+        self._save()
+
+    def note_shown(self, person: UUID, case: str) -> bool:
+        """Note that its officer is shown somebody's name; False where they were before, in this case."""
+        shown = self._pages.setdefault(_SHOWN, {}).setdefault(str(person), [])
+        if case in shown:
+            return False
+        shown.append(case)
+        self._save()
+        return True
+
+    def forget(self) -> None:
+        """It is recorded, or not wanted any more."""
+        drop_draft(account=self._account, organisation=self._organisation, number=self.number)
+
+    def _save(self) -> None:
         keep_draft(
             account=self._account,
             organisation=self._organisation,
@@ -49,7 +68,3 @@ class Draft:
             sealed=sealed(self._pages),
             at=timezone.now(),
         )
-
-    def forget(self) -> None:
-        """It is recorded, or not wanted any more."""
-        drop_draft(account=self._account, organisation=self._organisation, number=self.number)

@@ -26,7 +26,8 @@ from candour.people.actions.representing import why_not_at_desk, why_not_these_t
 from candour.people.errors import AlreadyExists, CannotActFor
 from candour.people.models import Account
 from candour.people.queries import account_of, has_died, is_officer_at
-from candour.services.actions import record_authority
+from candour.services.actions import note_name_shown, record_authority
+from candour.services.actions.acting import AtDesk
 from candour.services.queries import schemes_of
 from candour.services.queries.acting import account_called, authority_at
 from candour.services.queries.counter import person_called
@@ -300,7 +301,11 @@ def _check(
     refused: str,
     where: str,
 ) -> HttpResponse:
-    """refused: why it cannot be recorded, in words; where: the page on which that can be changed."""
+    """refused: why it cannot be recorded, in words; where: the page on which that can be changed.
+
+    It names both, so each is told that it did: an officer who records nothing has looked all the same.
+    """
+    _note_shown(post, draft, typed)
     return page(
         request,
         "record_check.html",
@@ -317,6 +322,17 @@ def _check(
         not_ticked="unticked" in request.GET,
         in_error=bool(refused) or "unticked" in request.GET,
     )
+
+
+def _note_shown(post: Post, draft: Draft, typed: Recorded) -> None:
+    case, holder = typed.asked["checked"].case, typed.asked["account"].person_id
+    named = {typed.asked["person"]: _("To record that somebody acts for you")}
+    if holder is not None:  # a colleague stands for nobody
+        named[holder] = _("To record that you act for somebody")
+    desk = AtDesk(post.staff.account, post.organisation)
+    for person, purpose in named.items():
+        if account_of(person) is not None and draft.note_shown(person, case):
+            note_name_shown(person=person, desk=desk, purpose=purpose, case=case, at=typed.asked["at"])
 
 
 def _again() -> str:

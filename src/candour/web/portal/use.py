@@ -150,7 +150,9 @@ def _journey(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Itera
         yield from reported_words.journey(found, words.asker(found))
         return
     if found.is_view:
-        yield Step(title=_("Candour"), text=_("Asked why, wrote it down, and then opened the case."))
+        of_a_name = _("Asked why, wrote it down, and then showed your name.")
+        of_a_case = _("Asked why, wrote it down, and then opened the case.")
+        yield Step(title=_("Candour"), text=of_a_name if found.is_of_a_name else of_a_case)
         yield _asker(found, words)
         return
     if found.is_question:
@@ -185,7 +187,9 @@ def _given(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Iterato
         yield from reported_words.seen(found, words.names)
         return
     if found.is_view:
-        if not found.is_on_behalf:
+        if found.is_of_a_name:
+            yield Fact(term=_("Your name"), text=_("As you gave it to Candour, and nothing else."))
+        elif not found.is_on_behalf:
             yield Fact(term=_("Your case"), text=_("What you wrote in it, and what they wrote to you."))
         said = _("They saw it on the page.") if found.is_on_behalf else _("As your case says it.")
         for name in found.body["released"]:

@@ -73,6 +73,8 @@ class UseWords:
             if use.is_on_behalf:
                 return str(_VIEWS[use.body["seen"]]) % {"who": self.asker(use)}
             said = {"organisation": self.asker(use), "case": use.body["case"]}
+            if use.is_of_a_name:
+                return _("%(organisation)s was shown your name, in case %(case)s") % said
             return _("%(organisation)s opened your case %(case)s") % said
         if use.is_reported:
             return reported_words.title(use, self.asker(use), self.names)

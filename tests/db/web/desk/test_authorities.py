@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
-from .conftest import COUNCIL, NOW, RUTH, TOM, make_stale
+from .conftest import COUNCIL, JONAH, NOW, RUTH, TOM, make_stale, words
 
 AT = f"{COUNCIL}/authorities"
 NEW = f"{AT}/new"
@@ -164,6 +165,42 @@ def test_it_is_read_once_more_before_it_is_saved_with_one_entry_and_both_are_tol
     assert "It is recorded. Whoever is concerned is told" in page
     assert "Ada Bell, their daughter" in page
     assert "by Tom Reddy. She showed the paper" in page
+
+
+def test_whoever_is_named_sees_it_once_also_where_nothing_is_recorded(tom, ivy, ada, typed):
+    from candour.access.queries import uses_of
+
+    check = typed().url
+    for _ in range(2):
+        assert "Ivy Bell (C-1)" in tom.read(check)
+    tom.post(check.replace("/check", "/drop"))
+    for account, why in (
+        (ivy, "To record that somebody acts for you"),
+        (ada, "To record that you act for somebody"),
+    ):
+        (use,) = uses_of(account.person_id)
+        assert (use.body["purpose"], use.body["case"]) == (why, "K-9")
+        assert "Reddy" not in str(use.body), "they know the officer by a pseudonym"
+        browser = Client()
+        browser.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+        said = "Harrowmere Borough Council was shown your name, in case K-9"
+        assert said in words(browser.get("/uses"))
+        assert said in words(browser.get("/uses.csv"))
+        page = words(browser.get(f"/uses/{use.id}"))
+        for told in (said, why, "As you gave it to Candour, and nothing else.", "then showed your name"):
+            assert told in page
+
+
+def test_whoever_is_no_officer_here_is_shown_no_name(ivy, jonah):
+    from candour.people.models import Account, Organisation
+    from candour.services.actions import note_name_shown
+    from candour.services.actions.acting import AtDesk
+    from candour.services.errors import NotTheirPlace
+
+    council = Organisation.objects.get(slug="harrowmere-council")
+    elsewhere = AtDesk(Account.objects.get(email=JONAH), council)
+    with pytest.raises(NotTheirPlace):
+        note_name_shown(person=ivy.person_id, desk=elsewhere, purpose="To look", case="K-1", at=NOW)
 
 
 def test_who_recorded_it_when_and_on_what_stands_on_its_page_after_a_review_too(tom, record, nadia):
