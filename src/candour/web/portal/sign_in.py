@@ -122,9 +122,17 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]
 
 
 class _OnOurPages:
-    """Puts the frame of a public page around allauth's own values."""
+    """Puts the frame of a public page around allauth's own values, and has no browser keep it.
+
+    Some name the address that somebody gave or confirms, and some were led to by a link that lets in.
+    """
 
     request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        add_never_cache_headers(response)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         values = super().get_context_data(**kwargs)  # type: ignore[misc]

@@ -120,6 +120,21 @@ def test_an_address_that_is_not_confirmed_gets_a_link_first(client):
     assert "This link does not work any more" in words(client.get("/sign-in/confirm/1:2:3"))
 
 
+def test_no_page_on_the_way_in_is_kept(client):
+    from allauth.account.models import EmailAddress
+
+    client.post("/password", {"email": MAUREEN.email})
+    to_password = reset_link()
+    EmailAddress.objects.filter(email=MAUREEN.email).update(verified=False)
+    sign_in(client)
+    (to_confirm,) = re.findall(r"https?://[^/]+(/sign-in/confirm/\S+)", mail.outbox[-1].body)
+    for path in ("/password", to_password, to_confirm):
+        answer = client.get(path)
+        assert "no-store" in answer["Cache-Control"], path
+        if answer.status_code == 302:
+            assert "no-store" in client.get(answer.url)["Cache-Control"], answer.url
+
+
 def test_a_forgotten_password_is_replaced_by_a_link_that_works_once(client):
     assert client.post("/password", {"email": MAUREEN.email}).url == "/password/sent"
     assert mail.outbox[-1].subject == "A link for a new password"
