@@ -6,8 +6,8 @@ a key opens nothing without a proof by that key (RFC 9449).
 """
 
 import time
-from dataclasses import replace
 
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.types import Scope
 

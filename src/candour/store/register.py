@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from candour.core.agreement import Agreement, Assurance
 from candour.core.basis import ConfidentialityBasis, LawfulBasis
@@ -123,8 +124,7 @@ class Organisation:
     key: StoredKey
 
 
-@dataclass(frozen=True, slots=True)
-class ClientKey:
+class ClientKey(Struct, frozen=True):
     """A public key of a client, as a JWK, and when it may be used: Unix seconds, None for no end."""
 
     kid: str
@@ -133,8 +133,7 @@ class ClientKey:
     not_after: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Struct, frozen=True):
     """A system that may call the exchange. version: what a decision made for it is guarded with.
 
     proof_required: whether every call must be signed by its own key (RFC 9449). most_requests a second, and
