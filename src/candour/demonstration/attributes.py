@@ -69,7 +69,7 @@ ATTRIBUTES = (
         "Kept so that help can get in. Given out only to protect life.",
     ),
     Attribute("council-tax.band", "council tax band", _TAX, "text", "pd:Tax"),
-    Attribute("council-tax.balance", "council tax left to pay this year", _TAX, "money", "pd:Tax"),
+    Attribute("council-tax.balance", "council tax balance", _TAX, "money", "pd:Tax"),
     Attribute("council-tax.next-payment", "next council tax payment date", _TAX, "date", "pd:Tax"),
     Attribute("council-tax.discount", "council tax discount", _TAX, "text", "pd:Tax"),
     Attribute(
@@ -118,7 +118,7 @@ ATTRIBUTES = (
     ),
     Attribute("blue-badge.held", "Blue Badge status", _HELP, "boolean", "pd:Disability", "special"),
     Attribute("blue-badge.expires", "Blue Badge end date", _HELP, "date", "pd:Disability", "special"),
-    Attribute("health.clinic", "clinic", _HEALTH, "text", "pd:Health", "special"),
+    Attribute("health.clinic", "usual clinic", _HEALTH, "text", "pd:Health", "special"),
     Attribute("health.next-appointment", "next health appointment", _HEALTH, "text", "pd:Health", "special"),
     Attribute(
         "health.mobility",

@@ -68,7 +68,7 @@ EARLIER_NAMES = Dataset(
     organisations.COUNCIL,
     "earlier-names",
     "Earlier names",
-    "Names that people had before, kept apart so that their papers can be matched.",
+    "Names that people had before, kept separately so that older papers can be matched.",
     "P7Y",
     ("person.past-name",),
 )
@@ -105,7 +105,7 @@ EMERGENCY_HELP = Dataset(
     organisations.COUNCIL,
     "emergency-help",
     "Help in an emergency",
-    "A list that people put themselves on, so that they are thought of first in a flood or a fire.",
+    "A list that people can join, so that they get help first in a flood or a fire.",
     "P2Y",
     ("support.help-to-leave",),
 )
@@ -159,7 +159,7 @@ LIBRARY_MEMBERS = Dataset(
     organisations.LIBRARIES,
     "members",
     "Library members",
-    "Cards and what is on loan. What somebody has read is not kept.",
+    "Library cards and books on loan. We do not keep a list of what people have read.",
     "P2Y",
     ("library.card-until", "library.loans"),
 )

@@ -34,7 +34,8 @@ def notice(
         f"Either way: {version.either_way}" if version.either_way else "",
         f"They keep it for {in_words(version.retention)}." if version.retention else "",
         _how_long(version, terms),
-        "You can change your answer at any time, as easily as you gave it. It counts from the next request.",
+        "You can change your answer at any time, as easily as you gave it. "
+        "It takes effect from the next request.",
     )
     return tuple(line for line in lines if line)
 

@@ -39,7 +39,8 @@ def test_a_notice_says_what_to_whom_how_long_and_how_to_change_it():
         "If you say yes: They ring.",
         "If you say no: They write.",
         "They keep it for 1 year and 6 months.",
-        "You can change your answer at any time, as easily as you gave it. It counts from the next request.",
+        "You can change your answer at any time, as easily as you gave it. "
+        "It takes effect from the next request.",
     )
 
 

@@ -18,9 +18,9 @@ FLOOD_HELP = Terms(
     told="told what help you asked for to leave your home",
     why="When the Mere is about to flood, Fernside Homes rings the people who asked for help and sends "
     "somebody round.",
-    benefits="Nobody who needs a hand is left behind.",
+    benefits="Nobody who needs help is left behind.",
     if_yes="In a flood, somebody who knows what you need rings you and comes.",
-    if_no="Sharing stops while a named person weighs your reasons. In a flood you would have to ring.",
+    if_no="Sharing stops while a named person considers your reasons. In a flood you would have to ring.",
     either_way="The fire service comes to anyone in danger, on 999.",
     services_affected="None on ordinary days",
     lawful_basis=LawfulBasis.RECOGNISED_LEGITIMATE_INTERESTS,
@@ -35,14 +35,14 @@ LOAN_FRAUD_CHECK = Terms(
     slug="loan-fraud-check",
     asker=organisations.CREDIT_UNION,
     purpose="fraud-prevention",
-    name="Since when you have paid council tax, to stop loans in your name",
-    told="told the date since when you have paid council tax at your home. Not where, and not how much",
+    name="When you started paying council tax, to stop loans in your name",
+    told="told the date you started paying council tax at your home. Not where you live, or how much you pay",
     why="Some people try to borrow in somebody else’s name. The date tells the credit union that it is "
     "really you.",
     benefits="Nobody has to pay back a loan that they never had.",
     if_yes="The credit union can tell a false application from yours.",
-    if_no="Sharing stops while a named person weighs your reasons. The credit union may ask you to come in "
-    "with papers.",
+    if_no="Sharing stops while a named person considers your reasons. The credit union may ask you to come "
+    "in with papers.",
     either_way="Your savings stay safe and open to you.",
     services_affected="New loans, which may take longer without it",
     lawful_basis=LawfulBasis.LEGITIMATE_INTERESTS,

@@ -13,14 +13,14 @@ from candour.demonstration.timeline import WorkingDay
 
 HARROWMERE_DISTRICTS = ("HW1", "HW2", "HW3", "HW4")
 QUALIFYING_BENEFITS = ("Universal Credit", "Pension Credit", "Housing Benefit")
-_IF_YOU_OBJECT = "Sharing stops while a named person weighs your reasons. "
+_IF_YOU_OBJECT = "Sharing stops while a named person considers your reasons. "
 
 LIBRARY_CARD = Terms(
     slug="library-card",
     asker=organisations.LIBRARIES,
     purpose="library-membership",
     name="Whether you live in Harrowmere, to renew a library card",
-    told="told “yes” or “no”: you live in Harrowmere. They are never told where",
+    told="told whether you live in Harrowmere: only “yes” or “no”, and never where",
     why="Cards are for people who live here. The library checks once a year, so that you need not bring a "
     "bill.",
     benefits="Cards renew by themselves.",
@@ -41,7 +41,7 @@ SCHOOL_PLACES = Terms(
     asker=organisations.COUNCIL,
     purpose="school-place-planning",
     name="How many people live together, to plan school places",
-    told="told roughly how many people live with you: 1, 2, 3 to 4, or 5 or more. Not who",
+    told="told roughly how many people live with you (1, 2, 3 to 4, or 5 or more), but not who they are",
     why="The council has to have enough school places. Knowing where larger families live tells it where to "
     "build.",
     benefits="Children find a school place near home.",
@@ -84,7 +84,7 @@ FUEL_VOUCHERS = Terms(
     asker=organisations.COUNCIL,
     purpose="fuel-vouchers",
     name="Whether you get one of certain benefits, for fuel vouchers",
-    told="told “yes” or “no”: you get one of the benefits that a voucher is for",
+    told="told whether you get one of the benefits that a voucher is for: only “yes” or “no”",
     why="The council gave out fuel vouchers in the winter. It checked who could have one.",
     benefits="Vouchers came without a form.",
     if_yes="A voucher came by post, without a form.",
@@ -105,10 +105,10 @@ FIRE_SAFETY_VISITS = Terms(
     asker=organisations.FIRE,
     purpose="fire-safety-visits",
     name="Who may like a free smoke alarm",
-    told="told roughly how many people live with you, and “yes” or “no”: you are 65 or over",
+    told="told roughly how many people live with you, and whether you are 65 or over",
     why="Fires hurt older people who live alone more often than anybody else. The fire service would write "
     "to offer a visit and a free smoke alarm.",
-    benefits="Alarms go first to those whom a fire would harm most.",
+    benefits="Alarms go first to the people who would be hurt most in a fire.",
     if_yes="You may get a letter that offers a visit. You can say no to the visit.",
     if_no=_IF_YOU_OBJECT + "You can still ring and ask for an alarm.",
     either_way="The fire service comes to any fire, whoever you are.",

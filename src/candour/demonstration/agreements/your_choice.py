@@ -18,7 +18,7 @@ WARM_HOMES_DISCOUNT = Terms(
     purpose="help-with-heating",
     name="Help with heating for homes that get Council Tax Reduction",
     question="May Harrowmere Council tell Warm Homes whether this home gets Council Tax Reduction?",
-    told="told “yes” or “no”: this home gets Council Tax Reduction",
+    told="told whether this home gets Council Tax Reduction: only “yes” or “no”",
     why="Warm Homes is a charity that insulates homes for free. It wants to know which homes get help with "
     "council tax, so that it can write to them.",
     benefits="People who could have a warmer home for nothing hear about it without having to ask.",
@@ -106,7 +106,7 @@ HOME_ADAPTATIONS = Terms(
     purpose="home-adaptations",
     name="What helps you move about, for work on your home",
     question="May Harrowmere Community Health tell Fernside Homes what helps you move about at home?",
-    told="told what helps you move about at home, such as a rail or a ramp. Never why",
+    told="told what helps you move about at home, such as a rail or a ramp, but never why",
     why="When Fernside Homes fits a kitchen or a bathroom, it wants to fit it for you. Your therapist has "
     "already written down what helps.",
     benefits="Rails, ramps and taps are right first time, and nobody has to explain their health twice.",

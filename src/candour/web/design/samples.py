@@ -129,7 +129,7 @@ CHOICES = (
     ChoiceRow(
         title="Warm Homes, about your council tax discount",
         told="Told yes or no, to offer help with heating.",
-        status=Status(tone=Tone.YOU, text="Not answered. Off until you do"),
+        status=Status(tone=Tone.YOU, text="Not answered. Off until you say yes"),
         action=Link(text="Decide", url=HERE, about="Warm Homes"),
         unanswered=True,
     ),
@@ -150,7 +150,7 @@ CHOICES = (
     ChoiceRow(
         title="Council planners, about household sizes",
         told="Your household counted, without names, to plan school places.",
-        status=Status(tone=Tone.WAITING, text="You objected. Stopped while we weigh it"),
+        status=Status(tone=Tone.WAITING, text="You objected. Stopped while we consider it"),
         when="Answer by 9\N{NO-BREAK SPACE}December",
         action=Link(text="See progress", url=HERE, about="council planners"),
     ),
@@ -234,7 +234,7 @@ PATH = (
 
 STAGES = (
     Step(title="You objected, 10\N{NO-BREAK SPACE}November", text="Sharing stopped at once.", current=True),
-    Step(title="A named person weighs it", text="By 9\N{NO-BREAK SPACE}December."),
+    Step(title="A named person considers it", text="By 9\N{NO-BREAK SPACE}December."),
     Step(title="You are told", text="What was decided, and why."),
 )
 
@@ -302,7 +302,7 @@ NOTICES = tuple(
     Notice(tone=tone, title=title, text=text)
     for tone, title, text in (
         (Tone.DONE, "Your answer is saved", "It works from now on."),
-        (Tone.WAITING, "You objected", "Sharing has stopped while a person weighs it."),
+        (Tone.WAITING, "You objected", "Sharing has stopped while a person considers it."),
         (Tone.LATE, "Warm Homes is late", "It should have confirmed by 10:02. We are chasing it."),
         (Tone.QUIET, "Nothing was changed", ""),
     )

@@ -68,7 +68,7 @@ CONTROL_SIGNS: Mapping[Control, Sign] = {
     Control.YOU_CAN_OBJECT: Sign(
         "speech",
         _("You can object"),
-        _("Sharing stops while a named person weighs your reasons. You are told what they decide, and why."),
+        _("Sharing stops while a named person considers your reasons. You are told the decision, and why."),
     ),
     Control.NEEDED_FOR_YOUR_AGREEMENT: Sign(
         "link",

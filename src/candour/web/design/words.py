@@ -69,9 +69,9 @@ OBLIGATIONS: Mapping[str, Words] = {
 CONSEQUENCES: Mapping[Control, tuple[Words, Words]] = {
     Control.YOUR_CHOICE: (gettext_lazy("If you say yes"), gettext_lazy("If you say no")),
     Control.YOU_CAN_OBJECT: (gettext_lazy("While it goes on"), gettext_lazy("If you object")),
-    Control.NEEDED_FOR_YOUR_AGREEMENT: (gettext_lazy("What follows"), gettext_lazy("To stop it")),
-    Control.REQUIRED_BY_LAW: (gettext_lazy("What follows"), gettext_lazy("Stopping it")),
-    Control.TO_PROTECT_LIFE: (gettext_lazy("What follows"), gettext_lazy("Stopping it")),
+    Control.NEEDED_FOR_YOUR_AGREEMENT: (gettext_lazy("What happens"), gettext_lazy("To stop it")),
+    Control.REQUIRED_BY_LAW: (gettext_lazy("What happens"), gettext_lazy("Stopping it")),
+    Control.TO_PROTECT_LIFE: (gettext_lazy("What happens"), gettext_lazy("Stopping it")),
 }
 """What the two sides of an agreement are called: only where a yes is asked for is there a yes."""
 

@@ -277,4 +277,8 @@ def _late(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
 def _said(done: str) -> Notice | None:
     if done not in DONE:
         return None
-    return Notice(tone=Tone.WAITING if done in ("late", "died") else Tone.DONE, title=str(DONE[done]))
+    return Notice(
+        tone=Tone.WAITING if done in ("late", "died") else Tone.DONE,
+        title=str(DONE[done]),
+        link=Link(text=_("See what to do next"), url=reverse("desk:inbox")) if done == "answered" else None,
+    )

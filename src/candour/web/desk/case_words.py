@@ -31,7 +31,7 @@ NAMES: Mapping[str, str | Promise] = {
 
 STAGES: Mapping[str, str | Promise] = {
     Stage.OPENED: gettext_lazy("Sent on %(day)s"),
-    Stage.ASKED: gettext_lazy("Waits for its person since %(day)s"),
+    Stage.ASKED: gettext_lazy("Waiting for the person since %(day)s"),
     Stage.REPLIED: gettext_lazy("Its person answered on %(day)s"),
     Stage.AGREED: gettext_lazy("Agreed on %(day)s"),
     Stage.REFUSED: gettext_lazy("Refused on %(day)s"),

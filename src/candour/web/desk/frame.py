@@ -244,6 +244,10 @@ def _proof_line() -> ProofLine:
     except LogError:
         text = _("What it has published does not fit together. Tell whoever runs Candour at once.")
         return ProofLine(state="failed", title=_("The log did not pass its check"), text=text, link=how)
-    signed = ngettext("It has signed for %(size)s entry.", "It has signed for %(size)s entries.", size)
+    signed = ngettext(
+        "It has %(size)s entry, and its signature is good.",
+        "It has %(size)s entries, and its signature is good.",
+        size,
+    )
     text = signed % {"size": number(size)}
     return ProofLine(state="whole", title=_("The log was checked just now"), text=text, link=how)

@@ -28,7 +28,7 @@ class SinceThen:
 def the_rule(version: AgreementVersion) -> Iterator[Fact]:
     """The law it rests on, and where the whole agreement can be read."""
     yield Fact(
-        term=_("The rule"),
+        term=_("The law"),
         text=words.law(version),
         link=Link(
             text=_("Read the agreement, version %(version)d") % {"version": version.version},
@@ -46,14 +46,17 @@ def as_it_was(version: AgreementVersion | None) -> list[Fact]:
     said = (
         (_("Agreement"), _("%(name)s, version %(version)d.") % named),
         (_("In force from"), "" if version.starts_at is None else f"{full_date(version.starts_at)}."),
-        (_("What they may have"), _("They are %(told)s.") % {"told": version.told} if version.told else ""),
+        (
+            _("What they may be given"),
+            _("They are %(told)s.") % {"told": version.told} if version.told else "",
+        ),
         (_("Why"), version.why),
-        (_("What it is good for"), version.benefits),
+        (_("How it helps"), version.benefits),
         (_("The law"), words.law(version)),
         (_("Health and other special data"), version.special_category_condition),
         (_("Confidentiality"), _confidentiality(version)),
         (_("Kept for"), _("%(period)s, then deleted.") % {"period": kept} if kept else ""),
-        (_("What binds them"), " ".join(words.obligation(name) for name in version.obligations)),
+        (_("Rules they must follow"), " ".join(words.obligation(name) for name in version.obligations)),
         (_("How"), version.method),
         (_("Contact"), version.contact),
     )
@@ -75,7 +78,7 @@ def since_then(version: AgreementVersion | None, every: Iterable[AgreementVersio
         ),
         key=lambda each: -each.version,
     )
-    title = _("What has changed since") if later else _("Nothing has changed in it since.")
+    title = _("What has changed since") if later else _("It has not changed since.")
     return SinceThen(tuple(_changed(each) for each in later), title)
 
 

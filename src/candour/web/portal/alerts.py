@@ -30,9 +30,9 @@ WHAT: dict[str, str | Promise] = {
     Alert.Happened.REFUSED: gettext_lazy("Refused, in whole or part"),
 }
 TOLD_OF: dict[str, str | Promise] = {
-    "": gettext_lazy("All that %(who)s asks for"),
-    Alert.Happened.USED: gettext_lazy("All that %(who)s is given"),
-    Alert.Happened.REFUSED: gettext_lazy("All that %(who)s is refused"),
+    "": gettext_lazy("Everything that %(who)s asks for"),
+    Alert.Happened.USED: gettext_lazy("Everything that %(who)s is given"),
+    Alert.Happened.REFUSED: gettext_lazy("Everything that %(who)s is refused"),
 }
 """The same in the list, of somebody."""
 
@@ -40,9 +40,9 @@ TOLD_OF: dict[str, str | Promise] = {
 class AlertForm(forms.Form):
     """Which uses: by whom, for what, and what became of them."""
 
-    who = forms.ChoiceField(label=gettext_lazy("By whom"), required=False)
-    purpose = forms.ChoiceField(label=gettext_lazy("For what"), required=False)
-    what = forms.ChoiceField(label=gettext_lazy("What became of it"), required=False)
+    who = forms.ChoiceField(label=gettext_lazy("Who uses it"), required=False)
+    purpose = forms.ChoiceField(label=gettext_lazy("What for"), required=False)
+    what = forms.ChoiceField(label=gettext_lazy("What happened"), required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -65,7 +65,7 @@ def _books(details: Details) -> str:
 
 def _card_until(details: Details) -> str:
     until = in_words("date", details["library.card-until"])
-    return _("On loan. Your card runs until %(day)s.") % {"day": until}
+    return _("On loan. Your card runs out on %(day)s.") % {"day": until}
 
 
 def _appointment(details: Details) -> str:

@@ -72,7 +72,7 @@ def stands(listed: ListedCase, today: date) -> str:
         case Stage.REFUSED:
             return _("%(organisation)s said no, and why") % said
         case Stage.CORRECTED:
-            return _("%(organisation)s changed its record: look whether it is right now") % said
+            return _("%(organisation)s changed its record. Check whether it is right now") % said
         case Stage.CLOSED:
             return _("Closed by you on %(day)s") % {"day": full_date(listed.since)}
         case _:
@@ -123,7 +123,7 @@ def story(opened: OpenedCase) -> Iterator[Step]:
     if opened.case.decided_at is None:
         yield Step(title=_next(opened), text=_due(opened), current=True)
     elif opened.standing is Stage.AGREED and opened.case.kind == Kind.CORRECTION and not is_over:
-        text = _("We look each time a new record comes, and tell you here.")
+        text = _("We check each time they send a new record, and tell you here.")
         yield Step(title=_("Next: they send the changed record"), text=text)
 
 

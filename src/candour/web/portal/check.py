@@ -105,9 +105,13 @@ def check_receipt(receipt: bytes) -> Checked:
         verified = verify_receipt(receipt, log.key, log.witnesses)
     except BadReceipt as reason:
         failed = Check(text=_("It is what this log gave out, with every letter as it was."), passed=False)
-        return Checked(False, _("This receipt does not hold."), (failed,), reason=str(reason))
+        return Checked(False, _("This receipt did not pass the check."), (failed,), reason=str(reason))
     still = _is_still_so(verified, log)
-    title = _("This receipt holds.") if still.passed else _("This receipt was good, but the log has changed.")
+    title = (
+        _("This receipt passed the check.")
+        if still.passed
+        else _("This receipt was good, but the log has changed.")
+    )
     return Checked(still.passed, title, (*checks_of(verified), still), verified)
 
 

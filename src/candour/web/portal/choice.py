@@ -247,7 +247,7 @@ def answers_to(one: Concerning) -> tuple[Answer, ...]:
         value="yes",
         text=_("Yes, tell them"),
         says=(standing if one.answer_is_yes else "")
-        + _("Only what stands here. You can say no at any time."),
+        + _("Only what this page says. You can say no at any time."),
     )
     return (yes, no)
 
@@ -268,7 +268,7 @@ def meaning_of(one: Concerning) -> Iterator[Fact]:
     if holders:
         yield Fact(term=_("Who holds it"), text=f"{holders}.")
     if version.statute:
-        yield Fact(term=_("The rule"), text=f"{version.statute}.")
+        yield Fact(term=_("The law"), text=f"{version.statute}.")
     if version.retention:
         kept = _("%(period)s, then deleted.") % {"period": in_words(version.retention)}
         yield Fact(term=_("Kept for"), text=kept)

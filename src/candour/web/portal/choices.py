@@ -26,7 +26,7 @@ from candour.web.portal.levels import levels_of
 from candour.web.portal.searched import is_found_in
 
 _OFF: dict[Reason, tuple[Tone, str | Promise]] = {
-    Reason.CONSENT_NOT_ASKED: (Tone.YOU, gettext_lazy("Not answered. Off until you do")),
+    Reason.CONSENT_NOT_ASKED: (Tone.YOU, gettext_lazy("Not answered. Off until you say yes")),
     Reason.CONSENT_OUTDATED: (Tone.YOU, gettext_lazy("It has changed. Off until you answer again")),
     Reason.CONSENT_EXPIRED: (Tone.YOU, gettext_lazy("Your yes ran out. Off until you answer again")),
     Reason.CONSENT_REFUSED: (Tone.QUIET, gettext_lazy("You said no")),
@@ -121,7 +121,7 @@ def when_of(each: Concerning) -> str:
     if objection is not None and objection.decided_at is not None and each.control is Control.YOU_CAN_OBJECT:
         return full_date(objection.decided_at)
     if each.waiting is Reason.CONSENT_NOT_ASKED and each.control is Control.YOUR_CHOICE:
-        return _("Asked since %(day)s") % {"day": full_date(each.terms.in_force_from)}
+        return _("First asked on %(day)s") % {"day": full_date(each.terms.in_force_from)}
     answered: datetime | None = each.answered_at
     return full_date(answered) if answered is not None and each.waiting not in WAITING else ""
 
@@ -129,7 +129,7 @@ def when_of(each: Concerning) -> str:
 def _objectable(each: Concerning) -> Status:
     state = None if each.objection is None else each.objection.state
     if state == ObjectionState.WEIGHING:
-        return Status(tone=Tone.WAITING, text=_("You objected. Stopped while we weigh it"))
+        return Status(tone=Tone.WAITING, text=_("You objected. Stopped while we consider it"))
     if state == ObjectionState.ACCEPTED:
         return Status(tone=Tone.DONE, text=_("You objected. It stays stopped"))
     if state == ObjectionState.OVERRIDDEN:

@@ -22,7 +22,7 @@ def of_an_answer(found: Considered, names: Names) -> tuple[Outcome, ...]:
     version, asker = found.concerning.version, found.concerning.asker.name
     yes = (
         *changes(found.if_yes, version.if_yes, asker, names),
-        Effect(kind=EffectKind.UNDO, text=_("Say no at any time. It counts from the next request.")),
+        Effect(kind=EffectKind.UNDO, text=_("Say no at any time. It takes effect from the next request.")),
     )
     no = (
         *changes(found.if_no, "", asker, names),

@@ -28,7 +28,7 @@ from candour.web.portal.frame import account_of, for_residents, page
 
 KINDS: dict[str, str | Promise] = {
     Message.Kind.CASES: gettext_lazy("Your cases, and what you asked"),
-    Message.Kind.ALERTS: gettext_lazy("Uses of your data that you asked to be told of"),
+    Message.Kind.ALERTS: gettext_lazy("Uses of your data that you asked us to tell you about"),
     Message.Kind.ACCOUNT: gettext_lazy("Your account and its safety"),
 }
 
@@ -123,7 +123,7 @@ def contact(request: HttpRequest, person: UUID) -> HttpResponse:
         )
         return redirect(reverse("portal:contact") + "?done=saved")
     environment = settings.CANDOUR_ENVIRONMENT
-    saved = Notice(tone=Tone.DONE, title=_("Saved. It counts from the next message on"))
+    saved = Notice(tone=Tone.DONE, title=_("Saved. This applies from the next message on"))
     return page(
         request,
         "portal/contact.html",

@@ -39,14 +39,16 @@ def here_already(
         if offer.by_place:
             yield Fact(
                 term=_("%(name)s at any address") % {"name": offer.name},
-                text=_("You need no record here for this."),
+                text=_("You do not need a linked record for this."),
                 link=Link(text=_("Find it by postcode"), url=reverse("portal:places", args=[offer.slug])),
             )
     holders = len({each.organisation_id for each in datasets.values() if facts.records.get(each.key)})
     if not holders:
         yield Fact(
             term=_("Your records"),
-            text=_("None leads to your account yet. With a code from an organisation you see what it holds."),
+            text=_(
+                "No record is linked to your account yet. An organisation can give you a code to link one."
+            ),
             link=Link(text=_("Link a record with a code"), url=reverse("portal:record-code")),
         )
         return

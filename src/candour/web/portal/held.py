@@ -55,7 +55,7 @@ class HeldGroup:
         """What the person presses to see what is covered."""
         shown = {"count": number(len(self.covered))}
         return (
-            ngettext("Show %(count)s covered detail", "Show %(count)s covered details", len(self.covered))
+            ngettext("Show %(count)s private detail", "Show %(count)s private details", len(self.covered))
             % shown
         )
 
@@ -221,7 +221,7 @@ def _downloads(words: str) -> tuple[Link, ...]:
             text=_("Download this for a spreadsheet (CSV)"),
             url=reverse("portal:held-spreadsheet") + _query(words),
         ),
-        Link(text=_("Download it for programs (JSON)"), url=reverse("portal:held-json") + _query(words)),
+        Link(text=_("Download it for software (JSON)"), url=reverse("portal:held-json") + _query(words)),
     )
 
 
@@ -231,15 +231,18 @@ def _query(words: str, by: str = "") -> str:
 
 
 def _things(count: int) -> str:
-    return ngettext("%(count)s thing", "%(count)s things", count) % {"count": number(count)}
+    return ngettext("%(count)s detail", "%(count)s details", count) % {"count": number(count)}
 
 
 def _lead(items: Sequence[HeldItem]) -> str:
     holders = {item.dataset.organisation_id for item in items}
     counted: Mapping[str, str] = {
-        "things": ngettext("%(count)s thing", "%(count)s things", len(items))
+        "details": ngettext("%(count)s detail", "%(count)s details", len(items))
         % {"count": sentence_count(len(items))},
         "organisations": ngettext("%(count)s organisation", "%(count)s organisations", len(holders))
         % {"count": number(len(holders))},
     }
-    return _("%(things)s, held by %(organisations)s joined here. Other systems may hold more.") % counted
+    return (
+        _("%(details)s about you, held by %(organisations)s joined here. Other systems may hold more.")
+        % counted
+    )

@@ -137,21 +137,22 @@ def _notice(request: HttpRequest, is_hidden: bool) -> Notice | None:
     if is_hidden and request.GET["done"] == "lifted":
         return Notice(
             tone=Tone.QUIET,
-            title=_("What you ticked is not hidden now"),
-            text=_("It is given out again where an agreement says so. The rest stays hidden."),
+            title=_("What you ticked is not hidden any more"),
+            text=_("Those details are given out again where an agreement says so. The rest stay hidden."),
         )
     if is_hidden:
         return Notice(
             tone=Tone.DONE,
-            title=_("It is hidden"),
+            title=_("Your contact details are hidden"),
             text=_(
-                "It counts from the next request, everywhere. Those who hold it are told to keep it close."
+                "This takes effect from the next request, everywhere. "
+                "The organisations that hold them are told not to give them out."
             ),
         )
     return Notice(
         tone=Tone.QUIET,
-        title=_("It is not hidden now"),
-        text=_("It is given out again where an agreement says so."),
+        title=_("Your contact details are not hidden any more"),
+        text=_("They are given out again where an agreement says so."),
     )
 
 

@@ -42,7 +42,9 @@ NEW_DAYS = 60
 
 WORTH_KNOWING: tuple[tuple[str | Promise, str | Promise, str], ...] = (
     (
-        gettext_lazy("You can say no after a yes, and yes after a no. It counts from the next request."),
+        gettext_lazy(
+            "You can say no after a yes, and yes after a no. It takes effect from the next request."
+        ),
         gettext_lazy("See your choices"),
         "portal:choices",
     ),
@@ -158,7 +160,10 @@ def _looks(reported_at: datetime | None) -> Iterator[Need]:
     if reported_at is not None:
         yield Need(
             title=_("See what was done with your account"),
-            text=_("You told us that a sign-in was not you. What was set up since is stopped until you say."),
+            text=_(
+                "You told us that a sign-in was not you. "
+                "Anything set up since then is stopped until you decide."
+            ),
             by=_("Since %(day)s. No deadline.") % {"day": full_date(reported_at)},
             action=Link(text=_("Look at it"), url=reverse("portal:account-since")),
         )
@@ -210,7 +215,7 @@ def _since(each: Question) -> str:
         return _("Your yes has run out. No deadline.")
     if (timezone.now() - each.terms.in_force_from).days < NEW_DAYS:
         return _("New on %(day)s. No deadline.") % {"day": full_date(starts)}
-    return _("Asked since %(day)s. No deadline.") % {"day": full_date(starts)}
+    return _("First asked on %(day)s. No deadline.") % {"day": full_date(starts)}
 
 
 def _used(happened: UsedMonth) -> tuple[str, str, str]:

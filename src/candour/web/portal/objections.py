@@ -32,7 +32,7 @@ class ObjectionForm(forms.Form):
     """Why, in the person's own words."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Why do you object? You can leave this empty"),
+        label=gettext_lazy("Why do you object? (optional)"),
         required=False,
         max_length=LONGEST_REASON,
         error_messages={"max_length": gettext_lazy("Your reasons must be 4,000 characters or fewer")},

@@ -102,11 +102,13 @@ def checks_of(verified: VerifiedReceipt) -> tuple[Check, ...]:
     return tuple(
         Check(text=text, passed=True)
         for text in (
-            _("What was written down is covered: it shows when that was, and no more.")
+            _("What was recorded is covered: it shows when that was, and no more.")
             if verified.body is None
-            else _("It says exactly what was written down then: its fingerprint is the one in the log."),
+            else _(
+                "It says exactly what was recorded at the time: its fingerprint matches the one in the log."
+            ),
             _("It is entry %(place)s of the %(size)s in the log.") % place,
-            _("The log has signed for these %(size)s entries with its key.") % place,
+            _("The log’s signature is good, and covers all %(size)s entries.") % place,
             *[_witness_signed(witnessed) for witnessed in verified.witnessed],
         )
     )

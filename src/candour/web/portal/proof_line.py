@@ -45,8 +45,8 @@ def proof_line(person: UUID) -> ProofLine:
     if checkpoint is None:
         return ProofLine(
             state="waiting",
-            title=_("Joining the log"),
-            text=_("The newest entry about you gets its place in the log within seconds."),
+            title=_("Being added to the log"),
+            text=_("The newest entry about you will be in the log within seconds."),
             link=_how(),
         )
     return ProofLine(state="whole", title=_("Checked just now"), text=_found(checkpoint, newest), link=_how())
@@ -74,11 +74,11 @@ def _checkpoint_that_reaches(newest: NewestEntry | None, head: LogHead | None) -
 def _found(checkpoint: Checkpoint, newest: NewestEntry | None) -> str:
     size = {"size": number(checkpoint.size)}
     signed = ngettext(
-        "The log has signed for its %(size)s entry.",
-        "The log has signed for its %(size)s entries.",
+        "The log has %(size)s entry, and its signature is good.",
+        "The log has %(size)s entries, and its signature is good.",
         checkpoint.size,
     )
-    yours = _("The newest one about you is among them.") if newest is not None else ""
+    yours = _("The newest entry about you is in it.") if newest is not None else ""
     return f"{signed % size} {yours}".strip()
 
 

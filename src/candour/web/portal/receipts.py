@@ -160,8 +160,8 @@ def _facts(record: ConsentRecord, version: AgreementVersion) -> list[Fact]:
             ),
         ),
         Fact(
-            term=_("From when"),
-            text=_("At once. The next request may be answered.")
+            term=_("Takes effect"),
+            text=_("At once, from the next request.")
             if is_yes
             else _("At once. The next request is refused."),
         ),

@@ -34,14 +34,17 @@ ANSWER_SECONDS = 0.3
 
 DONE: dict[str, tuple[str | Promise, str | Promise]] = {
     "linked": (
-        gettext_lazy("The record is in your account now"),
-        gettext_lazy("You see what is in it under Held about me."),
+        gettext_lazy("The record is linked to your account"),
+        gettext_lazy("See what is in it under Held about me."),
     ),
-    "already": (gettext_lazy("This record is in your account already"), ""),
-    "unlinked": (gettext_lazy("The record is unlinked"), gettext_lazy("The organisation goes on as before.")),
+    "already": (gettext_lazy("This record is already linked to your account"), ""),
+    "unlinked": (
+        gettext_lazy("The record is unlinked"),
+        gettext_lazy("Nothing changes at the organisation."),
+    ),
     "not-me": (
-        gettext_lazy("It is gone from your account"),
-        gettext_lazy("A person at the organisation finds out how it came there."),
+        gettext_lazy("The record is removed from your account"),
+        gettext_lazy("A person at the organisation will find out how it came there."),
     ),
 }
 
@@ -124,12 +127,15 @@ def unlinking(request: HttpRequest, person: UUID, subject: UUID) -> HttpResponse
     if request.method == "POST":
         return _let_go(unlink_record, person, subject, "unlinked")
     says = [
-        _("You no longer see it here, nor who used it from now on. Cards that rest on it are gone."),
-        _("%s holds it as before, and your services there carry on.") % name,
-        _("What you said yes to about it stops. What you forbade stays forbidden."),
+        _(
+            "You will not see it here any more, or who uses it from now on. "
+            "What it says disappears from your home page."
+        ),
+        _("%s still holds it, and your services there carry on.") % name,
+        _("Anything you said yes to about it stops. Anything you said no to stays off."),
         _("You can link it again: within a day with one press, later with a new code.")
         if record.link is not None
-        else _("To have it here again you need a code."),
+        else _("To link it again you need a code."),
     ]
     return _asked(request, person, _("Unlink this record of %s?") % name, says, _("Unlink it"))
 
@@ -142,9 +148,9 @@ def not_me(request: HttpRequest, person: UUID, subject: UUID) -> HttpResponse:
     if request.method == "POST":
         return _let_go(this_is_not_me, person, subject, "not-me")
     says = [
-        _("It leaves your account at once, and is not used as if it were yours any more."),
-        _("A person at %s is told, and finds out how it came here.") % name,
-        _("Whoever was given something about either of you is told that two people were taken for one."),
+        _("It is removed from your account at once, and is no longer treated as yours."),
+        _("We tell a person at %s, who finds out how it came here.") % name,
+        _("Anyone who was given details about either of you is told that two people were mixed up."),
         _("If you find out that it is yours after all, you can link it with a code."),
     ]
     return _asked(request, person, _("Is this record of %s not about you?") % name, says, _("This is not me"))
@@ -197,7 +203,7 @@ def _why_not(outcome: Outcome) -> str:
     if outcome is Outcome.TOO_OFTEN:
         return _("You have tried several times. Wait an hour, or ring us: we can help at once.")
     return _(
-        "This code does not open a record. Check each letter. If it was used or is too old, ask for another."
+        "This code does not work. Check each letter. If it was used already or is too old, ask for another."
     )
 
 
@@ -207,7 +213,7 @@ def _row(record: JoinedRecord) -> Row:
     return Row(
         name=record.organisation.name,
         numbers=", ".join(each.value for each in record.known_as),
-        how=_("Joined by the organisations that know you.")
+        how=_("Linked by the organisations that know you.")
         if link is None
         else linked % {"how": link.how, "day": full_date(link.linked_at)},
         code=""

@@ -49,4 +49,4 @@ def why(use: Use) -> Iterator[Fact]:
     """What it was for, and what the law calls it."""
     yield Fact(term=_("Why"), text=use.body["purpose"])
     sign = CONTROL_SIGNS[control_of(LawfulBasis(use.body["lawful_basis"]))]
-    yield Fact(term=_("The rule"), text=f"{sign.text}. {sign.says}")
+    yield Fact(term=_("The law"), text=f"{sign.text}. {sign.says}")

@@ -142,7 +142,7 @@ def _notice(done: str, chosen: Mine | None) -> Notice | None:
         return None
     if done == "added":
         see = Link(text=_("See it on your home page"), url=reverse("portal:home"))
-        return Notice(tone=Tone.DONE, title=_("It is among your services now"), link=see)
+        return Notice(tone=Tone.DONE, title=_("Added to your services"), link=see)
     used = _("You use it in this way now: %(way)s.") % {"way": str(WAYS[chosen.way]).lower()}
     return Notice(tone=Tone.DONE, title=_("Changed"), text=used)
 

@@ -100,7 +100,7 @@ def asked_by(uses: Iterable[Use], plain: Names) -> Mapping[str, Asked]:
 
 def _holders(held: Mapping[Organisation, int]) -> Iterator[Holds]:
     for organisation, count in held.items():
-        note = ngettext("Holds %(count)s thing", "Holds %(count)s things", count) % {"count": number(count)}
+        note = ngettext("Holds %(count)s detail", "Holds %(count)s details", count) % {"count": number(count)}
         url = f"{reverse('portal:held')}?{urlencode({'words': organisation.name})}"
         yield Holds(name=organisation.name, note=note, url=url, joined=True)
 

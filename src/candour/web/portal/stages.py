@@ -25,10 +25,10 @@ def stages_of(objection: Objection) -> Iterator[Step]:
         return
     day = {"day": full_weekday(objection.answer_by)}
     if objection.decided_at is None:
-        yield Step(title=_("A named person weighs it"), text=_("By %(day)s.") % day, current=weighing)
+        yield Step(title=_("A named person considers it"), text=_("By %(day)s.") % day, current=weighing)
         yield Step(title=_("You are told"), text=_("What was decided, and why."))
         return
-    yield Step(title=_("A named person weighed it"), text=_("You were to be told by %(day)s.") % day)
+    yield Step(title=_("A named person considered it"), text=_("You were to be told by %(day)s.") % day)
     decided = (
         _("It stays stopped")
         if objection.state == ObjectionState.ACCEPTED

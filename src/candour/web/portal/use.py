@@ -248,8 +248,8 @@ def _why(found: Use, words: UseWords) -> Iterator[Fact]:
         yield Fact(term=_("Case"), text=body["case"])
     if body["officer"]:
         text = _(
-            "%(officer)s. We show a code and no name: always the same for the same person, and only on your "
-            "pages. Say it if you ask them about this."
+            "%(officer)s. We show a code instead of a name. The same person always has the same code, and it "
+            "is only on your pages. Give the code if you ask about this."
         )
         yield Fact(term=_("Officer"), text=text % {"officer": body["officer"]})
     if body["released"] and body["retain_until"]:
@@ -258,10 +258,10 @@ def _why(found: Use, words: UseWords) -> Iterator[Fact]:
     obligations = () if found.is_reported else body["obligations"]  # no agreement binds who reports
     if body["released"] and obligations:
         said = " ".join(register_words.obligation(name) for name in obligations)
-        yield Fact(term=_("What binds them"), text=said)
+        yield Fact(term=_("Rules they must follow"), text=said)
     if found.at - found.happened > LOGGED_LATE:
         when = {"day": full_date(found.at), "hour": clock(found.at)}
-        yield Fact(term=_("Written down"), text=_("On %(day)s at %(hour)s.") % when)
+        yield Fact(term=_("Added to the log"), text=_("On %(day)s at %(hour)s.") % when)
 
 
 def _can_do(found: Use, words: UseWords) -> Iterator[Link]:
@@ -289,7 +289,7 @@ def _how_seen(person: UUID, found: Use) -> Iterator[Fact]:
     if found.shown_late is not None:
         yield Fact(term=_("Shown late"), text=_kept_from_view(found, found.shown_late))
     if found.body.get("demonstration"):
-        yield Fact(term=_("Made up"), text=_("This use is part of the demonstration’s history."))
+        yield Fact(term=_("Example"), text=_("This use is part of the demonstration’s history."))
 
 
 def _kept_from_view(found: Use, shown: datetime) -> str:

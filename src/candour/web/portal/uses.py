@@ -164,12 +164,20 @@ def _lead(happened: UsedMonth, month: date, today: date) -> str:
         "month": month_year(month),
     }
     if not happened.is_told_apart:
-        return _("%(uses)s in %(month)s, refusals among them. Each has its whole story.") % counted
+        return (
+            _("%(uses)s in %(month)s, refusals among them. Open one to see who, why and under which law.")
+            % counted
+        )
     if not happened.used and not happened.refused:
         return _("Nobody used your data or asked for it in %(month)s.") % counted
     if (month.year, month.month) == (today.year, today.month):
-        return _("%(uses)s and %(refusals)s so far in %(month)s. Each has its whole story.") % counted
-    return _("%(uses)s and %(refusals)s in %(month)s. Each has its whole story.") % counted
+        return (
+            _("%(uses)s and %(refusals)s so far in %(month)s. Open one to see who, why and under which law.")
+            % counted
+        )
+    return (
+        _("%(uses)s and %(refusals)s in %(month)s. Open one to see who, why and under which law.") % counted
+    )
 
 
 def _earlier(finding: Finding, drawn: date, months: Sequence[date]) -> Link | None:
@@ -240,5 +248,5 @@ def _downloads(finding: Finding) -> tuple[Link, ...]:
             text=_("Download this list for a spreadsheet (CSV)"),
             url=reverse("portal:uses-spreadsheet") + asked,
         ),
-        Link(text=_("Download it for programs (JSON)"), url=reverse("portal:uses-json") + asked),
+        Link(text=_("Download it for software (JSON)"), url=reverse("portal:uses-json") + asked),
     )

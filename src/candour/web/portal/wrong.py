@@ -47,7 +47,7 @@ class CorrectionForm(forms.Form):
         },
     )
     why = forms.CharField(
-        label=gettext_lazy("How do you know? You can leave this empty"),
+        label=gettext_lazy("How do you know? (optional)"),
         required=False,
         max_length=LONGEST_WHY,
         error_messages={"max_length": gettext_lazy("How you know must be 4,000 characters or fewer")},

@@ -37,7 +37,7 @@ def cookies(request: HttpRequest) -> HttpResponse:
     rows = [
         (
             settings.SESSION_COOKIE_NAME,
-            _("Knows that it is you after you sign in."),
+            _("Remembers that it is you after you sign in."),
             until % {"hours": hours},
         ),
         (
@@ -48,10 +48,10 @@ def cookies(request: HttpRequest) -> HttpResponse:
         (
             settings.CANDOUR_DEVICE_COOKIE,
             _(
-                "Knows this browser again, so that nobody who guesses your password elsewhere can keep you "
-                "out, and you are told of a sign-in from a browser that is new."
+                "Recognises this browser, so that nobody who guesses at your password elsewhere can keep you "
+                "out, and so that we can tell you about a sign-in from a new browser."
             ),
-            _("Set when you have signed in. It stays for 400 days, and opens nothing."),
+            _("400 days from when you sign in. It cannot be used to sign in."),
         ),
     ]
     return page(request, "cookies.html", "", rows=rows)

@@ -137,8 +137,8 @@ def _facts(version: AgreementVersion, datasets: Mapping[str, Dataset]) -> list[F
     who = _("Only in the role of: %(roles)s") % {"roles": roles} if roles else ""
     return [
         Fact(term=_("Why"), text=version.why),
-        Fact(term=_("Asks"), text=asker.name if asker else ""),
-        Fact(term=_("Holds"), text=words.listed([holder.name for holder in holders])),
+        Fact(term=_("Who asks"), text=asker.name if asker else ""),
+        Fact(term=_("Who holds it"), text=words.listed([holder.name for holder in holders])),
         Fact(term=_("Who may ask"), text=who),
         Fact(term=_("Law"), text=words.law(version)),
         Fact(term=_("Special data"), text=words.sentence(version.special_category_condition)),
@@ -146,11 +146,13 @@ def _facts(version: AgreementVersion, datasets: Mapping[str, Dataset]) -> list[F
         Fact(term=_("Opting out"), text=_opting_out(version)),
         Fact(term=_("In danger"), text=_in_danger(version)),
         Fact(term=_("Your yes"), text=_yes(version)),
-        Fact(term=_("Being sure"), text=str(words.ASSURANCE.get(Assurance(version.assurance), ""))),
+        Fact(
+            term=_("How sure they must be"), text=str(words.ASSURANCE.get(Assurance(version.assurance), ""))
+        ),
         Fact(term=_("Kept for"), text=capfirst(words.period(version.retention)) if version.retention else ""),
-        Fact(term=_("Bound to"), text=" ".join(map(words.obligation, version.obligations))),
+        Fact(term=_("Rules they must follow"), text=" ".join(map(words.obligation, version.obligations))),
         *_as_its_register_says(version),
-        Fact(term=_("Worked on by"), text=version.processors),
+        Fact(term=_("Others who handle it"), text=version.processors),
         Fact(term=_("How"), text=version.method),
         Fact(term=_("Where"), text=version.areas),
         Fact(term=_("Contact"), text=version.contact),
@@ -201,7 +203,7 @@ def _source(dataset: Dataset | None, key: str) -> str:
 def _consequences(version: AgreementVersion) -> list[Fact]:
     goes_on, without = words.CONSEQUENCES[control_over(version)]
     return [
-        Fact(term=_("What it is good for"), text=version.benefits),
+        Fact(term=_("How it helps"), text=version.benefits),
         Fact(term=_("The question"), text=version.question, quoted=True),
         Fact(term=str(goes_on), text=version.if_yes),
         Fact(term=str(without), text=version.if_no),

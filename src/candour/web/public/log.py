@@ -72,8 +72,13 @@ def _facts(log: PublishedLog) -> list[Fact]:
 def _checks(log: PublishedLog) -> list[Check]:
     """What `look_at_log` found true; it raises where one of these is not."""
     return [
-        Check(text=_("The key of the log has signed this number of entries and their total."), passed=True),
-        Check(text=_("Our database has no fewer entries, and the same total for these."), passed=True),
+        Check(
+            text=_("The log’s signature is good. It covers this number of entries and their total."),
+            passed=True,
+        ),
+        Check(
+            text=_("Our database has at least as many entries, and the same total for these."), passed=True
+        ),
         *[
             Check(text=_("The witness %(name)s has signed the same.") % {"name": name}, passed=True)
             for name in log.cosigned_by

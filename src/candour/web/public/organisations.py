@@ -112,17 +112,17 @@ def _lead(organisation: Organisation) -> str:
     if organisation.joined:
         return _holds(organisation)
     if organisation.ended_on:
-        return _("It ended on %(day)s. It stands here because agreements may still name it.") % {
+        return _("It ended on %(day)s. It is listed because agreements may still name it.") % {
             "day": full_date(organisation.ended_on)
         }
-    return _("It does not take part here. It stands here because a published list of organisations has it.")
+    return _("It does not take part here. It is listed because it is in a published list of organisations.")
 
 
 def _facts(organisation: Organisation) -> list[Fact]:
     site = organisation.homepage if organisation.homepage.startswith(("https://", "http://")) else ""
     return [
-        Fact(term=_("Reach it"), text=organisation.contact),
-        Fact(term=_("About data"), text=organisation.dpo_contact),
+        Fact(term=_("Contact"), text=organisation.contact),
+        Fact(term=_("Data protection contact"), text=organisation.dpo_contact),
         Fact(term=_("Website"), text=_("Its own pages:") if site else "", link=Link(text=site, url=site)),
         Fact(term=_("Part of"), text=organisation.parent.name if organisation.parent else ""),
         Fact(term=_("Took over"), text=_names(organisation.predecessors.all())),

@@ -30,7 +30,7 @@ def test_whoever_is_named_acts_in_their_own_name_and_the_person_sees_each_time(
     appointed, nadia, ivy, one_entry
 ):
     desk = nadia.read(AT)
-    assert "Whom you act for Harrowmere Borough Council" in desk.replace("For ", "")
+    assert "Who you act for Harrowmere Borough Council" in desk.replace("For ", "")
     assert "Ivy Bell" in desk
     with one_entry() as entry:
         page = nadia.read(f"/for/{appointed.pk}/held")

@@ -243,12 +243,12 @@ def test_what_was_begun_outlives_a_session_for_its_officer_alone(tom, nadia, typ
     anew.save()
     assert "K-9" in tom.read(check)
     begun = tom.read(AT)
-    assert "Begun, and not recorded" in begun
+    assert "Started, but not recorded" in begun
     assert "ada@post.example" not in begun
     assert nadia.get(check, status=302).url == NEW, "another officer's is not there"
-    assert "Begun, and not recorded" not in nadia.read(AT)
+    assert "Started, but not recorded" not in nadia.read(AT)
     assert tom.post(check, neither="yes").url.endswith("?done=recorded")
-    assert "Begun, and not recorded" not in tom.read(AT)
+    assert "Started, but not recorded" not in tom.read(AT)
 
 
 def test_what_was_begun_is_thrown_away_or_gone_after_a_day(tom, typed):
@@ -257,13 +257,13 @@ def test_what_was_begun_is_thrown_away_or_gone_after_a_day(tom, typed):
     check = typed().url
     drop = check.replace("/check", "/drop")
     assert tom.get(drop, status=302).url == AT
-    assert "Begun, and not recorded" in tom.read(AT)
+    assert "Started, but not recorded" in tom.read(AT)
     tom.post(drop)
     assert tom.get(check, status=302).url == NEW
     again = typed().url
     Draft.objects.update(changed_at=NOW - DAY)
     assert tom.get(again, status=302).url == NEW
-    assert "Begun, and not recorded" not in tom.read(AT)
+    assert "Started, but not recorded" not in tom.read(AT)
     typed()
     assert Draft.objects.count() == 1, "what is a day old goes"
 
@@ -387,7 +387,7 @@ def test_a_welfare_attorney_begins_once_it_is_recorded_that_they_cannot_decide(t
 
 def test_a_person_is_found_by_what_is_exactly_given_and_nobody_is_listed(tom, record):
     record()
-    assert "Nothing waits for you." in tom.read(AT)
+    assert "Nothing needs you now." in tom.read(AT)
     for given in ({"person": "C-1", "person_by": "council-customer"}, {"person": "IVY@post.example"}):
         assert "Lasting power of attorney" in tom.read_answer(tom.post(f"{AT}/found", **given))
     for wrong in ({"person": "C-"}, {"person": "ivy@post"}, {"person": "C-1", "person_by": ""}):
@@ -414,7 +414,7 @@ def test_the_persons_objection_stops_it_waits_at_the_desk_and_is_answered_with_w
         assert tom.post(f"{page}/lifting", finding="The bank made a mistake.").url.endswith("lifted")
     assert entry.body["why"] == "The bank made a mistake."
     assert in_force(ada, row.pk, datetime.now(NOW.tzinfo)) == row
-    assert "Nothing waits for you." in tom.read(AT)
+    assert "Nothing needs you now." in tom.read(AT)
 
 
 def test_what_is_suspected_stays_at_the_desk(tom, record, ivy, ada, one_entry):

@@ -102,6 +102,7 @@ def test_an_answer_reaches_the_person_and_the_case_leaves_the_list(tom, correcti
     assert "Choose your answer" in tom.read_answer(bad)
     sent = tom.post(f"{path}/answer", **{"form-number": number_in(form), "outcome": "refused", "text": "No."})
     assert sent.url == f"{path}?done=answered"
+    assert "The case is answered See what to do next" in tom.read(sent.url)
     assert messages_of(person, most=5)[0].text == "No."
     page = tom.read(f"{COUNCIL}/cases")
     assert "0 open" in page
@@ -120,7 +121,7 @@ def test_a_message_sent_twice_is_one_and_may_ask_something(tom, correction, pers
     opened = case_of(person, case.id)
     assert [each.text for each in opened.messages] == ["Since when?"]
     assert opened.waits_for_person
-    assert "Waits for its person" in tom.read(f"{COUNCIL}/cases")
+    assert "Waiting for the person" in tom.read(f"{COUNCIL}/cases")
     assert "A detail is wrong" not in tom.read("/desk"), "what waits for its person waits for nobody here"
 
 

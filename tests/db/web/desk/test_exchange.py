@@ -68,7 +68,7 @@ def test_what_is_not_confirmed_in_time_is_listed_for_its_own_organisation(amal, 
         assert page.count("A yes taken back") == 1
         assert f"change {late.n}" in page
         assert "2 days late" in page
-    assert "Every one was confirmed in time." in jonah.read("/desk/fernside-homes/late")
+    assert "All were confirmed in time." in jonah.read("/desk/fernside-homes/late")
     assert "1 is missing: have the system read its feed" in amal.read("/desk")
     assert "Late confirmations" not in jonah.read("/desk")
 

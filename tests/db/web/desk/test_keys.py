@@ -167,7 +167,7 @@ def test_a_system_calls_without_proofs_for_a_reason_that_its_page_shows(amal, on
 def test_the_inbox_reminds_of_a_last_key_that_ends_soon(amal):
     from candour.people.actions import retire_client_key
 
-    assert "Nothing waits for you." in amal.read("/desk")
+    assert "Nothing needs you now." in amal.read("/desk")
     now = datetime.now(UTC)
     kid = client().keys.get().kid
     retire_client_key(client=client(), kid=kid, at=now, ends=now + timedelta(days=1))
@@ -175,4 +175,4 @@ def test_the_inbox_reminds_of_a_last_key_that_ends_soon(amal):
     assert "Tomorrow" in page
     assert "Add a key: Customer records Where it stands: Its last key ends then" in page
     add(amal, jwk=public())
-    assert "Nothing waits for you." in amal.read("/desk")
+    assert "Nothing needs you now." in amal.read("/desk")

@@ -119,7 +119,7 @@ def test_a_case_is_found_by_its_number_and_the_list_narrowed(tom, corrections):
     assert cases[5].number in mine
     assert cases[6].number not in mine
     assert cases[5].number not in tom.read(path, by="nobody")
-    assert "No open case fits." in tom.read(path, number="ZZZZ-ZZZZ")
+    assert "No open case matches." in tom.read(path, number="ZZZZ-ZZZZ")
 
 
 def test_many_colleagues_take_as_many_reads_as_few_and_are_found_by_name_or_role(amal, colleagues):
@@ -133,7 +133,7 @@ def test_many_colleagues_take_as_many_reads_as_few_and_are_found_by_name_or_role
     assert "Number099" not in page
     assert "Number099" in amal.read(path, words="number099 OFFICER")
     assert "Amal Haddad" in amal.read(path, words="administrator")
-    assert "Nobody here fits." in amal.read(path, words="number099 auditor")
+    assert "Nobody here matches." in amal.read(path, words="number099 auditor")
 
 
 def test_many_uses_to_review_take_as_many_reads_as_few(sian, db):

@@ -33,7 +33,7 @@ def test_the_inbox_and_the_list_begin_with_what_is_late(sian, emergency):
 
 def test_nothing_waits_at_the_desk_of_an_organisation_that_holds_nothing(jonah, emergency):
     use = emergency()
-    assert "Nothing waits for a review." in jonah.read("/desk/fernside-homes/reviews")
+    assert "Nothing is waiting for a review." in jonah.read("/desk/fernside-homes/reviews")
     jonah.get(f"/desk/fernside-homes/reviews/{use}", 404)
 
 

@@ -86,7 +86,7 @@ def test_a_case_that_is_late_says_so_and_how_to_complain(maureen, case, now):
 
 def test_closing_asks_once_more_and_ends_the_writing(maureen, case):
     page = maureen.read(f"/cases/{case.id}/closing")
-    assert "need not answer it any more" in page
+    assert "no longer has to answer it" in page
     assert maureen.post(f"/cases/{case.id}/closing").url == f"/cases/{case.id}?done=closed"
     page = maureen.get(f"/cases/{case.id}")
     assert "Closed by you" in words(page)
@@ -123,7 +123,7 @@ def test_a_use_kept_from_view_cannot_be_reported_any_more_than_one_that_never_wa
 
 
 def test_an_empty_inbox_and_no_case_say_what_will_be_there(newcomer):
-    assert "There is no message." in newcomer.read("/messages")
+    assert "You have no messages." in newcomer.read("/messages")
     assert "Nothing is waiting." in newcomer.read("/cases")
 
 

@@ -160,8 +160,8 @@ def test_an_objection_shows_its_progress_and_what_came_of_it(maureen, version, n
     page = maureen.read("/choices/library-card")
     assert "You wrote: “I show my card anyway.”" in page
     if state == "weighing":
-        assert "You objected. Stopped while we weigh it" in page
-        assert "A named person weighs it By " in page
+        assert "You objected. Stopped while we consider it" in page
+        assert "A named person considers it By " in page
         return
     assert "We thought about it. Decided by Anita Rao, data protection lead" in page
     assert ("It stays stopped" in page) is (state == "accepted")

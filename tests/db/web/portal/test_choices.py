@@ -32,7 +32,7 @@ def test_all_five_controls_stand_in_the_words_of_the_law(maureen):
         "To protect life",
     ):
         assert control in page
-    assert "Not answered. Off until you do" in page
+    assert "Not answered. Off until you say yes" in page
     assert "Cannot be turned off" in page
     assert "On while your agreement lasts" in page
 
@@ -60,7 +60,7 @@ def test_no_switch_stands_where_nothing_can_be_switched(maureen):
 
 def test_a_contract_says_what_can_really_be_ended(maureen):
     page = maureen.read("/choices/repair-calls")
-    assert "What can be ended" in page
+    assert "How to end it" in page
     assert "ask Fernside Homes to write to you instead" in page
 
 
@@ -214,7 +214,7 @@ def test_a_first_no_is_changed_and_not_undone(maureen):
 
 
 def test_what_is_new_says_since_when_it_has_been_asked(maureen):
-    assert "Not answered. Off until you do Asked since" in maureen.read("/choices")
+    assert "Not answered. Off until you say yes First asked on" in maureen.read("/choices")
 
 
 def test_the_national_data_opt_out_is_the_persons_and_not_ours(maureen):

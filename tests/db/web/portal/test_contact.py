@@ -33,7 +33,7 @@ def test_a_choice_is_saved_and_shown_again(maureen):
 
 def test_the_safety_of_the_account_cannot_be_silenced_and_the_page_says_why(maureen):
     page = maureen.read("/account/contact")
-    assert "so that you can act before harm is done" in page
+    assert "so that you can act before any harm is done" in page
     answer = maureen.post("/account/contact", **{**EMAIL, "account": "none"})
     assert answer.status_code == 200
     assert "Choose one of these ways" in words(answer)
@@ -68,14 +68,14 @@ def test_the_link_of_a_notice_opens_for_its_own_account_alone(maureen, aisha):
 
 
 def test_an_alert_is_wanted_seen_and_stopped(maureen):
-    assert "You have not asked to be told of anything." in maureen.read("/alerts")
+    assert "You have not asked us to tell you about anything yet." in maureen.read("/alerts")
     assert maureen.post("/alerts", who="fernside-homes", what="refused").url == "/alerts"
     page = maureen.get("/alerts")
     assert "All that Fernside Homes is refused" in words(page)
     stop = re.search(r"/alerts/[0-9a-f-]{36}/end", page.content.decode())[0]
     assert "still stands under Who used my data" in maureen.read(stop)
     assert maureen.post(stop).url == "/alerts"
-    assert "You have not asked to be told of anything." in maureen.read("/alerts")
+    assert "You have not asked us to tell you about anything yet." in maureen.read("/alerts")
     maureen.get(stop, 404)
 
 

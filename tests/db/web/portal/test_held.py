@@ -24,7 +24,7 @@ def test_what_is_sensitive_is_covered_until_opened(maureen):
         details = page.rindex("<details", 0, place)
         assert "</details>" not in page[details:place]
         assert " open" not in page[details : page.index(">", details)]
-    assert "Show 2 covered details" in page
+    assert "Show 2 private details" in page
 
 
 def test_a_protected_address_is_covered_and_said_to_be_protected(aisha):
@@ -43,7 +43,7 @@ def test_systems_that_are_not_joined_are_listed_with_how_to_ask(maureen):
 
 def test_joined_systems_that_hold_nothing_are_named(grace):
     page = grace.read("/held")
-    assert "Joined, and nothing about you" in page
+    assert "Joined, but nothing about you" in page
     assert "Harrowmere Borough Council: Blue Badge" in page
 
 
@@ -79,7 +79,7 @@ def test_a_restricted_system_says_so(maureen, now):
 
 def test_somebody_new_is_told_when_it_fills(newcomer):
     page = newcomer.read("/held")
-    assert "No joined system holds anything that leads to you." in page
+    assert "None of your records is linked to this account yet." in page
     assert "Not joined here yet" in page
 
 
@@ -87,9 +87,9 @@ def test_values_are_found_by_words_and_listed_by_kind_of_data(maureen):
     found = maureen.read("/held", words="TERN close")
     assert "Flat 3, 14 Tern Close" in found
     assert "Weekly rent" not in found
-    assert "Nothing held about you fits what you looked for." in maureen.read("/held", words="zeppelin")
+    assert "Nothing held about you matches what you looked for." in maureen.read("/held", words="zeppelin")
     by_topic = maureen.read("/held", by="topic")
-    assert by_topic.index("Council tax 6 things") < by_topic.index("How to reach you")
+    assert by_topic.index("Council tax 6 details") < by_topic.index("How to reach you")
     assert "Fernside Homes. Tenancies and rent, 1 April" in by_topic
     maureen.get("/held", status=400, by="size")
 

@@ -26,7 +26,7 @@ def test_one_press_hides_every_way_to_reach_somebody_in_every_system(maureen, on
     assert entry.body["attributes"] == sorted(protected(maureen))
     assert {ADDRESS, "contact.phone", "contact.email"} <= protected(maureen)
     page = maureen.read("/held/contact?done")
-    assert "It is hidden" in page
+    assert "Your contact details are hidden" in page
     assert "Hide my address everywhere" not in page
     assert "Tenancies and rent, Fernside Homes" in page
     assert "Council tax, Harrowmere Borough Council" in page
@@ -83,7 +83,7 @@ def test_lifting_needs_a_fresh_sign_in_and_lifts_only_what_is_ticked(maureen, fr
     assert "checked" not in page.partition("<main")[2]
     assert "Tick at least one, or leave it all hidden" in words(maureen.post("/held/contact/lift"))
     answer = maureen.post("/held/contact/lift", detail=["contact.phone"])
-    assert "What you ticked is not hidden now" in maureen.read(answer.url)
+    assert "What you ticked is not hidden any more" in maureen.read(answer.url)
     assert "contact.phone" not in protected(maureen)
     assert ADDRESS in protected(maureen)
     maureen.post("/held/contact/lift", detail=["contact.phone", "person.name", "no-such"])

@@ -13,7 +13,7 @@ def test_it_greets_by_name_and_says_first_what_needs_her(maureen):
     assert "things need you. Nothing else does." in page
     assert "May Harrowmere Council tell Warm Homes whether this home gets Council Tax Reduction?" in page
     assert "It is off, and stays off until you answer. Either answer is fine." in page
-    assert "Asked since 1 April 2026. No deadline." in page
+    assert "First asked on 1 April 2026. No deadline." in page
 
 
 def test_an_answered_question_needs_nobody_any_more(maureen, now):
@@ -76,7 +76,7 @@ def test_somebody_new_is_told_what_will_be_here(newcomer):
 def test_before_anything_is_linked_home_leads_to_what_works_already(newcomer):
     page = newcomer.read("/home")
     assert page.index("Or look by what you need Home and rubbish Bills") < page.index("Or begin with")
-    assert "Bins at any address You need no record here for this. Find it by postcode" in page
+    assert "Bins at any address You do not need a linked record for this. Find it by postcode" in page
     assert "Your records None leads to your account yet." in page
     assert "Link a record with a code" in page
 
@@ -84,7 +84,7 @@ def test_before_anything_is_linked_home_leads_to_what_works_already(newcomer):
 def test_after_an_upgrade_home_says_how_many_hold_something_and_never_who(maureen):
     ChosenService.objects.update(removed_at=timezone.now())
     page = maureen.read("/home")
-    here = page.partition("Here already")[2].partition("How my data was used")[0]
+    here = page.partition("Ready to use")[2].partition("How my data was used")[0]
     assert re.search(r"Your records \d organisations hold something about you, and you see it here\.", here)
     assert "Fernside" not in here
     assert "Health" not in here

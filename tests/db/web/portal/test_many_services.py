@@ -59,7 +59,7 @@ def test_one_of_many_services_is_found_and_moved_to_a_number(forty):
     assert "data-arrange>" not in forty.get("/my-services", words="service 17").content.decode(), (
         "a part only"
     )
-    assert "None of yours is called so." in forty.read("/my-services", words="zeppelin")
+    assert "None of your services has that name." in forty.read("/my-services", words="zeppelin")
 
     answer = forty.post("/my-services", service="service-17", move="to", place="2")
     assert answer.url == "/my-services?moved=service-17#service-17"
@@ -161,7 +161,7 @@ def test_of_many_choices_one_is_found_and_the_page_says_how_many_there_are_of_ea
     found = maureen.read("/choices", words="HEATING")
     assert "Help with heating" in found
     assert "step-free" not in found
-    assert "None of them fits what you looked for." in maureen.read("/choices", words="zeppelin")
+    assert "None of them matches what you looked for." in maureen.read("/choices", words="zeppelin")
 
 
 def test_a_long_catalogue_is_folded_by_what_one_needs_until_something_is_looked_for(maureen, monkeypatch):

@@ -87,17 +87,17 @@ def check(receipt: bytes, *, pasted: bool = False) -> str:
 
 
 def test_the_line_at_the_end_says_what_was_found_when_the_page_was_made(noor, publish, log_folder):
-    assert "Joining the log" in noor.read("/home")
+    assert "Being added to the log" in noor.read("/home")
     publish()
     page = noor.read("/home")
-    assert "Checked just now The log has signed for its 1 entry." in page
-    assert "The newest one about you is among them." in page
+    assert "Checked just now The log has 1 entry, and its signature is good." in page
+    assert "The newest entry about you is in it." in page
 
 
 def test_that_the_log_is_published_costs_home_no_question(noor, publish, use_it):
     for _ in range(30):
         use_it()
-    waiting = questions_of_home(noor, says="Joining the log")
+    waiting = questions_of_home(noor, says="Being added to the log")
     publish()
     assert questions_of_home(noor, says="Checked just now") == waiting
 
@@ -112,9 +112,9 @@ def questions_of_home(resident, says):
 def test_until_the_newest_entry_has_its_place_the_line_says_so(noor, publish, use_it):
     publish()
     use_it()
-    assert "Joining the log" in noor.read("/home")
+    assert "Being added to the log" in noor.read("/home")
     publish()
-    assert "The log has signed for its 2 entries." in noor.read("/home")
+    assert "The log has 2 entries, and its signature is good." in noor.read("/home")
 
 
 def test_a_log_that_is_not_signed_as_it_should_be_is_told_on_every_page(noor, publish, log_folder):
@@ -166,7 +166,7 @@ def test_a_use_has_a_receipt_that_verifies_offline(noor, publish, use_it):
     publish()
     page = noor.read(use)
     assert "It is entry 2 of the 2 in the log." in page
-    assert "The log has signed for these 2 entries with its key." in page
+    assert "The log’s signature is good, and covers all 2 entries." in page
     answer = noor.get(f"{use}/receipt")
     assert answer["Content-Type"] == "application/json"
     assert "no-store" in answer["Cache-Control"]
@@ -193,7 +193,7 @@ def test_anyone_can_have_a_receipt_checked_long_after(noor, publish, use_it, pas
         use_it()
     publish()
     page = check(receipt + b"\r\n" if pasted else receipt, pasted=pasted)
-    assert "This receipt holds." in page
+    assert "This receipt passed the check." in page
     assert "It is entry 2 of the 2 in the log." in page
     assert "The log as it is now, with 5 entries, still begins with those 2." in page
     assert "contact.phone" in page
@@ -205,7 +205,7 @@ def test_a_receipt_with_one_byte_changed_does_not_hold(noor, publish, use_it):
     receipt = noor.get(f"{use}/receipt").content
     for place in range(0, len(receipt), 97):
         changed = receipt[:place] + bytes([receipt[place] ^ 1]) + receipt[place + 1 :]
-        assert "This receipt does not hold." in check(changed)
+        assert "This receipt did not pass the check." in check(changed)
 
 
 def test_a_receipt_of_a_log_that_was_rewritten_is_told(noor, publish, use_it, log_folder, live_database):
@@ -255,7 +255,7 @@ def test_a_covered_receipt_holds_and_tells_nobody_what_it_is_about(noor, publish
     covered = noor.client.get(f"{address}/receipt/covered")
     assert sorted(covered.json()) == ["format", "leaf", "proof"]
     page = check(covered.content)
-    assert "This receipt holds." in page
-    assert "What was written down is covered: it shows when that was, and no more." in page
+    assert "This receipt passed the check." in page
+    assert "What was recorded is covered: it shows when that was, and no more." in page
     assert "fernside" not in page.lower()
     assert "word for word" not in page

@@ -64,11 +64,11 @@ def test_every_receipt_is_listed_newest_first(maureen, refused):
 
 
 def test_without_answers_the_list_says_what_that_means(newcomer):
-    assert "What you do not answer stays off." in newcomer.read("/receipts")
+    assert "Anything you have not answered stays off." in newcomer.read("/receipts")
 
 
 def test_a_receipt_whose_entry_has_no_place_yet_says_so(maureen, refused):
-    assert "Its place in the log is on its way." in maureen.read(f"/receipts/{refused.number}")
+    assert "It is being added to the log." in maureen.read(f"/receipts/{refused.number}")
     maureen.get(f"/receipts/{refused.number}/proof", status=503)
 
 

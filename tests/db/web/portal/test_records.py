@@ -41,7 +41,7 @@ def test_a_code_links_a_record_and_the_page_says_how_and_why_it_was_made(newcome
         newcomer.post("/my-records/code", code=code_for("C-233018").lower()).url == "/my-records?done=linked"
     )
     page = newcomer.read("/my-records?done=linked")
-    assert "The record is in your account now" in page
+    assert "The record is linked to your account" in page
     assert "C-233018 Linked by an activation code collected in person" in page
     assert "Why: Asked. Case K-1." in page
 
@@ -54,7 +54,7 @@ def test_every_code_right_or_wrong_is_answered_after_the_same_time_and_a_wrong_o
     for code in (used, "AAAA-AAAA-AAAA", "x" * 60):
         answer = newcomer.post("/my-records/code", code=code)
         assert answer["Candour-Answer-After"] == str(ANSWER_SECONDS)
-        said.add(re.search(r"This code does not open a record[^<]*", answer.content.decode()).group())
+        said.add(re.search(r"This code does not work[^<]*", answer.content.decode()).group())
     assert len(said) == 1
     assert "Enter the code" in newcomer.post("/my-records/code", code=" ").content.decode()
 
@@ -69,7 +69,7 @@ def test_unlinking_says_what_follows_and_can_be_undone(newcomer, code_for):
     newcomer.post("/my-records/code", code=code_for("C-233018"))
     newcomer.account.refresh_from_db()
     path = link_of(newcomer.get("/my-records"), "unlinking")
-    assert "Harrowmere Borough Council holds it as before" in newcomer.read(path)
+    assert "Harrowmere Borough Council still holds it" in newcomer.read(path)
     assert newcomer.post(path).url == "/my-records?done=unlinked"
     assert newcomer.get(path, status=404), "pressed twice"
     page = newcomer.get("/my-records")

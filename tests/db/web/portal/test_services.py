@@ -58,11 +58,11 @@ def test_no_search_breaks_the_page(maureen, corpus):
 def test_before_it_is_added_it_says_what_data_it_uses_and_who_sees_it(maureen):
     page = maureen.read("/services/library")
     assert "Harrowmere Libraries keeps your library card end date and library books on loan." in page
-    assert "What Harrowmere Libraries may ask others for, to do this" in page
-    assert "Adding the service here gives nobody anything new." in page
+    assert "What Harrowmere Libraries may ask others for, to provide this" in page
+    assert "Adding the service here does not give anybody more of your data." in page
     assert page.count("Ring 0808 157 0618, free.") == 1
     page = maureen.read("/services/council-tax")
-    assert "Who else may be given something of it" in page
+    assert "Who else may be given some of this data" in page
     assert "Mere Valley Credit Union is" in page
     assert "Your choice" in page
 
@@ -75,7 +75,7 @@ def test_it_is_added_changed_taken_out_and_put_back(newcomer):
     assert "There is a problem" in answer.content.decode()
     answer = newcomer.post("/services/bins/choice", way="telephone")
     assert answer.url == "/services/bins?done=added"
-    assert "It is among your services now" in newcomer.read(answer.url)
+    assert "Added to your services" in newcomer.read(answer.url)
     answer = newcomer.post("/services/bins/choice", way="paper")
     assert "You use it in this way now: on paper." in newcomer.read(answer.url)
     assert "Bins On paper We post you the form" in newcomer.read("/home")
@@ -83,10 +83,10 @@ def test_it_is_added_changed_taken_out_and_put_back(newcomer):
     answer = newcomer.post("/services/bins/removal")
     assert answer.url == "/my-services?removed=bins"
     page = newcomer.read(answer.url)
-    assert "Bins is taken out Put it back : Bins" in page
+    assert "Bins is removed Put it back : Bins" in page
     assert newcomer.post("/services/bins/removal").url == answer.url, "pressed twice"
     newcomer.post("/services/bins/choice", way="paper")
-    assert "is taken out" not in newcomer.read("/my-services?removed=bins")
+    assert "is removed" not in newcomer.read("/my-services?removed=bins")
     assert "Bins" in newcomer.read("/my-services")
 
 
@@ -109,8 +109,8 @@ def test_another_tab_or_a_made_up_address_changes_nothing(maureen):
     assert maureen.post("/my-services", service="nothing", move="up").status_code == 400
     assert maureen.get("/services/nothing", status=404)
     assert maureen.post("/services/nothing/choice", way="digital").status_code == 404
-    assert "is taken out" not in maureen.read("/my-services?removed=library"), "it is among hers"
-    assert "is taken out" not in maureen.read("/my-services?removed=potholes"), "it never was"
+    assert "is removed" not in maureen.read("/my-services?removed=library"), "it is among hers"
+    assert "is removed" not in maureen.read("/my-services?removed=potholes"), "it never was"
 
 
 def test_nothing_is_open_to_whoever_is_not_signed_in(client):

@@ -49,7 +49,7 @@ def test_a_question_that_was_refused_ends_where_it_was(maureen, ask):
 
 
 def test_an_officer_is_a_pseudonym_and_never_their_own_name(maureen, phone_asked):
-    assert "always the same for the same person, and only on your pages." in maureen.read(
+    assert "The same person always has the same code, and it is only on your pages." in maureen.read(
         f"/uses/{phone_asked}"
     )
     assert "r-117" not in maureen.get(f"/uses/{phone_asked}").content.decode()
@@ -92,7 +92,7 @@ def test_an_emergency_tells_why_it_was_kept_from_view(maureen, ask, now):
 
 def test_before_the_log_reaches_it_the_page_says_so(maureen, phone_asked):
     page = maureen.read(f"/uses/{phone_asked}")
-    assert "Its place in the log is on its way." in page
+    assert "It is being added to the log." in page
     assert "Download the receipt" not in page
     answer = maureen.get(f"/uses/{phone_asked}/receipt", status=503)
     assert answer["Retry-After"] == "2"
@@ -103,11 +103,11 @@ def test_the_agreement_stands_there_as_it_was_and_what_changed_since(maureen, as
         maureen, "harrowmere-health", "step-free-visit", "blue-badge.held", at=now - timedelta(days=35)
     )
     page = maureen.read(f"/uses/{entry}")
-    assert "The agreement As it was then Read what was agreed" in page
+    assert "The agreement As it was at the time Read what was agreed" in page
     assert "A step-free room at the clinic, version 1." in page
     assert "What has changed since Version 2, from" in page
     newest = ask(maureen, "fernside-homes", "home-repairs", "contact.phone")
-    assert "Nothing has changed in it since." in maureen.read(f"/uses/{newest}")
+    assert "It has not changed since." in maureen.read(f"/uses/{newest}")
 
 
 def test_it_says_what_binds_them_and_leads_to_what_can_be_done(maureen, phone_asked):

@@ -103,7 +103,7 @@ def test_uses_are_found_by_who_what_and_when(maureen, ask, now):
     assert "Fernside Homes was given" in by_when
     assert "Warm Homes Harrowmere asked" not in by_when
     assert f"1 use and 0 refusals in {month:%B %Y}" in by_when
-    assert "No use fits what you looked for." in maureen.read("/uses", who="warm-homes", what="used")
+    assert "No use matches what you looked for." in maureen.read("/uses", who="warm-homes", what="used")
 
 
 def test_uses_are_found_by_words_kind_agreement_and_days(maureen, ask, now):
@@ -124,7 +124,7 @@ def test_uses_are_found_by_words_kind_agreement_and_days(maureen, ask, now):
         assert heating not in found, query
         assert "You looked for" in found or {"from", "to"} >= query.keys()
     assert heating in maureen.read("/uses", words="not said yes")
-    assert "No use fits what you looked for." in maureen.read("/uses", words="zeppelin")
+    assert "No use matches what you looked for." in maureen.read("/uses", words="zeppelin")
 
 
 def test_what_was_only_asked_and_what_was_reported_are_found(maureen, ask):
@@ -133,8 +133,8 @@ def test_what_was_only_asked_and_what_was_reported_are_found(maureen, ask):
     ask(maureen, "fernside-homes", "home-repairs", "contact.phone", logged_as=decision_body)
     asked = maureen.read("/uses", what="asked")
     assert "Fernside Homes asked if it may have your phone number" in asked
-    assert "No use fits what you looked for." in maureen.read("/uses", what="used")
-    assert "No use fits what you looked for." in maureen.read("/uses", what="reported")
+    assert "No use matches what you looked for." in maureen.read("/uses", what="used")
+    assert "No use matches what you looked for." in maureen.read("/uses", what="reported")
 
 
 def test_each_thing_looked_for_can_be_taken_away(maureen, phone_asked):
@@ -174,7 +174,7 @@ def test_naughty_words_are_looked_for_like_any_others(maureen, phone_asked):
     ):
         page = maureen.get("/uses", words=words).content.decode()
         assert "<script>alert" not in page
-        assert "No use fits what you looked for." in page
+        assert "No use matches what you looked for." in page
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_whoever_never_asked_and_whoever_is_withheld_look_alike(maureen, ask, ph
     smoke = Emergency("Smoke was reported at Tern Close.", "fire")
     ask(maureen, "county-fire", "protect-life", "housing.door-code", emergency=smoke)
     assert found("county-fire") == never
-    assert "No use fits what you looked for." in never
+    assert "No use matches what you looked for." in never
 
 
 def test_older_uses_follow_page_by_page_each_once(maureen, ask):

@@ -34,7 +34,7 @@ def test_agreements_are_found_by_words_organisation_and_control(text):
 
 
 def test_a_search_that_finds_nothing_leads_back_to_everything(text, visit):
-    assert "No agreement fits." in text("/register", words="zeppelin")
+    assert "No agreement matches." in text("/register", words="zeppelin")
     assert b'href="/register"' in visit("/register", words="zeppelin").content
 
 
@@ -142,7 +142,7 @@ def test_a_draft_is_shown_as_one_under_which_nothing_is_given(text):
     assert "When your tenancy began" in text("/register")
     page = text("/register/agreements/tenancy-start")
     assert "Drafted, and not agreed" in page
-    assert "Nothing is given out under it until both sides have." in page
+    assert "Nothing is given out under it until both sides have approved it." in page
 
 
 def test_an_organisation_is_told_whole(text):

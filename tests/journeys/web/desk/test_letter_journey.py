@@ -47,7 +47,7 @@ def test_a_letter_is_printed_once_and_known_facts_never_say_what_was_wrong(
         with page.expect_navigation():
             page.get_by_role("button", name="Sign in").click()
         page.goto("/my-records")
-        page.get_by_role("link", name="Link one with what you know").click()
+        page.get_by_role("link", name="Link a record by answering questions").click()
         page.get_by_role("link", name="Contact record").click()
         check(page, 390)
         page.get_by_label("Your number there").fill("C-204417")

@@ -96,14 +96,14 @@ def test_one_email_a_day_says_nothing_and_none_tells_of_what_was_read(
     context: BrowserContext = signed_in_as("Leon", **PHONE)
     page = context.new_page()
     page.goto("/account/contact")
-    page.get_by_label("Uses of your data that you asked to be told of").select_option(
+    page.get_by_label("Uses of your data that you asked us to tell you about").select_option(
         label="By email, once a day"
     )
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved. It counts from the next message on")).to_be_visible()
+    expect(page.get_by_text("Saved. This applies from the next message on")).to_be_visible()
     page.goto("/alerts")
     page.get_by_role("button", name="Tell me", exact=True).click()
-    expect(page.locator("main")).to_contain_text("All that anybody asks for")
+    expect(page.locator("main")).to_contain_text("Everything that anybody asks for")
 
     for use in range(1, USES + 1):
         look_at(council, LEON)

@@ -23,11 +23,11 @@ def test_an_address_is_hidden_and_lifted_without_a_script(signed_in_as, running_
     other_tab.goto("/held/contact")
 
     hide(page)
-    expect(page.get_by_text("It is hidden")).to_be_visible()
+    expect(page.get_by_text("Your contact details are hidden")).to_be_visible()
     hide(other_tab)  # a page from before the press: it is hidden once
-    expect(other_tab.get_by_text("It is hidden")).to_be_visible()
+    expect(other_tab.get_by_text("Your contact details are hidden")).to_be_visible()
 
-    page.get_by_role("link", name="Lift it").click()
+    page.get_by_role("link", name="Stop hiding them").click()
     if page.get_by_role("heading", name="Is it you?").is_visible():
         resident = resident_called(running_program.demo, "Tomasz")
         page.get_by_label("Your password").fill(resident["password"])

@@ -32,10 +32,10 @@ def test_a_use_is_read_proven_and_checked_by_anyone(signed_in_as, browser, runni
     context.close()
 
     anyone = browser.new_page(base_url=running_program.base_url)
-    assert checked(anyone, receipt) == "This receipt holds."
+    assert checked(anyone, receipt) == "This receipt passed the check."
     expect(anyone.locator(".cd-checks li")).to_have_count(4)
     receipt.write_text(json.dumps(json.loads(receipt.read_text())))  # the same, in other letters
-    assert checked(anyone, receipt) == "This receipt does not hold."
+    assert checked(anyone, receipt) == "This receipt did not pass the check."
     anyone.close()
 
 
@@ -50,7 +50,7 @@ def test_a_yes_has_a_receipt_and_the_back_button_does_nothing_twice(signed_in_as
     context: BrowserContext = signed_in_as("Tomasz")
     page = context.new_page()
     page.goto("/choices/loan-check")
-    expect(page.get_by_text("Not answered. Off until you do")).to_be_visible()
+    expect(page.get_by_text("Not answered. Off until you say yes")).to_be_visible()
     page.get_by_role("button", name="Yes, tell them").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your answer is saved")
     expect(page.locator(".cd-receipt__answer")).to_have_text("You said yes.")
@@ -100,7 +100,7 @@ def test_an_objection_without_a_script_stops_the_sharing_and_is_taken_back(brows
 
     page.get_by_label("Why do you object?").fill("I have a passport. Ask me for that.")
     page.get_by_role("button", name="Send my objection").click()
-    expect(page.get_by_text("You objected. Stopped while we weigh it")).to_be_visible()
+    expect(page.get_by_text("You objected. Stopped while we consider it")).to_be_visible()
     expect(page.get_by_text("I have a passport. Ask me for that.")).to_be_visible()
     page.get_by_role("button", name="Take back my objection").click()
     expect(page.get_by_text("You took it back")).to_be_visible()

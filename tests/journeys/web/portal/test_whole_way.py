@@ -58,7 +58,7 @@ def go_the_whole_way(hands: Hands, demo: dict[str, Any], given_name: str, agreem
     page.goto("/check")
     hands.give("Receipt file", file)
     hands.press("Check it")
-    expect(page.locator(".cd-proof p").first).to_have_text("This receipt holds.")
+    expect(page.locator(".cd-proof p").first).to_have_text("This receipt passed the check.")
 
     page.goto("/home")
     hands.press("Sign out")

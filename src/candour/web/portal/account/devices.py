@@ -26,7 +26,7 @@ from candour.web.portal.fresh import fresh_sign_in
 
 HOW: Mapping[str, str | Promise] = {
     SignIn.How.PASSWORD: gettext_lazy("with your password"),
-    SignIn.How.PASSWORD_AND_CODE: gettext_lazy("with your password and a second proof"),
+    SignIn.How.PASSWORD_AND_CODE: gettext_lazy("with your password and a second step"),
     SignIn.How.PASSKEY: gettext_lazy("with a passkey"),
     SignIn.How.OUTSIDE: gettext_lazy("through another sign-in service"),
 }

@@ -27,12 +27,12 @@ class Section:
 SECTIONS = (
     Section(
         gettext_lazy("Sign-in and security"),
-        gettext_lazy("Your password, a second proof that it is you, and what to do when you lose one."),
+        gettext_lazy("Your password, a second step when you sign in, and what to do if you lose one."),
         "portal:account-security",
     ),
     Section(
         gettext_lazy("Devices and history"),
-        gettext_lazy("Where your account is open now, and each time it was opened. End any of them."),
+        gettext_lazy("Where you are signed in now, and each time you signed in. You can sign out anywhere."),
         "portal:account-devices",
     ),
     Section(
@@ -42,7 +42,7 @@ SECTIONS = (
     ),
     Section(
         gettext_lazy("How to reach you"),
-        gettext_lazy("Large print, an interpreter, safe times to call: say it once for everybody."),
+        gettext_lazy("For example large print, an interpreter or safe times to call. Tell us once."),
         "portal:account-reach",
     ),
     Section(
@@ -52,12 +52,12 @@ SECTIONS = (
     ),
     Section(
         gettext_lazy("Acting for someone"),
-        gettext_lazy("Who may act for you, whom you act for, and how to end it."),
+        gettext_lazy("Who may act for you, who you act for, and how to end it."),
         "portal:account-acting",
     ),
     Section(
         gettext_lazy("Close your account"),
-        gettext_lazy("See first what ends and what stays. You can come back within 14 days."),
+        gettext_lazy("See what ends and what stays before you decide. You can come back within 14 days."),
         "portal:account-close",
     ),
 )

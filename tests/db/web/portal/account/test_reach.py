@@ -31,7 +31,7 @@ def test_what_is_said_is_shown_again_and_in_the_form(maureen):
 
 def test_the_form_names_who_is_told_before_it_is_saved_and_the_page_who_has_read_it(maureen):
     form = maureen.read("/account/reach/change")
-    assert "When you save, these are told all of it" in form
+    assert "When you save, we tell all of this to" in form
     assert "Harrowmere Borough Council" in form.split("these are told")[1]
     assert "Who has read it" not in maureen.read("/account/reach")
     maureen.post("/account/reach/change", **SAID)
@@ -44,7 +44,7 @@ def test_a_moment_after_saving_nobody_is_asked_to_save_it_again_and_later_whoeve
 ):
     from candour.services.models import WayToReach
 
-    again = "Save it once more to tell them"
+    again = "Save it again to tell them"
     maureen.post("/account/reach/change", **SAID)
     assert again not in maureen.read("/account/reach")
     WayToReach.objects.update(told_at=NOW - timedelta(hours=1))
@@ -73,7 +73,7 @@ def test_saved_with_nothing_in_it_is_taken_back(maureen, one_entry):
         maureen.post("/account/reach/change")
     assert (told.body["change"], ended.body["change"]) == ("reach-told", "reach-ended")
     assert set(told.body) == {"kind", "when", "change"}
-    assert "You have not said anything" in maureen.read("/account/reach")
+    assert "You have not told us anything yet" in maureen.read("/account/reach")
 
 
 def test_another_sees_nothing_of_it(maureen, aisha):

@@ -77,7 +77,7 @@ def open_account(hands: Hands, site: str, post: Post, email: str) -> None:
     page.goto(f"{site}/sign-up")
     hands.write("Email address", email)
     hands.press("Send me a link")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look in your email")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
     page.goto(post.link_to(email, "sign-up/"))
     hands.write("First name", NAME)
     hands.write("Password", "password123")
@@ -93,12 +93,12 @@ def make_it_useful(hands: Hands) -> None:
     """The first visit, before anything is linked: a service is found by everyday words, and added."""
     page = hands.page
     expect(page.get_by_role("heading", level=1)).to_contain_text(NAME)
-    expect(page.get_by_text("You need not choose a service for these.")).to_be_visible()
+    expect(page.get_by_text("You do not have to choose a service first.")).to_be_visible()
     hands.write("What are you looking for?", "libary books")
     hands.press("Find")
     hands.press("Library")
     expect(page.get_by_text("Before you add it")).to_be_visible()
-    expect(page.get_by_text("Adding the service here gives nobody anything new.")).to_be_visible()
+    expect(page.get_by_text("Adding the service here does not give anybody more of your data.")).to_be_visible()
     hands.tick("Face to face")
     hands.press("Add Library")
     page.wait_for_url("**/services/library?done=added")
@@ -132,7 +132,7 @@ def lock_it_from_an_email(hands: Hands, elsewhere: Hands, site: str, post: Post,
     with page.expect_navigation():
         hands.press("I have looked at everything")
     page.goto(f"{site}/home")
-    expect(page.locator("main")).to_contain_text("Under way")
+    expect(page.locator("main")).to_contain_text("Your requests")
 
 
 def close_it_and_come_back(hands: Hands, site: str, post: Post, email: str) -> None:
