@@ -58,7 +58,7 @@ CASES: tuple[Event, ...] = (
         LEON,
         _COUNCIL_TAX,
         "contact.address",
-        "I moved out of there. My name should not stand there.",
+        "I moved out of there. My name should not be there.",
         "I gave the keys back on the first of the month.",
     ),
     SaysWrong(

@@ -109,8 +109,8 @@ def _alert(person: UUID, use: Use, address_of: AddressOfUse, at: datetime) -> No
         tell_person(
             person=person,
             kind=Message.Kind.ALERTS,
-            title=_("Something you asked to be told of"),
-            text=_("It stands under Who used my data."),
+            title=_("Something you asked us to tell you about"),
+            text=_("You can see it under Who used my data."),
             link=address_of(told.entry_id),
             at=at,
         )

@@ -185,7 +185,7 @@ def test_a_use_that_fits_is_told_of_once_in_neutral_words(person, world, used, f
     follow()
     follow()
     (message,) = told(person)
-    assert message.title == "Something you asked to be told of"
+    assert message.title == "Something you asked us to tell you about"
     assert message.link == f"/uses/{row.id}"
     assert "Council" not in message.title + message.text
 

@@ -254,7 +254,7 @@ def _send(person: UUID, authority: Representation, at: datetime, *, needs_action
         person=person,
         kind=Message.Kind.ACCOUNT,
         title=_("Something about your account changed"),
-        text=_("It stands in your account, under Acting for someone."),
+        text=_("You can see it in your account, under Acting for someone."),
         link=f"{ADDRESS}/{authority.pk}",
         needs_action=needs_action,
         at=at,

@@ -198,7 +198,7 @@ def note_record_changed(*, person: UUID, case: Case, dataset: str, at: datetime)
         person=person,
         kind=Message.Kind.CASES,
         title=_("%(organisation)s changed its record, case %(number)s") % said,
-        text=_("The record says something else now. Look whether it is right. If not, say so again."),
+        text=_("The record has changed. Check whether it is right now. If it is not, tell us again."),
         at=at,
         organisation=concerned.organisation,
         case=held,

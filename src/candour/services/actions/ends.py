@@ -39,8 +39,8 @@ def _tell_of_end(row: Representation, at: datetime) -> bool:
     tell_person(
         person=holder,
         kind=Message.Kind.ACCOUNT,
-        title=_("A day comes that you should know of"),
-        text=_("It stands in your account, under Acting for someone."),
+        title=_("A date you should know about"),
+        text=_("You can see it in your account, under Acting for someone."),
         link=f"{ADDRESS}/{held.pk}",
         at=at,
     )

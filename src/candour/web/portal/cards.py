@@ -55,7 +55,9 @@ def _rent(details: Details) -> str:
 
 
 def _rent_account(details: Details) -> str:
-    return _("Rent account: %(amount)s.") % {"amount": in_words("money", details["housing.rent-balance"])}
+    return _("Rent account balance: %(amount)s.") % {
+        "amount": in_words("money", details["housing.rent-balance"])
+    }
 
 
 def _books(details: Details) -> str:

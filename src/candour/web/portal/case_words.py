@@ -36,7 +36,7 @@ PRESSED: Mapping[str, str | Promise] = {
 
 _HAPPENED: Mapping[str, str | Promise] = {
     Stage.OPENED: gettext_lazy("You sent it to %(organisation)s"),
-    Stage.TAKEN: gettext_lazy("Somebody there took it on"),
+    Stage.TAKEN: gettext_lazy("Somebody there started work on it"),
     Stage.ASKED: gettext_lazy("They asked you something"),
     Stage.REPLIED: gettext_lazy("You answered"),
     Stage.AGREED: gettext_lazy("They agreed"),
@@ -64,7 +64,7 @@ def stands(listed: ListedCase, today: date) -> str:
         case Stage.OPENED | Stage.REPLIED if due is not None:
             return _("With %(organisation)s, answer due %(day)s") % {**said, "day": full_date(due)}
         case Stage.ASKED:
-            return _("%(organisation)s waits for your answer") % said
+            return _("%(organisation)s is waiting for your answer") % said
         case Stage.AGREED if listed.case.kind == Kind.CORRECTION:
             return _("%(organisation)s agreed, and is changing its record") % said
         case Stage.AGREED:
@@ -86,9 +86,9 @@ def status(listed: ListedCase, today: date) -> Status:
         case Stage.OPENED | Stage.REPLIED if due is not None and due < today:
             return Status(tone=Tone.LATE, text=_("They are late"))
         case Stage.OPENED | Stage.REPLIED:
-            return Status(tone=Tone.WAITING, text=_("With them"))
+            return Status(tone=Tone.WAITING, text=_("Waiting for them"))
         case Stage.ASKED:
-            return Status(tone=Tone.YOU, text=_("Waits for you"))
+            return Status(tone=Tone.YOU, text=_("Waiting for you"))
         case Stage.CLOSED:
             return Status(tone=Tone.QUIET, text=_("Closed"))
         case Stage.REFUSED:

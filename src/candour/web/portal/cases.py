@@ -30,7 +30,7 @@ from candour.web.portal.use_words import words_for
 
 LONGEST = 4_000
 DONE = {
-    "sent": gettext_lazy("It is sent"),
+    "sent": gettext_lazy("We have sent it"),
     "written": gettext_lazy("Your message is sent"),
     "closed": gettext_lazy("The case is closed"),
 }

@@ -28,7 +28,7 @@ from candour.web.portal.frame import account_of, for_residents, page
 
 KINDS: dict[str, str | Promise] = {
     Message.Kind.CASES: gettext_lazy("Your cases, and what you asked"),
-    Message.Kind.ALERTS: gettext_lazy("Uses of your data that you asked us to tell you about"),
+    Message.Kind.ALERTS: gettext_lazy("Uses of your data you asked us to tell you about"),
     Message.Kind.ACCOUNT: gettext_lazy("Your account and its safety"),
 }
 

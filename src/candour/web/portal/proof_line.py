@@ -78,7 +78,7 @@ def _found(checkpoint: Checkpoint, newest: NewestEntry | None) -> str:
         "The log has %(size)s entries, and its signature is good.",
         checkpoint.size,
     )
-    yours = _("The newest entry about you is in it.") if newest is not None else ""
+    yours = _("It holds the newest entry about you.") if newest is not None else ""
     return f"{signed % size} {yours}".strip()
 
 

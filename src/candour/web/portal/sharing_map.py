@@ -108,7 +108,7 @@ def _holders(held: Mapping[Organisation, int]) -> Iterator[Holds]:
 def _askers(asked: Mapping[str, Asked], named: Mapping[str, str]) -> Iterator[Holds]:
     for slug, each in asked.items():
         times = ngettext("%(count)s time", "%(count)s times", each.times) % {"count": number(each.times)}
-        note = _("Used something, %(times)s") if each.given else _("Asked and was refused, %(times)s")
+        note = _("Used your data %(times)s") if each.given else _("Asked and was refused %(times)s")
         yield Holds(
             name=named.get(slug, slug),
             note=note % {"times": times},

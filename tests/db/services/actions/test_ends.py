@@ -12,7 +12,7 @@ from candour.services.actions.acting import AtDesk
 from candour.services.models import Notice
 from candour.services.queries.messages import messages_of
 
-NEAR = "A day comes that you should know of"
+NEAR = "A date you should know about"
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_a_question_of_theirs_waits_for_her_and_her_answer_goes_back(maureen, ca
     assert "Harrowmere Borough Council asked you something" in home
     assert "Messages (1 new)" in home
     assert "Since when?" not in home
-    assert "Waits for you Harrowmere Borough Council waits for your answer." in home
+    assert "Waiting for you Harrowmere Borough Council is waiting for your answer." in home
     inbox = maureen.read("/messages")
     assert f"has a question about case {case.number}" in inbox
     assert "New, needs you" in inbox

@@ -58,6 +58,7 @@ def test_the_front_page_is_for_whoever_is_not_signed_in(client, maureen, db):
     assert "See who uses your data, and decide who may" in page
     assert 'href="/sign-in"' in page
     assert 'href="/register"' in page
+    assert page.index("Who used my data") < page.index("Held about me") < page.index("Sharing choices")
     assert "An example: one month of somebody" in page
     assert 'class="cd-month"' in page
     assert "cd-month__today" not in page, "it is nobody's, so it is not now"

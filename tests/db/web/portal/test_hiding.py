@@ -32,6 +32,13 @@ def test_one_press_hides_every_way_to_reach_somebody_in_every_system(maureen, on
     assert "Council tax, Harrowmere Borough Council" in page
 
 
+def test_whoever_is_in_danger_reads_whom_to_ring_before_what_would_stop(maureen):
+    page = maureen.read("/held/contact")
+    assert (
+        page.index("If you are in danger") < page.index("What would stop") < page.index("Who has seen them")
+    )
+
+
 def test_pressed_twice_it_is_hidden_once(maureen, one_entry):
     maureen.post("/held/contact/hide")
     before = protected(maureen)

@@ -41,7 +41,7 @@ def test_cards_say_one_fact_with_source_and_date_and_never_where_a_clinic_is(mau
     assert "left to pay Next payment on" in page
     assert "Kitchen tap Somebody comes on" in page
     assert "2 books On loan." in page
-    assert "£118.40 a week Rent account: £0." in page
+    assert "£118.40 a week Rent account balance: £0." in page
     assert "Fernside Homes, 20" in page or "Fernside Homes, 1" in page
     assert "Clinic appointments" in page
     assert "Brook Street" not in page

@@ -91,7 +91,7 @@ def test_the_line_at_the_end_says_what_was_found_when_the_page_was_made(noor, pu
     publish()
     page = noor.read("/home")
     assert "Checked just now The log has 1 entry, and its signature is good." in page
-    assert "The newest entry about you is in it." in page
+    assert "It holds the newest entry about you." in page
 
 
 def test_that_the_log_is_published_costs_home_no_question(noor, publish, use_it):

@@ -6,8 +6,8 @@ def test_who_holds_who_was_given_and_who_was_refused(maureen, ask, phone_asked):
     answer = maureen.get("/held/map").content.decode()
     page = maureen.read("/held/map")
     assert "Fernside Homes Holds 7 details" in page
-    assert "Fernside Homes Used something, 1 time" in page
-    assert "Warm Homes Harrowmere Asked and was refused, 1 time" in page
+    assert "Fernside Homes Used your data 1 time" in page
+    assert "Warm Homes Harrowmere Asked and was refused 1 time" in page
     assert "What they were given: Your phone number" in page
     assert "What they were refused: Your Council Tax Reduction status" in page
     assert answer.count('class="cd-map__not" d="M100') == 1

@@ -53,7 +53,7 @@ def test_a_correction_is_sent_followed_and_found_from_the_value_again(maureen):
     sent = send(maureen, path, should_say="Something else", why="I know it.")
     assert re.fullmatch(r"/cases/[0-9a-f-]{36}\?done=sent", sent.url)
     page = maureen.read(sent.url)
-    assert "It is sent" in page
+    assert "We have sent it" in page
     assert "Something else" in page
     assert "Next: " in page
     case = sent.url.partition("?")[0]

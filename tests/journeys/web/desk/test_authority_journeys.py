@@ -216,7 +216,7 @@ def test_an_executor_winds_up_a_service_and_reads_the_answer(
         expect(tomasz.locator(".govuk-error-summary")).to_contain_text("Say what they need to know")
         tomasz.get_by_label("What do they need to know?").fill("Take her name off the bill.")
         tomasz.get_by_role("button", name="Send it").click()
-        expect(tomasz.get_by_text("It is sent")).to_be_visible()
+        expect(tomasz.get_by_text("We have sent it")).to_be_visible()
         number = tomasz.locator(".cd-head__kicker").inner_text().split()[-1]
 
         open_case(desk, number)

@@ -116,7 +116,7 @@ def hear_of_a_use_and_doubt_it(page: Page, look: Callable[[], None]) -> None:
     page.get_by_role("button", name="Tell me", exact=True).click()
     expect(page.locator("main")).to_contain_text("Everything that anybody asks for")
     look()
-    wait_for(page, "/messages", "Something you asked to be told of")
+    wait_for(page, "/messages", "Something you asked us to tell you about")
     expect(page.locator("main")).not_to_contain_text("phone")
     page.locator("main .cd-row a").first.click()
     page.get_by_role("link", name="See it").click()
@@ -126,7 +126,7 @@ def hear_of_a_use_and_doubt_it(page: Page, look: Callable[[], None]) -> None:
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     page.locator("main textarea").fill("Nobody had a reason to look.")
     page.get_by_role("button", name="Send it").click()
-    expect(page.get_by_text("It is sent")).to_be_visible()
+    expect(page.get_by_text("We have sent it")).to_be_visible()
     page.goto("/cases")
     expect(page.locator("main .cd-row")).to_have_count(1)
 
@@ -146,7 +146,7 @@ def say_what_is_wrong(page: Page) -> str:
     page.locator("main .cd-held a[href$='/wrong']").first.click()
     page.get_by_label("What should it say?").fill(RIGHT)
     page.get_by_role("button", name="Send it").click()
-    expect(page.get_by_text("It is sent")).to_be_visible()
+    expect(page.get_by_text("We have sent it")).to_be_visible()
     return page.locator(".cd-head__kicker").inner_text().split()[-1]
 
 

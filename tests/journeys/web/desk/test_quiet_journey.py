@@ -18,7 +18,7 @@ from .test_from_link_to_put_right import V1, look_at, open_account, wait_for
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NUMBER, BORN = "0808 157 0044", "1980-03-27"
-TOLD = "Something you asked to be told of"
+TOLD = "Something you asked us to tell you about"
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])

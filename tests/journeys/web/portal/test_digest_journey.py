@@ -71,7 +71,7 @@ def send_at(moment: datetime, program: RunningProgram, port: int) -> None:
 
 def wait_for_messages(page: Page, count: int) -> None:
     """Until so many stand in the inbox: the log is read a moment later."""
-    told = page.locator("main .cd-row", has_text="Something you asked to be told of")
+    told = page.locator("main .cd-row", has_text="Something you asked us to tell you about")
     page.goto("/messages")
     for _ in range(60):
         if told.count() == count:
@@ -85,7 +85,7 @@ def told_of_else(page: Page) -> int:
     """How much else is unread: other journeys write to him too, and that has emails of its own."""
     page.goto("/messages")
     unread = page.locator("main .cd-row").filter(has_not_text="Read")
-    return unread.filter(has_not_text="Something you asked to be told of").count()
+    return unread.filter(has_not_text="Something you asked us to tell you about").count()
 
 
 def test_one_email_a_day_says_nothing_and_none_tells_of_what_was_read(
@@ -96,7 +96,7 @@ def test_one_email_a_day_says_nothing_and_none_tells_of_what_was_read(
     context: BrowserContext = signed_in_as("Leon", **PHONE)
     page = context.new_page()
     page.goto("/account/contact")
-    page.get_by_label("Uses of your data that you asked us to tell you about").select_option(
+    page.get_by_label("Uses of your data you asked us to tell you about").select_option(
         label="By email, once a day"
     )
     page.get_by_role("button", name="Save").click()

@@ -43,13 +43,13 @@ _ACCOUNT: Mapping[str, tuple[_Words, str]] = {
     "card-made": (gettext_lazy("A recovery card was made"), "portal:account-security"),
     "session-ended": (gettext_lazy("A sign-in was ended"), "portal:account-devices"),
     "sessions-ended": (gettext_lazy("Every other sign-in was ended"), "portal:account-devices"),
-    "closing": (gettext_lazy("It was asked to close your account"), "portal:account"),
+    "closing": (gettext_lazy("Somebody asked to close your account"), "portal:account"),
     "setting": (gettext_lazy("What your home page shows was changed"), "portal:account-screen"),
     "how-told": (gettext_lazy("How you are told of messages was changed"), "portal:contact"),
     "reach-told": (gettext_lazy("How to reach you was changed"), "portal:account-reach"),
     "reach-ended": (gettext_lazy("How to reach you was taken back"), "portal:account-reach"),
-    "alert-wanted": (gettext_lazy("It was asked to be told of uses"), "portal:alerts"),
-    "alert-ended": (gettext_lazy("Being told of uses was ended"), "portal:alerts"),
+    "alert-wanted": (gettext_lazy("Messages about uses of your data were asked for"), "portal:alerts"),
+    "alert-ended": (gettext_lazy("Messages about uses of your data were stopped"), "portal:alerts"),
 }
 _SERVICE: Mapping[str, _Words] = {
     "service-added": gettext_lazy("A service was added: %(name)s"),
@@ -57,7 +57,7 @@ _SERVICE: Mapping[str, _Words] = {
     "service-removed": gettext_lazy("A service was removed: %(name)s"),
 }
 _CASE: Mapping[str, _Words] = {
-    "opened": gettext_lazy("Something was asked: %(number)s"),
+    "opened": gettext_lazy("A case was opened: %(number)s"),
     "message-from-person": gettext_lazy("A message was sent about %(number)s"),
     "closed": gettext_lazy("A case was closed: %(number)s"),
 }

@@ -98,7 +98,9 @@ def make_it_useful(hands: Hands) -> None:
     hands.press("Find")
     hands.press("Library")
     expect(page.get_by_text("Before you add it")).to_be_visible()
-    expect(page.get_by_text("Adding the service here does not give anybody more of your data.")).to_be_visible()
+    expect(
+        page.get_by_text("Adding the service here does not give anybody more of your data.")
+    ).to_be_visible()
     hands.tick("Face to face")
     hands.press("Add Library")
     page.wait_for_url("**/services/library?done=added")
