@@ -71,7 +71,7 @@ def test_an_alert_is_wanted_seen_and_stopped(maureen):
     assert "You have not asked us to tell you about anything yet." in maureen.read("/alerts")
     assert maureen.post("/alerts", who="fernside-homes", what="refused").url == "/alerts"
     page = maureen.get("/alerts")
-    assert "All that Fernside Homes is refused" in words(page)
+    assert "Everything that Fernside Homes is refused" in words(page)
     stop = re.search(r"/alerts/[0-9a-f-]{36}/end", page.content.decode())[0]
     assert "You can still see every use under Who used my data" in maureen.read(stop)
     assert maureen.post(stop).url == "/alerts"

@@ -77,7 +77,7 @@ def test_before_anything_is_linked_home_leads_to_what_works_already(newcomer):
     page = newcomer.read("/home")
     assert page.index("Or look by what you need Home and rubbish Bills") < page.index("Or begin with")
     assert "Bins at any address You do not need a linked record for this. Find it by postcode" in page
-    assert "Your records None leads to your account yet." in page
+    assert "Your records No record is linked to your account yet." in page
     assert "Link a record with a code" in page
 
 

@@ -25,4 +25,4 @@ def test_a_withheld_use_draws_no_line(maureen, ask):
 def test_without_anything_it_says_so(newcomer):
     page = newcomer.read("/held/map")
     assert "Nobody joined here holds anything about you, and nobody has asked." in page
-    assert "In full" not in page
+    assert "As a list" not in page

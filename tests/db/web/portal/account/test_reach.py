@@ -32,7 +32,7 @@ def test_what_is_said_is_shown_again_and_in_the_form(maureen):
 def test_the_form_names_who_is_told_before_it_is_saved_and_the_page_who_has_read_it(maureen):
     form = maureen.read("/account/reach/change")
     assert "When you save, we tell all of this to" in form
-    assert "Harrowmere Borough Council" in form.split("these are told")[1]
+    assert "Harrowmere Borough Council" in form.split("we tell all of this to")[1]
     assert "Who has read it" not in maureen.read("/account/reach")
     maureen.post("/account/reach/change", **SAID)
     page = maureen.read("/account/reach")
