@@ -58,7 +58,7 @@ def accounts(request: HttpRequest, post: Post) -> HttpResponse:
                 (
                     _("Make a new recovery card"),
                     "account-card",
-                    _("For somebody who lost theirs. The old one is dead at once."),
+                    _("For somebody who lost theirs. The old card stops working at once."),
                 ),
                 (
                     _("Let somebody in again"),

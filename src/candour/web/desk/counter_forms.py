@@ -148,7 +148,7 @@ class DeathForm(WhoForm):
     died_on = forms.DateField(
         label=gettext_lazy("Day of death"),
         error_messages={
-            "required": gettext_lazy("Enter the day, as it stands on the document"),
+            "required": gettext_lazy("Enter the day, as it is on the document"),
             "invalid": gettext_lazy("Enter a day, like 2026-03-03"),
         },
     )

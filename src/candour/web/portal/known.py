@@ -38,7 +38,7 @@ class FactsForm(forms.Form):
         label=gettext_lazy("Your number there"),
         max_length=100,
         error_messages={
-            "required": gettext_lazy("Enter your number, as it stands on their letters"),
+            "required": gettext_lazy("Enter your number, as it is on their letters"),
             "max_length": gettext_lazy("The number must be 100 characters or fewer"),
         },
     )

@@ -21,7 +21,7 @@ WHAT: Mapping[str, str | Promise] = {
     "passkey-confirmed": _("Your passkey is confirmed. You can sign in with it again."),
     "codes": _("Your recovery codes are made. Those you had before do not work any more."),
     "card": _("Your new recovery card is made. The one you had does not work any more."),
-    "ended": _("That sign-in is ended. Whoever had it must sign in again."),
+    "ended": _("That sign-in is ended. Anyone using it must sign in again."),
     "others-ended": _("You are signed out everywhere else."),
     "kept-one": _("You kept it. It works again."),
     "let-go": _("It is ended. It opens nothing here any more."),

@@ -122,7 +122,7 @@ def link(request: HttpRequest, person: UUID) -> HttpResponse:
         person,
         title=_("Sign in with %s from now on?") % _name(),
         says=[
-            _("Whoever can sign in there as you opens this account too."),
+            _("Anyone who can sign in there as you can open this account too."),
             _("We tell them that you sign in here, and nothing of what you do here."),
             _("Your password goes on working. You can end the link at any time."),
         ],
