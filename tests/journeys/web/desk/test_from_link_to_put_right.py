@@ -105,7 +105,7 @@ def link_it(page: Page, code: str) -> None:
     page.goto("/my-records/code")
     page.get_by_label("Your activation code").fill(code.lower().replace("-", " "))
     page.get_by_role("button", name="Link it").click()
-    expect(page.get_by_text("in your account")).to_be_visible()
+    expect(page.get_by_text("The record is linked to your account")).to_be_visible()
     page.goto("/held")
     expect(page.locator("main")).to_contain_text(WRONG)
 

@@ -59,4 +59,4 @@ def test_a_letter_is_printed_once_and_known_facts_never_say_what_was_wrong(
         page.get_by_role("link", name="Link a record with a code").click()
         page.get_by_label("Your activation code").fill(code.group())
         page.get_by_role("button", name="Link it").click()
-        expect(page.get_by_text("in your account")).to_be_visible()
+        expect(page.get_by_text("This record is already linked to your account")).to_be_visible()

@@ -74,7 +74,7 @@ def link_by_what_is_known(page: Page, reference: str, *, script: bool) -> None:
     expect(page.locator(".govuk-error-summary")).to_contain_text("Enter your phone number")
     page.get_by_label("Your phone number").fill(NUMBER.replace(" ", ""))
     page.get_by_role("button", name="Link it").click()
-    expect(page.get_by_text("in your account")).to_be_visible()
+    expect(page.get_by_text("The record is linked to your account")).to_be_visible()
     if script:
         page.go_back()  # to the form, and not to a question whether to send it again
         expect(page.get_by_role("heading", level=1)).to_have_text("Contact record")
