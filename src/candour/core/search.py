@@ -28,9 +28,9 @@ FARTHEST = 0.25
 
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = (
-    "a about an and are at be can do does find for from get have help how i in is it me my need of on or our "
-    "out please some someone that the there this to up us want was we what when where which who why with "
-    "would you your"
+    "a about am an and are at be been being can do does find for from get has have help how i im in is it me "
+    "my need no not of on or our out please some someone that the there this to up us want was we what when "
+    "where which who why with would you your"
 )
 _MEANT_BY_NOBODY = frozenset(_COMMON.split())
 """Words that stand in any question, and so choose nothing."""
@@ -183,9 +183,11 @@ def words(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """A word without the commonest English endings; never shorter than three letters."""
+    """A word without the commonest English endings; never shorter than three letters. "Speed" has none."""
     for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) + len(instead) >= 3 and not word.endswith("ss"):
+        if word.endswith(("ss", "eed")):
+            break
+        if word.endswith(ending) and len(word) - len(ending) + len(instead) >= 3:
             word = word[: len(word) - len(ending)] + instead
             break
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeosl":
@@ -194,9 +196,14 @@ def stem(word: str) -> str:
 
 
 def is_near(word: str, other: str) -> float:
-    """How surely a word is a mistyping of another: 0 for not at all. Short words must be exact."""
+    """How surely a word is a mistyping of another: 0 for not at all. Short words must be exact.
+
+    Nobody misses the first letter, but for swapping it with the second: "dead" is not a slip for "read".
+    """
     allowed = 0 if len(word) < 4 else 1 if len(word) < 7 else 2
     if not allowed or abs(len(word) - len(other)) > allowed:
+        return 0.0
+    if word[0] != other[:1] and word[1::-1] != other[:2]:
         return 0.0
     mistakes = _mistakes(word, other, allowed)
     return 0.0 if mistakes > allowed else 0.6 / mistakes if mistakes else 1.0

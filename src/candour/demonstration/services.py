@@ -1,7 +1,7 @@
 """The services that Harrowmere offers, by their number in the Local Government Services List (LGSL).
 
 Numbers and tiers are the list's; the names and the sentences are Harrowmere's own. Two that no council gives
-have no number.
+have no number. What else people look for is named, so that they find where to ask.
 """
 
 from collections.abc import Mapping
@@ -343,3 +343,41 @@ SERVICES = (
         does=("read what we are asking", "tell us what you think"),
     ),
 )
+
+NOT_OFFERED: tuple[tuple[int, str, str], ...] = (
+    (2, COUNTY, "Help with school clothing"),
+    (36, COUNTY, "School term dates and holidays"),
+    (1741, COUNTY, "Free early education and nursery places"),
+    (19, COUNTY, "Childcare before and after school"),
+    (1, COUNTY, "Educating a child at home"),
+    (9, COUNTY, "Special educational needs: an assessment"),
+    (159, COUNTY, "Fostering a child"),
+    (260, COUNTY, "Short breaks for carers"),
+    (297, ALL, "Local support groups, food banks and places to meet"),
+    (328, DISTRICT, "Bereavement: burials, cremations and what to do"),
+    (353, ALL, "Complaints about the council"),
+    (358, ALL, "Your local councillors"),
+    (372, DISTRICT, "Abandoned vehicles"),
+    (412, DISTRICT, "Noise nuisance, smoke and smells"),
+    (428, DISTRICT, "Disposal of syringes and needles"),
+    (431, DISTRICT, "Pest control: rats, mice and wasps"),
+    (432, DISTRICT, "Dog warden: stray and lost dogs"),
+    (461, ALL, "Parks and playgrounds"),
+    (471, ALL, "Parking fines"),
+    (508, DISTRICT, "Trees: preservation orders and trees in the way"),
+    (510, DISTRICT, "Allotments"),
+    (516, DISTRICT, "Planning decisions and applications"),
+    (533, DISTRICT, "Recycling"),
+    (537, COUNTY, "Pavement problems"),
+    (561, COUNTY, "Road gritting in ice and snow"),
+    (564, COUNTY, "Street lights"),
+    (571, COUNTY, "Speed limits"),
+    (576, DISTRICT, "Dead animal taken away"),
+    (577, DISTRICT, "Dog fouling"),
+    (580, DISTRICT, "Street cleaning"),
+    (584, DISTRICT, "Graffiti"),
+    (587, DISTRICT, "Flytipping"),
+    (664, DISTRICT, "Blocked drains"),
+    (870, ALL, "Community safety"),
+)
+"""What the council does, by its number in the list, but not in this account: found, and said to be elsewhere."""

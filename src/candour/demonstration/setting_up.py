@@ -13,7 +13,7 @@ from candour.demonstration.attributes import ATTRIBUTES, BY_NAME
 from candour.demonstration.credentials import Credentials, public_key
 from candour.demonstration.datasets import DATASETS
 from candour.demonstration.organisations import ORGANISATIONS
-from candour.demonstration.services import SERVICES, Service
+from candour.demonstration.services import NOT_OFFERED, SERVICES, Service
 from candour.demonstration.staff import STAFF
 from candour.demonstration.timeline import Timeline, WorkingDay, local
 from candour.people.actions import appoint, create_organisation, give_role, register_client
@@ -135,6 +135,8 @@ def _define_what_is_held(organisations: Organisations) -> None:
 
 
 def _offer_services(organisations: Organisations) -> None:
+    for lgsl, tier, description in NOT_OFFERED:
+        define_service(lgsl=lgsl, description=description, tier=tier, at=FOUNDED)
     for service in SERVICES:
         offer_service(
             organisation=organisations[service.organisation.slug],

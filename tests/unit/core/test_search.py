@@ -73,11 +73,19 @@ def test_short_words_must_be_exact():
     assert not is_near("homeless", "home")
 
 
+def test_the_first_letter_is_never_missed_but_may_be_swapped_with_the_second():
+    assert not is_near("dead", "read")
+    assert not is_near("weeds", "needs")
+    assert is_near("ilbrary", "library")
+    assert is_near("rlbrary", "library") == 0
+
+
 def test_words_lose_accents_endings_and_what_any_question_has():
     assert words("Where is the Café?") == ["cafe"]
     assert words("who") == ["who"]
     assert [stem(word) for word in ("bins", "libraries", "parking", "addresses", "passes")] == [
         "bin", "library", "park", "address", "pass"]  # fmt: skip
+    assert stem("speeding") == stem("speed") == "speed"
 
 
 @given(st.text(max_size=200))

@@ -15,7 +15,7 @@ from candour.demonstration.agreements import AGREEMENTS, Terms
 from candour.demonstration.attributes import ATTRIBUTES, BY_NAME
 from candour.demonstration.datasets import DATASETS
 from candour.demonstration.organisations import ORGANISATIONS
-from candour.demonstration.services import SERVICES
+from candour.demonstration.services import NOT_OFFERED, SERVICES
 from candour.demonstration.timeline import Timeline, WorkingDay, local
 
 TODAY = date(2026, 11, 22)
@@ -140,6 +140,9 @@ def test_terms_of_the_data_privacy_vocabulary_exist(corpus):
 
 def test_services_have_numbers_of_the_real_list(corpus):
     with (corpus / "services" / "local_services.csv").open() as file:
-        numbers = {int(row["LGSL"]) for row in csv.DictReader(file)}
-    assert {service.lgsl for service in SERVICES} - {None} <= numbers
+        tiers = {int(row["LGSL"]): row["Providing Tier"] for row in csv.DictReader(file)}
+    offered = {service.lgsl: service.tier for service in SERVICES if service.lgsl}
+    others = {lgsl: tier for lgsl, tier, _description in NOT_OFFERED}
+    assert (offered | others).items() <= tiers.items()
+    assert not offered.keys() & others
     assert len({service.slug for service in SERVICES}) == len(SERVICES) == 27

@@ -17,6 +17,9 @@ from candour.services.models import Offer, Service, ServiceLink
 MOST_LISTED = 8
 """How many services of the national list a search shows below what is offered here."""
 
+CLEARLY_NEARER = 0.6
+"""What is offered is not what was meant when it scores less than this part of what is only listed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -35,10 +38,15 @@ class Catalogue:
     index: Index[Offer | Listed]
 
     def find(self, words: str) -> tuple[list[Offer], list[Listed]]:
-        """What fits some words, the nearest first: what is offered, and what is only listed."""
-        found = [each.what for each in self.index.find(words)]
-        listed = [each for each in found if isinstance(each, Listed)]
-        return [each for each in found if isinstance(each, Offer)], listed[:MOST_LISTED]
+        """What fits some words, the nearest first: what is offered, and what is only listed.
+
+        What is offered stands first on pages, so it is left out where something listed is clearly nearer.
+        """
+        found = self.index.find(words)
+        listed = [(each.what, each.score) for each in found if isinstance(each.what, Listed)]
+        near = CLEARLY_NEARER * listed[0][1] if listed else 0.0
+        offered = [each.what for each in found if isinstance(each.what, Offer) and each.score >= near]
+        return offered, [each for each, _score in listed[:MOST_LISTED]]
 
 
 def offers(words: str = "", organisation: str = "") -> QuerySet[Offer]:

@@ -1,14 +1,16 @@
 """The catalogue finds what is offered here, and what the real list has besides, in everyday words."""
 
 from datetime import UTC, datetime
+from itertools import chain
 
 import pytest
 
+from candour.demonstration import services as demonstration
 from candour.people.actions import create_organisation
 from candour.people.remembered import register_state
-from candour.services.actions import define_service, offer_service
+from candour.services.actions import About, define_service, offer_service
 from candour.services.imports import SERVICE_LINKS, SERVICES
-from candour.services.models import ServiceLink
+from candour.services.models import Service, ServiceLink
 from candour.services.queries import catalogue
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -47,6 +49,87 @@ def test_everyday_words_find_what_the_real_list_calls_otherwise(borough, words, 
     offers, others = catalogue(register_state()).find(words)
     assert [offer.slug for offer in offers][:1] == ([offered] if offered else [])
     assert listed in [each.service.description for each in others]
+
+
+PHRASES = {
+    "dead cat": "Find out about dead animal removal",
+    "dead fox on the road": "Find out about dead animal removal",
+    "roadkill": "Find out about dead animal removal",
+    "litter": "Find out about street cleaning",
+    "bin not collected": "Bins",
+    "missed bin": "Bins",
+    "my bin was stolen": "Bins",
+    "old sofa": "Large things taken away",
+    "christmas tree": "Garden waste",
+    "pot hole": "Potholes",
+    "street light not working": "Find out about street lights",
+    "uneven pavement": "Find out more about pavement problems",
+    "speeding cars": "Find out about speed limits",
+    "abandoned car": "Find out about abandoned vehicles",
+    "mouldy flat": "Home repairs",
+    "no heating": "Home repairs",
+    "toilet blocked": "Find out about blocked drains",
+    "can't pay rent": "Housing Benefit",
+    "rent arrears": "Rent",
+    "can't pay council tax": "Council Tax Reduction",
+    "living alone": "Council tax discounts",
+    "moving house": "Council tax",
+    "debt": "Housing Benefit",
+    "lost my job": "Housing Benefit",
+    "food bank": "Find out about local support groups and organisations",
+    "i am being evicted": "Nowhere to stay",
+    "sleeping in my car": "Nowhere to stay",
+    "domestic abuse": "Nowhere to stay",
+    "blue badge": "Blue Badge",
+    "free school meals": "Free school meals",
+    "childcare": "Find out about after/before school childcare",
+    "home schooling": "Find out about educating your child at home",
+    "half term": "Find out school term dates",
+    "noisy neighbour": "Find out about noise nuisance",
+    "barking dog": "Find out about noise nuisance",
+    "bonfire": "Find out about noise nuisance",
+    "drug dealing": "Find out about community safety",
+    "needle in park": "Find out about removal and disposal of syringes",
+    "rats": "Find out about pest control",
+    "mouse in the kitchen": "Find out about pest control",
+    "dog poo": "Find out about dog fouling",
+    "my mum died": "Find out about the bereavement service",
+    "register a death": "Find out about the bereavement service",
+    "grandma fell": "Rails, ramps and equipment",
+    "carers allowance": "Care and support",
+    "doctor": "Clinic appointments",
+    "postal vote": "Voting",
+    "complain": "Find out about complaints procedure",
+}
+"""What somebody types -> what stands first on the page, where the demonstration's services are offered."""
+
+
+def test_everyday_phrases_find_what_was_meant_first(db, import_text, corpus):
+    import_text(SERVICES, corpus / "services" / "local_services.csv")
+    council = create_organisation(slug="leicester", name="Leicester", kind="local-authority", at=AT)
+    listed = {service.lgsl: service for service in Service.objects.all()}
+    for each in demonstration.SERVICES:
+        about = About(topic=each.topic, does=each.does)
+        service = listed[each.lgsl] if each.lgsl else None
+        offer_service(
+            organisation=council,
+            service=service,
+            slug=each.slug,
+            name=each.name,
+            summary=each.summary,
+            about=about,
+            at=AT,
+        )
+    every = catalogue(register_state())
+    assert {phrase: first_of(every, phrase) for phrase in PHRASES} == PHRASES
+
+
+def first_of(every, phrase: str) -> str:
+    """The name of what stands first on the page."""
+    offers, others = every.find(phrase)
+    return next(
+        chain((each.name for each in offers), (each.service.description for each in others)), "nothing"
+    )
 
 
 def test_what_is_offered_is_not_listed_again(borough):

@@ -30,11 +30,28 @@ def test_every_service_is_there_by_topic_and_mine_are_marked(maureen):
         ("bleu bagde", "Blue Badge"),
         ("libary", "Library"),
         ("meals on wheels", "Meals brought to you"),
+        ("missed bin", "Bins"),
+        ("can't pay rent", "Housing Benefit"),
     ],
 )
 def test_it_is_found_in_everyday_words_and_with_mistakes(maureen, words, first):
     page = maureen.read("/services", words=words)
     assert page.partition("What we found")[2].partition("service")[2].lstrip("s ").startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("dead cat", "Dead animal taken away"),
+        ("noisy neighbour", "Noise nuisance, smoke and smells"),
+        ("my mum died", "Bereavement: burials, cremations and what to do"),
+        ("street light not working", "Street lights"),
+    ],
+)
+def test_what_is_not_in_the_account_is_found_and_said_to_be_elsewhere(maureen, words, first):
+    page = maureen.read("/services", words=words)
+    assert "Nobody offers this here yet." in page
+    assert page.partition("list of council services")[2].lstrip().startswith(first)
 
 
 def test_a_search_is_narrowed_by_topic_and_by_whose_it_is(maureen):
