@@ -26,7 +26,7 @@ _BY_CLIENT = {organisation.client_id: organisation for organisation in ORGANISAT
 
 
 async def hear(dsn: str, recorder: Recorder, partners: Partners, told: datetime) -> None:
-    """Tell of everything that has happened, and have each system confirm what a person decided.
+    """Tell of everything that has happened since, and have each system confirm what a person decided.
 
     told: the moment from which they have time to confirm.
     """
@@ -47,5 +47,6 @@ def _to_be_confirmed() -> list[tuple[Organisation, UUID, datetime]]:
     decided = Q(acknowledge_by__isnull=False) & ~Q(kind=Kind.REACH.value)
     objections = Change.objects.filter(decided, kind=Kind.OBJECTION.value, client_id__in=council)
     forgotten = objections.order_by("n").values_list("id", flat=True)[:1]
-    changes = Change.objects.filter(decided | of_council).exclude(id__in=list(forgotten)).order_by("at")
+    waiting = Change.objects.filter(decided | of_council, acknowledged_at=None)
+    changes = waiting.exclude(id__in=list(forgotten)).order_by("at")
     return [(_BY_CLIENT[clients[change.client_id]], change.id, change.at) for change in changes]

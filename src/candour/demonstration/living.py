@@ -32,7 +32,7 @@ AT_ONCE = 24
 LOADS = tuple(Moment(WorkingDay(ago), time(6, 10)) for ago in (LONGEST_AGO + 1, 22, 0))
 """When systems send what they hold: before everything, half way through, and on the last morning."""
 
-_THE_END = Moment(WorkingDay(-1), time())
+THE_BEGINNING, THE_END = LOADS[0], Moment(WorkingDay(-1), time())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,17 @@ class Life:
             if isinstance(event, Arrives | OpensAccount):
                 self._carry_out(event)
 
-    async def live(self, events: Sequence[Event], partners: Partners) -> None:
-        """Live all that follows, from the oldest, with what is held brought up to date along the way."""
-        for load, next_load in pairwise((*LOADS, _THE_END)):
-            await self._load(load, partners)
-            await self._live([event for event in events if load < event.when < next_load], partners)
+    async def live(
+        self, events: Sequence[Event], partners: Partners, *, since: Moment, before: Moment
+    ) -> None:
+        """Live what follows a moment, from the oldest, with what is held brought up to date along the way."""
+        loads = [load for load in LOADS if not load < since and load < before]
+        for start, end in pairwise(sorted({since, *loads, before})):
+            if start in loads:
+                await self._load(start, partners)
+            await self._live(
+                [event for event in events if not event.when < start and event.when < end], partners
+            )
 
     async def _load(self, when: Moment, partners: Partners) -> None:
         """Have each system send what it holds about everybody on a day; the exchange keeps what changed."""

@@ -25,7 +25,7 @@ from candour.demonstration.credentials import Credentials, kept_credentials, lig
 from candour.demonstration.demo_json import NAME, write_demo_json
 from candour.demonstration.hearing import hear
 from candour.demonstration.history import history
-from candour.demonstration.living import Life
+from candour.demonstration.living import THE_BEGINNING, THE_END, Life
 from candour.demonstration.moving_in import code_for
 from candour.demonstration.newcomers import settle_newcomers
 from candour.demonstration.organisations import ORGANISATIONS
@@ -40,7 +40,7 @@ from candour.people.models import ClientKey, Organisation
 SEED = "harrowmere"
 PEOPLE = 300
 TOLD = Moment(WorkingDay(3), time(9))
-"""When partners were told of it all: long enough ago that what one has not confirmed is late."""
+"""When partners were told of all before: long enough ago that what one has not confirmed is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,10 @@ def _fill(borough: Borough, environment: Environment, dsn: str, credentials: Cre
 
     async def live() -> None:
         async with open_partners(environment, dsn, credentials) as partners:
-            await life.live(events, partners)
+            await life.live(events, partners, since=THE_BEGINNING, before=TOLD)
             await hear(dsn, recording, partners, timeline.time_of(TOLD))
+            await life.live(events, partners, since=TOLD, before=THE_END)
+            await hear(dsn, recording, partners, begun)
         await sync_to_async(connections.close_all)()
 
     with without_news(), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

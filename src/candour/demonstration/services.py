@@ -380,4 +380,4 @@ NOT_OFFERED: tuple[tuple[int, str, str], ...] = (
     (664, DISTRICT, "Blocked drains"),
     (870, ALL, "Community safety"),
 )
-"""What the council does, by its number in the list, but not in this account: found, and said to be elsewhere."""
+"""What the council does outside this account, by its number in the list: found, and said to be elsewhere."""

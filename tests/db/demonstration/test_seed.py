@@ -210,6 +210,10 @@ def test_systems_have_confirmed_what_people_decided(borough):
         rows = connection.execute(
             "select at, told_at, acknowledged_at, kind from changes where acknowledge_by is not null"
         ).fetchall()
+        (impossible,) = connection.execute(
+            "select count(*) from changes where acknowledge_by <= at or acknowledge_by < acknowledged_at"
+        ).fetchone()
+    assert impossible == 0, "nobody had to confirm before there was anything, or confirmed too late"
     stops = [row for row in rows if row[-1] != "reach"]
     done = [row for row in stops if row[2] is not None]
     assert len(done) >= 2

@@ -1,5 +1,6 @@
 """Acting for somebody: what a representative sees and does, never does, and what the person sees of it."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -67,6 +68,30 @@ def test_inviting_asks_for_a_fresh_proof_and_says_what_is_missing(maureen):
     said = words(answer)
     for missing in ("Enter what you call them", "Choose at least one service", "Choose what they may do"):
         assert missing in said
+
+
+def test_ones_own_services_are_offered_first_and_the_others_are_folded_by_topic(maureen):
+    fresh(maureen)
+    page = maureen.get("/account/acting/invitation").content.decode()
+    own, others = page.split("Those are your own services", 1)
+    for name in ("council-tax", "library"):
+        assert f'value="{name}"' in own
+    assert 'value="potholes"' not in own
+    assert others.count("<details") == 6
+    assert re.search(r"Roads, parking and travel</span></summary>(?:(?!</details>).)*potholes", others, re.S)
+    sent = {"relation": "daughter", "services": ["potholes"], "may_act": ""}
+    again = maureen.post("/account/acting/invitation", **sent).content.decode()
+    assert len(re.findall("<details[^>]* open>", again)) == 1
+    assert 'value="potholes" checked' in again
+
+
+def test_whoever_has_no_services_yet_finds_all_of_them_folded(newcomer):
+    fresh(newcomer)
+    page = newcomer.post("/account/acting/invitation", relation="friend").content.decode()
+    assert "Those are your own services" not in page
+    assert page.count('name="services"') == 27
+    assert page.count('id="id_services"') == 1
+    assert 'href="#id_services"' in page
 
 
 def test_a_code_is_handed_over_once_and_taken_up_once(maureen, aisha):

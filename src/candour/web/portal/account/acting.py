@@ -24,7 +24,8 @@ from candour.people.representation_queries import (
     invitations_to,
     representatives_of,
 )
-from candour.services.queries import offers
+from candour.services.models import Offer
+from candour.services.queries import mine, offers
 from candour.web.portal.account.acting_lines import back_to_acting, lines_of, then
 from candour.web.portal.account.confirming import ask_once_more
 from candour.web.portal.account.done import done
@@ -35,6 +36,7 @@ from candour.web.portal.covering import once_asked_for
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.fresh import fresh_sign_in
 from candour.web.portal.representing import name_of
+from candour.web.portal.services import TOPICS
 from candour.web.portal.shown_once import is_kept, show_once, shown_once
 
 HANDED = "invitation-code"
@@ -64,11 +66,23 @@ class InvitationForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose what they may do")},
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, person: UUID, data: Any = None) -> None:
         super().__init__(data)
-        self.offers = {offer.slug: offer for offer in offers()}
+        every = list(offers())
+        self.offers = {offer.slug: offer for offer in every}
+        self.own = [each.offer for each in mine(person, {offer.pk: offer for offer in every})]
         self.fields["email"].required = False
         self.fields["services"].choices = [(slug, offer.name) for slug, offer in self.offers.items()]  # type: ignore[attr-defined]
+
+    @property
+    def others(self) -> list[tuple[str, list[Offer]]]:
+        """What is not among the person's own services: (topic in words, the services about it)."""
+        own = {offer.pk for offer in self.own}
+        rest = [offer for offer in self.offers.values() if offer.pk not in own]
+        by_topic = [
+            (str(title), [offer for offer in rest if offer.topic == topic]) for topic, title in TOPICS.items()
+        ]
+        return [(title, some) for title, some in by_topic if some]
 
 
 class CodeForm(forms.Form):
@@ -85,11 +99,11 @@ class CodeForm(forms.Form):
 @once_asked_for(back_to_account)
 def acting(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
-    mine, now = account_of(request), timezone.now()
+    account, now = account_of(request), timezone.now()
     names = {offer.slug: offer.name for offer in offers()}
     theirs = lines_of(representatives_of(person), names)
-    own = lines_of((*acting_for(mine), *ended_by_death_for(mine)), names)
-    waiting = lines_of(invitations_to(_confirmed(mine), now), names)
+    own = lines_of((*acting_for(account), *ended_by_death_for(account)), names)
+    waiting = lines_of(invitations_to(_confirmed(account), now), names)
     return page(
         request,
         "portal/account/acting.html",
@@ -108,7 +122,7 @@ def acting(request: HttpRequest, person: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, person: UUID) -> HttpResponse:
     """Invite somebody, by their email or by a code to hand over."""
-    form = InvitationForm(request.POST if request.method == "POST" else None)
+    form = InvitationForm(person, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return page(
             request,
@@ -174,13 +188,13 @@ def by_code(request: HttpRequest, person: UUID) -> HttpResponse:
 @once_asked_for(back_to_acting)
 def take_up(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """Take up an invitation to one's own confirmed email."""
-    mine, now = account_of(request), timezone.now()
-    row = next((each for each in invitations_to(_confirmed(mine), now) if each.pk == id), None)
+    account, now = account_of(request), timezone.now()
+    row = next((each for each in invitations_to(_confirmed(account), now) if each.pk == id), None)
     if row is None:
         raise Http404
     if request.method == "POST":
         try:
-            accept(invitation=row, account=mine, at=now)
+            accept(invitation=row, account=account, at=now)
         except (CannotActFor, AlreadyExists, NotStanding):
             return redirect("portal:account-acting")
         return then(request, "accepted")
@@ -198,8 +212,8 @@ def take_up(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
 
 
 def _take_up_by_code(request: HttpRequest, form: CodeForm) -> bool:
-    mine, now = account_of(request), timezone.now()
-    usage = attempt_for(request, mine, "invitation")
+    account, now = account_of(request), timezone.now()
+    usage = attempt_for(request, account, "invitation")
     if usage is None:
         form.add_error("code", _("There were too many attempts. Wait five minutes, then try again"))
         return False
@@ -209,7 +223,7 @@ def _take_up_by_code(request: HttpRequest, form: CodeForm) -> bool:
         return False
     usage.rollback()
     try:
-        accept(invitation=row, account=mine, at=now)
+        accept(invitation=row, account=account, at=now)
     except CannotActFor as refused:
         form.add_error("code", str(CANNOT.get(refused.why, _("You cannot act for this person"))))
     except (AlreadyExists, NotStanding):
