@@ -147,11 +147,15 @@ def _account(email: str, **fields: Any) -> Iterator[tuple[Any, str]]:
 def _session(email: str, *, with_code: bool = False) -> str:
     """The cookie of a session in which somebody signed in; with_code: with a second factor too.
 
-    A resident's is fresh for an hour, so that what is sensitive does not ask again.
+    A resident's is fresh for an hour, so that what is sensitive does not ask again. Its end is the last that
+    there can be, so that no page moves it: in the middle of a test one would ask more than the one before.
     """
     from allauth.account.internal.userkit import user_id_to_str
+    from django.contrib.sessions.models import Session
 
+    from candour.people.actions.signing_in import digest_of
     from candour.people.models import Account
+    from candour.people.sessions import LONGEST
 
     client = Client()
     client.force_login(account := Account.objects.get(email=email), BACKEND)
@@ -161,7 +165,10 @@ def _session(email: str, *, with_code: bool = False) -> str:
         session["account_authentication_methods"] = [{"method": "mfa", "at": until, "type": "totp"}]
         session["account_authentication_methods_user"] = user_id_to_str(account)
         session.save()
-    return client.cookies["candour-session"].value
+    key = client.cookies["candour-session"].value
+    kept = Session.objects.filter(session_key=digest_of(key).hex()[:40])
+    assert kept.update(expire_date=datetime.now(UTC) + LONGEST)
+    return key
 
 
 def _things(organisations: Mapping[str, Any]) -> dict[str, tuple[Thing, ...]]:

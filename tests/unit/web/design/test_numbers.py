@@ -58,6 +58,9 @@ def test_a_day_and_an_article_stay_on_one_line_and_an_address_goes_to_the_next_o
     )
     assert whole("UK GDPR Article 6(1)(ea).") == 'UK GDPR Article <span class="cd-whole">6(1)(ea)</span>.'
     assert whole("Write to data-team@mere-valley.example.") == (
-        'Write to <span class="cd-piece">data-team@mere-valley.example</span>.'
+        'Write to <span class="cd-piece">data-team@mere-valley.example.</span>'
+    )
+    assert whole("Siân Powell (sian.powell@harrowmere.example), for") == (
+        'Siân Powell <span class="cd-piece">(sian.powell@harrowmere.example),</span> for'
     )
     assert whole("a" * 100_000) == "a" * 100_000, "in no time, however long"
