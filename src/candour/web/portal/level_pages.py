@@ -32,7 +32,7 @@ from candour.web.portal.assurance import assurance_of
 from candour.web.portal.choice import Undo, history_fact, save_once, undoing
 from candour.web.portal.consequences import changes
 from candour.web.portal.frame import for_residents, page
-from candour.web.portal.levels import TITLES, Consents, Shortcut, consents_of
+from candour.web.portal.levels import ASKING, TITLES, Consents, Shortcut, consents_of
 from candour.web.portal.names import names
 from candour.web.portal.receipts import FRESH_SECONDS
 
@@ -62,7 +62,7 @@ def choose_level(request: HttpRequest, person: UUID) -> HttpResponse:
     chosen = request.GET.get("level", "")
     if chosen == Shortcut.OWN:
         return redirect(f"{reverse('portal:choices')}?done=own")
-    if chosen not in (Shortcut.EACH, Shortcut.JOINED):
+    if chosen not in (Shortcut.EACH, *ASKING):
         return redirect("portal:choices")
     return redirect("portal:level", level=chosen)
 
@@ -71,7 +71,7 @@ def choose_level(request: HttpRequest, person: UUID) -> HttpResponse:
 @for_residents
 def level(request: HttpRequest, person: UUID, level: str) -> HttpResponse:
     """The list of what a level changes; a POST saves what it lists and the person leaves or ticks."""
-    if level not in (Shortcut.EACH, Shortcut.JOINED):
+    if level not in (Shortcut.EACH, *ASKING):
         raise Http404
     nothing_ticked = False
     if request.method == "POST":

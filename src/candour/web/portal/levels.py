@@ -15,18 +15,23 @@ from candour.web.design.parts import Level
 
 
 class Shortcut(StrEnum):
-    """The levels there are. Tailoring comes with suggestions, of which there are none yet."""
+    """The levels there are. TAILORED is JOINED with suggestions, of which there are none yet: it says so."""
 
     EACH = "each"
     JOINED = "joined"
+    TAILORED = "tailored"
     OWN = "own"
 
 
 TITLES: dict[Shortcut, str | Promise] = {
     Shortcut.EACH: gettext_lazy("Each service on its own"),
     Shortcut.JOINED: gettext_lazy("Joined-up services"),
+    Shortcut.TAILORED: gettext_lazy("Tailored to me"),
     Shortcut.OWN: gettext_lazy("My own mix"),
 }
+
+ASKING = (Shortcut.JOINED, Shortcut.TAILORED)
+"""The levels that need a yes, and so list what they ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,10 @@ class Consents:
 
     @property
     def level(self) -> Shortcut:
-        """Where the person is; without any question, nothing is joined up."""
+        """Where the person is; without any question, nothing is joined up.
+
+        Nobody is at TAILORED, as nothing is made for anybody yet.
+        """
         if not self.on:
             return Shortcut.EACH
         return Shortcut.OWN if self.off else Shortcut.JOINED
@@ -72,6 +80,11 @@ def levels_of(found: Iterable[Concerning]) -> tuple[Level, ...]:
         ),
         Shortcut.JOINED: (
             _("Organisations that help you may talk to each other."),
+            _counted(asks, consents.off) or nothing,
+        ),
+        Shortcut.TAILORED: (
+            _("The same, and suggestions made for you."),
+            _("There are no suggestions yet."),
             _counted(asks, consents.off) or nothing,
         ),
         Shortcut.OWN: (_("You decide one by one."), nothing),

@@ -133,8 +133,24 @@ def test_a_level_never_switches_anything_on(maureen):
 
 
 def test_there_is_no_level_but_these(maureen):
-    maureen.get("/levels/tailored", status=404)
-    assert maureen.get("/levels", status=302, level="tailored").url == "/choices"
+    maureen.get("/levels/everything", status=404)
+    assert maureen.get("/levels", status=302, level="everything").url == "/choices"
+
+
+def test_tailored_asks_each_question_by_itself_and_says_that_there_are_no_suggestions_yet(maureen, now):
+    from candour.sharing.models import ConsentRecord
+
+    assert "suggestions made for you. There are no suggestions yet. It asks you" in maureen.read("/choices")
+    assert maureen.get("/levels", status=302, level="tailored").url == "/levels/tailored"
+    page = maureen.get("/levels/tailored").content.decode()
+    assert "Nothing here makes suggestions yet" in page
+    assert "checked" not in page.partition("<main")[2]
+    assert boxes(maureen, "tailored") == boxes(maureen)
+    maureen.post("/levels/tailored", ticked=[boxes(maureen, "tailored")["warm-homes-discount"]])
+    assert [record.state for record in ConsentRecord.objects.all()] == [ConsentState.GIVEN]
+    assert "You said yes" in maureen.read("/choices/warm-homes-discount")
+    answer_all(maureen, now, yes=True)
+    assert here(maureen) == "joined", "nothing is tailored to anybody"
 
 
 def test_ones_own_mix_says_that_nothing_changes_by_itself(maureen):
@@ -143,9 +159,9 @@ def test_ones_own_mix_says_that_nothing_changes_by_itself(maureen):
     assert "by itself" not in maureen.read("/choices")
 
 
-def boxes(resident) -> dict[str, str]:
+def boxes(resident, level="joined") -> dict[str, str]:
     """Agreement -> what its box sends."""
-    page = resident.get("/levels/joined").content.decode()
+    page = resident.get(f"/levels/{level}").content.decode()
     return {
         value.partition(":")[0]: value
         for value in re.findall(r'name="ticked" type="checkbox" value="([^"]+)"', page)
