@@ -133,6 +133,7 @@ SUBJECTS = (
     Subject("objection", "/choices/library-card/objection", MAUREEN),
     Subject("level-each", "/levels/each", MAUREEN),
     Subject("level-joined", "/levels/joined", MAUREEN),
+    Subject("level-tailored", "/levels/tailored", MAUREEN),
     Subject("level-joined-error", "/levels/joined", MAUREEN, send),
     Subject("level-joined-new", "/levels/joined", NOOR),
     Subject("receipts", "/receipts", MAUREEN),

@@ -307,6 +307,7 @@ PAGES: Mapping[str, Page] = {
     "portal:services": Page(RESIDENTS),
     "portal:sealed": Page(RESIDENTS),
     "portal:sharing-map": Page(RESIDENTS),
+    "portal:sharing-map-file": Page(RESIDENTS),
     "portal:report": Page(RESIDENTS, "use", sends={"text": "Who was that?", **NUMBER}),
     "portal:use": Page(RESIDENTS, "use"),
     "portal:use-proof": Page(RESIDENTS, "use"),

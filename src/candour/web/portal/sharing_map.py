@@ -5,7 +5,7 @@ hold something, or were given something. A dotted line: they asked, and were ref
 sealed it says that it was, as lists of uses do, and neither what nor from where.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,9 +25,12 @@ from candour.people.models import Organisation
 from candour.register.models import Dataset
 from candour.register.queries import datasets as registered_datasets
 from candour.sharing.queries import facts_of
-from candour.web.design.dates import full_date
+from candour.web.design.attachment import attachment
+from candour.web.design.cells import sheet
+from candour.web.design.dates import full_date, local_date
 from candour.web.design.numbers import number
-from candour.web.design.parts import Cell, Holds, Link
+from candour.web.design.pacing import A_FILE, dear
+from candour.web.design.parts import Holds, Link
 from candour.web.design.words import listed
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.held_values import held_items
@@ -52,13 +56,12 @@ class Asked:
 def sharing_map(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
     plain, registered = names_in_lists(), registered_datasets()
-    by_key = {each.key: each for each in registered.values()}
     held: dict[Organisation, int] = {}
-    for item in held_items(facts_of(person, registered).facts, by_key.values(), plain):
+    for item in held_items(facts_of(person, registered).facts, registered.values(), plain):
         held[item.dataset.organisation] = held.get(item.dataset.organisation, 0) + 1
-    opened = list(islice(uses_of(person, at_once=500), LOOKED_THROUGH + 1))
+    opened = _uses(person)
     asked = asked_by(opened[:LOOKED_THROUGH], plain)
-    named = dict(Organisation.objects.filter(slug__in=asked).values_list("slug", "name"))
+    named = _named(asked)
     return page(
         request,
         "portal/sharing_map.html",
@@ -67,16 +70,38 @@ def sharing_map(request: HttpRequest, person: UUID) -> HttpResponse:
         back=Link(text=_("Held about me"), url=reverse("portal:held")),
         holders=list(_holders(held)),
         askers=list(_askers(asked, named)),
-        headings=(
-            _("Who"),
-            _("What they were given"),
-            _("From"),
-            _("What they were refused"),
-            _("Last asked"),
-        ),
-        rows=list(_rows(asked, named, by_key, plain)),
+        headings=_headings(),
+        rows=list(_rows(asked, named, registered, plain)),
+        files=(Link(text=_("Download it for a spreadsheet (CSV)"), url=reverse("portal:sharing-map-file")),),
         reached="" if len(opened) <= LOOKED_THROUGH else full_date(opened[LOOKED_THROUGH - 1].happened),
     )
+
+
+@require_safe
+@dear(A_FILE)
+@for_residents
+def sharing_map_file(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The table as a file for a spreadsheet."""
+    plain = names_in_lists()
+    asked = asked_by(_uses(person)[:LOOKED_THROUGH], plain)
+    rows = _rows(asked, _named(asked), registered_datasets(), plain)
+    content = sheet(_headings(), ([who.text, *others] for who, *others in rows))
+    name = f"who-asked-about-me-{local_date(timezone.now())}.csv"
+    return attachment(content, name=name, content_type="text/csv; charset=utf-8")
+
+
+def _uses(person: UUID) -> list[Use]:
+    """The newest uses, one more than are looked through."""
+    return list(islice(uses_of(person, at_once=500), LOOKED_THROUGH + 1))
+
+
+def _named(asked: Iterable[str]) -> Mapping[str, str]:
+    """Organisation's slug -> its name."""
+    return dict(Organisation.objects.filter(slug__in=list(asked)).values_list("slug", "name"))
+
+
+def _headings() -> tuple[str, ...]:
+    return (_("Who"), _("What they were given"), _("From"), _("What they were refused"), _("Last asked"))
 
 
 def asked_by(uses: Iterable[Use], plain: Names) -> Mapping[str, Asked]:
@@ -118,8 +143,9 @@ def _askers(asked: Mapping[str, Asked], named: Mapping[str, str]) -> Iterator[Ho
 
 
 def _rows(
-    asked: Mapping[str, Asked], named: Mapping[str, str], datasets: Mapping[str, Dataset], plain: Names
-) -> Iterator[Sequence[Cell]]:
+    asked: Mapping[str, Asked], named: Mapping[str, str], registered: Mapping[UUID, Dataset], plain: Names
+) -> Iterator[tuple[Link, str, str, str, str]]:
+    datasets = {each.key: each for each in registered.values()}
     for slug, each in asked.items():
         sources = sorted(
             {datasets[key].organisation.name if key in datasets else key for key in each.sources}

@@ -89,6 +89,7 @@ portal = [
     path("held.json", held.held_json, name="held-json"),
     path("held/sealed", sealed.sealed, name="sealed"),
     path("held/map", sharing_map.sharing_map, name="sharing-map"),
+    path("held/map.csv", sharing_map.sharing_map_file, name="sharing-map-file"),
     path("held/contact", hiding.hiding, name="hiding"),
     path("held/contact/hide", hiding.hide, name="hide"),
     path("held/contact/lift", hiding.lift, name="hiding-lift"),

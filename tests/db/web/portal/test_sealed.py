@@ -43,7 +43,17 @@ def named(maureen):
 
 
 @pytest.mark.parametrize(
-    "path", ["/held", "/held?by=topic", "/held?words=past", "/held.csv", "/held.json", "/held/map", "/home"]
+    "path",
+    [
+        "/held",
+        "/held?by=topic",
+        "/held?words=past",
+        "/held.csv",
+        "/held.json",
+        "/held/map",
+        "/held/map.csv",
+        "/home",
+    ],
 )
 def test_it_is_on_no_page_and_in_no_file(named, path):
     answer = named.client.get(path)
@@ -77,7 +87,7 @@ def used(named, ask):
 
 
 @pytest.mark.parametrize(
-    "path", ["/uses", "/uses?words=past", "/uses.csv", "/uses.json", "/home", "/held/map"]
+    "path", ["/uses", "/uses?words=past", "/uses.csv", "/uses.json", "/home", "/held/map", "/held/map.csv"]
 )
 def test_no_list_and_no_file_of_uses_says_which_detail_was_asked_for(named, used, path):
     page = named.client.get(path).content.decode().lower()

@@ -1,5 +1,7 @@
 """The picture of who shares what: every line of it is in the table, and nothing withheld is in either."""
 
+import csv
+
 
 def test_who_holds_who_was_given_and_who_was_refused(maureen, ask, phone_asked):
     ask(maureen, "warm-homes", "help-with-heating", "council-tax.reduction")
@@ -14,12 +16,26 @@ def test_who_holds_who_was_given_and_who_was_refused(maureen, ask, phone_asked):
     assert '/uses?who=warm-homes"' in answer
 
 
+def test_the_table_is_taken_away_as_a_file_that_says_the_same(maureen, ask, phone_asked):
+    ask(maureen, "warm-homes", "help-with-heating", "council-tax.reduction")
+    assert 'href="/held/map.csv"' in maureen.get("/held/map").content.decode()
+    answer = maureen.get("/held/map.csv")
+    assert answer["Content-Disposition"].startswith('attachment; filename="who-asked-about-me-')
+    heading, *lines = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+    assert heading == ["Who", "What they were given", "From", "What they were refused", "Last asked"]
+    given, refused = sorted(lines)
+    assert refused[0] == "Warm Homes Harrowmere"
+    assert refused[1] == "Nothing"
+    assert given[:2] == ["Fernside Homes", "Your phone number"]
+
+
 def test_a_withheld_use_draws_no_line(maureen, ask):
     from candour.core.request import Emergency
 
     smoke = Emergency("Smoke was reported at Tern Close.", "fire")
     ask(maureen, "county-fire", "protect-life", "housing.door-code", emergency=smoke)
     assert "County Fire" not in maureen.read("/held/map")
+    assert "County Fire" not in maureen.get("/held/map.csv").content.decode()
 
 
 def test_without_anything_it_says_so(newcomer):

@@ -36,6 +36,7 @@ ONES_OWN = (
     "/choices/protect-life",
     "/levels/each",
     "/levels/joined",
+    "/levels/tailored",
     "/receipts",
 )
 
