@@ -3,7 +3,6 @@
 import base64
 import json
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OctKey, OKPKey
+from msgspec.structs import replace
 
 from candour.exchange.client_assertions import InvalidAssertion, accepted, is_signed
 from candour.exchange.register import Client, ClientKey, Register

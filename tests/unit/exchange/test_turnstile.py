@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from candour.exchange.limits import Limits
 from candour.exchange.problems import TooManyRequests
