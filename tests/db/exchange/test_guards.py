@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+from joserfc.jwk import OKPKey
 
 from candour.vault.errors import UnknownKey
 
@@ -204,11 +205,24 @@ def test_a_repeat_is_judged_by_the_register_of_this_moment(landlord, town, once_
 def test_a_key_taken_from_a_client_meanwhile_does_not_stop_its_other_token(
     landlord, town, once_after_reading
 ):
-    """The client's own version rises; the token it shows was got before, and still stands."""
+    """The client's own version rises; the token it shows was got with another key, and still stands."""
+    from candour.people.actions import add_client_key, retire_client_key
+
+    public = OKPKey.generate_key("Ed25519", {"kid": "another"}).as_dict(private=False)
+    add_client_key(client=town.client(LANDLORD), jwk=public, at=now())
+    once_after_reading(lambda: retire_client_key(client=town.client(LANDLORD), kid="another", at=now()))
+    assert landlord.ask(*TENANCY).json()["outcome"] == "full"
+
+
+def test_a_token_whose_own_key_is_taken_meanwhile_gets_nothing(landlord, town, once_after_reading, count):
     from candour.people.actions import retire_client_key
 
+    before = count("entries")
     once_after_reading(lambda: retire_client_key(client=town.client(LANDLORD), kid=f"{LANDLORD}-1", at=now()))
-    assert landlord.ask(*TENANCY).json()["outcome"] == "full"
+    answer = landlord.ask(*TENANCY)
+    assert answer.status_code == 401
+    assert ANN.values[PHONE] not in answer.text
+    assert count("entries") == before
 
 
 def test_a_new_version_meanwhile_is_the_one_decided_on(landlord, town, once_after_reading):
