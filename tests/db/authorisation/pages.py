@@ -241,6 +241,7 @@ PAGES: Mapping[str, Page] = {
     "portal:case": Page(RESIDENTS, "case", sends={"text": "Since May.", **NUMBER}),
     "portal:case-closing": Page(RESIDENTS, "case", sends={}),
     "portal:cases": Page(RESIDENTS),
+    "portal:cases-file": Page(RESIDENTS),
     "portal:check": Page(ANYONE),
     "portal:choice": Page(RESIDENTS, "question"),
     "portal:choices": Page(RESIDENTS),
@@ -288,6 +289,7 @@ PAGES: Mapping[str, Page] = {
     "portal:receipt-proof": Page(RESIDENTS, "receipt", got=(503,)),
     "portal:receipt-record": Page(RESIDENTS, "receipt"),
     "portal:receipts": Page(RESIDENTS),
+    "portal:receipts-file": Page(RESIDENTS),
     "portal:record-by-facts": Page(RESIDENTS),
     "portal:record-facts": Page(
         RESIDENTS,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.access.queries import use_of
 from candour.register.queries import attributes
@@ -19,8 +19,11 @@ from candour.services.errors import OutOfOrder
 from candour.services.models import Case, CaseStep
 from candour.services.queries.cases import ListedCase, OpenedCase, case_of, cases_of, reports_of
 from candour.services.queries.messages import OpenedMessage
-from candour.web.design.dates import full_date, local_date
+from candour.web.design.attachment import attachment
+from candour.web.design.cells import sheet
+from candour.web.design.dates import full_date, local_date, machine_time
 from candour.web.design.once import new_number, number_sent
+from candour.web.design.pacing import A_FILE, dear
 from candour.web.design.parts import ChoiceRow, Fact, Letter, Link, Notice, Tone
 from candour.web.design.too_late import too_late
 from candour.web.portal.case_words import PRESSED, is_late, name_of, stands, status, story, when
@@ -56,7 +59,39 @@ def cases(request: HttpRequest, person: UUID) -> HttpResponse:
     found = cases_of(person)
     rows = [_row(one, today) for one in found]
     waiting = sum(one.case.decided_at is None for one in found)
-    return page(request, "portal/cases.html", person, here="", open=rows[:waiting], answered=rows[waiting:])
+    file = Link(text=_("Download this list for a spreadsheet (CSV)"), url=reverse("portal:cases-file"))
+    return page(
+        request,
+        "portal/cases.html",
+        person,
+        here="",
+        open=rows[:waiting],
+        answered=rows[waiting:],
+        file=file if found else None,
+    )
+
+
+@require_safe
+@dear(A_FILE)
+@for_residents
+def cases_file(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The list as a file for a spreadsheet, which no more than the page says which details they are about."""
+    today = local_date(timezone.now())
+    headings = (_("Case"), _("What it is"), _("With"), _("Sent"), _("Where it is now"), _("Answer due"))
+    rows = (
+        (
+            one.case.number,
+            name_of(one.case),
+            one.organisation.name,
+            machine_time(one.case.opened_at)[:10],
+            stands(one, today),
+            "" if one.case.answer_by is None else one.case.answer_by.isoformat(),
+        )
+        for one in cases_of(person)
+    )
+    return attachment(
+        sheet(headings, rows), name=f"my-cases-{today}.csv", content_type="text/csv; charset=utf-8"
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from candour.core.choice import VALID_STATES
 from candour.services.queries.reaching import way_to_reach
@@ -17,7 +18,8 @@ from candour.sharing.receipts import receipt as consent_receipt
 from candour.sharing.terms import asker_of
 from candour.web.design import pdf
 from candour.web.design.attachment import attachment
-from candour.web.design.dates import clock, full_date, full_weekday
+from candour.web.design.cells import sheet
+from candour.web.design.dates import clock, full_date, full_weekday, local_date, machine_time
 from candour.web.design.pacing import A_FILE, dear
 from candour.web.design.parts import Fact, Link
 from candour.web.portal.choice import answered_in_words, history_fact, undoing
@@ -33,12 +35,31 @@ FRESH_SECONDS = 600
 @for_residents
 def receipts(request: HttpRequest, person: UUID) -> HttpResponse:
     """Every receipt, newest first."""
+    facts = [history_fact(record, about) for record, about in _answers(person)]
+    file = Link(text=_("Download your answers for a spreadsheet (CSV)"), url=reverse("portal:receipts-file"))
+    return page(request, "portal/receipts.html", person, here="choices", facts=facts, file=file)
+
+
+@require_safe
+@dear(A_FILE)
+@for_residents
+def receipts_file(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The list as a file for a spreadsheet."""
+    headings = (_("When"), _("Your answer"), _("About"), _("Receipt"))
+    rows = (
+        (machine_time(record.at), answered_in_words(record), about, record.number)
+        for record, about in _answers(person)
+    )
+    name = f"my-answers-{local_date(timezone.now())}.csv"
+    return attachment(sheet(headings, rows), name=name, content_type="text/csv; charset=utf-8")
+
+
+def _answers(person: UUID) -> list[tuple[ConsentRecord, str]]:
+    """Every answer, newest first, each with the name of what it was about."""
     records = receipts_of(person)
-    agreements = {record.agreement_id for record in records}
-    versions = AgreementVersion.objects.filter(agreement__in=agreements)
+    versions = AgreementVersion.objects.filter(agreement__in={record.agreement_id for record in records})
     about = {(version.agreement_id, version.version): version.name for version in versions}
-    facts = [history_fact(record, about[record.agreement_id, record.version]) for record in records]
-    return page(request, "portal/receipts.html", person, here="choices", facts=facts)
+    return [(record, about[record.agreement_id, record.version]) for record in records]
 
 
 @for_residents

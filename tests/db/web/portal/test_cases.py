@@ -1,5 +1,6 @@
 """My cases, and the inbox: each step is shown, what is written is answered, no shoulder is told anything."""
 
+import csv
 import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -58,6 +59,20 @@ def test_a_question_of_theirs_waits_for_her_and_her_answer_goes_back(maureen, ca
     assert "Since May." in page
     assert "(1 new)" not in page
     assert "asked you something" not in maureen.read("/home")
+
+
+def test_the_list_downloads_for_a_spreadsheet_and_names_no_detail(maureen, case):
+    assert 'href="/cases.csv"' in maureen.get("/cases").content.decode()
+    answer = maureen.get("/cases.csv")
+    assert answer["Content-Disposition"].startswith('attachment; filename="my-cases-')
+    heading, line = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+    assert heading == ["Case", "What it is", "With", "Sent", "Where it is now", "Answer due"]
+    assert line[:3] == [case.number, "Your correction", "Harrowmere Borough Council"]
+    assert line[5] == case.answer_by.isoformat()
+
+
+def test_without_a_case_there_is_nothing_to_download(maureen):
+    assert "cases.csv" not in maureen.get("/cases").content.decode()
 
 
 def test_a_no_comes_with_its_reason_and_every_way_to_complain(maureen, case, tom, now):

@@ -1,5 +1,6 @@
 """Receipts: the slip, the record by ISO/IEC TS 27560, and whose they are."""
 
+import csv
 import json
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -55,6 +56,17 @@ def test_the_record_downloads_with_the_fields_of_the_standard(maureen, refused):
     record = answer.json()
     assert record["receipt_id"] == refused.number
     assert record["schema_version"] == "ISO/IEC TS 27560:2023"
+
+
+def test_the_list_downloads_for_a_spreadsheet(maureen, refused):
+    assert 'href="/receipts.csv"' in maureen.get("/receipts").content.decode()
+    answer = maureen.get("/receipts.csv")
+    assert answer["Content-Disposition"].startswith('attachment; filename="my-answers-')
+    heading, *lines = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+    assert heading == ["When", "Your answer", "About", "Receipt"]
+    [(_when, said, about, number)] = lines
+    assert (said, number) == ("You said no.", refused.number)
+    assert about == "Help with heating for homes that get Council Tax Reduction"
 
 
 def test_every_receipt_is_listed_newest_first(maureen, refused):

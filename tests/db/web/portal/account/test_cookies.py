@@ -37,7 +37,10 @@ def test_signing_out_stands_on_every_page(maureen, path):
     assert 'action="/sign-out"' in maureen.get(path).content.decode()
 
 
-@pytest.mark.parametrize("path", ["/uses.csv", "/uses.json", "/held.csv", "/held.json", "/held/map.csv"])
+@pytest.mark.parametrize(
+    "path",
+    ["/uses.csv", "/uses.json", "/held.csv", "/held.json", "/held/map.csv", "/receipts.csv", "/cases.csv"],
+)
 def test_names_of_downloads_are_plain(maureen, path):
     said = maureen.get(path)["Content-Disposition"]
     assert re.fullmatch(r'attachment; filename="[a-z0-9.-]+"', said), said
