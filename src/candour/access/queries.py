@@ -20,11 +20,11 @@ from candour.access.recording import OpenedEntry
 from candour.store.uses import (
     ASKERS,
     COUNTS,
-    FINDING,
     MONTHS,
     NEWEST_ENTRY,
     ONE_ENTRY,
     OWN_SINCE,
+    REVIEWS,
     USES,
     StoredEntry,
     stored_entry,
@@ -159,15 +159,13 @@ def changes_since(person: UUID, since: datetime, most: int) -> list[tuple[dateti
     ]
 
 
-def finding_about(person: UUID, use: UUID) -> Mapping[str, Any] | None:
-    """The body of what a named person found when they reviewed an emergency; None until it is shown."""
+def reviews_of(person: UUID, use: UUID) -> list[Mapping[str, Any]]:
+    """The bodies of what named persons found about a use that was kept from view, and of each time that one
+    of them opened it (`withheld-opened`), the newest first; none until it is shown."""
     with connection.cursor() as cursor:
-        cursor.execute(FINDING, {"person": person, "use": use})
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    body: Mapping[str, Any] = msgspec.json.decode(_opened(stored_entry(row)).body)
-    return body
+        cursor.execute(REVIEWS, {"person": person, "use": use})
+        rows = [stored_entry(row) for row in cursor.fetchall()]
+    return [msgspec.json.decode(_opened(row).body) for row in rows]
 
 
 def newest_entry(person: UUID) -> tuple[NewestEntry | None, LogHead | None]:

@@ -2,7 +2,8 @@
 
 Emergencies are always withheld, other uses where the law allows it. Whoever asked, approved or looked cannot
 be who reviews it, and no date shows anything by itself. What the review found is an entry of its own, kept
-from view with the use and shown with it, so whoever writes a finding writes it to the person concerned.
+from view with the use and shown with it, so whoever writes a finding writes it to the person concerned. So is
+an entry for each time that somebody opened the use to review it, whatever came of that.
 """
 
 import json
@@ -155,6 +156,27 @@ def review_withheld(
     return _record(withheld, body, holder, by=by, show=show, again=again, at=at)
 
 
+@transaction.atomic
+def note_opened(*, entry: UUID, by: str, at: datetime) -> EntryRow:
+    """Record that a named person of the holder is shown a withheld use to review it, whatever they find.
+
+    by: as for a review. Raises CannotReview where nothing waits, DestroyedKey (vault) once the person was
+    erased.
+    """
+    withheld, use = _to_review(entry)
+    if use is None or withheld.lifted_at is not None:
+        raise CannotReview(f"There is no use {entry} that is kept from view.")
+    holder, reviewer = _pseudonym(use, by)
+    body = {
+        "kind": "withheld-opened",
+        "when": encode_timestamp(at),
+        "use": str(use.id),
+        "organisation": holder.slug,
+        "reviewer": reviewer,
+    }
+    return _keep_with(withheld, body, holder, by=by, at=at)
+
+
 def _to_review(entry: UUID) -> tuple[WithheldEntry, WithheldUse | None]:
     """A withheld use with its row held. Raises CannotReview for what is no withheld use."""
     withheld = WithheldEntry.objects.select_for_update().filter(entry_id=entry, review_of=None).first()
@@ -172,6 +194,11 @@ def _reviewer(
         raise CannotReview("A review needs the name of who made it, and what they found.")
     if not {named_person(by), *map(named_person, also_called)}.isdisjoint(map(named_person, use.officers)):
         raise CannotReview(f"{by} asked for or approved this, so somebody else must review it.")
+    return _pseudonym(use, by)
+
+
+def _pseudonym(use: WithheldUse, by: str) -> tuple[_Holder, str]:
+    """The holder of a use, and how the person concerned knows somebody there."""
     sealed = Entry.objects.get(subject_id=use.subject, id=use.id)
     assert sealed.holder_key_id is not None, "it was opened with its holder's part"
     (holder,) = _holders([sealed.holder_key_id]).values()
@@ -190,9 +217,21 @@ def _record(
     again: date,
     at: datetime,
 ) -> EntryRow:
-    """Record a review, kept from view with the use it is about, and show both if that is safe."""
+    """Record a review, kept from view with the use it is about, and show all about that if it is safe."""
     withheld.review_by = again
     withheld.save(update_fields=["review_by"])
+    row = _keep_with(withheld, body, holder, by=by, at=at)
+    if show:
+        about_it = WithheldEntry.objects.filter(subject_id=row.subject, lifted_at=None)
+        about_it.filter(entry_id=withheld.entry_id).update(lifted_at=at)
+        about_it.filter(review_of=withheld.entry_id).update(lifted_at=at)
+    return row
+
+
+def _keep_with(
+    withheld: WithheldEntry, body: Mapping[str, Any], holder: _Holder, *, by: str, at: datetime
+) -> EntryRow:
+    """Record what a named person did about a withheld use, kept from view with it."""
     row = record_entry(
         body,
         kind="use",
@@ -204,13 +243,9 @@ def _record(
     WithheldEntry.objects.create(
         subject_id=row.subject,
         entry_id=row.id,
-        review_by=again,
+        review_by=withheld.review_by,
         review_of=withheld.entry_id,
     )
-    if show:
-        about_it = WithheldEntry.objects.filter(subject_id=row.subject, lifted_at=None)
-        about_it.filter(entry_id=withheld.entry_id).update(lifted_at=at)
-        about_it.filter(review_of=withheld.entry_id).update(lifted_at=at)
     return row
 
 

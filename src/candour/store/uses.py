@@ -67,11 +67,11 @@ OWN_SINCE = f"""{_ENTRY} and e.kind in ('choice', 'account', 'rights') and e.hap
 """
 """What was decided and changed since a moment, the newest first; no use."""
 
-FINDING = f"""{_ENTRY} and w.review_of = %(use)s
+REVIEWS = f"""{_ENTRY} and w.review_of = %(use)s
  order by e.id desc
- limit 1
 """
-"""What the last review of an emergency found, once it is shown."""
+"""What was found in each review of a use that was kept from view, and each time that it was opened for one,
+the newest first; no row until it is shown."""
 
 NEWEST_ENTRY = """
 select n.id, l.index, l.leaf, h.size, h.root, h.signed_at
@@ -167,6 +167,6 @@ class StoredEntry:
 
 
 def stored_entry(row: Sequence[Any]) -> StoredEntry:
-    """A row of USES, ONE_ENTRY, OWN_SINCE or FINDING."""
+    """A row of USES, ONE_ENTRY, OWN_SINCE or REVIEWS."""
     id_, at, happened, kind, sealed, key, wrapping, wrapped, lifted = row
     return StoredEntry(id_, at, happened, kind, bytes(sealed), stored_key(key, wrapping, wrapped), lifted)

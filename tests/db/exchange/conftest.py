@@ -109,7 +109,12 @@ class System:
         return self.door.post(TOKEN, data={k: v for k, v in (standard | form).items() if v is not None})
 
     def bearer(self, **form: Any) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.ask_token(**form).json()['access_token']}"}
+        """What a call shows; the register is read once more where a busy machine did not read it in time."""
+        answer = self.ask_token(**form)
+        if answer.status_code == 503:
+            self.door.look_again()
+            answer = self.ask_token(**form)
+        return {"Authorization": f"Bearer {answer.json()['access_token']}"}
 
     @cached_property
     def headers(self) -> dict[str, str]:

@@ -109,7 +109,7 @@ def test_an_emergency_under_another_agreement_is_withheld_too(landlord, logged, 
 
 
 def test_nothing_that_its_person_reads_tells_of_an_emergency(emergency, landlord, town):
-    from candour.access.queries import askers_of, finding_about, months_of, newest_entry, opened_entry, use_of
+    from candour.access.queries import askers_of, months_of, newest_entry, opened_entry, reviews_of, use_of
 
     seen = landlord.ask(ANN.tenant, "tenancy-check", PHONE).json()["id"]
     person = town.person(ANN)
@@ -124,11 +124,11 @@ def test_nothing_that_its_person_reads_tells_of_an_emergency(emergency, landlord
     assert before[0] == [UUID(seen)]
     assert use_of(town.person(ANN), id_) is None
     assert opened_entry(town.person(ANN), id_) is None
-    assert finding_about(town.person(ANN), id_) is None
+    assert reviews_of(town.person(ANN), id_) == []
 
 
 def test_a_review_that_finds_it_safe_shows_the_emergency_and_what_it_found(emergency, review, town, logged):
-    from candour.access.queries import finding_about, use_of
+    from candour.access.queries import reviews_of, use_of
 
     id_ = emergency()["id"]
     at = now()
@@ -136,7 +136,7 @@ def test_a_review_that_finds_it_safe_shows_the_emergency_and_what_it_found(emerg
     person = town.person(ANN)
     assert seen_by_ann(town) == [UUID(id_)], "the use; its finding is read with it"
     assert use_of(person, UUID(id_)).shown_late == at
-    found = finding_about(person, UUID(id_))
+    found = reviews_of(person, UUID(id_))[0]
     assert (found["kind"], found["use"], found["finding"]) == ("emergency", id_, FINDING)
     assert (found["shown"], found["organisation"], found["review_by"]) == (True, COUNCIL, None)
     assert logged(str(row.id)).holder == {"reviewer": "Siân Pugh, safeguarding lead"}
@@ -144,7 +144,7 @@ def test_a_review_that_finds_it_safe_shows_the_emergency_and_what_it_found(emerg
 
 
 def test_a_review_that_finds_it_unsafe_shows_nothing_and_asks_for_another(emergency, review, town, logged):
-    from candour.access.queries import finding_about, newest_entry
+    from candour.access.queries import newest_entry, reviews_of
     from candour.access.withheld import emergencies_waiting
 
     id_ = emergency()["id"]
@@ -152,7 +152,7 @@ def test_a_review_that_finds_it_unsafe_shows_nothing_and_asks_for_another(emerge
     row = review(id_, finding="Somebody else reads her account.", show=False)
     person = town.person(ANN)
     assert seen_by_ann(town) == []
-    assert finding_about(person, UUID(id_)) is None
+    assert reviews_of(person, UUID(id_)) == []
     assert newest_entry(person)[0].id == newest
     assert logged(str(row.id)).body["shown"] is False
     (waiting,) = emergencies_waiting()
@@ -160,7 +160,7 @@ def test_a_review_that_finds_it_unsafe_shows_nothing_and_asks_for_another(emerge
 
     review(id_)
     assert seen_by_ann(town) == [UUID(id_)]
-    assert finding_about(person, UUID(id_))["finding"] == FINDING
+    assert reviews_of(person, UUID(id_))[0]["finding"] == FINDING
     assert list(emergencies_waiting()) == []
 
 

@@ -271,7 +271,7 @@ def review(id, **changed):
 
 
 def test_a_person_shows_it_and_its_reason_comes_with_it(report, town, logged):
-    from candour.access.queries import finding_about
+    from candour.access.queries import reviews_of
     from candour.access.withheld import emergencies_waiting, withheld_waiting
 
     id_ = report(withheld=WITHHELD).json()["id"]
@@ -282,7 +282,7 @@ def test_a_person_shows_it_and_its_reason_comes_with_it(report, town, logged):
     [use] = uses_of(town, ANN)
     assert (str(use.id), use.shown_late is not None) == (id_, True)
     assert logged(str(row.id)).body["kind"] == "withheld-lifted"
-    assert finding_about(town.person(ANN), UUID(id_))["finding"] == "The case is closed."
+    assert reviews_of(town.person(ANN), UUID(id_))[0]["finding"] == "The case is closed."
     assert list(withheld_waiting()) == []
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from candour.access.withheld import CannotReview, Emergency, review_emergency, review_withheld
+from candour.access.withheld import CannotReview, Emergency, note_opened, review_emergency, review_withheld
 from candour.core.decide import local_date
 from candour.web.design.pacing import A_RECORD, dear
 from candour.web.design.paging import paged
@@ -112,6 +112,10 @@ def review(request: HttpRequest, post: Post, use: UUID) -> HttpResponse:
         else:
             done = "shown" if show else "kept"
             return redirect(reverse("desk:reviews", args=[post.organisation.slug]) + f"?done={done}")
+    try:
+        note_opened(entry=use, by=post.staff.name, at=timezone.now())
+    except CannotReview:  # a colleague was quicker
+        raise Http404 from None
     return page(
         request,
         "review.html",

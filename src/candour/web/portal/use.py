@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candour.access.queries import Use, finding_about, use_of
+from candour.access.queries import Use, reviews_of, use_of
 from candour.core.basis import Control
 from candour.core.claims import is_claim
 from candour.register.models import Dataset
@@ -283,9 +283,14 @@ def _can_do(found: Use, words: UseWords) -> Iterator[Link]:
 def _how_seen(person: UUID, found: Use) -> Iterator[Fact]:
     """What was found about an emergency, why it was shown late, and that it is made up, where it is."""
     was_withheld = found.is_emergency or found.shown_late is not None
-    review = finding_about(person, found.id) if was_withheld else None
-    if review is not None:
-        yield Fact(term=_("What the review found"), text=review["finding"])
+    reviews = reviews_of(person, found.id) if was_withheld else []
+    findings = [each["finding"] for each in reviews if "finding" in each]
+    if findings:
+        yield Fact(term=_("What the review found"), text=findings[0])
+    opened = [datetime.fromisoformat(each["when"]) for each in reviews if each["kind"] == "withheld-opened"]
+    if opened:
+        days = listed(list(dict.fromkeys(full_date(each) for each in reversed(opened))))
+        yield Fact(term=_("Opened before you saw it"), text=_("By a reviewer, on %(days)s.") % {"days": days})
     if found.shown_late is not None:
         yield Fact(term=_("Shown late"), text=_kept_from_view(found, found.shown_late))
     if found.body.get("demonstration"):

@@ -22,6 +22,14 @@ def lifted(use: UUID):
     return WithheldEntry.objects.get(entry_id=use).lifted_at
 
 
+def subject_of(use: UUID) -> UUID:
+    """The person a use is about."""
+    from candour.access.models import Entry
+    from candour.people.models import Subject
+
+    return Subject.objects.get(pk=Entry.objects.get(id=use).subject_id).person_id
+
+
 def test_the_inbox_and_the_list_begin_with_what_is_late(sian, emergency):
     emergency()
     emergency(overdue=True)
@@ -46,6 +54,24 @@ def test_a_review_that_finds_it_safe_shows_it(sian, emergency):
     assert "the person is shown it now" in sian.read(answer.url)
     assert lifted(use) is not None
     sian.get(f"{COUNCIL}/reviews/{use}", 404)
+
+
+def test_whoever_opens_it_leaves_an_entry_that_is_shown_with_the_use_and_not_before(sian, emergency):
+    from candour.access.models import WithheldEntry
+    from candour.access.queries import reviews_of
+
+    use = emergency()
+    person = subject_of(use)
+    for _again in range(2):
+        sian.read(f"{COUNCIL}/reviews/{use}")
+    kept = WithheldEntry.objects.filter(review_of=use)
+    assert [each.lifted_at for each in kept] == [None, None]
+    assert reviews_of(person, use) == []
+    sian.post(f"{COUNCIL}/reviews/{use}", finding=FINDING, show="yes")
+    found, *opened = reviews_of(person, use)
+    assert found["finding"] == FINDING
+    assert [each["kind"] for each in opened] == ["withheld-opened"] * 2
+    assert {each["reviewer"] for each in opened} == {found["reviewer"]}
 
 
 def test_a_review_that_finds_it_unsafe_keeps_it_and_brings_it_back(sian, emergency):
