@@ -186,7 +186,9 @@ PAGES: Mapping[str, Page] = {
         Page(CASEWORKER, "draft at a desk", got=(302,), sends={"neither": "yes"}, records=0),
     ),
     "desk:retry": Page(ADMINISTRATOR, "system", sends={}, records=0),
-    "desk:review": Page(OFFICER, "withheld use", sends={"finding": "She was found safe.", "show": "yes"}),
+    "desk:review": Page(
+        OFFICER, "withheld use", reads=1, sends={"finding": "She was found safe.", "show": "yes"}
+    ),
     "desk:reviews": Page(OFFICER, "desk"),
     "desk:revocation": Page(ADMINISTRATOR, "system", sends={}),
     "portal:account": Page(RESIDENTS),
