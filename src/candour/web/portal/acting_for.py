@@ -229,9 +229,9 @@ def _considered(acting: Acting, slug: str, act: Act) -> Considered:
 
 def _as_told(one: Concerning) -> Concerning:
     """The same, but that a detail is protected reads as if it were not available, for whatever reason."""
-    told = {Reason.PROTECTED: Reason.NOT_AVAILABLE}
     refused = tuple(
-        structs.replace(each, reason=told.get(each.reason, each.reason)) for each in one.shared.refused
+        structs.replace(each, reason=Reason.NOT_AVAILABLE) if each.reason is Reason.PROTECTED else each
+        for each in one.shared.refused
     )
     return replace(one, shared=structs.replace(one.shared, refused=refused))
 

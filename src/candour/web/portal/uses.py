@@ -163,21 +163,14 @@ def _lead(happened: UsedMonth, month: date, today: date) -> str:
         % {"count": number(happened.refused)},
         "month": month_year(month),
     }
+    more = _("Open one to see who, why and under which law.")
     if not happened.is_told_apart:
-        return (
-            _("%(uses)s in %(month)s, refusals among them. Open one to see who, why and under which law.")
-            % counted
-        )
+        return _("%(uses)s in %(month)s, refusals among them.") % counted + f" {more}"
     if not happened.used and not happened.refused:
         return _("Nobody used your data or asked for it in %(month)s.") % counted
     if (month.year, month.month) == (today.year, today.month):
-        return (
-            _("%(uses)s and %(refusals)s so far in %(month)s. Open one to see who, why and under which law.")
-            % counted
-        )
-    return (
-        _("%(uses)s and %(refusals)s in %(month)s. Open one to see who, why and under which law.") % counted
-    )
+        return _("%(uses)s and %(refusals)s so far in %(month)s.") % counted + f" {more}"
+    return _("%(uses)s and %(refusals)s in %(month)s.") % counted + f" {more}"
 
 
 def _earlier(finding: Finding, drawn: date, months: Sequence[date]) -> Link | None:
