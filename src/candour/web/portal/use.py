@@ -1,8 +1,9 @@
 """One use: where it came from and went, what was given and what was not, under which rule, and its proof."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import wraps
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -282,19 +283,23 @@ def _can_do(found: Use, words: UseWords) -> Iterator[Link]:
 
 def _how_seen(person: UUID, found: Use) -> Iterator[Fact]:
     """What was found about an emergency, why it was shown late, and that it is made up, where it is."""
-    was_withheld = found.is_emergency or found.shown_late is not None
-    reviews = reviews_of(person, found.id) if was_withheld else []
+    if found.is_emergency or found.shown_late is not None:
+        yield from _reviewed(reviews_of(person, found.id))
+    if found.shown_late is not None:
+        yield Fact(term=_("Shown late"), text=_kept_from_view(found, found.shown_late))
+    if found.body.get("demonstration"):
+        yield Fact(term=_("Example"), text=_("This use is part of the demonstration’s history."))
+
+
+def _reviewed(reviews: Sequence[Mapping[str, Any]]) -> Iterator[Fact]:
+    """What the last review found, and on which days somebody had opened it for one. reviews: newest first."""
     findings = [each["finding"] for each in reviews if "finding" in each]
     if findings:
         yield Fact(term=_("What the review found"), text=findings[0])
     opened = [datetime.fromisoformat(each["when"]) for each in reviews if each["kind"] == "withheld-opened"]
     if opened:
-        days = listed(list(dict.fromkeys(full_date(each) for each in reversed(opened))))
+        days = listed(list(dict.fromkeys(map(full_date, reversed(opened)))))
         yield Fact(term=_("Opened before you saw it"), text=_("By a reviewer, on %(days)s.") % {"days": days})
-    if found.shown_late is not None:
-        yield Fact(term=_("Shown late"), text=_kept_from_view(found, found.shown_late))
-    if found.body.get("demonstration"):
-        yield Fact(term=_("Example"), text=_("This use is part of the demonstration’s history."))
 
 
 def _kept_from_view(found: Use, shown: datetime) -> str:

@@ -90,6 +90,31 @@ def test_an_emergency_tells_why_it_was_kept_from_view(maureen, ask, now):
     assert "To protect life" in page
 
 
+def test_its_person_reads_what_a_review_found_and_when_somebody_had_opened_it(maureen, ask, now):
+    from candour.access.actions import record_entry
+    from candour.access.models import WithheldEntry
+    from candour.core.request import Emergency
+    from candour.log.exact import encode_timestamp
+    from candour.people.queries import log_subject
+    from candour.web.design.dates import full_date
+
+    subject = log_subject(maureen.person)
+    smoke = Emergency("Smoke was reported at Tern Close.", "fire")
+    entry = ask(maureen, "county-fire", "protect-life", "housing.door-code", emergency=smoke)
+    for body in ({"kind": "withheld-opened"}, {"kind": "emergency", "finding": "You were safe."}):
+        said = {**body, "when": encode_timestamp(now)}
+        row = record_entry(said, kind="use", subject=subject, happened=now)
+        WithheldEntry.objects.create(
+            subject_id=subject, entry_id=row.id, review_by=now.date(), review_of=entry
+        )
+    maureen.get(f"/uses/{entry}", status=404)
+    WithheldEntry.objects.update(lifted_at=now)
+    page = maureen.read(f"/uses/{entry}")
+    assert "What the review found You were safe." in page
+    day = full_date(now).replace("\N{NO-BREAK SPACE}", " ")
+    assert f"Opened before you saw it By a reviewer, on {day}." in page
+
+
 def test_before_the_log_reaches_it_the_page_says_so(maureen, phone_asked):
     page = maureen.read(f"/uses/{phone_asked}")
     assert "It is being added to the log." in page
