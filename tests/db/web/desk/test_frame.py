@@ -93,10 +93,11 @@ def test_go_home_on_a_page_that_went_wrong_leads_staff_to_the_desk(amal):
 
 
 def test_a_wrong_code_and_a_used_one_are_refused_alike(at_desk):
-    at_desk(SIAN)
+    used = code(SIAN)
+    at_desk(SIAN, used)
     again = Client()
     again.post("/sign-in", {"login": SIAN, "password": CREDENTIALS.passwords[SIAN]})
-    for wrong in (code(SIAN), "000000", "abc"):
+    for wrong in (used, "000000", "abc"):
         assert "This code is not right, or was used already" in words(
             again.post("/sign-in/code", {"code": wrong})
         )
