@@ -1,21 +1,21 @@
-"""The month of dots: one month of uses as a small drawing, and as the table that says the same.
+"""The month of dots: a month or so of uses as a small drawing, and as the table that says the same.
 
 Each dot is one use, stacked on its day. A day with more than `MOST_DOTS` would make dots too small to see,
 so then every day becomes a bar. The drawing has no words inside: labels and the table are HTML, and whoever
 cannot see it loses nothing.
 """
 
-from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candour.web.design.dates import NBSP, day_month
+from candour.web.design.dates import NBSP, day_month, full_date
+from candour.web.design.days import Days
 from candour.web.design.numbers import in_words
 
 MOST_DOTS = 6  # uses on one day that still fit as dots
@@ -88,7 +88,7 @@ class Month:
     note: what one sign stands for, to be said beside the drawing.
     """
 
-    first: date
+    span: Days
     width: int
     rule: int
     weeks: tuple[int, ...]
@@ -107,48 +107,42 @@ class Month:
         return tuple(dot for dot in self.dots if not (self.bars and dot is Dot.LATE))
 
 
-def draw_month(counts: Mapping[date, Mapping[Dot, int]], *, month: date, today: date) -> Month:
-    """Lay out the month that `month` lies in.
+def draw_month(counts: Mapping[date, Mapping[Dot, int]], span: Days, today: date) -> Month:
+    """Lay out these days, a month or so of them.
 
-    counts: for each day in Europe/London, how many of each; days of other months are left out.
-    today: the day to mark; outside this month nothing is marked.
+    counts: for each day in Europe/London, how many of each; days outside are left out.
+    today: the day to mark; outside these days nothing is marked.
     """
-    first = month.replace(day=1)
-    length = monthrange(first.year, first.month)[1]
-    days = tuple(
-        Day(day, counts[day])
-        for day in sorted(counts)
-        if day.replace(day=1) == first and any(counts[day].values())
-    )
+    days = tuple(Day(day, counts[day]) for day in sorted(counts) if day in span and any(counts[day].values()))
     most = max((day.total for day in days), default=0)
     busy = most > MOST_DOTS
     rule = (MOST_DOTS if busy else max(4, most)) * STEP + HEADROOM
-    this_month = today.replace(day=1) == first
+    now = span.place(today) if today in span else None
     return Month(
-        first=first,
-        width=length * COLUMN,
+        span=span,
+        width=span.length * COLUMN,
         rule=rule,
-        weeks=tuple(COLUMN * day for day in range(7, length, 7)),
-        today=(today.day - 1) * COLUMN if this_month else None,
-        marks=_rings(days, rule, most) if busy else _stacks(days, rule),
-        bars=_bars(days, rule, most) if busy else (),
-        labels=_labels(first, length, today.day if this_month else None),
+        weeks=tuple(range(7 * COLUMN, span.length * COLUMN, 7 * COLUMN)),
+        today=None if now is None else now * COLUMN,
+        marks=_rings(days, span, rule, most) if busy else _stacks(days, span, rule),
+        bars=_bars(days, span, rule, most) if busy else (),
+        labels=tuple(_labels(span, now)),
         days=days,
         dots=tuple(dot for dot in Dot if any(day.counts.get(dot) for day in days)),
-        summary=_summary(days, first),
+        summary=_summary(days, span),
         note=_busy_note(days) if busy else _("Every dot is one use"),
     )
 
 
-def _stacks(days: tuple[Day, ...], rule: int) -> tuple[Mark, ...]:
+def _stacks(days: tuple[Day, ...], span: Days, rule: int) -> tuple[Mark, ...]:
     return tuple(
-        Mark(dot, _centre(day), rule - 13 - level * STEP)
+        Mark(dot, _centre(day, span), rule - 13 - level * STEP)
         for day in days
         for level, dot in enumerate(dot for dot in Dot for _each in range(day.counts.get(dot, 0)))
     )
 
 
-def _bars(days: tuple[Day, ...], rule: int, most: int) -> tuple[Bar, ...]:
+def _bars(days: tuple[Day, ...], span: Days, rule: int, most: int) -> tuple[Bar, ...]:
     """Two parts a day: what was used, and above it what was refused."""
     bars = []
     for day in days:
@@ -158,42 +152,51 @@ def _bars(days: tuple[Day, ...], rule: int, most: int) -> tuple[Bar, ...]:
             if count:
                 height = max(LEAST_BAR, round(TALLEST_BAR * count / most))
                 foot -= height
-                bars.append(Bar(dot, _centre(day) - 7, foot, height))
+                bars.append(Bar(dot, _centre(day, span) - 7, foot, height))
     return tuple(bars)
 
 
-def _rings(days: tuple[Day, ...], rule: int, most: int) -> tuple[Mark, ...]:
+def _rings(days: tuple[Day, ...], span: Days, rule: int, most: int) -> tuple[Mark, ...]:
     """An emergency is never lost in a bar: its ring stands above."""
-    tops = {bar.x + 7: bar.y for bar in _bars(days, rule, most)}
+    tops = {bar.x + 7: bar.y for bar in _bars(days, span, rule, most)}
     return tuple(
         Mark(Dot.EMERGENCY, x, tops[x] - 12)
-        for x, day in ((_centre(day), day) for day in days)
+        for x, day in ((_centre(day, span), day) for day in days)
         if day.counts.get(Dot.EMERGENCY)
     )
 
 
-def _centre(day: Day) -> int:
-    return (day.day.day - 1) * COLUMN + COLUMN // 2
+def _centre(day: Day, span: Days) -> int:
+    return span.place(day.day) * COLUMN + COLUMN // 2
 
 
-def _labels(first: date, length: int, today: int | None) -> tuple[Label, ...]:
-    """The first of each week, and today; a date that would run into Today is left out."""
-    at_end = today is not None and today > length - TODAY_SPAN
-    covered = range(0) if today is None else range(today - (TODAY_SPAN if at_end else 2), today + TODAY_SPAN)
-    labels = []
-    for day in range(1, length + 1):
-        if day == today:
-            labels.append(Label(_("Today"), is_today=True, at_end=at_end))
-        elif day % 7 != 1 or day in covered or (day == 1 and today is not None and today <= TODAY_SPAN):
-            labels.append(Label())
+def _labels(span: Days, now: int | None) -> Iterator[Label]:
+    """The first of each week, and today; a date that would run into Today is left out.
+
+    The first that lies in a month names it.
+    """
+    at_end = now is not None and now >= span.length - TODAY_SPAN
+    covered = range(0) if now is None else range(now - (TODAY_SPAN if at_end else 2), now + TODAY_SPAN)
+    named = 0
+    for place in range(span.length):
+        day = span.first + timedelta(days=place)
+        if place == now:
+            yield Label(_("Today"), is_today=True, at_end=at_end)
+        elif place % 7 or place in covered or (place == 0 and now is not None and now < TODAY_SPAN):
+            yield Label()
+        elif day.month == named:
+            yield Label(str(day.day))
         else:
-            labels.append(Label(f"1{NBSP}{format_date(first, 'M')}" if day == 1 else str(day)))
-    return tuple(labels)
+            named = day.month
+            yield Label(f"{day.day}{NBSP}{format_date(day, 'M')}")
 
 
-def _summary(days: tuple[Day, ...], first: date) -> str:
+def _summary(days: tuple[Day, ...], span: Days) -> str:
     if not days:
-        return _("No use of your data in %(month)s.") % {"month": format_date(first, "F")}
+        return _("No use of your data from %(first)s to %(last)s.") % {
+            "first": day_month(span.first),
+            "last": full_date(span.last),
+        }
     refused = sum(day.counts.get(Dot.REFUSED, 0) for day in days)
     used = sum(day.total for day in days) - refused
     not_told_apart = any(day.counts.get(Dot.ANY) for day in days)

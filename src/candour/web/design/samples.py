@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django import forms
 
 from candour.core.basis import Control
+from candour.web.design.days import latest_days, month_of
 from candour.web.design.month import Dot, Month, draw_month
 from candour.web.design.parts import (
     Answer,
@@ -324,7 +325,7 @@ def quiet_month() -> Month:
     counts[TODAY.replace(day=9)] = {Dot.REFUSED: 1}
     counts[TODAY.replace(day=14)] = {Dot.EMERGENCY: 1}
     counts[TODAY.replace(day=23)] = {Dot.USED: 3, Dot.REFUSED: 1}
-    return draw_month(counts, month=TODAY, today=TODAY)
+    return draw_month(counts, latest_days(TODAY), TODAY)
 
 
 def busy_month() -> Month:
@@ -334,9 +335,9 @@ def busy_month() -> Month:
         first + timedelta(days=n): {Dot.USED: (n * 7) % 38, Dot.REFUSED: (n * 5) % 4} for n in range(31)
     }
     counts[first + timedelta(days=12)] = {Dot.USED: 11, Dot.EMERGENCY: 1, Dot.LATE: 2}
-    return draw_month(counts, month=first, today=TODAY)
+    return draw_month(counts, month_of(first), TODAY)
 
 
 def empty_month() -> Month:
-    """The first day of a month, nothing yet."""
-    return draw_month({}, month=date(2026, 12, 1), today=date(2026, 12, 1))
+    """Days on which nothing happened."""
+    return draw_month({}, latest_days(TODAY), TODAY)

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from candour.access.queries import Place, Use, Wanted
 from candour.people.models import Organisation
 from candour.web.design.dates import day_begins, full_date, month_year
+from candour.web.design.days import month_of
 from candour.web.portal.searched import is_found_in
 from candour.web.portal.use_words import UseWords
-from candour.web.portal.used_month import month_bounds
 
 LONGEST_WORDS = 100
 
@@ -81,7 +81,7 @@ class Finding:
         asker = next((each.pk for each in askers if each.slug == self.who), None)
         if self.who and asker is None:
             raise BadRequest(f"There is no organisation {self.who}.")
-        begins, ends = (None, None) if self.month is None else month_bounds(self.month)
+        begins, ends = (None, None) if self.month is None else month_of(self.month).bounds
         since = None if self.since is None else day_begins(self.since)
         until = None if self.until is None else day_begins(self.until + timedelta(days=1))
         return Wanted(

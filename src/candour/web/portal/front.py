@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from candour.web.design.dates import local_date
+from candour.web.design.days import month_of
 from candour.web.design.month import Dot, Month, draw_month
 from candour.web.portal.frame import account_of, public_page, way_home
 
@@ -41,4 +42,4 @@ def _example() -> Month:
     today = local_date(timezone.now())
     last = today.replace(day=1) - timedelta(days=1)
     counts = {last.replace(day=day): kinds for day, kinds in EXAMPLE.items()}
-    return draw_month(counts, month=last, today=today)
+    return draw_month(counts, month_of(last), today)

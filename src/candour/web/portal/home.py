@@ -1,4 +1,4 @@
-"""The home page: what needs the person, their services, how their data was used this month.
+"""The home page: what needs the person, their services, how their data was used of late.
 
 It may be seen over a shoulder. So it never mentions a protected detail, a refusal of one, or anything worked
 out about the person; a question about health is asked behind a neutral title.
@@ -23,6 +23,7 @@ from candour.services.queries import OFFERS, mine
 from candour.services.queries.cases import ListedCase, current_cases_of
 from candour.sharing.queries import WAITING, Question, facts_of, questions
 from candour.web.design.dates import HERE, full_date, local_date, weekday
+from candour.web.design.days import LATEST, latest_days
 from candour.web.design.month import draw_month
 from candour.web.design.numbers import number, sentence_count
 from candour.web.design.parts import Link, Need
@@ -32,7 +33,7 @@ from candour.web.portal.first_visit import here_already, needs_of_every_day
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.names import Names, names_at
 from candour.web.portal.services import to_begin_with
-from candour.web.portal.used_month import UsedMonth, used_month
+from candour.web.portal.used_days import UsedDays, used_days
 
 MOST_SERVICES, MOST_CASES = 12, 6
 """So many stand on the page; the others are one press away, in the same order."""
@@ -83,7 +84,8 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         facts.subjects, now, {each.organisation_id: each.organisation for each in every.values()}
     )
     needs = [*_looks(account.reported_at), *_asked(cases), *_needs(questions(facts, now), plain)]
-    happened = used_month(person, today)
+    days = latest_days(today)
+    happened = used_days(person, days)
     drawn = list(cards(chosen, facts, {each.key: each for each in every.values()}, plain, today))
     says, link, address = WORTH_KNOWING[today.toordinal() % len(WORTH_KNOWING)]
     return page(
@@ -103,7 +105,8 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         to_begin_with=[] if chosen else to_begin_with(offers.values()),
         topics=[] if chosen else needs_of_every_day(offers),
         here_already=[] if chosen else list(here_already(offers, facts, every)),
-        month=draw_month(happened.counts, month=today, today=today),
+        month=draw_month(happened.counts, days, today),
+        used_days=_("How my data was used in the last %(days)s days") % {"days": LATEST},
         used=_used(happened),
         worth_knowing=says,
         worth_link=Link(text=str(link), url=reverse(address)),
@@ -218,11 +221,11 @@ def _since(each: Question) -> str:
     return _("First asked on %(day)s. No deadline.") % {"day": full_date(starts)}
 
 
-def _used(happened: UsedMonth) -> tuple[str, str, str]:
+def _used(happened: UsedDays) -> tuple[str, str, str]:
     """How often and by how many, in three parts: before the number, the number, and after it."""
     used, refused = happened.used, happened.refused
     if not happened.counts:
-        return _("Nobody has used your data this month."), "", ""
+        return _("Nobody has used your data in the last %(days)s days.") % {"days": LATEST}, "", ""
     times = ngettext("%(count)s time", "%(count)s times", used) % {"count": number(used)}
     if not happened.is_told_apart:
         return _("Your data was used or asked for"), times, "."

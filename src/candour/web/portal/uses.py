@@ -1,4 +1,4 @@
-"""*Who used my data*: every use that was recorded and may be shown, newest first, and the month in dots.
+"""*Who used my data*: every use that was recorded and may be shown, newest first, and a month in dots.
 
 A page opens no more uses than it can in time. Where what is looked for is sealed, it says how far back it has
 looked, and looks further when it is asked to; so nobody takes a part for the whole.
@@ -22,6 +22,7 @@ from candour.access.queries import Place, Use, askers_of, months_of, uses_of
 from candour.people.models import Organisation
 from candour.web.design.attachment import attachment
 from candour.web.design.dates import full_date, local_date, month_year, near_day
+from candour.web.design.days import LATEST, Days, latest_days, month_of
 from candour.web.design.month import draw_month
 from candour.web.design.numbers import number
 from candour.web.design.pacing import A_FILE, dear
@@ -30,7 +31,7 @@ from candour.web.portal.finding import Finding, finding_from
 from candour.web.portal.finding_form import fields, more_fields
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.use_words import UseWords, words_of
-from candour.web.portal.used_month import UsedMonth, used_month
+from candour.web.portal.used_days import UsedDays, used_days
 from candour.web.portal.uses_file import as_json, spreadsheet
 
 ON_A_PAGE = 12
@@ -64,17 +65,18 @@ def uses(request: HttpRequest, person: UUID) -> HttpResponse:
     askers, months = _askers(person, finding), months_of(person)
     words = _words(askers, finding)
     found = look(person, finding, askers, words)
-    drawn = finding.month or today
-    happened = used_month(person, drawn)
+    days = latest_days(today) if finding.month is None else month_of(finding.month)
+    happened = used_days(person, days)
     return page(
         request,
         "portal/uses.html",
         person,
         here="uses",
-        lead=_lead(happened, drawn, today),
-        month=draw_month(happened.counts, month=drawn, today=today),
-        earlier=_earlier(finding, drawn, months),
-        later=_later(finding, drawn, today),
+        lead=_lead(happened, _when(finding.month, today)),
+        month=draw_month(happened.counts, days, today),
+        days=_title(finding.month),
+        earlier=_earlier(finding, days, months),
+        later=_later(finding, days, today),
         fields=fields(finding, askers, months),
         more_fields=more_fields(finding, words),
         tags=_tags(finding, words),
@@ -156,31 +158,41 @@ def _words(askers: Sequence[Organisation], finding: Finding) -> UseWords:
     return words
 
 
-def _lead(happened: UsedMonth, month: date, today: date) -> str:
+def _title(month: date | None) -> str:
+    return _("The last %(days)s days") % {"days": LATEST} if month is None else month_year(month)
+
+
+def _when(month: date | None, today: date) -> str:
+    """The days that the page draws, as they stand in a sentence."""
+    if month is None:
+        return _("in the last %(days)s days") % {"days": LATEST}
+    said = _("so far in %(month)s") if today in month_of(month) else _("in %(month)s")
+    return said % {"month": month_year(month)}
+
+
+def _lead(happened: UsedDays, when: str) -> str:
     counted = {
         "uses": ngettext("%(count)s use", "%(count)s uses", happened.used) % {"count": number(happened.used)},
         "refusals": ngettext("%(count)s refusal", "%(count)s refusals", happened.refused)
         % {"count": number(happened.refused)},
-        "month": month_year(month),
+        "when": when,
     }
+    if not happened.counts:
+        return _("Nobody used your data or asked for it %(when)s.") % counted
     more = _("Open one to see who, why and under which law.")
     if not happened.is_told_apart:
-        return _("%(uses)s in %(month)s, refusals among them.") % counted + f" {more}"
-    if not happened.used and not happened.refused:
-        return _("Nobody used your data or asked for it in %(month)s.") % counted
-    if (month.year, month.month) == (today.year, today.month):
-        return _("%(uses)s and %(refusals)s so far in %(month)s.") % counted + f" {more}"
-    return _("%(uses)s and %(refusals)s in %(month)s.") % counted + f" {more}"
+        return _("%(uses)s %(when)s, refusals among them.") % counted + f" {more}"
+    return _("%(uses)s and %(refusals)s %(when)s.") % counted + f" {more}"
 
 
-def _earlier(finding: Finding, drawn: date, months: Sequence[date]) -> Link | None:
-    """To the last month before the one drawn in which there is anything to see."""
-    before = next((each for each in months if each < drawn.replace(day=1)), None)
+def _earlier(finding: Finding, days: Days, months: Sequence[date]) -> Link | None:
+    """To the last month in which there is anything to see that began before the days drawn."""
+    before = next((each for each in months if each < days.first), None)
     return None if before is None else _to_month(finding, before)
 
 
-def _later(finding: Finding, drawn: date, today: date) -> Link | None:
-    after = (drawn.replace(day=1) + timedelta(days=31)).replace(day=1)
+def _later(finding: Finding, days: Days, today: date) -> Link | None:
+    after = days.last + timedelta(days=1)
     return _to_month(finding, after) if after <= today else None
 
 

@@ -49,7 +49,7 @@ def test_cards_say_one_fact_with_source_and_date_and_never_where_a_clinic_is(mau
 
 
 def test_it_counts_what_was_used_and_what_was_refused(maureen, ask):
-    assert "Nobody has used your data this month." in maureen.read("/home")
+    assert "Nobody has used your data in the last 30 days." in maureen.read("/home")
     ask(maureen, "fernside-homes", "home-repairs", "contact.phone")
     ask(maureen, "mere-valley", "loan-decision", "council-tax.balance")
     page = maureen.read("/home")

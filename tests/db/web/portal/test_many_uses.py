@@ -85,8 +85,8 @@ def test_the_page_asks_little_and_tells_apart_what_it_can_in_time(many, now, mon
             many.get(path)
         assert len(queries) <= MOST_QUERIES, path
 
-    # A month with more than a page can open in time is counted, and nothing is told apart.
-    monkeypatch.setattr("candour.web.portal.used_month.MOST_OPENED", 0)  # on a first there is one
+    # Days with more than a page can open in time is counted, and nothing is told apart.
+    monkeypatch.setattr("candour.web.portal.used_days.MOST_OPENED", 50)
     uses, home = many.read("/uses"), many.read("/home")
     assert "refusals among them. Open one to see who, why and under which law." in uses
     assert "used or asked for" in uses

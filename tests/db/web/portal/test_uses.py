@@ -23,12 +23,12 @@ def test_each_use_is_a_doer_and_a_deed_with_why_when_and_for_which_case(maureen,
     assert "Case FH-20931. Repairs, planner" in page
     assert "Needed for your agreement" in page
     assert "1 part refused" in page
-    assert "1 use and 0 refusals so far in" in page
+    assert "1 use and 0 refusals in the last 30 days." in page
 
 
-def test_a_month_in_which_nothing_happened_is_said_in_one_sentence(newcomer):
+def test_days_on_which_nothing_happened_is_said_in_one_sentence(newcomer):
     page = newcomer.read("/uses")
-    assert "Nobody used your data or asked for it in" in page
+    assert "Nobody used your data or asked for it in the last 30 days." in page
     assert "0 uses" not in page
 
 
@@ -68,7 +68,7 @@ def test_nobody_sees_another_persons_uses(maureen, grace, phone_asked):
     assert links(maureen.get("/uses").content.decode()) == [f"/uses/{phone_asked}"]
     page = grace.read("/uses")
     assert "Fernside Homes was given" not in page
-    assert "Nobody used your data in this month." in page
+    assert "Nobody used your data on any of these days." in page
 
 
 def test_a_withheld_use_shows_in_nothing_until_it_is_lifted(maureen, ask, now):
@@ -80,7 +80,7 @@ def test_a_withheld_use_shows_in_nothing_until_it_is_lifted(maureen, ask, now):
     hidden = maureen.read("/uses")
     assert "County Fire" not in hidden
     assert "County Fire" not in maureen.get("/uses.csv").content.decode()
-    assert "Nobody has used your data this month." in maureen.read("/home")
+    assert "Nobody has used your data in the last 30 days." in maureen.read("/home")
     WithheldEntry.objects.update(lifted_at=now)
     shown = maureen.read("/uses")
     assert "County Fire and Rescue was given your code for the main door" in shown
@@ -162,6 +162,19 @@ def test_one_goes_from_month_to_month_and_over_months_without_a_use(maureen, ask
     then = maureen.get(earlier).content.decode()
     assert 'rel="prev"' not in then
     assert 'rel="next"' in then
+
+
+def test_the_last_thirty_days_are_told_and_a_month_that_is_chosen(maureen, ask, now):
+    for days in (0, 29, 30):
+        ask(maureen, "fernside-homes", "home-repairs", "contact.phone", at=now - timedelta(days=days))
+    assert "2 uses and 0 refusals in the last 30 days." in maureen.read("/uses")
+    assert "Your data was used 2 times by 1 organisation." in maureen.read("/home")
+    month = f"{now.astimezone(LONDON):%B %Y}"
+    assert f"so far in {month}." in maureen.read("/uses", when=f"{now.astimezone(LONDON):%Y-%m}")
+    before = now.astimezone(LONDON) - timedelta(days=30)
+    if before.month == now.astimezone(LONDON).month:  # on the 31st of one
+        return
+    assert f"in {before:%B %Y}." in maureen.read("/uses", when=f"{before:%Y-%m}")
 
 
 def test_naughty_words_are_looked_for_like_any_others(maureen, phone_asked):

@@ -123,7 +123,7 @@ def is_bare(page: Page) -> None:
     """Links, no count, nothing about anybody; and the way out is where it always is."""
     page.goto("/home")
     expect(page.get_by_role("heading", name="Your pages")).to_be_visible()
-    expect(page.locator("main")).not_to_contain_text("this month")
+    expect(page.locator("main")).not_to_contain_text("How my data was used")
     expect(page.get_by_role("button", name="Leave this site")).to_be_visible()
 
 

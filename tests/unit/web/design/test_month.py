@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from candour.web.design.days import latest_days, month_of
 from candour.web.design.month import COLUMN, MOST_DOTS, Dot, Month, draw_month
 
 NOVEMBER = date(2026, 11, 1)
@@ -18,7 +19,7 @@ some_uses = st.dictionaries(
 
 
 def drawn(counts: Mapping[date, Mapping[Dot, int]]) -> Month:
-    return draw_month(counts, month=NOVEMBER, today=TODAY)
+    return draw_month(counts, month_of(NOVEMBER), TODAY)
 
 
 def test_every_use_is_one_dot_on_its_day() -> None:
@@ -70,18 +71,21 @@ def test_an_emergency_rings_above_its_bar() -> None:
     assert ring.y < bar.y
 
 
-def test_uses_of_other_months_are_left_out() -> None:
+def test_uses_of_other_days_are_left_out() -> None:
     assert not drawn({date(2026, 10, 31): {Dot.USED: 1}, date(2025, 11, 24): {Dot.USED: 1}}).days
 
 
 def test_an_empty_month_says_so() -> None:
-    assert drawn({}).summary == "No use of your data in November."
+    assert (
+        drawn({}).summary
+        == "No use of your data from 1\N{NO-BREAK SPACE}November to 30\N{NO-BREAK SPACE}November 2026."
+    )
 
 
 def test_labels_never_run_into_today() -> None:
     for day in range(1, 31):
         today = NOVEMBER + timedelta(days=day - 1)
-        labels = draw_month({}, month=NOVEMBER, today=today).labels
+        labels = draw_month({}, month_of(NOVEMBER), today).labels
         assert len(labels) == 30
         assert labels[day - 1].text == "Today"
         near = [number for number, label in enumerate(labels, 1) if label.text and 0 < abs(number - day) < 3]
@@ -89,7 +93,7 @@ def test_labels_never_run_into_today() -> None:
 
 
 def test_a_month_that_has_ended_marks_no_day() -> None:
-    october = draw_month({}, month=date(2026, 10, 5), today=TODAY)
+    october = draw_month({}, month_of(date(2026, 10, 5)), TODAY)
     assert october.today is None
     assert october.width == 31 * COLUMN
     assert [label.text for label in october.labels if label.text] == [
@@ -99,3 +103,40 @@ def test_a_month_that_has_ended_marks_no_day() -> None:
         "22",
         "29",
     ]
+
+
+def test_the_last_thirty_days_end_today_and_name_both_months() -> None:
+    first_of_december = date(2026, 12, 1)
+    counts = {
+        date(2026, 11, 1): {Dot.USED: 1},
+        date(2026, 11, 2): {Dot.USED: 1},
+        first_of_december: {Dot.USED: 1},
+    }
+    latest = draw_month(counts, latest_days(first_of_december), first_of_december)
+    assert [mark.x // COLUMN for mark in latest.marks] == [0, 29]
+    assert latest.today == 29 * COLUMN
+    assert [label.text for label in latest.labels if label.text] == [
+        "2\N{NO-BREAK SPACE}Nov",
+        "9",
+        "16",
+        "23",
+        "Today",
+    ]
+    later = draw_month({}, latest_days(date(2026, 12, 14)), date(2026, 12, 14))
+    assert [label.text for label in later.labels if label.text] == [
+        "15\N{NO-BREAK SPACE}Nov",
+        "22",
+        "29",
+        "6\N{NO-BREAK SPACE}Dec",
+        "Today",
+    ]
+
+
+@given(st.dates(date(1900, 1, 1), date(2200, 1, 1)))
+def test_a_month_holds_each_of_its_days_and_no_other(day: date) -> None:
+    month = month_of(day)
+    assert day in month
+    assert month.first.day == 1
+    assert (month.last + timedelta(days=1)).day == 1
+    assert month.length in {28, 29, 30, 31}
+    assert month.place(day) == day.day - 1

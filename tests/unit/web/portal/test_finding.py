@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candour.access.queries import Place
+from candour.web.design.days import month_of
 from candour.web.portal.finding import Finding, Happened, finding_from
 from candour.web.portal.searched import is_found_in
-from candour.web.portal.used_month import month_bounds
 
 PLACES = st.builds(
     Place,
@@ -58,7 +58,7 @@ def test_a_place_that_is_none_is_refused(before):
 
 
 def test_a_month_begins_and_ends_at_midnight_here_across_the_clocks_going_back():
-    since, until = month_bounds(date(2026, 10, 17))
+    since, until = month_of(date(2026, 10, 17)).bounds
     assert since.astimezone(UTC) == datetime(2026, 9, 30, 23, tzinfo=UTC)
     assert until.astimezone(UTC) == datetime(2026, 11, 1, tzinfo=UTC)
 

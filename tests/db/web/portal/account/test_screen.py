@@ -48,7 +48,7 @@ def test_pressed_twice_it_is_begun_once(maureen, one_entry):
 def test_ended_everything_is_shown_again(hidden):
     end_safe_use(account=hidden.account, at=NOW)
     assert not is_used_safely(hidden.account)
-    assert "How my data was used this month" in hidden.read("/home")
+    assert "How my data was used in the last 30 days" in hidden.read("/home")
 
 
 def test_the_page_that_sets_it_asks_first_who_is_there(maureen):
