@@ -1,6 +1,5 @@
 """*Sharing choices*: every agreement that concerns a person, by what they can really do about it."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -64,13 +63,18 @@ def choices(request: HttpRequest, person: UUID) -> HttpResponse:
     every = concerning(facts_of(person).facts, now)
     words = " ".join(request.GET.get("words", "").split())[:LONGEST_WORDS]
     found = [each for each in every if is_found_in(words, _searched(each))]
-    sections = [Section(control, tuple(_rows(found, control))) for control in Control]
+    asked = [] if words else [each for each in found if each.waiting in WAITING]
+    rest = [each for each in found if words or each.waiting not in WAITING]
+    sections = [
+        Section(control, tuple(_row(each) for each in rest if each.control is control)) for control in Control
+    ]
     return page(
         request,
         "portal/choices.html",
         person,
         here="choices",
         notice=_own_mix() if request.GET.get("done") == "own" else None,
+        asked=[_row(each) for each in asked],
         sections=[each for each in sections if each.rows] if words else sections,
         any_at_all=bool(every),
         levels=levels_of(every),
@@ -140,25 +144,22 @@ def _objectable(each: Concerning) -> Status:
     return Status(tone=Tone.DONE, text=_("On"))
 
 
-def _rows(found: Iterable[Concerning], control: Control) -> Iterator[ChoiceRow]:
-    """The agreements of one control, those that wait for an answer first."""
-    of_control = [each for each in found if each.control is control]
-    for each in sorted(of_control, key=lambda each: each.waiting not in WAITING):
-        unanswered = each.waiting in WAITING
-        yield ChoiceRow(
-            title=each.version.name,
-            told=_("%(asker)s is %(told)s.") % {"asker": each.asker.name, "told": each.version.told}
-            if each.version.told
-            else each.asker.name,
-            status=status_of(each),
-            action=Link(
-                text=_("Decide") if unanswered else _verb(each),
-                url=reverse("portal:choice", args=[each.version.agreement.slug]),
-                about=each.version.name,
-            ),
-            when=when_of(each),
-            unanswered=unanswered,
-        )
+def _row(each: Concerning) -> ChoiceRow:
+    unanswered = each.waiting in WAITING
+    return ChoiceRow(
+        title=each.version.name,
+        told=_("%(asker)s is %(told)s.") % {"asker": each.asker.name, "told": each.version.told}
+        if each.version.told
+        else each.asker.name,
+        status=status_of(each),
+        action=Link(
+            text=_("Decide") if unanswered else _verb(each),
+            url=reverse("portal:choice", args=[each.version.agreement.slug]),
+            about=each.version.name,
+        ),
+        when=when_of(each),
+        unanswered=unanswered,
+    )
 
 
 def _verb(each: Concerning) -> str:

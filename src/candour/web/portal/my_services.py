@@ -69,14 +69,17 @@ def my_services(request: HttpRequest, person: UUID) -> HttpResponse:
     chosen, not_moved = mine(person, OFFERS.at(register_state())), request.GET.get("not-moved", "")
     words = " ".join(request.GET.get("words", "").split())[:LONGEST_WORDS]
     last = len(chosen) - 1
+    is_folded = len(chosen) > FEW
     rows = []
     for place, each in enumerate(chosen):
         moves = []
+        if place > 0 and is_folded:
+            moves.append(("first", _("Put first")))
         if place > 0:
-            moves += [("first", _("Put first")), ("up", _("Move up"))]
+            moves.append(("up", _("Move up")))
         if place < last:
-            moves += [("down", _("Move down"))]
-        moves.append(("show", _("Show on home")) if each.is_hidden else ("hide", _("Hide from home")))
+            moves.append(("down", _("Move down")))
+        moves.append(("show", _("Show")) if each.is_hidden else ("hide", _("Hide")))
         hidden = Status(tone=Tone.QUIET, text=_("Not shown on your home page")) if each.is_hidden else None
         rows.append(
             Row(
@@ -97,7 +100,7 @@ def my_services(request: HttpRequest, person: UUID) -> HttpResponse:
         here="services",
         rows=[row for row in rows if is_found_in(words, f"{row.name} {row.says}")],
         count=len(rows),
-        is_folded=len(rows) > FEW,
+        is_folded=is_folded,
         words=words,
         fields=(Filter(name="words", label=_("Find one of them"), kind="words", chosen=words),),
         moved=request.GET.get("moved", not_moved),

@@ -33,6 +33,7 @@ def test_all_five_controls_stand_in_the_words_of_the_law(maureen):
     ):
         assert control in page
     assert "Not answered. Off until you say yes" in page
+    assert page.index("Not answered") < page.index("Your level"), "what waits comes first"
     assert "Cannot be turned off" in page
     assert "On while your agreement lasts" in page
 

@@ -156,7 +156,7 @@ def test_of_many_choices_one_is_found_and_the_page_says_how_many_there_are_of_ea
     assert "Find one" not in few
     monkeypatch.setattr(choices, "FEW", 2)
     page = maureen.get("/choices").content.decode()
-    assert 'href="#your-choice">Your choice: ' in page
+    assert 'href="#you-can-object">You can object: ' in page
     assert ">Decide<" in page, "what waits keeps its button"
     found = maureen.read("/choices", words="HEATING")
     assert "Help with heating" in found

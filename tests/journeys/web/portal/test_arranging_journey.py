@@ -45,9 +45,9 @@ def test_a_service_is_dragged_to_its_place_and_that_is_said_and_saved(signed_in_
     page.mouse.up()
     assert order(page) == [*rest, first], "Escape lets go where it was"
 
-    page.locator(f"#{first}").get_by_role("button", name="Put first").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text(f"is number 1 of {len(before)} now.")
-    assert order(page) == before
+    page.locator(f"#{first}").get_by_role("button", name="Move up").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text(f"is number {len(before) - 1} of {len(before)} now.")
+    assert order(page) == [*rest[:-1], first, rest[-1]]
     there = page.evaluate("document.activeElement.closest('li').id")
     assert there == first, "the keyboard goes with the service"
     context.close()
@@ -87,6 +87,6 @@ def test_without_a_script_there_is_no_grip_and_the_buttons_do_the_same(signed_in
     page.locator(f"#{first}").get_by_role("button", name="Move down").click()
     expect(page.get_by_role("status")).to_contain_text("is number 2 of")
     assert order(page) == [second, first, *rest]
-    page.locator(f"#{first}").get_by_role("button", name="Put first").click()
+    page.locator(f"#{first}").get_by_role("button", name="Move up").click()
     assert order(page) == [first, second, *rest]
     context.close()
