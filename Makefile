@@ -33,7 +33,7 @@ run: $(PROGRAM) $(ASSETS) ## Run the demonstration borough on http://127.0.0.1:8
 	@exec $(BIN)/candour demo
 
 test: $(TESTING) $(ASSETS) tools ## Run every test
-	@$(BIN)/pytest -n auto --dist loadfile
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-fast: $(TESTING) $(ASSETS) ## Run the tests that need no database, in less than a minute
 	@$(BIN)/pytest -n auto --dist loadfile tests/unit

@@ -73,6 +73,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys go first, in an order of chance like the rest: small tests then fill what workers have left."""
+    journeys = CHECKOUT / "tests" / "journeys"
+    items.sort(key=lambda item: journeys not in item.path.parents)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose tool is missing; fail it where everything must run."""
     for marker, programs in NEEDS.items():
