@@ -75,7 +75,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys go first, in an order of chance like the rest: small tests then fill what workers have left."""
+    """Journeys go first, in an order of chance like the rest: small tests fill what time is left."""
     journeys = CHECKOUT / "tests" / "journeys"
     items.sort(key=lambda item: journeys not in item.path.parents)
 
