@@ -277,6 +277,7 @@ PAGES: Mapping[str, Page] = {
     "portal:not-me": Page(ANYONE, "token", got=(404,)),
     "portal:message": Page(RESIDENTS, "message"),
     "portal:messages": Page(RESIDENTS, sends={}, records=0),
+    "portal:messages-file": Page(RESIDENTS),
     "portal:notice": Page(RESIDENTS, "notice", got=(200, 302)),
     "portal:objection": Page(RESIDENTS, "objectable", sends={"reason": ""}),
     "portal:objection-withdrawal": Page(RESIDENTS, "objectable", got=(302,), sends={}, records=0),

@@ -40,8 +40,8 @@ def unread(person: UUID) -> Unread:
     return Unread(counted["messages"], counted["needing"])
 
 
-def messages_of(person: UUID, *, most: int, after: UUID | None = None) -> list[OpenedMessage]:
-    """Messages to a person, the newest first; those before the one with the id `after`."""
+def messages_of(person: UUID, *, most: int | None = None, after: UUID | None = None) -> list[OpenedMessage]:
+    """Messages to a person, the newest first; those before the one with the id `after`. most: None: all."""
     subjects = subjects_of(person)
     found = _to_person(Message.objects.filter(subject_id__in=subjects))
     if after is not None:

@@ -11,12 +11,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.people.models import Organisation
 from candour.services.actions import mark_read
 from candour.services.queries.messages import OpenedMessage, message_of, messages_of, new_among
-from candour.web.design.dates import clock, local_date, near_day
+from candour.web.design.attachment import attachment
+from candour.web.design.cells import sheet
+from candour.web.design.dates import clock, local_date, machine_time, near_day
+from candour.web.design.pacing import A_FILE, dear
 from candour.web.design.parts import ChoiceRow, Link, Status, Tone
 from candour.web.portal.cases import letter
 from candour.web.portal.frame import for_residents, page
@@ -47,7 +50,29 @@ def messages(request: HttpRequest, person: UUID) -> HttpResponse:
         can_be_read=[each.message.id for each in shown if _is_done_by_reading(each)],
         older=older,
         newest=None if after is None else Link(text=_("Back to the newest"), url=reverse("portal:messages")),
+        file=Link(text=_("Download this list for a spreadsheet (CSV)"), url=reverse("portal:messages-file")),
     )
+
+
+@require_safe
+@dear(A_FILE)
+@for_residents
+def messages_file(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The list as a file for a spreadsheet: every message, and no more of it than the page says."""
+    found = messages_of(person)
+    senders = Organisation.objects.in_bulk({each.message.organisation_id for each in found} - {None})
+    headings = (_("When"), _("From"), _("Message"), _("Where it is now"))
+    rows = (
+        (
+            machine_time(each.message.sent_at),
+            senders[each.message.organisation_id].name if each.message.organisation_id else _("Candour"),
+            each.title,
+            _standing(each),
+        )
+        for each in found
+    )
+    name = f"my-messages-{local_date(timezone.now())}.csv"
+    return attachment(sheet(headings, rows), name=name, content_type="text/csv; charset=utf-8")
 
 
 @for_residents
@@ -87,10 +112,10 @@ def _row(each: OpenedMessage) -> ChoiceRow:
     message = each.message
     is_new = message.read_at is None
     if is_new:
-        words = _("New, needs you") if message.needs_action else _("New")
-        status = Status(tone=Tone.YOU if message.needs_action else Tone.WAITING, text=words, icon="speech")
+        tone = Tone.YOU if message.needs_action else Tone.WAITING
+        status = Status(tone=tone, text=_standing(each), icon="speech")
     else:
-        status = Status(tone=Tone.QUIET, text=_("Read"), icon="tick")
+        status = Status(tone=Tone.QUIET, text=_standing(each), icon="tick")
     day = near_day(message.sent_at, local_date(timezone.now()))
     sent = _("%(day)s, %(hour)s") % {"day": day, "hour": clock(message.sent_at)}
     return ChoiceRow(
@@ -104,6 +129,12 @@ def _row(each: OpenedMessage) -> ChoiceRow:
         ),
         unanswered=is_new and message.needs_action,
     )
+
+
+def _standing(each: OpenedMessage) -> str:
+    if each.message.read_at is not None:
+        return _("Read")
+    return _("New, needs you") if each.message.needs_action else _("New")
 
 
 def _organisation(each: OpenedMessage) -> str:

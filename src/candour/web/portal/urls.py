@@ -105,6 +105,7 @@ portal = [
     path("cases/<uuid:id>", cases.case, name="case"),
     path("cases/<uuid:id>/closing", cases.closing, name="case-closing"),
     path("messages", messages.messages, name="messages"),
+    path("messages.csv", messages.messages_file, name="messages-file"),
     path("messages/of/<str:mark>", notice.messages_of, name="notice"),
     path("account/contact", contact.contact, name="contact"),
     path("alerts", alerts.alerts, name="alerts"),

@@ -71,6 +71,34 @@ def test_the_list_downloads_for_a_spreadsheet_and_names_no_detail(maureen, case)
     assert line[5] == case.answer_by.isoformat()
 
 
+def test_the_messages_download_for_a_spreadsheet_as_far_as_their_list_tells(maureen, case, tom, now):
+    from candour.services.actions import write_to_person
+
+    assert "messages.csv" not in maureen.get("/messages").content.decode()
+    for minute, asks in enumerate([False, True]):
+        at = now + timedelta(minutes=minute)
+        write_to_person(case=case, officer=tom, text="Since when?", asks=asks, sent_as=uuid4(), at=at)
+    assert 'href="/messages.csv"' in maureen.get("/messages").content.decode()
+    answer = maureen.get("/messages.csv")
+    assert answer["Content-Disposition"].startswith('attachment; filename="my-messages-')
+    heading, *lines = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+    assert heading == ["When", "From", "Message", "Where it is now"]
+    assert [line[3] for line in lines[:2]] == ["New, needs you", "New"]
+    assert lines[0][1] == "Harrowmere Borough Council"
+    assert f"has a question about case {case.number}" in lines[0][2]
+    assert "Since when?" not in answer.content.decode()
+
+
+def test_messages_older_than_a_page_of_them_are_in_the_file_too(maureen, case, tom, now):
+    from candour.services.actions import write_to_person
+    from candour.web.portal.messages import ON_A_PAGE
+
+    for _ in range(ON_A_PAGE + 1):
+        write_to_person(case=case, officer=tom, text="Soon.", asks=False, sent_as=uuid4(), at=now)
+    _heading, *lines = csv.reader(maureen.get("/messages.csv").content.decode("utf-8-sig").splitlines())
+    assert len(lines) > ON_A_PAGE
+
+
 def test_without_a_case_there_is_nothing_to_download(maureen):
     assert "cases.csv" not in maureen.get("/cases").content.decode()
 

@@ -39,7 +39,16 @@ def test_signing_out_stands_on_every_page(maureen, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["/uses.csv", "/uses.json", "/held.csv", "/held.json", "/held/map.csv", "/receipts.csv", "/cases.csv"],
+    [
+        "/uses.csv",
+        "/uses.json",
+        "/held.csv",
+        "/held.json",
+        "/held/map.csv",
+        "/receipts.csv",
+        "/cases.csv",
+        "/messages.csv",
+    ],
 )
 def test_names_of_downloads_are_plain(maureen, path):
     said = maureen.get(path)["Content-Disposition"]
