@@ -134,13 +134,13 @@ with recursive months as (
           limit 1
          ) m
 )
-select distinct month::date from months order by 1 desc
+select distinct greatest(month, timestamp '0001-01-01')::date from months order by 1 desc
 """
 """The first day of each month in which somebody used a person's data, in the United Kingdom's time, the
 newest first. Each month costs one step along the index, however many uses it has."""
 
 COUNTS = f"""
-select (e.happened at time zone 'Europe/London')::date, count(*)
+select greatest(e.happened at time zone 'Europe/London', timestamp '0001-01-01')::date, count(*)
   from subjects s
  cross join lateral (
        select e.happened

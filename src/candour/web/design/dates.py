@@ -81,4 +81,7 @@ def machine_time(moment: date | datetime) -> str:
 def _local(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{moment!r} has no time zone; pages show only moments that are certain")
-    return moment.astimezone(HERE)
+    try:
+        return moment.astimezone(HERE)
+    except OverflowError:  # the first 75 seconds of the year 1, which a blank date is, lie before it here
+        return day_begins(date.min)

@@ -116,7 +116,7 @@ class Finding:
             ("what", asked.what or ""),
             ("under", asked.under),
             ("kind", asked.kind),
-            ("when", "" if asked.month is None else f"{asked.month:%Y-%m}"),
+            ("when", "" if asked.month is None else asked.month.isoformat()[:7]),
             ("from", "" if asked.since is None else asked.since.isoformat()),
             ("to", "" if asked.until is None else asked.until.isoformat()),
             ("before", "" if asked.before is None else _written(asked.before)),

@@ -16,8 +16,8 @@ def fields(finding: Finding, askers: Iterable[Organisation], months: Iterable[da
     """What most people look by: words, who, what happened and when."""
     who = {each.slug: each.name for each in askers}
     what = {str(each): what_in_words(each) for each in Happened}
-    listed = {f"{each:%Y-%m}": month_year(each) for each in months}
-    month = "" if finding.month is None else f"{finding.month:%Y-%m}"
+    listed = {each.isoformat()[:7]: month_year(each) for each in months}
+    month = "" if finding.month is None else finding.month.isoformat()[:7]
     if finding.month is not None:
         listed.setdefault(month, month_year(finding.month))
     return (
