@@ -137,6 +137,15 @@ def test_what_was_only_asked_and_what_was_reported_are_found(maureen, ask):
     assert "No use matches what you looked for." in maureen.read("/uses", what="reported")
 
 
+def test_looking_for_something_leads_past_the_drawing_to_what_was_found(maureen, phone_asked):
+    assert 'method="get" action="/uses#sought"' in maureen.get("/uses").content.decode()
+    found = maureen.get("/uses", words="FH-20931").content.decode()
+    assert found.index('id="find"') < found.index('id="sought"') < found.index("phone number</a>")
+    wrong = maureen.get("/uses", words="FH-20931", **{"from": "2026-11-31"}).content.decode()
+    assert wrong.count('id="sought"') == 1
+    assert wrong.index('id="sought"') < wrong.index("There is a problem")
+
+
 def test_each_thing_looked_for_can_be_taken_away(maureen, phone_asked):
     page = maureen.get("/uses", who="fernside-homes", words="phone").content.decode()
     tags = re.findall(r'class="cd-tag" href="([^"]*)"', page)
