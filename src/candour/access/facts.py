@@ -30,6 +30,7 @@ class StoredValue(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknow
     source: str = ""
     about: tuple[UUID, ...] = ()
     purposes: tuple[str, ...] | None = None
+    checked: str = ""
 
 
 class RecordContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

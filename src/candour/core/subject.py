@@ -40,7 +40,8 @@ class HeldValue(Struct, frozen=True):
 
     updated: when the source last changed it. about: the subjects it is about under a shared reference,
     empty when it is its subject's own. purposes: the only purposes for which its source lets it be
-    released, or None when the source set no such condition.
+    released, or None when the source set no such condition. checked: how the source made sure of it, in its
+    own words, or "".
     """
 
     value: Any
@@ -48,6 +49,7 @@ class HeldValue(Struct, frozen=True):
     source: str = ""
     about: frozenset[UUID] = frozenset()
     purposes: frozenset[str] | None = None
+    checked: str = ""
 
 
 class Record(Struct, frozen=True):

@@ -41,7 +41,7 @@ class Joint:
         record = record_of(self.people[0], self.dataset, day)
         values = {} if record is None else record.values
         sent = {
-            name: {"value": held.value, "updated": held.updated.isoformat(), **self._about(name)}
+            name: {**held.sent, **self._about(name)}
             for name, held in values.items()
             if self.only is None or name in self.only
         }

@@ -134,8 +134,5 @@ def _line(record: HeldRecord) -> Mapping[str, Any]:
     """One line of a bulk load."""
     return {
         "subject": {"scheme": record.dataset.organisation.scheme, "reference": record.reference},
-        "values": {
-            name: {"value": held.value, "updated": held.updated.isoformat()}
-            for name, held in record.values.items()
-        },
+        "values": {name: held.sent for name, held in record.values.items()},
     }

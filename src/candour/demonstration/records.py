@@ -29,13 +29,22 @@ _WEEKLY_PENCE: Mapping[str, int] = MappingProxyType(
     }
 )
 
+_SEEN = "passport or birth certificate, seen at the counter"
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One value and the day its source last changed it."""
+    """One value, the day its source last changed it, and how it was checked, where the source says."""
 
     value: Any
     updated: date
+    checked: str = ""
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """As the exchange takes it."""
+        checked = {"checked": self.checked} if self.checked else {}
+        return {"value": self.value, "updated": self.updated.isoformat(), **checked}
 
 
 Values = dict[str, Held]
@@ -95,12 +104,12 @@ def _discount(person: Person) -> str:
 def _contacts(person: Person, day: date) -> Values:
     if not person.phone:  # nothing is known of how to reach a child
         return {}
-    checked = _some_days_before(day, person)
+    asked = _some_days_before(day, person)
     return {
-        "person.name": Held(person.name, person.since),
-        "person.date-of-birth": Held(person.born.isoformat(), person.since),
-        "contact.phone": Held(person.phone, checked),
-        "contact.email": Held(person.email, checked),
+        "person.name": Held(person.name, person.since, _SEEN),
+        "person.date-of-birth": Held(person.born.isoformat(), person.since, _SEEN),
+        "contact.phone": Held(person.phone, asked, "you answered a call on it"),
+        "contact.email": Held(person.email, asked, "you opened a link that was sent there"),
     }
 
 
@@ -143,7 +152,7 @@ def _emergency_help(person: Person, day: date) -> Values:
 
 def _tenancies(person: Person, day: date) -> Values:
     values = {
-        "contact.address": Held(person.home.address, person.since),
+        "contact.address": Held(person.home.address, person.since, "your tenancy agreement"),
         "household.size": Held(person.household, person.since),
         "housing.tenancy-start": Held(person.since.isoformat(), person.since),
         "housing.rent": Held(_money(person.home.rent), _this_year(person, day)),

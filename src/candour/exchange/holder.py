@@ -62,7 +62,7 @@ class Holder:
                 "It says it was updated in the future. Check your clock and the date.",
                 field=f"values.{name}.updated",
             )
-        return StoredValue(sent.value, updated, sent.source, (), sent.purposes)
+        return StoredValue(sent.value, updated, sent.source, (), sent.purposes, sent.checked)
 
 
 class Outdated(Exception):

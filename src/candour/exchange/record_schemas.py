@@ -38,6 +38,14 @@ class SentValue(Sent, frozen=True):
         Annotated[tuple[Subject, ...], Meta(min_length=1, max_length=MOST_PEOPLE)] | None,
         Meta(description="Under a shared reference: which of its people it is about; all, if left out."),
     ] = None
+    checked: Annotated[
+        str,
+        Meta(
+            max_length=200,
+            pattern=NO_CONTROLS,
+            description="How you checked it, as its person may read it: “Passport, seen at the counter”.",
+        ),
+    ] = ""
 
 
 Values: TypeAlias = Annotated[dict[Name, SentValue], Meta(min_length=1, max_length=MOST_ATTRIBUTES)]

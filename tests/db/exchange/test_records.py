@@ -13,6 +13,7 @@ VALUES = {
         "value": {"lines": ["12 Quay Street"], "postcode": "HM1 4QT"},
         "updated": "2025-03-01",
         "source": "Tenancy form",
+        "checked": "Passport, seen at the counter",
     },
     "council-tax.balance": {
         "value": {"amount": "103.15", "currency": "GBP"},
@@ -43,6 +44,7 @@ def test_a_record_is_sealed_and_the_person_is_told_what_changed(put, held, entri
     assert version == 1
     assert values["contact.address"].value == {"lines": ["12 Quay Street"], "postcode": "HM1 4QT"}
     assert values["contact.address"].source == "Tenancy form"
+    assert values["contact.address"].checked == "Passport, seen at the counter"
     assert values["council-tax.balance"].updated == datetime(2025, 4, 2, 8, 30, tzinfo=UTC)
     assert values["council-tax.balance"].purposes == ("council-tax-reduction",)
     assert b"Quay" not in b"".join(row[0] for row in database.execute("select sealed from records"))

@@ -1,4 +1,5 @@
-"""What joined systems hold about a person, value by value: where it is from, from when, and whose it is.
+"""What joined systems hold about a person, value by value: where it is from, from when, how it was checked,
+and whose it is.
 
 Past names and whatever else the register calls sealed is in none of these: it opens on a page of its own.
 """
@@ -41,14 +42,13 @@ class HeldItem:
 
     @property
     def source(self) -> str:
-        """Where it is from and from when, as the system that holds it says."""
+        """Where it is from, from when and how it was checked, as the system that holds it says."""
         source = _("%(source)s, %(day)s") % {
             "source": self.held.source or self.dataset.name,
             "day": full_date(self.held.updated),
         }
-        return (
-            _("%(source)s. %(whose)s") % {"source": source, "whose": self.whose} if self.is_shared else source
-        )
+        checked = _("Checked: %(how)s") % {"how": self.held.checked} if self.held.checked else ""
+        return ". ".join(part for part in (source, checked, self.whose if self.is_shared else "") if part)
 
     @property
     def searched(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
@@ -108,13 +108,17 @@ def hold_records(person: Any) -> None:
             scheme=held.dataset.organisation.scheme,
             reference=held.reference,
         )
-        hold(subject, dataset, {name: (one.value, one.updated) for name, one in held.values.items()})
+        hold(
+            subject,
+            dataset,
+            {name: (one.value, one.updated, one.checked) for name, one in held.values.items()},
+        )
 
 
 def hold(
-    subject: UUID, dataset: Any, values: dict[str, tuple[Any, date]], about: tuple[UUID, ...] = ()
+    subject: UUID, dataset: Any, values: dict[str, tuple[Any, ...]], about: tuple[UUID, ...] = ()
 ) -> None:
-    """Seal a record of a dataset about a subject."""
+    """Seal a record of a dataset. values: each with its day and how it was checked, if that is said."""
     from candour.access.current import recorder
     from candour.access.facts import RecordContent, StoredValue, seal_record
     from candour.access.first_sight import new_key
@@ -131,8 +135,8 @@ def hold(
     )
     content = RecordContent(
         {
-            name: StoredValue(value, datetime.combine(day, time(12), UTC), "", about)
-            for name, (value, day) in values.items()
+            name: StoredValue(value, datetime.combine(day, time(12), UTC), "", about, None, *checked)
+            for name, (value, day, *checked) in values.items()
         }
     )
     record = Record(subject_id=subject, dataset_id=dataset.id, key_id=key.id, updated_at=NOW)

@@ -17,6 +17,18 @@ def test_values_read_as_people_write_them_with_source_and_date(maureen):
     assert "held by 6 organisations joined here. Other systems may hold more." in page
 
 
+def test_how_a_value_was_checked_is_told_where_its_source_says_so(maureen):
+    how = "passport or birth certificate, seen at the counter"
+    page = maureen.read("/held")
+    assert f"Date of birth 14 June 1957 Contact record, 1 April 2019. Checked: {how} This is wrong" in page
+    assert "£118.40 Tenancies and rent, 1 April 2026 This is wrong" in page
+    headings, *rows = csv.reader(maureen.get("/held.csv").content.decode("utf-8-sig").splitlines())
+    checked = headings.index("How it was checked")
+    assert {row[checked] for row in rows if row[3] == "Date of birth"} == {how, ""}
+    born = [each for each in maureen.get("/held.json").json() if each["attribute"] == "person.date-of-birth"]
+    assert {each["checked"] for each in born} == {how, None}
+
+
 def test_what_is_sensitive_is_covered_until_opened(maureen):
     page = unescape(maureen.get("/held").content.decode())
     for told in ("Blue Badge status", ">4471<", "Pension Credit"):
