@@ -129,12 +129,16 @@ class UseLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Holds:
-    """A place on the map of who holds what. joined: what it holds is here; otherwise one can only ask."""
+    """A place on the map of who holds what. joined: what it holds is here; otherwise one can only ask.
+
+    what: what passed between it and others, on the map of who shares.
+    """
 
     name: str
     note: str
     url: str
     joined: bool
+    what: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,4 +1,4 @@
-"""Who shares what about a person with whom: a picture, and a table that says the same.
+"""Who shares what about a person with whom: a picture, and tables that say the same.
 
 It is drawn from what systems hold now and from what the log says was given and refused. A solid line: they
 hold something, or were given something. A dotted line: they asked, and were refused everything. Of what is
@@ -42,13 +42,17 @@ LOOKED_THROUGH = 2_000
 
 @dataclass(slots=True)
 class Asked:
-    """What one organisation was given and refused. sources: the datasets it was given something from."""
+    """What one organisation was given and refused. sources: the datasets it was given something from.
+
+    used, turned_away: how often it was given something, and how often nothing. It may also have only asked.
+    """
 
     last: datetime
     given: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
-    times: int = 0
+    used: int = 0
+    turned_away: int = 0
 
 
 @require_safe
@@ -69,9 +73,13 @@ def sharing_map(request: HttpRequest, person: UUID) -> HttpResponse:
         here="held",
         back=Link(text=_("Held about me"), url=reverse("portal:held")),
         holders=list(_holders(held)),
-        askers=list(_askers(asked, named)),
+        holder_headings=(_("Who"), _("Details they hold")),
+        holder_rows=[
+            (Link(text=each.name, url=_held_by(each)), number(count)) for each, count in held.items()
+        ],
+        askers=list(_askers(asked, named, registered, plain)),
         headings=_headings(),
-        rows=list(_rows(asked, named, registered, plain)),
+        rows=[(who, *said) for who, said in _rows(asked, named, registered, plain)],
         files=(Link(text=_("Download it for a spreadsheet (CSV)"), url=reverse("portal:sharing-map-file")),),
         reached="" if len(opened) <= LOOKED_THROUGH else full_date(opened[LOOKED_THROUGH - 1].happened),
     )
@@ -85,7 +93,7 @@ def sharing_map_file(request: HttpRequest, person: UUID) -> HttpResponse:
     plain = names_in_lists()
     asked = asked_by(_uses(person)[:LOOKED_THROUGH], plain)
     rows = _rows(asked, _named(asked), registered_datasets(), plain)
-    content = sheet(_headings(), ([who.text, *others] for who, *others in rows))
+    content = sheet(_headings(), ((who.text, *others) for who, others in rows))
     name = f"who-asked-about-me-{local_date(timezone.now())}.csv"
     return attachment(content, name=name, content_type="text/csv; charset=utf-8")
 
@@ -101,7 +109,15 @@ def _named(asked: Iterable[str]) -> Mapping[str, str]:
 
 
 def _headings() -> tuple[str, ...]:
-    return (_("Who"), _("What they were given"), _("From"), _("What they were refused"), _("Last asked"))
+    return (
+        _("Who"),
+        _("What they were given"),
+        _("From"),
+        _("What they were refused"),
+        _("Uses"),
+        _("Refusals"),
+        _("Last asked"),
+    )
 
 
 def asked_by(uses: Iterable[Use], plain: Names) -> Mapping[str, Asked]:
@@ -119,44 +135,70 @@ def asked_by(uses: Iterable[Use], plain: Names) -> Mapping[str, Asked]:
         asked.sources.update(
             source["dataset"] for name, source in use.body["sources"].items() if not plain.covers(name)
         )
-        asked.times += 1
+        asked.used += bool(use.body["released"])
+        asked.turned_away += use.was_refused
     return found
 
 
 def _holders(held: Mapping[Organisation, int]) -> Iterator[Holds]:
     for organisation, count in held.items():
         note = ngettext("Holds %(count)s detail", "Holds %(count)s details", count) % {"count": number(count)}
-        url = f"{reverse('portal:held')}?{urlencode({'words': organisation.name})}"
-        yield Holds(name=organisation.name, note=note, url=url, joined=True)
+        yield Holds(name=organisation.name, note=note, url=_held_by(organisation), joined=True)
 
 
-def _askers(asked: Mapping[str, Asked], named: Mapping[str, str]) -> Iterator[Holds]:
+def _askers(
+    asked: Mapping[str, Asked], named: Mapping[str, str], registered: Mapping[UUID, Dataset], plain: Names
+) -> Iterator[Holds]:
     for slug, each in asked.items():
-        times = ngettext("%(count)s time", "%(count)s times", each.times) % {"count": number(each.times)}
-        note = _("Used your data %(times)s") if each.given else _("Asked and was refused %(times)s")
+        what = capfirst(plain.yours_in_short(sorted(each.given or each.refused)))
+        sources = listed(_sources(each, registered))
+        said = {"details": what, "holders": sources}
         yield Holds(
             name=named.get(slug, slug),
-            note=note % {"times": times},
+            what=_("%(details)s, from %(holders)s") % said if sources else what,
+            note=_how_often(each),
             url=_uses_by(slug),
             joined=bool(each.given),
         )
 
 
+def _how_often(each: Asked) -> str:
+    """Used your data 2 times, was refused 1 time."""
+    used, refused = _times(each.used), _times(each.turned_away)
+    if each.used and each.turned_away:
+        return _("Used your data %(used)s, was refused %(refused)s") % {"used": used, "refused": refused}
+    if each.used:
+        return _("Used your data %(times)s") % {"times": used}
+    return _("Asked and was refused %(times)s") % {"times": refused} if each.turned_away else _("Only asked")
+
+
+def _times(count: int) -> str:
+    return ngettext("%(count)s time", "%(count)s times", count) % {"count": number(count)}
+
+
+def _sources(each: Asked, registered: Mapping[UUID, Dataset]) -> list[str]:
+    """Whom it was given something by."""
+    datasets = {dataset.key: dataset for dataset in registered.values()}
+    return sorted({datasets[key].organisation.name if key in datasets else key for key in each.sources})
+
+
 def _rows(
     asked: Mapping[str, Asked], named: Mapping[str, str], registered: Mapping[UUID, Dataset], plain: Names
-) -> Iterator[tuple[Link, str, str, str, str]]:
-    datasets = {each.key: each for each in registered.values()}
+) -> Iterator[tuple[Link, tuple[str, ...]]]:
     for slug, each in asked.items():
-        sources = sorted(
-            {datasets[key].organisation.name if key in datasets else key for key in each.sources}
-        )
-        yield (
-            Link(text=named.get(slug, slug), url=_uses_by(slug)),
+        said = (
             capfirst(plain.yours(sorted(each.given))) or _("Nothing"),
-            listed(sources),
+            listed(_sources(each, registered)),
             capfirst(plain.yours(sorted(each.refused))) or _("Nothing"),
+            number(each.used),
+            number(each.turned_away),
             full_date(each.last),
         )
+        yield Link(text=named.get(slug, slug), url=_uses_by(slug)), said
+
+
+def _held_by(organisation: Organisation) -> str:
+    return f"{reverse('portal:held')}?{urlencode({'words': organisation.name})}"
 
 
 def _uses_by(slug: str) -> str:

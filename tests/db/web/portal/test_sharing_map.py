@@ -1,4 +1,4 @@
-"""The picture of who shares what: every line of it is in the table, and nothing withheld is in either."""
+"""The picture of who shares what: all of it is in the tables too, and nothing withheld is in either."""
 
 import csv
 
@@ -8,12 +8,22 @@ def test_who_holds_who_was_given_and_who_was_refused(maureen, ask, phone_asked):
     answer = maureen.get("/held/map").content.decode()
     page = maureen.read("/held/map")
     assert "Fernside Homes Holds 7 details" in page
-    assert "Fernside Homes Used your data 1 time" in page
-    assert "Warm Homes Harrowmere Asked and was refused 1 time" in page
+    assert "Fernside Homes Your phone number, from Harrowmere Borough Council Used your data 1 time" in page
+    assert "Warm Homes Harrowmere Your Council Tax Reduction status Asked and was refused 1 time" in page
     assert "What they were given: Your phone number" in page
     assert "What they were refused: Your Council Tax Reduction status" in page
     assert answer.count('class="cd-map__not" d="M100') == 1
     assert '/uses?who=warm-homes"' in answer
+    assert "Fernside Homes Details they hold: 7" in page
+    assert "Your Council Tax Reduction status Uses: 0 Refusals: 1" in page
+
+
+def test_a_refusal_is_not_counted_as_a_use(maureen, ask, phone_asked):
+    for _ in range(2):
+        ask(maureen, "fernside-homes", "suitable-home", "health.mobility")
+    page = maureen.read("/held/map")
+    assert "Used your data 1 time, was refused 2 times" in page
+    assert "Uses: 1 Refusals: 2" in page
 
 
 def test_the_table_is_taken_away_as_a_file_that_says_the_same(maureen, ask, phone_asked):
@@ -22,7 +32,15 @@ def test_the_table_is_taken_away_as_a_file_that_says_the_same(maureen, ask, phon
     answer = maureen.get("/held/map.csv")
     assert answer["Content-Disposition"].startswith('attachment; filename="who-asked-about-me-')
     heading, *lines = csv.reader(answer.content.decode("utf-8-sig").splitlines())
-    assert heading == ["Who", "What they were given", "From", "What they were refused", "Last asked"]
+    assert heading == [
+        "Who",
+        "What they were given",
+        "From",
+        "What they were refused",
+        "Uses",
+        "Refusals",
+        "Last asked",
+    ]
     given, refused = sorted(lines)
     assert refused[0] == "Warm Homes Harrowmere"
     assert refused[1] == "Nothing"
