@@ -115,6 +115,7 @@ def test_a_message_sent_twice_is_one_and_may_ask_something(tom, correction, pers
 
     case = correction()
     path = open_it(tom, case)
+    assert f'href="{path}/message"' in tom.get(path).content.decode()
     form = {"form-number": number_in(tom.get(f"{path}/message")), "text": "Since when?", "asks": "yes"}
     tom.post(f"{path}/message", **form)
     tom.post(f"{path}/message", **form)

@@ -1,11 +1,12 @@
 """Every word of a page can be translated, and nothing on a page needs what the policy forbids."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.template import engines
-from jinja2 import UndefinedError, nodes
+from jinja2 import Environment, UndefinedError, nodes
 
 from candour import web
 
@@ -27,6 +28,26 @@ def test_every_word_goes_through_gettext(path: Path) -> None:
     words = re.sub(r"<[^<>]*>|<[^<>]*$|^[^<>]*>", " ", written)
     assert re.findall(r"[A-Za-z]{2,}", words) == []
     assert SAID.findall(written) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_macro_that_a_base_imports_stands_where_a_page_is_given_a_value(path: Path) -> None:
+    env = engines.all()[0].env  # type: ignore[attr-defined]
+    tree = env.parse(path.read_text())
+    called = {id(call.node) for call in tree.find_all(nodes.Call)}
+    values = {name.name for name in tree.find_all(nodes.Name) if id(name) not in called}
+    assert values & set(imported_above(env, tree)) == set()
+
+
+def imported_above(env: Environment, tree: nodes.Template) -> Iterator[str]:
+    """What the bases of a template import: in its blocks these hide what a view hands over."""
+    for extends in tree.find_all(nodes.Extends):
+        assert isinstance(extends.template, nodes.Const)
+        source, *_rest = env.loader.get_source(env, extends.template.value)  # type: ignore[union-attr]
+        base = env.parse(source)
+        for imports in base.find_all(nodes.FromImport):
+            yield from (each if isinstance(each, str) else each[1] for each in imports.names)
+        yield from imported_above(env, base)
 
 
 def test_what_nobody_gave_a_template_is_asked_for_and_never_written() -> None:
