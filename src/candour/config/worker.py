@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 import psycopg
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
 from django.urls import reverse
 
@@ -45,7 +46,7 @@ def work(args: Namespace, environment: Environment) -> int:
     stop = stop_when_told()
     notify = notify_of(environment)
     senders = senders_of(environment, notify)
-    site = Site(environment.name, environment.base_url, environment.phone)
+    site = site_told_of(environment)
     looked: date | None = None
     while not stop.is_set():
         try:
@@ -59,6 +60,11 @@ def work(args: Namespace, environment: Environment) -> int:
             connections.close_all()
         stop.wait(POLL_SECONDS)
     return 0
+
+
+def site_told_of(environment: Environment) -> Site:
+    """Where an account is, as messages say it: the same as its pages do."""
+    return Site(settings.CANDOUR_SITE.place, environment.base_url, settings.CANDOUR_SITE.phone)
 
 
 def step(senders: Senders, site: Site, notify: Notify | None) -> int:

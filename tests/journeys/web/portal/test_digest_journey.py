@@ -34,11 +34,11 @@ from candour.config.env import read_environment
 with with_database(read_environment(os.environ), "worker") as environment:
     os.environ["DJANGO_SETTINGS_MODULE"] = "candour.config.settings"
     django.setup()
-    from candour.config.worker import senders_of
-    from candour.services.jobs import Site, send_waiting
+    from candour.config.worker import senders_of, site_told_of
+    from candour.services.jobs import send_waiting
 
-    site = Site(environment.name, environment.base_url, environment.phone)
-    send_waiting(senders_of(environment, None), site, at=datetime.fromisoformat(sys.argv[1]))
+    now = datetime.fromisoformat(sys.argv[1])
+    send_waiting(senders_of(environment, None), site_told_of(environment), at=now)
 """
 """What `candour worker` does in a turn, at the moment given: a test cannot wait until eight."""
 
@@ -116,6 +116,7 @@ def test_one_email_a_day_says_nothing_and_none_tells_of_what_was_read(
     assert "new message in your Harrowmere account" in mail["Subject"]
     for telling in ("Leon", "Campbell", "Council", "phone", "looked", "asked"):
         assert telling not in mail["Subject"] + text
+    assert "You can also ring 0808 157 0142." in text
 
     look_at(council, LEON)
     wait_for_messages(page, USES + 1)
