@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from candour.exchange import problems
 from candour.exchange.bodies import JSON
+from candour.exchange.dpop import LEEWAY_SECONDS, OLDEST_SECONDS
 from candour.exchange.problems import Problem
 
 Place = Literal["path", "query", "header"]
@@ -108,5 +109,8 @@ class Webhook:
 
 
 PROOF = Parameter(
-    "DPoP", "header", "A proof by a key of yours (RFC 9449); needed wherever the token is bound to one."
+    "DPoP",
+    "header",
+    f"A proof by a key of yours (RFC 9449), made for this call in the last {OLDEST_SECONDS} seconds "
+    f"by a clock at most {LEEWAY_SECONDS} seconds ahead of ours; needed wherever the token is bound to one.",
 )

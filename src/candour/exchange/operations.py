@@ -12,6 +12,7 @@ from candour.exchange import (
     bulk,
     change_schemas,
     changes,
+    client_assertions,
     evaluation_schemas,
     evaluations,
     holder,
@@ -84,7 +85,8 @@ OPERATIONS = (
         "OAuth 2.0 client credentials with a JWT signed by your own key (private_key_jwt; ES256 or EdDSA). "
         "Put your client_id in iss and sub, the issuer or this address in aud, a time at most 60 seconds "
         "ahead in exp and a new value in jti each time. A token opens the exchange for five minutes. With a "
-        "DPoP proof (RFC 9449) it is bound to the key that made it, and every call needs a proof by it.",
+        "DPoP proof (RFC 9449) it is bound to the key that made it, and every call needs a proof by it. "
+        f"Your clock may differ from ours by {client_assertions.LEEWAY_SECONDS} seconds.",
         (
             Answer(200, "A token.", _json(token_schemas.TokenAnswer)),
             Answer(400, "The form or the scope cannot be used.", _json(token_schemas.TokenRefused)),

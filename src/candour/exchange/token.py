@@ -35,6 +35,7 @@ SCOPES = {
     "report": "Report what your own systems did with people's data.",
 }
 
+_ONE_WAY = "Prove who you are in one way: with client_assertion, and neither client_secret nor Authorization."
 _PROVE = f"Prove who you are with client_assertion and client_assertion_type={ASSERTION_TYPE}."
 _MOST_FIELDS = 20
 
@@ -55,6 +56,7 @@ async def token(request: Request) -> Response:
     exchange = exchange_of(request)
     try:
         form = await _form(request, exchange)
+        _refuse_a_second_way(request, form)
         assertion = _proven(form, exchange)
         scopes = _scopes(form, assertion)
         count_in(request, exchange, assertion.client)
@@ -121,8 +123,15 @@ async def _form(request: Request, exchange: Exchange) -> TokenForm:
         raise _NoToken("invalid_client", _PROVE, 401) from None
 
 
+def _refuse_a_second_way(request: Request, form: TokenForm) -> None:
+    """Refuse whoever proves themselves twice: which of the two counts must not be for us to guess (RFC 6749
+    section 2.3)."""
+    if form.client_secret is not None or header(request, b"authorization") is not None:
+        raise _NoToken("invalid_request", _ONE_WAY)
+
+
 def _proven(form: TokenForm, exchange: Exchange) -> Assertion:
-    if form.client_assertion_type != ASSERTION_TYPE or form.client_secret is not None:
+    if form.client_assertion_type != ASSERTION_TYPE:
         raise _NoToken("invalid_client", _PROVE, 401)
     audiences = frozenset({exchange.base_url, exchange.base_url + PATH})
     try:

@@ -11,6 +11,7 @@ from joserfc.jwk import OKPKey
 
 BASE_URL = "https://exchange.harrowmere.example"
 TOKEN = "/exchange/v1/token"
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 def claims_of(token: str) -> dict:
@@ -123,8 +124,19 @@ def test_the_form_is_checked(system):
     )
     refused(system.ask_token(client_assertion=None))
     refused(system.ask_token(client_assertion_type=None))
-    refused(system.ask_token(client_secret="hunter2"))
     refused(system.ask_token(client_id="somebody-else"))
+
+
+def test_whoever_proves_themselves_in_two_ways_is_refused(system, door):
+    refused(system.ask_token(client_secret="hunter2"), "invalid_request", 400)
+    form = {
+        "grant_type": "client_credentials",
+        "client_assertion_type": ASSERTION_TYPE,
+        "client_assertion": system.signed(system.claims()),
+    }
+    answer = door.post(TOKEN, data=form, headers={"Authorization": "Basic YTpi"})
+    refused(answer, "invalid_request", 400)
+    assert door.post(TOKEN, data=form).status_code == 200, "the assertion is not used up"
 
 
 def test_a_broken_form_is_a_bad_request(door):
