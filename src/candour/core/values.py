@@ -19,6 +19,9 @@ LARGEST_INTEGER = 2**53 - 1
 """Beyond it a double no longer tells neighbouring integers apart (RFC 7493 section 2.2)."""
 
 _NOT_TEXT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # controls but newline, half characters
+_TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of a text (Unicode TR 9), so that it is read as something else than it says.
+Phone numbers that were copied from an address book often carry one."""
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AMOUNT = re.compile(r"(?!-0\.00)-?(0|[1-9][0-9]{0,11})\.[0-9]{2}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -46,6 +49,8 @@ def _text(value: Any) -> str | None:
         return f"It is {len(value):,} characters long; at most {LONGEST_TEXT:,} are kept."
     if _NOT_TEXT.search(value):
         return "It holds a character that is not text, such as a tab or a control character."
+    if mark := _TURNS.search(value):
+        return f"It holds U+{ord(mark[0]):04X}, which nobody sees and which turns the text's direction."
     return None
 
 

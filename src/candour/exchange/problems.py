@@ -184,7 +184,7 @@ class UnknownAttribute(Problem):
 
 
 class WrongValue(Problem):
-    code, status, title = "wrong-value", 422, "A value is not of the type its attribute has"
+    code, status, title = "wrong-value", 422, "A value is not as it should be"
     advice = "The field named says which value and why. Nothing of this record was stored."
 
 

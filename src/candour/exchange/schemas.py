@@ -7,6 +7,7 @@ Python's `$` alone would also let a final newline pass.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal, TypeAlias
@@ -23,17 +24,24 @@ from candour.core.reasons import PARTNER_REASONS
 MOST_ATTRIBUTES = 100
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"
-NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]*$(?!\n)"
-NO_CONTROLS_BUT_LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
-NOTHING_LOST = r"^[^\x00-\x1f\x7f-\x9f\ufffd]*$(?!\n)"
+NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$(?!\n)"
+"""U+2028 and U+2029 break a line; U+202A to U+202E and U+2066 to U+2069 turn the direction of a text, so that
+it would be read as something else than it says."""
+NO_CONTROLS_BUT_LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
+NOTHING_LOST = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffd]*$(?!\n)"
 """U+FFFD stands where a character was lost: a reference without it could be another person's."""
 VISIBLE = r"^[!-~]*$(?!\n)"
 
 FORMS: Mapping[str, str] = {
     SLUG: "small letters and digits, with single hyphens between",
-    NO_CONTROLS: "text in one line, without control characters",
-    NO_CONTROLS_BUT_LINES: "text without control characters, other than line breaks and tabs",
-    NOTHING_LOST: "text in one line, without control characters or U+FFFD, which stands for a lost one",
+    NO_CONTROLS: "text in one line, without control characters or marks that turn its direction",
+    NO_CONTROLS_BUT_LINES: (
+        "text without control characters, other than line breaks and tabs, or marks that turn its direction"
+    ),
+    NOTHING_LOST: (
+        "text in one line, without control characters, marks that turn its direction, "
+        "or U+FFFD, which stands for a lost character"
+    ),
     VISIBLE: "visible ASCII characters, without spaces",
 }
 """Each pattern here in words, for whoever sent something else."""
@@ -293,8 +301,9 @@ class BatchAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def refuse_twice(attributes: tuple[str, ...]) -> None:
     """Refuse attributes of which one stands twice. Raises ValueError, as msgspec expects of a schema."""
-    if len(set(attributes)) != len(attributes):
-        raise ValueError("`attributes` names something twice")
+    for name, times in Counter(attributes).items():
+        if times > 1:
+            raise ValueError(f"`attributes` names {name} twice")
 
 
 def moment(when: str) -> datetime:

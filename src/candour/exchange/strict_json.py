@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from candour.exchange.allowed_values import allowed_values
 from candour.exchange.problems import MalformedJson, Problem, UnfitBody
 from candour.exchange.schemas import FORMS
 from candour.log.canonical import LARGEST_INTEGER
@@ -33,6 +34,7 @@ _MISSING_FIELD = re.compile(r"Object missing required field `(?P<name>.*)`")
 _WRONG_FORM = re.compile(r"Expected `str` matching regex (?P<pattern>.*)", re.DOTALL)
 _WRONG_LENGTH = re.compile(r"Expected `(?P<type>\w+)` of length (?P<bound>[<>]=) (?P<number>\d+)")
 _UNKNOWN_VALUE = re.compile(r"Invalid enum value '(?P<value>.*)'", re.DOTALL)
+_OF_ITS_FIELD = re.compile(r"`(?P<name>\w+)` (?P<says>.*)", re.DOTALL)  # as our schemas complain themselves
 _IN_WORDS = {repr(pattern): words for pattern, words in FORMS.items()}
 _BOUNDS = {"<=": "at most", ">=": "at least"}
 _PLAIN_TYPES = {
@@ -57,7 +59,7 @@ def decode(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     except msgspec.ValidationError as complaint:
         # msgspec stops at the first thing that does not fit, and has not seen whether the rest is JSON.
         whole = None if decoder is _anything else decode(body, _anything)
-        raise _unfit(_with_key(str(complaint), whole, decoder)) from None
+        raise _unfit(_with_key(str(complaint), whole, decoder), decoder.type) from None
     except (msgspec.DecodeError, UnicodeDecodeError, json.JSONDecodeError) as complaint:
         raise MalformedJson(_malformed(complaint)) from None
     return value
@@ -68,7 +70,7 @@ def convert(fields: Mapping[str, Any], type_: type[T]) -> T:
     try:
         return msgspec.convert(fields, type_)
     except msgspec.ValidationError as complaint:
-        raise _unfit(str(complaint)) from None
+        raise _unfit(str(complaint), type_) from None
 
 
 def _refuse_depth(body: bytes) -> None:
@@ -132,8 +134,8 @@ def _with_key(complaint: str, whole: Any, decoder: msgspec.json.Decoder[Any]) ->
     return complaint
 
 
-def _unfit(complaint: str) -> Problem:
-    """msgspec's complaint as a sentence that names the field."""
+def _unfit(complaint: str, schema: Any) -> Problem:
+    """msgspec's complaint about a schema as a sentence that names the field."""
     found = _COMPLAINT.fullmatch(complaint)
     what, where = (found["what"], found["where"] or "$") if found else (complaint, "$")
     place = where.removeprefix("$").removeprefix(".")
@@ -147,6 +149,12 @@ def _unfit(complaint: str) -> Problem:
         return UnfitBody(f"The field {_echo(field)} is missing.", field=field)
     if what.endswith("out of range"):
         return MalformedJson("A number is outside plus or minus 2^53. Send it as text.", field=place or None)
+    if value := _UNKNOWN_VALUE.fullmatch(what):
+        allowed, given = ", ".join(allowed_values(schema, place)), _echo(value["value"])
+        return UnfitBody(f"{_echo(place)}: Expected one of {allowed}; got {given}.", field=place)
+    if said := _OF_ITS_FIELD.fullmatch(what):
+        field = _joined(place, said["name"])
+        return UnfitBody(f"{field} {said['says']}.", field=field)
     return UnfitBody(f"{_echo(place) if place else 'The body'}: {_plain(what)}.", field=place or None)
 
 
@@ -158,8 +166,6 @@ def _plain(what: str) -> str:
         number = int(length["number"])
         of = f"character{'s' * (number != 1)}" if length["type"] == "str" else "of them"
         return f"Expected {_BOUNDS[length['bound']]} {number:,} {of}"
-    if value := _UNKNOWN_VALUE.fullmatch(what):
-        return f"Expected one of the values in the reference, got {_echo(value['value'])}"
     for technical, plain in _PLAIN_TYPES.items():
         what = what.replace(technical, plain)
     return what

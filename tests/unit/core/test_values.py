@@ -88,6 +88,7 @@ WRONG = [
     ("text", "a\x9fb", "not text"),
     ("text", "a\r\nb", "not text"),
     ("text", "half \ud83d", "not text"),
+    ("text", "\u202d07700 900315\u202c", "U+202D, which nobody sees"),
     ("date", "3 March 2026", "year-month-day"),
     ("date", "20260303", "year-month-day"),
     ("date", "2026-3-3", "year-month-day"),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from candour.core.agreement import Assurance
 from candour.exchange.openapi import schemas
 from candour.exchange.problems import UnfitBody
-from candour.exchange.schemas import EARLIEST, FORMS, ReleaseRequest, moment
+from candour.exchange.schemas import EARLIEST, FORMS, NO_CONTROLS, ReleaseRequest, moment
 from candour.exchange.strict_json import decode
 
 DECODER = msgspec.json.Decoder(ReleaseRequest)
@@ -61,7 +61,7 @@ def test_everything_sent_reaches_the_rules():
     [
         ({"subject": {"scheme": "Upper", "reference": "1"}}, "subject.scheme"),
         ({"subject": {"scheme": "a", "reference": ""}}, "subject.reference"),
-        ({"subject": {"scheme": "a", "reference": "   "}}, "subject"),
+        ({"subject": {"scheme": "a", "reference": "   "}}, "subject.reference"),
         ({"subject": {"scheme": "a", "reference": "x" * 201}}, "subject.reference"),
         ({"subject": {"scheme": "a", "reference": "1\n"}}, "subject.reference"),
         ({"subject": "C-204417"}, "subject"),
@@ -70,17 +70,17 @@ def test_everything_sent_reaches_the_rules():
         ({"purpose": "x" * 101}, "purpose"),
         ({"attributes": []}, "attributes"),
         ({"attributes": [f"a.{n}" for n in range(101)]}, "attributes"),
-        ({"attributes": ["a", "a"]}, None),
+        ({"attributes": ["a", "a"]}, "attributes"),
         ({"attributes": ["x" * 81]}, "attributes[0]"),
         ({"case": "x" * 101}, "case"),
         ({"case": "a\x00b"}, "case"),
         ({"officer": OFFICER | {"team": ""}}, "officer.team"),
         ({"officer": OFFICER | {"name": "Jo"}}, "officer.name"),
         ({"officer": {"id": "a"}}, "officer.team"),
-        ({"officer": OFFICER | {"id": " "}}, "officer"),
-        ({"officer": OFFICER | {"id": "\u200b"}}, "officer"),
+        ({"officer": OFFICER | {"id": " "}}, "officer.id"),
+        ({"officer": OFFICER | {"id": "\u200b"}}, "officer.id"),
         ({"emergency": True}, "emergency"),
-        ({"emergency": {"reason": " \n", "kind": "fire"}}, "emergency"),
+        ({"emergency": {"reason": " \n", "kind": "fire"}}, "emergency.reason"),
         ({"emergency": {"reason": "Smoke\x00", "kind": "fire"}}, "emergency.reason"),
         ({"assurance": "very"}, "assurance"),
         ({"now": "2020-01-01"}, "now"),
@@ -147,8 +147,11 @@ def test_every_pattern_has_its_words():
         ({"purpose": "a" * 101}, "purpose: Expected at most 100 characters."),
         ({"attributes": []}, "attributes: Expected at least 1 of them."),
         ({"attributes": [""]}, "attributes[0]: Expected at least 1 character."),
-        ({"assurance": "very"}, "assurance: Expected one of the values in the reference, got very."),
-        ({"case": "a\nb"}, "case: Expected text in one line, without control characters."),
+        ({"assurance": "very"}, "assurance: Expected one of high, low, medium, none; got very."),
+        ({"case": "a\nb"}, f"case: Expected {FORMS[NO_CONTROLS]}."),
+        ({"case": "R-\u202e102"}, f"case: Expected {FORMS[NO_CONTROLS]}."),
+        ({"case": "R\u2028102"}, f"case: Expected {FORMS[NO_CONTROLS]}."),
+        ({"attributes": ["a", "b", "a"]}, "attributes names a twice."),
         ({"case": "x" * 101}, "case: Expected at most 100 characters."),
         ({"case": None}, "case: Expected text, got null."),
     ],
