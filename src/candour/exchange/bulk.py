@@ -4,7 +4,8 @@ A line that is wrong fails alone, and nothing of it is stored. What was answered
 last line says how far the load came; the rest can be sent again from there, and nothing is stored twice.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from itertools import islice
 
 import msgspec
@@ -18,7 +19,7 @@ from candour.exchange.authentication import authenticated
 from candour.exchange.bodies import LINES, check_declared_length, check_media_type
 from candour.exchange.holder import SCOPE, Holder, current_holder, on_newest_register
 from candour.exchange.limits import Limits
-from candour.exchange.lines import Line, LinesResponse, lines_of
+from candour.exchange.lines import Line, LinesResponse, TooMuchUnread, lines_of
 from candour.exchange.problems import BadQuery, Problem, Unavailable
 from candour.exchange.query import query
 from candour.exchange.record_schemas import LineAnswer, LinesAnswer, SentLine
@@ -77,23 +78,34 @@ class Load:
         self._after = after
         self._counts = {"stored": 0, "unchanged": 0, "refused": 0}
 
-    async def answers(self, request: Request) -> AsyncIterator[bytes]:
+    async def answers(self, request: Request) -> AsyncGenerator[bytes]:
         """One line for each line, then one that says how it all ended."""
         problem: Problem | None = None
+        arriving = lines_of(request, self._limits)
         try:
-            async for arrived in lines_of(request, self._limits):
+            async for arrived in arriving:
                 fresh = (line for line in arrived if line[0] > self._after)
                 while some := list(islice(fresh, AT_ONCE)):
                     for answer in await self._stored(some):
                         self._counts[answer.outcome] += 1
+                        self._after = answer.line
                         yield _line(answer)
-                    self._after = some[-1][0]
+        except TooMuchUnread as ended:
+            problem = ended
+            await _pass_over(arriving)
         except Problem as ended:
             problem = ended
         except (DatabaseUnavailable, psycopg.OperationalError, psycopg.InterfaceError, VaultError):
             problem = Unavailable()
         details = None if problem is None else problem.details()
         yield _line(LinesAnswer(self._after, **self._counts, problem=details))
+
+
+async def _pass_over(arriving: AsyncIterator[object]) -> None:
+    """Take in the rest of a body: who sends all before reading would otherwise never hear how it ended."""
+    with suppress(Problem):
+        async for _ in arriving:
+            pass
 
 
 async def _put(holder: Holder, lines: Sequence[Line]) -> list[LineAnswer]:

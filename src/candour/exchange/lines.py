@@ -1,11 +1,11 @@
 """Newline-delimited bodies: taken in line by line as they arrive, and answered line by line.
 
 A line that is too long fails alone. The answer is never waited for: a caller that sends everything before it
-reads anything (most do) cannot stop the reading, because what it has not read yet is kept, which is little.
+reads anything (most do) cannot stop the reading, because what it has not read yet is kept, up to a limit.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -14,6 +14,9 @@ from starlette.types import Receive, Scope, Send
 from candour.exchange.bodies import too_large
 from candour.exchange.limits import Limits
 from candour.exchange.problems import IncompleteBody, Problem, TooLarge, TooSlow
+
+MOST_UNREAD = 8 * 1024 * 1024
+"""Bytes of answers kept for a caller that does not read them: as many as to 100,000 lines that are right."""
 
 Line = tuple[int, bytes | Problem]
 """A line's number, from 1, and its bytes or what is wrong with it."""
@@ -79,18 +82,29 @@ async def _chunks(request: Request, seconds: float) -> AsyncIterator[bytes]:
         yield chunk
 
 
+class TooMuchUnread(TooLarge):
+    """The caller does not read, and so much has been answered that no more can be kept for it."""
+
+    advice = (
+        f"Over {MOST_UNREAD // 1024**2} MB of answers wait to be read, so the rest was passed over. "
+        "Send it again from there, and read while you send."
+    )
+
+
 class LinesResponse(Response):
     """Answers with lines as they come, without holding back whoever makes them.
 
     Starlette's own streaming listens for the caller's leaving, and so takes the body away from its reader.
+    lines: whoever makes them is thrown a TooMuchUnread where too many are unread, and says one more.
     """
 
     media_type = "application/x-ndjson"
 
-    def __init__(self, lines: AsyncIterator[bytes]) -> None:
+    def __init__(self, lines: AsyncGenerator[bytes]) -> None:
         super().__init__(headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
         del self.headers["content-length"]
         self._lines = lines
+        self._unread = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         made: asyncio.Queue[bytes | None] = asyncio.Queue()
@@ -99,6 +113,7 @@ class LinesResponse(Response):
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             while (line := await made.get()) is not None:
                 await send({"type": "http.response.body", "body": line, "more_body": True})
+                self._unread -= len(line)
             await making  # a fault ends the answer without its end, and reaches the server's record
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
@@ -109,5 +124,9 @@ class LinesResponse(Response):
         try:
             async for line in self._lines:
                 made.put_nowait(line)
+                self._unread += len(line)
+                if self._unread > MOST_UNREAD:
+                    made.put_nowait(await self._lines.athrow(TooMuchUnread()))
+                    return
         finally:
             made.put_nowait(None)
