@@ -22,7 +22,7 @@ from candour.access.models import Entry, WithheldEntry
 from candour.access.recording import HolderPart
 from candour.access.uses import officer_pseudonym
 from candour.core.decide import local_date
-from candour.core.named_person import named_person
+from candour.core.named_person import may_be_one, named_person
 from candour.core.request import Officer
 from candour.log.exact import encode_timestamp
 from candour.store.entries import HOLDERS_OF_KEYS, KEY_OF_HOLDER, EntryRow
@@ -160,9 +160,11 @@ def review_withheld(
 def note_opened(*, entry: UUID, by: str, at: datetime) -> EntryRow:
     """Record that a named person of the holder is shown a withheld use to review it, whatever they find.
 
-    by: as for a review. Raises CannotReview where nothing waits, DestroyedKey (vault) once the person was
-    erased.
+    by: as for a review. Raises CannotReview where nothing waits or nobody is named, DestroyedKey (vault) once
+    the person was erased.
     """
+    if not named_person(by):
+        raise CannotReview("Say by name who opens it.")
     withheld, use = _to_review(entry)
     if use is None or withheld.lifted_at is not None:
         raise CannotReview(f"There is no use {entry} that is kept from view.")
@@ -192,7 +194,7 @@ def _reviewer(
     """The holder whose named person reviews a use, and that person's pseudonym. Raises CannotReview."""
     if not named_person(by) or not finding.strip():
         raise CannotReview("A review needs the name of who made it, and what they found.")
-    if not {named_person(by), *map(named_person, also_called)}.isdisjoint(map(named_person, use.officers)):
+    if may_be_one({by, *also_called}, use.officers):
         raise CannotReview(f"{by} asked for or approved this, so somebody else must review it.")
     return _pseudonym(use, by)
 

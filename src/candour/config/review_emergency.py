@@ -1,6 +1,7 @@
 """`candour review-emergency`: records the review of an emergency, as a page of the desk does.
 
-Without an emergency it lists those that wait, the most urgent first, with what their reviewer must know.
+Without an emergency it lists those that wait, the most urgent first. With one and a name it tells what its
+reviewer must know, and records that they were told.
 """
 
 import sys
@@ -8,8 +9,9 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from candour.access.withheld import CannotReview, Emergency, emergencies_waiting, review_emergency
+from candour.access.withheld import CannotReview, WithheldUse, emergencies_waiting, review_emergency
 from candour.config.env import CannotStart, Environment
+from candour.config.kept_from_view import open_to_read, said_of, write_list
 from candour.config.migrate import refuse_an_older_database
 
 
@@ -24,14 +26,17 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def review(args: Namespace, environment: Environment) -> int:
-    """Review one emergency, or list those that wait. Raises CannotStart when that cannot be done."""
+    """Review an emergency, read one, or list those that wait. Raises CannotStart when that cannot be done."""
     refuse_an_older_database()
     if args.emergency is None:
-        for waiting in emergencies_waiting():
-            sys.stdout.write(f"{_listed(waiting)}\n")
+        write_list(emergencies_waiting(), "review-emergency")
+        return 0
+    if args.by and not (args.finding or args.show or args.keep):
+        opened = open_to_read(emergencies_waiting(), args.emergency, args.by)
+        sys.stdout.writelines(f"{line}\n" for line in _told(opened))
         return 0
     if not (args.by and args.finding and (args.show or args.keep)):
-        raise CannotStart("Give --by, --finding, and either --show or --keep.")
+        raise CannotStart("Give --by alone to read it, or --by, --finding, and either --show or --keep.")
     try:
         review_emergency(
             entry=args.emergency, by=args.by, finding=args.finding, show=args.show, at=datetime.now(UTC)
@@ -42,11 +47,10 @@ def review(args: Namespace, environment: Environment) -> int:
     return 0
 
 
-def _listed(waiting: Emergency) -> str:
-    body = waiting.body
-    given = ", ".join(body["released"]) or "nothing"
-    return (
-        f"{waiting.id}: {body['organisation']} was given {given} on {body['when'][:10]}, "
-        f"{body['emergency']['kind']}: {body['emergency']['reason']} "
-        f"To be reviewed by {waiting.holder} by {waiting.review_by}."
-    )
+def _told(emergency: WithheldUse) -> list[str]:
+    said = emergency.body["emergency"]
+    return [
+        f"They were given: {', '.join(emergency.body['released']) or 'nothing'}",
+        f"The reason they gave, {said['kind']}: {said['reason']}",
+        *said_of(emergency),
+    ]

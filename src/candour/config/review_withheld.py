@@ -1,7 +1,8 @@
 """`candour review-withheld`: records the review of a use that is withheld and no emergency.
 
-Without a use it lists those that wait, the most urgent first, and says which are overdue. A date that has
-passed shows nothing: a named person decides.
+Without a use it lists those that wait, the most urgent first, and says which are overdue. With one and a name
+it tells what its reviewer must know, and records that they were told. A date that has passed shows nothing: a
+named person decides.
 """
 
 import sys
@@ -11,8 +12,8 @@ from uuid import UUID
 
 from candour.access.withheld import CannotReview, WithheldUse, review_withheld, withheld_waiting
 from candour.config.env import CannotStart, Environment
+from candour.config.kept_from_view import open_to_read, said_of, write_list
 from candour.config.migrate import refuse_an_older_database
-from candour.core.decide import local_date
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -34,18 +35,25 @@ def _day(given: str) -> date:
 
 
 def review(args: Namespace, environment: Environment) -> int:
-    """Review one use, or list those that wait. Raises CannotStart when that cannot be done."""
+    """Review one use, read one, or list those that wait. Raises CannotStart when that cannot be done."""
     refuse_an_older_database()
-    now = datetime.now(UTC)
     if args.use is None:
-        for waiting in withheld_waiting():
-            sys.stdout.write(f"{_listed(waiting, local_date(now))}\n")
+        write_list(withheld_waiting(), "review-withheld")
+        return 0
+    if args.by and not (args.finding or args.show or args.keep):
+        opened = open_to_read(withheld_waiting(), args.use, args.by)
+        sys.stdout.writelines(f"{line}\n" for line in _told(opened))
         return 0
     if not (args.by and args.finding and (args.show or args.keep)):
-        raise CannotStart("Give --by, --finding, and either --show or --keep.")
+        raise CannotStart("Give --by alone to read it, or --by, --finding, and either --show or --keep.")
     try:
         review_withheld(
-            entry=args.use, by=args.by, finding=args.finding, show=args.show, at=now, again=args.again
+            entry=args.use,
+            by=args.by,
+            finding=args.finding,
+            show=args.show,
+            at=datetime.now(UTC),
+            again=args.again,
         )
     except CannotReview as reason:
         raise CannotStart(str(reason)) from None
@@ -53,11 +61,10 @@ def review(args: Namespace, environment: Environment) -> int:
     return 0
 
 
-def _listed(waiting: WithheldUse, today: date) -> str:
-    body, withheld = waiting.body, waiting.body["withheld"]
-    overdue = " OVERDUE." if waiting.review_by < today else ""
-    return (
-        f"{waiting.id}: {body['organisation']}, {', '.join(body['asked'])} on {body['when'][:10]}, "
-        f"{withheld.get('ground', 'withheld')}: {withheld['authority']}. "
-        f"To be reviewed by {waiting.holder} by {waiting.review_by}.{overdue}"
-    )
+def _told(use: WithheldUse) -> list[str]:
+    withheld = use.body["withheld"]
+    return [
+        f"What was asked for or seen: {', '.join(use.body['asked'])}",
+        f"Why it is kept, {withheld.get('ground', 'withheld')}: {withheld['authority']}",
+        *said_of(use),
+    ]

@@ -171,7 +171,7 @@ def test_a_review_is_one_entry(emergency, review, count):
     assert (count("entries"), count("pending")) == (before[0] + 1, before[1] + 1)
 
 
-@pytest.mark.parametrize("by", ["jfield-0042", "MWEBB-0017", " jfield-0042 , Lettings"])
+@pytest.mark.parametrize("by", ["jfield-0042", "MWEBB-0017", " jfield-0042 , Lettings", "0042 JField"])
 def test_nobody_reviews_what_they_asked_for_or_approved(by, emergency, review, town, count):
     from candour.access.withheld import CannotReview
 
@@ -237,8 +237,8 @@ def candour(db_is_live, capsys) -> Callable[..., str]:
 def test_the_command_lists_what_waits_and_reviews_it(emergency, candour, town):
     id_ = emergency(ADDRESS, PHONE)["id"]
     listed = candour()
-    assert listed.startswith(f"{id_}: oakfield-homes was given contact.address, contact.phone on 20")
-    assert "safeguarding: A child was seen alone at night. To be reviewed by harrowmere-council by" in listed
+    assert listed.startswith(f"{id_}: oakfield-homes on 20")
+    assert "To be reviewed by harrowmere-council by" in listed
     said = ["--by", "Siân Pugh", "--finding", FINDING]
     assert candour(id_, *said, "--keep") == "It stays from view.\n"
     assert seen_by_ann(town) == []
@@ -247,9 +247,26 @@ def test_the_command_lists_what_waits_and_reviews_it(emergency, candour, town):
     assert candour() == ""
 
 
+def test_the_command_tells_nobody_of_an_emergency_without_an_entry(emergency, candour, town, count):
+    id_ = emergency(ADDRESS, PHONE)["id"]
+    before = count("entries")
+    listed = candour()
+    assert REASON not in listed
+    assert ADDRESS not in listed
+    assert count("entries") == before
+
+    told = candour(id_, "--by", "Siân Pugh")
+    assert f"They were given: {ADDRESS}, {PHONE}\n" in told
+    assert f"safeguarding: {REASON}\n" in told
+    assert f"{ASKED['id']}, {APPROVED['id']}" in told
+    assert count("entries") == before + 1
+    assert seen_by_ann(town) == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (["--by", " "], "by name who opens it"),
         (["--by", "Siân Pugh", "--finding", "Safe."], "either --show or --keep"),
         (["--by", "jfield-0042", "--finding", "Safe.", "--show"], "somebody else must review it"),
     ],

@@ -313,7 +313,7 @@ def test_whoever_looked_cannot_review_it_nor_can_nobody(report, town, count, cha
     assert count("entries") == before
 
 
-def test_one_command_lists_what_waits_and_says_what_is_overdue(report, town, database, capsys):
+def test_one_command_lists_what_waits_and_says_what_is_overdue(report, town, database, capsys, count):
     from argparse import ArgumentParser
 
     from candour.config.review_withheld import add_arguments, review
@@ -325,7 +325,12 @@ def test_one_command_lists_what_waits_and_says_what_is_overdue(report, town, dat
 
     assert review(parser.parse_args([]), None) == 0
     assert f"{id_}: {COUNCIL}" in (listed := capsys.readouterr().out)
-    assert listed.rstrip().endswith("OVERDUE.")
+    assert "OVERDUE.\n" in listed
+    assert WITHHELD["authority"] not in listed, "the list tells nothing about anybody"
+    before = count("entries")
+    assert review(parser.parse_args([id_, "--by", "Mair Rees"]), None) == 0
+    assert WITHHELD["authority"] in capsys.readouterr().out
+    assert count("entries") == before + 1
     decided = [id_, "--by", "Mair Rees", "--finding", "Over.", "--show"]
     assert review(parser.parse_args(decided), None) == 0
     assert len(uses_of(town, ANN)) == 1
