@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 import psycopg
 
-from candour.config.env import CannotStartNow, Environment
+from candour.config.env import CannotStart, CannotStartNow, Environment
 from candour.config.postgres import EmbeddedPostgres
 from candour.config.postgres.roles import address_for
 from candour.store.roles import AUDIT, DELIVER, EXCHANGE, PORTAL, ROLES, SEQUENCE, WORK
@@ -47,7 +47,8 @@ def with_database(environment: Environment, command: str = "") -> Iterator[Envir
     if environment.database_url is not None:
         refuse_a_silent_database(environment.database_url)
         url = os.environ["CANDOUR_DATABASE_URL"] = on_the_whole(environment.database_url)
-        yield replace(environment, database_url=url)
+        with _a_wrong_role_told():
+            yield replace(environment, database_url=url)
         return
     with embedded(environment) as server:
         server.make_database(NAME)
@@ -58,6 +59,21 @@ def with_database(environment: Environment, command: str = "") -> Iterator[Envir
             database_url=given["CANDOUR_DATABASE_URL"],
             portal_database_url=given.get("CANDOUR_PORTAL_DATABASE_URL"),
         )
+
+
+@contextmanager
+def _a_wrong_role_told() -> Iterator[None]:
+    """Raise CannotStart, with a sentence, for what PostgreSQL does not let the role do that was given."""
+    try:
+        yield
+    except Exception as fault:
+        refused = fault.__cause__ or fault  # Django wraps what the driver raises
+        if not isinstance(refused, psycopg.errors.InsufficientPrivilege):
+            raise
+        raise CannotStart(
+            f"The database refuses it ({refused.diag.message_primary}): CANDOUR_DATABASE_URL names a role "
+            "that may not do this. docs/operators/postgresql.md says which may."
+        ) from None
 
 
 def addresses(owner_url: str, command: str) -> dict[str, str]:

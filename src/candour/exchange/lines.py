@@ -87,7 +87,7 @@ class TooMuchUnread(TooLarge):
 
     advice = (
         f"Over {MOST_UNREAD // 1024**2} MB of answers wait to be read, so the rest was passed over. "
-        "Send it again from there, and read while you send."
+        "Send it again with ?after=, and read while you send."
     )
 
 

@@ -1,9 +1,14 @@
 """The tests' own databases are what they say: migrated, separate, and writable as needed."""
 
+import os
+
 import psycopg
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import ProgrammingError, connection
+
+from candour.config.database import with_database
+from candour.config.env import CannotStart, read_environment
 
 
 @pytest.mark.django_db
@@ -37,3 +42,18 @@ def test_no_test_reaches_beyond_this_machine(host):
 
     with pytest.raises(PermissionError, match=f"asked the network for {host}"):
         socket.create_connection((host, 80), timeout=1)
+
+
+def test_a_command_in_the_role_of_another_says_so_in_a_sentence(database_url, monkeypatch):
+    monkeypatch.setenv("CANDOUR_DATABASE_URL", database_url)
+
+    def command() -> None:
+        with with_database(read_environment(os.environ)), psycopg.connect(database_url) as connection:
+            connection.execute("create table kept (n int); create role nobody_here; set role nobody_here")
+            try:
+                connection.execute("select * from kept")
+            except psycopg.Error as refused:
+                raise ProgrammingError from refused  # as Django does
+
+    with pytest.raises(CannotStart, match=r"permission denied for table kept.*names a role that may not"):
+        command()

@@ -6,6 +6,7 @@ The server is the embedded PostgreSQL, which here stands for one of somebody's o
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -267,10 +268,15 @@ def test_from_an_empty_server_to_a_service_and_back_from_a_backup(filled):
             ended.append((process.returncode, worse_than_news(complaints)))
     assert ended == [(0, [])] * len(processes)
 
-    (backup,), (restore,) = section("Backup"), section("Restore")
+    (backup,), (new_machine, restore) = section("Backup"), section("Restore")
     server.run(backup)
+    home = Path(server.environ["HOME"])
+    kept = [home / name for name in ("candour.dump", "candour-keys.tar.gz", "candour-journal.tar.gz")]
+    assert [oct(file.stat().st_mode & 0o777) for file in kept] == ["0o600"] * 3
     assert "keys are destroyed" in server.run(erase_whom_an_example_is_about(server))
 
+    shutil.rmtree(home / "candour/keys")
+    server.run(new_machine)
     *lines, destroy_again = restore.splitlines()
     server.run("\n".join(lines))
     refused = server.start(section("The first start")[1].splitlines()[1])
