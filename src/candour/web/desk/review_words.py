@@ -1,11 +1,13 @@
 """Uses kept from view, in words for whoever reviews them: who was given what, and why they said so."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from candour.access.withheld import Emergency, WithheldUse, uses_waiting
 from candour.core.claims import CLAIMS
@@ -14,6 +16,15 @@ from candour.register.models import Attribute
 from candour.register.queries import attributes
 from candour.web.design.dates import clock, day_month, full_date
 from candour.web.design.parts import Fact, Link
+
+GROUNDS: Mapping[str, str | Promise] = {
+    "safeguarding": gettext_lazy("Safeguarding: somebody could come to harm"),
+    "domestic-abuse": gettext_lazy("Domestic abuse"),
+    "child-protection": gettext_lazy("Child protection"),
+    "crime": gettext_lazy("Preventing or investigating crime"),
+    "fraud": gettext_lazy("Preventing or investigating fraud"),
+}
+"""Why a use may be kept from its person, as whoever reports it says (`exchange.use_schemas.Ground`)."""
 
 
 def waiting_at(organisation: Organisation) -> list[WithheldUse]:
@@ -72,7 +83,7 @@ def facts(use: WithheldUse) -> tuple[Fact, ...]:
     return (
         Fact(term=_("Who it was"), text=_who(use)),
         Fact(term=_("When"), text=_when(str(body["when"]))),
-        _reason(use),
+        *_reasons(use),
         Fact(term=_("They were given"), text=told(list(body["released"]))),
         Fact(term=_("They were refused"), text=told(list(body["refused"]))),
         Fact(term=_("Their case"), text=str(body["case"] or _("They gave none"))),
@@ -84,13 +95,15 @@ def facts(use: WithheldUse) -> tuple[Fact, ...]:
     )
 
 
-def _reason(use: WithheldUse) -> Fact:
+def _reasons(use: WithheldUse) -> Iterator[Fact]:
     if isinstance(use, Emergency):
         reason = str(use.body["emergency"]["reason"])
-        return Fact(term=_("What they gave as the reason"), text=reason, quoted=True)
-    return Fact(
-        term=_("On whose authority it is kept"), text=str(use.body["withheld"]["authority"]), quoted=True
-    )
+        yield Fact(term=_("What they gave as the reason"), text=reason, quoted=True)
+        return
+    withheld = use.body["withheld"]
+    if ground := GROUNDS.get(str(withheld.get("ground"))):
+        yield Fact(term=_("Why it is kept"), text=str(ground))
+    yield Fact(term=_("On whose authority it is kept"), text=str(withheld["authority"]), quoted=True)
 
 
 def _plain(name: str, known: Mapping[str, Attribute]) -> str:

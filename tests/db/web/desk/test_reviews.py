@@ -100,6 +100,7 @@ def test_another_use_kept_from_view_is_reviewed_at_the_same_place(sian, emergenc
     page = sian.read(f"{COUNCIL}/reviews/{use}")
     assert "Does that reason still hold?" in page
     assert "Head of fraud, Social Security Fraud Act 2001" in page
+    assert "Preventing or investigating fraud" in page
     assert says in sian.read(sian.post(f"{COUNCIL}/reviews/{use}", finding=FINDING, show=show).url)
     assert (lifted(use) is not None) == (show == "yes")
 
@@ -159,3 +160,12 @@ def test_the_auditor_reads_on_to_the_first_entry(ines):
 @pytest.mark.parametrize("query", [{"kind": "use"}, {"before": "x"}, {"kind": "register' or 1=1"}])
 def test_an_address_nobody_was_given_is_not_there(ines, query):
     ines.get(f"{COUNCIL}/audit", 404, **query)
+
+
+def test_every_ground_that_can_be_reported_has_its_words():
+    from typing import get_args
+
+    from candour.exchange.use_schemas import Ground
+    from candour.web.desk.review_words import GROUNDS
+
+    assert set(GROUNDS) == set(get_args(Ground))
