@@ -16,10 +16,10 @@ WHOSE = {
     "acts": "self",
     "holder": "tomasz.nowak@post.example",
     "relation": "friend",
+    "case": "MH-20419",
 }
 PAPER = {
     "paper": "welfare-attorney:registered-lasting-power",
-    "case": "MH-20419",
     "reason": "He came with the paper.",
 }
 SCOPE = {"services": "library", "may_act": "act"}

@@ -75,9 +75,9 @@ class Use:
         return self.is_view and "representation" in self.body
 
     @property
-    def is_of_a_name(self) -> bool:
-        """Whether an officer was shown what the person is called here, before they recorded anything."""
-        return self.is_view and self.body.get("seen") == "name"
+    def is_of_acting(self) -> bool:
+        """Whether an officer was shown something, named by `seen`, to record or look after an authority."""
+        return self.is_view and not self.is_on_behalf and bool(self.body.get("seen"))
 
     @property
     def is_emergency(self) -> bool:

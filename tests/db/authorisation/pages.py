@@ -100,7 +100,7 @@ PAGES: Mapping[str, Page] = {
     "desk:accounts": Page(CASEWORKER, "site"),
     "desk:audit": Page(AUDITOR, "desk"),
     "desk:authorities": Page(CASEWORKER, "desk"),
-    "desk:authority": Page(CASEWORKER, "authority at a desk"),
+    "desk:authority": Page(CASEWORKER, "authority at a desk", reads=1),
     "desk:authority-capacity": Page(
         CASEWORKER, "authority at a desk", sends={"on": "2026-01-05"}, sent=(302,)
     ),
@@ -166,9 +166,10 @@ PAGES: Mapping[str, Page] = {
             "acts": "self",
             "holder": AISHA.email,
             "relation": "friend",
+            "case": "K-1",
             **NUMBER,
         },
-        records=0,
+        records=2,
     ),
     "desk:new-client": Page(ADMINISTRATOR, "desk", sends={"system": ""}, sent=(200,), records=0),
     "desk:new-key": Page(

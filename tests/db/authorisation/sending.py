@@ -56,11 +56,16 @@ def sent(name: str, **fields: str) -> Before:
 
 def drafted(pages: int) -> Before:
     """So many pages of an authority are written."""
-    first = {"person": MAUREEN.email, "acts": "self", "holder": AISHA.email, "relation": "friend"}
+    first = {
+        "person": MAUREEN.email,
+        "acts": "self",
+        "holder": AISHA.email,
+        "relation": "friend",
+        "case": "K-1",
+    }
     written = {
         "desk:authority-paper": {
             "paper": "welfare-attorney:registered-lasting-power",
-            "case": "K-1",
             "reason": "Seen.",
         },
         "desk:authority-scope": {"services": "library", "may_act": "see"},
@@ -101,7 +106,7 @@ def _public_key() -> str:
 
 GROUND = ("reason", "case")
 WHO = ("who", *GROUND)
-WHOSE = ("person", "holder", "relation")
+WHOSE = ("person", "holder", "relation", "case")
 PASSWORD = {"password": "kettle quilt otter"}
 A_GUESS = "What is not right counts as a guess, however it came to be sent."
 opened = sent("desk:case-opening", reason="answer")
@@ -156,8 +161,8 @@ SENDINGS: Mapping[str, Sending] = {
     "desk:authority-naming": Sending(("officer",)),
     "desk:authority-objection": Sending(("by", "why"), ("by", "why")),
     "desk:authority-paper": Sending(
-        GROUND,
-        GROUND,
+        ("reason",),
+        ("reason",),
         "desk:authority-paper",
         also={"paper": "welfare-attorney:registered-lasting-power"},
         before=drafted(1),
@@ -171,7 +176,7 @@ SENDINGS: Mapping[str, Sending] = {
     "desk:authority-suspension": Sending(("why",), ("why",)),
     "desk:authority-whose": Sending(
         WHOSE,
-        ("relation",),
+        ("relation", "case"),
         "desk:authority-whose",
         also={"person": MAUREEN.email, "acts": "self", "holder": AISHA.email},
         before=drafted(1),
@@ -180,7 +185,9 @@ SENDINGS: Mapping[str, Sending] = {
     "desk:case-message": Sending(("text",), ("text",), also={"asks": "no"}, before=opened),
     "desk:found-authorities": Sending(("person",), on="desk:authorities"),
     "desk:lost-factor": Sending(("why",), ("why",), None, before=another_administrator),
-    "desk:new-authority": Sending(WHOSE, ("relation",), None, late="Its page shows what was written last."),
+    "desk:new-authority": Sending(
+        WHOSE, ("relation", "case"), None, late="Its page shows what was written last."
+    ),
     "desk:new-client": Sending(
         ("system", "client_id", "jwk"),
         ("system",),

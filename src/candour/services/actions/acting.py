@@ -76,9 +76,10 @@ def record_authority(
 
 
 @transaction.atomic
-def note_name_shown(*, person: UUID, desk: AtDesk, purpose: str, case: str, at: datetime) -> None:
-    """Record that an officer is shown what somebody is called here, whether or not anything comes of it.
+def note_shown(*, person: UUID, desk: AtDesk, seen: str, purpose: str, case: str, at: datetime) -> None:
+    """Record that an officer is shown something of somebody, whether or not anything comes of it.
 
+    seen: "account", that they have one; "name", what they are called here; or "authority", who acts for them.
     purpose: why, in words for that person. Of whom everything was erased nothing is left to be shown. Raises
     NotTheirPlace.
     """
@@ -96,7 +97,7 @@ def note_name_shown(*, person: UUID, desk: AtDesk, purpose: str, case: str, at: 
             officer=pseudonym_of(desk.officer, organisation=desk.organisation.pk, person=subject),
             purpose=purpose,
             case=case.strip(),
-            seen="name",
+            seen=seen,
         )
         record_entry(
             body,

@@ -1,6 +1,7 @@
 """One authority at the desk: who may open it, and its page. What is done about it, `authority_acts` has.
 
 Names stand here only where this desk recorded it. What an officer suspects or was told stays on this page.
+Opening it is told to the person, and not to whoever acts: they may be the one who is looked into.
 """
 
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from candour.core.authority import Kind
 from candour.people.errors import CannotActFor, NotStanding
 from candour.people.models import Representation
 from candour.people.representation_queries import held_up_by_death, named_in
+from candour.services.actions import note_shown
+from candour.services.actions.acting import AtDesk
 from candour.services.queries.acting import authority_at
 from candour.web.design.authority_words import KINDS, after_death, desk_step, status_at
 from candour.web.design.dates import full_date
@@ -42,6 +45,8 @@ DONE: dict[str, str | Promise] = {
     "late": gettext_lazy("Somebody was faster: read what happened"),
     "own": gettext_lazy("You are one of those concerned. A colleague has to do that"),
 }
+
+_OPENED = "authorities-opened"
 
 P = ParamSpec("P")
 AuthorityView = Callable[Concatenate[HttpRequest, Post, Representation, P], HttpResponse]
@@ -85,6 +90,7 @@ def while_it_stands(view: AuthorityView[P]) -> Callable[..., HttpResponse]:
 @at_this_desk
 def authority(request: HttpRequest, post: Post, row: Representation) -> HttpResponse:
     """The page."""
+    _note_opened(request, post, row)
     stops = row.suspended_at is not None
     acts_here = row.kind == Kind.CORPORATE_APPOINTEE
     return page(
@@ -129,6 +135,23 @@ def then(post: Post, row: Representation, done: str) -> HttpResponse:
 def late(request: HttpRequest, post: Post, row: Representation) -> HttpResponse:
     """Back to its page, where somebody was faster, with what was written."""
     return too_late(request, then(post, row, "late"), "finding", "by", "why")
+
+
+def _note_opened(request: HttpRequest, post: Post, row: Representation) -> None:
+    """Tell the person, once while this officer is signed in: each act leads back here."""
+    opened = request.session.setdefault(_OPENED, [])
+    if str(row.pk) in opened:
+        return
+    note_shown(
+        person=row.person_id,
+        desk=AtDesk(post.staff.account, post.organisation),
+        seen="authority",
+        purpose=_("To look after who acts for you"),
+        case=row.case,
+        at=timezone.now(),
+    )
+    opened.append(str(row.pk))
+    request.session.modified = True
 
 
 def _named(post: Post, row: Representation) -> list[tuple[Cell, ...]]:

@@ -17,7 +17,7 @@ from candour.web.design.sealed_session import opened, sealed
 from candour.web.desk.frame import Post
 
 _SHOWN = "shown"
-"""Beside the pages: in which cases its officer was shown whose names."""
+"""Beside the pages: what its officer was shown of whom, and in which cases."""
 
 
 class Draft:
@@ -47,9 +47,9 @@ class Draft:
         self._pages[name] = {field: [str(each) for each in sent.getlist(field)] for field in fields}
         self._save()
 
-    def note_shown(self, person: UUID, case: str) -> bool:
-        """Note that its officer is shown somebody's name; False where they were before, in this case."""
-        shown = self._pages.setdefault(_SHOWN, {}).setdefault(str(person), [])
+    def note_shown(self, person: UUID, seen: str, case: str) -> bool:
+        """Note that its officer is shown something of somebody; False where they were, in this case."""
+        shown = self._pages.setdefault(_SHOWN, {}).setdefault(f"{seen} {person}", [])
         if case in shown:
             return False
         shown.append(case)

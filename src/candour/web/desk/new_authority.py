@@ -26,7 +26,7 @@ from candour.people.actions.representing import why_not_at_desk, why_not_these_t
 from candour.people.errors import AlreadyExists, CannotActFor
 from candour.people.models import Account
 from candour.people.queries import account_of, has_died, is_officer_at
-from candour.services.actions import note_name_shown, record_authority
+from candour.services.actions import note_shown, record_authority
 from candour.services.actions.acting import AtDesk
 from candour.services.queries import schemes_of
 from candour.services.queries.acting import account_called, authority_at
@@ -150,11 +150,11 @@ def _whose(request: HttpRequest, post: Post, draft: Draft) -> HttpResponse:
     if request.method == "POST":
         sent = WhoseForm(post.organisation, schemes, request.POST)
         if sent.is_valid():
-            _found(request, post, sent)
+            _found(request, post, draft, sent)
         return _kept(request, post, draft, "whose", sent, "paper")
     form = WhoseForm(post.organisation, schemes, draft.page("whose"))
     if form.is_valid():
-        _found(request, post, form)
+        _found(request, post, draft, form)
     return _page(request, post, draft, "whose", form, title=_("Record an authority"))
 
 
@@ -169,8 +169,11 @@ def _kept(
     return _to(post, draft, next_ if sent.is_valid() else name)
 
 
-def _found(request: HttpRequest, post: Post, form: WhoseForm) -> Found | None:
-    """Both people; where one is not found, or nothing can be between them, the form says so."""
+def _found(request: HttpRequest, post: Post, draft: Draft, form: WhoseForm) -> Found | None:
+    """Both people; where one is not found, or nothing can be between them, the form says so.
+
+    That somebody has an account is told by going on, so they are told of it, whatever comes of the rest.
+    """
     given = form.cleaned_data
     person = named(
         request,
@@ -188,6 +191,10 @@ def _found(request: HttpRequest, post: Post, form: WhoseForm) -> Found | None:
         lambda: _holder(post, given),
         _("No account here is known by exactly that. They may have to open one first"),
     )
+    if person is not None and not given["person_by"]:
+        _note(post, draft, person, "account", given["case"], acts=False)
+    if holder is not None and holder.person_id is not None:
+        _note(post, draft, holder.person_id, "account", given["case"], acts=True)
     if person is None or holder is None:
         return None
     why = _why_not(post, form, person, holder)
@@ -215,7 +222,7 @@ def _why_not(post: Post, form: WhoseForm, person: UUID, holder: Account) -> NotG
 
 def _found_in(request: HttpRequest, draft: Draft, post: Post) -> Found | None:
     form = WhoseForm(post.organisation, schemes_of(post.organisation), draft.page("whose"))
-    return _found(request, post, form) if form.is_valid() else None
+    return _found(request, post, draft, form) if form.is_valid() else None
 
 
 def _kinds(draft: Draft, found: Found) -> list[Kind]:
@@ -226,7 +233,7 @@ def _kinds(draft: Draft, found: Found) -> list[Kind]:
 def _typed(request: HttpRequest, draft: Draft, post: Post, now: datetime) -> Recorded | str:
     """All that was typed, as it would be recorded; or the page on which something is missing."""
     first = WhoseForm(post.organisation, schemes_of(post.organisation), draft.page("whose"))
-    found = _found(request, post, first) if first.is_valid() else None
+    found = _found(request, post, draft, first) if first.is_valid() else None
     if found is None:
         return "whose"
     seen = PaperForm(_kinds(draft, found), draft.page("paper"))
@@ -247,7 +254,7 @@ def _typed(request: HttpRequest, draft: Draft, post: Post, now: datetime) -> Rec
         seen.evidence,
         post.staff.account,
         post.organisation,
-        seen.cleaned_data["case"],
+        first.cleaned_data["case"],
         seen.cleaned_data["reason"],
     )
     asked: dict[str, Any] = {
@@ -305,7 +312,7 @@ def _check(
 
     It names both, so each is told that it did: an officer who records nothing has looked all the same.
     """
-    _note_shown(post, draft, typed)
+    _note_named(post, draft, typed)
     return page(
         request,
         "record_check.html",
@@ -324,15 +331,27 @@ def _check(
     )
 
 
-def _note_shown(post: Post, draft: Draft, typed: Recorded) -> None:
+def _note_named(post: Post, draft: Draft, typed: Recorded) -> None:
     case, holder = typed.asked["checked"].case, typed.asked["account"].person_id
-    named = {typed.asked["person"]: _("To record that somebody acts for you")}
+    _note(post, draft, typed.asked["person"], "name", case, acts=False)
     if holder is not None:  # a colleague stands for nobody
-        named[holder] = _("To record that you act for somebody")
-    desk = AtDesk(post.staff.account, post.organisation)
-    for person, purpose in named.items():
-        if account_of(person) is not None and draft.note_shown(person, case):
-            note_name_shown(person=person, desk=desk, purpose=purpose, case=case, at=typed.asked["at"])
+        _note(post, draft, holder, "name", case, acts=True)
+
+
+def _note(post: Post, draft: Draft, person: UUID, seen: str, case: str, *, acts: bool) -> None:
+    """Tell one of the two, once in a case, what this officer is shown of them."""
+    if account_of(person) is None or not draft.note_shown(person, seen, case):
+        return
+    note_shown(
+        person=person,
+        desk=AtDesk(post.staff.account, post.organisation),
+        seen=seen,
+        purpose=_("To record that you act for somebody")
+        if acts
+        else _("To record that somebody acts for you"),
+        case=case,
+        at=timezone.now(),
+    )
 
 
 def _again() -> str:

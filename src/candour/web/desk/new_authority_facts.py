@@ -49,6 +49,7 @@ def _whose(typed: Recorded) -> list[Fact]:
         Fact(term=_("Acted for"), text=named),
         Fact(term=_("Acts for them"), text=acts),
         Fact(term=_("As their"), text=given["relation"]),
+        Fact(term=_("Case"), text=given["case"]),
     ]
 
 
@@ -56,7 +57,6 @@ def _paper(typed: Recorded) -> list[Fact]:
     return [
         Fact(term=_("On the ground of"), text=str(KINDS[typed.paper.kind])),
         Fact(term=_("You have seen"), text=str(EVIDENCE[typed.paper.evidence])),
-        Fact(term=_("Case"), text=typed.paper.cleaned_data["case"]),
         Fact(term=_("How you checked it"), text=typed.paper.cleaned_data["reason"]),
     ]
 

@@ -63,6 +63,12 @@ class WhoseForm(forms.Form):
         max_length=60,
         error_messages={"required": gettext_lazy("Enter what the person calls them")},
     )
+    case = forms.CharField(
+        label=gettext_lazy("Case"),
+        help_text=gettext_lazy("Whoever is found by it sees that you looked, and in which case."),
+        max_length=100,
+        error_messages={"required": gettext_lazy("Enter the number of the case")},
+    )
 
     def __init__(self, organisation: Organisation, schemes: Iterable[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,15 +86,10 @@ class WhoseForm(forms.Form):
 
 
 class PaperForm(forms.Form):
-    """Which paper was seen, in which case, and how it was checked. kinds: those that it can be for."""
+    """Which paper was seen, and how it was checked. kinds: those that it can be for."""
 
     paper = one_of(
         gettext_lazy("Which paper have you seen?"), [], gettext_lazy("Choose the paper that you have seen")
-    )
-    case = forms.CharField(
-        label=gettext_lazy("Case"),
-        max_length=100,
-        error_messages={"required": gettext_lazy("Enter the number of the case")},
     )
     reason = words_field(
         gettext_lazy("How did you check it?"),

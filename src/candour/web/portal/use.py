@@ -30,6 +30,25 @@ from candour.web.portal.proof import proof_file, proof_of
 from candour.web.portal.report import concerned
 from candour.web.portal.use_words import UseWords, is_covered, statuses_of, words_for
 
+_SHOWN: Mapping[str, tuple[str | Promise, str | Promise, str | Promise]] = {
+    "account": (
+        gettext_lazy("Asked in which case, wrote it down, and then said that you have an account."),
+        gettext_lazy("Your account"),
+        gettext_lazy("That you have one here, and nothing else."),
+    ),
+    "name": (
+        gettext_lazy("Asked why, wrote it down, and then showed your name."),
+        gettext_lazy("Your name"),
+        gettext_lazy("As you gave it to Candour, and nothing else."),
+    ),
+    "authority": (
+        gettext_lazy("Wrote it down, and then opened the page."),
+        gettext_lazy("Who acts for you"),
+        gettext_lazy("On which paper, for which services and until when, and what was written about it."),
+    ),
+}
+"""What an officer was shown to record or look after an authority: the step, and the fact with its term."""
+
 LOGGED_LATE = timedelta(minutes=1)
 """When a use was written down is said where that was not at the moment it happened."""
 
@@ -151,9 +170,9 @@ def _journey(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Itera
         yield from reported_words.journey(found, words.asker(found))
         return
     if found.is_view:
-        of_a_name = _("Asked why, wrote it down, and then showed your name.")
         of_a_case = _("Asked why, wrote it down, and then opened the case.")
-        yield Step(title=_("Candour"), text=of_a_name if found.is_of_a_name else of_a_case)
+        text = str(_SHOWN[found.body["seen"]][0]) if found.is_of_acting else of_a_case
+        yield Step(title=_("Candour"), text=text)
         yield _asker(found, words)
         return
     if found.is_question:
@@ -188,8 +207,9 @@ def _given(found: Use, words: UseWords, datasets: dict[str, Dataset]) -> Iterato
         yield from reported_words.seen(found, words.names)
         return
     if found.is_view:
-        if found.is_of_a_name:
-            yield Fact(term=_("Your name"), text=_("As you gave it to Candour, and nothing else."))
+        if found.is_of_acting:
+            _step, term, text = _SHOWN[found.body["seen"]]
+            yield Fact(term=str(term), text=str(text))
         elif not found.is_on_behalf:
             yield Fact(term=_("Your case"), text=_("What you wrote in it, and what they wrote to you."))
         said = _("They saw it on the page.") if found.is_on_behalf else _("As your case says it.")

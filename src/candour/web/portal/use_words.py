@@ -53,6 +53,11 @@ _VIEWS: Mapping[str, str | Promise] = {
     "choices": gettext_lazy("%(who)s looked at your sharing choices"),
     "cases": gettext_lazy("%(who)s looked at your cases"),
 }
+_OF_ACTING: Mapping[str, str | Promise] = {
+    "account": gettext_lazy("%(organisation)s was told that you have an account, in case %(case)s"),
+    "name": gettext_lazy("%(organisation)s was shown your name, in case %(case)s"),
+    "authority": gettext_lazy("%(organisation)s looked at who acts for you"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,8 @@ class UseWords:
             if use.is_on_behalf:
                 return str(_VIEWS[use.body["seen"]]) % {"who": self.asker(use)}
             said = {"organisation": self.asker(use), "case": use.body["case"]}
-            if use.is_of_a_name:
-                return _("%(organisation)s was shown your name, in case %(case)s") % said
+            if use.is_of_acting:
+                return str(_OF_ACTING[use.body["seen"]]) % said
             return _("%(organisation)s opened your case %(case)s") % said
         if use.is_reported:
             return reported_words.title(use, self.asker(use), self.names)

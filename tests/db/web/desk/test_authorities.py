@@ -20,10 +20,10 @@ WHOSE = {
     "holder": "ada@post.example",
     "holder_by": "",
     "relation": "daughter",
+    "case": "K-9",
 }
 PAPER = {
     "paper": "property-attorney:registered-lasting-power",
-    "case": "K-9",
     "reason": "She showed the paper and her passport.",
 }
 SCOPE = {"services": ["council-tax"], "may_act": "act", "starts": "", "ends": ""}
@@ -178,7 +178,7 @@ def test_whoever_is_named_sees_it_once_also_where_nothing_is_recorded(tom, ivy, 
         (ivy, "To record that somebody acts for you"),
         (ada, "To record that you act for somebody"),
     ):
-        (use,) = uses_of(account.person_id)
+        (use,) = (each for each in uses_of(account.person_id) if each.body["seen"] == "name")
         assert (use.body["purpose"], use.body["case"]) == (why, "K-9")
         assert "Reddy" not in str(use.body), "they know the officer by a pseudonym"
         browser = Client()
@@ -191,16 +191,55 @@ def test_whoever_is_named_sees_it_once_also_where_nothing_is_recorded(tom, ivy, 
             assert told in page
 
 
+def test_whoever_has_an_account_is_told_that_an_officer_found_it_also_where_the_other_was_not(tom, ivy, ada):
+    from candour.access.queries import uses_of
+
+    found = {**WHOSE, "holder": "nobody@post.example", "person": "ivy@post.example", "person_by": ""}
+    for _ in range(2):
+        page = tom.post(NEW, **found, **{"form-number": "01a22f7f-6198-719b-a0ba-7b8e5851dcba"}).url
+        assert "No account here is known by exactly that" in tom.read(page)
+    (use,) = uses_of(ivy.person_id)
+    assert (use.body["seen"], use.body["case"]) == ("account", "K-9")
+    assert list(uses_of(ada.person_id)) == []
+    tom.post(page, **{**found, "holder": "ada@post.example", "case": "K-10"})
+    assert {each.body["case"] for each in uses_of(ivy.person_id)} == {"K-9", "K-10"}
+    (told,) = uses_of(ada.person_id)
+    browser = Client()
+    browser.force_login(ada, "allauth.account.auth_backends.AuthenticationBackend")
+    said = "Harrowmere Borough Council was told that you have an account, in case K-10"
+    assert said in words(browser.get("/uses"))
+    assert "That you have one here, and nothing else." in words(browser.get(f"/uses/{told.id}"))
+
+
+def test_opening_an_authority_is_told_to_the_person_once_and_not_to_whoever_acts(
+    tom, nadia, record, ivy, ada
+):
+    from candour.access.queries import uses_of
+
+    page = record()
+    before = len(list(uses_of(ada.person_id)))
+    for officer in (tom, tom, nadia):
+        officer.get(page)
+    seen = [each for each in uses_of(ivy.person_id) if each.body["seen"] == "authority"]
+    assert [each.body["case"] for each in seen] == ["K-9", "K-9"]
+    assert len({each.body["officer"] for each in seen}) == 2
+    assert len(list(uses_of(ada.person_id))) == before, "an officer may be looking into them"
+    browser = Client()
+    browser.force_login(ivy, "allauth.account.auth_backends.AuthenticationBackend")
+    assert "Harrowmere Borough Council looked at who acts for you" in words(browser.get("/uses"))
+    assert "opened the page" in words(browser.get(f"/uses/{seen[0].id}"))
+
+
 def test_whoever_is_no_officer_here_is_shown_no_name(ivy, jonah):
     from candour.people.models import Account, Organisation
-    from candour.services.actions import note_name_shown
+    from candour.services.actions import note_shown
     from candour.services.actions.acting import AtDesk
     from candour.services.errors import NotTheirPlace
 
     council = Organisation.objects.get(slug="harrowmere-council")
     elsewhere = AtDesk(Account.objects.get(email=JONAH), council)
     with pytest.raises(NotTheirPlace):
-        note_name_shown(person=ivy.person_id, desk=elsewhere, purpose="To look", case="K-1", at=NOW)
+        note_shown(person=ivy.person_id, desk=elsewhere, seen="name", purpose="To look", case="K-1", at=NOW)
 
 
 def test_who_recorded_it_when_and_on_what_stands_on_its_page_after_a_review_too(tom, record, nadia):
@@ -219,11 +258,12 @@ def test_nothing_typed_is_lost_on_the_way_back_and_each_draft_is_its_own(tom, ty
     assert first != second
     for page, value in (
         ("", "ada@post.example"),
-        ("/paper", "K-9"),
+        ("", "K-9"),
+        ("/paper", "She showed the paper"),
         ("/scope", 'value="council-tax" checked'),
     ):
         assert value in tom.get(first.removesuffix("/check") + page).content.decode()
-    tom.post(first.removesuffix("/check") + "/paper", **{**PAPER, "case": "K-10"})
+    tom.post(first.removesuffix("/check"), **{**WHOSE, "case": "K-10"})
     assert "K-10" in tom.read(first)
     assert "K-9" in tom.read(second)
 
@@ -298,6 +338,7 @@ def test_a_page_that_came_before_is_asked_first(tom, ivy, ada):
         ("services", [], "Choose at least one service"),
         ("starts", "2020-01-01", "It cannot begin before today"),
         ("ends", "2020-01-01", "It must end after it begins"),
+        ("case", "", "Enter the number of the case"),
         ("reason", "", "Say how you checked it"),
     ],
 )
