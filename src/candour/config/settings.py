@@ -150,6 +150,11 @@ AUTH_PASSWORD_VALIDATORS = [
             "min_length": _shortest_password,
         },
     },
+    {
+        "NAME": "candour.people.password_weakness.RepeatsValidator",
+        "OPTIONS": {"min_length": _shortest_password},
+    },
+    {"NAME": "candour.people.password_weakness.ReportedPasswordValidator"},
 ]
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

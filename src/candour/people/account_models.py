@@ -104,6 +104,11 @@ class SecurityReport(models.Model):
     account = models.ForeignKey("people.Account", models.CASCADE, related_name="security_reports")
     sign_in = models.ForeignKey(SignIn, models.PROTECT, null=True, help_text="Which one was not theirs.")
     since = models.DateTimeField(help_text="From when on what the account did may have been another's doing.")
+    password = models.CharField(
+        max_length=128,
+        blank=True,
+        help_text="The hash of the one that it stopped: not taken again.",
+    )
     reported_at = models.DateTimeField()
     unlocked_at = models.DateTimeField(null=True, help_text="When the owner chose a new password.")
     looked_at = models.DateTimeField(null=True, help_text="When the owner had looked at all that was done.")

@@ -64,6 +64,7 @@ def finish_closing(*, closing: Closing, at: datetime) -> None:
     SignIn.objects.filter(account=account).update(network="", session_key="")
     OutsideIdentity.objects.filter(account=account, ended_at=None).update(ended_at=at, subject="")
     RecoveryCard.objects.filter(account=account, ended_at=None).update(ended_at=at)
+    account.security_reports.update(password="")
     account.set_unusable_password()
     account.email = account.user_name = account.person_id = None
     account.given_name = account.family_name = ""

@@ -1,11 +1,11 @@
 """What an owner says was not them: the account is locked at once. `services` has a person look at it.
 
-Whoever is signed in, is so no more; the way in again is a new password. The old one opens nothing, nor do
-passkeys until the owner has confirmed each, nor an outside identity until it is linked anew. What somebody
-else may have prepared since they came ends with it: an email that waits to be confirmed, a recovery card,
-recovery codes, the closing of the account. Second factors are set aside (`setting_aside`) and invitations
-stopped until the owner says of each. A second factor from before stays, for a link in an email alone must not
-be enough.
+Whoever is signed in, is so no more; the way in again is a new password. The old one opens nothing and is not
+taken again. Passkeys open nothing until the owner has confirmed each, nor does an outside identity until it
+is linked anew. What somebody else may have prepared since they came ends with it: an email that waits to be
+confirmed, a recovery card, recovery codes, the closing of the account. Second factors are set aside
+(`setting_aside`) and invitations stopped until the owner says of each. A second factor from before stays, for
+a link in an email alone must not be enough.
 """
 
 from datetime import datetime
@@ -69,9 +69,12 @@ def lock_account(
     since: from when on what was done may have been somebody else's doing.
     """
     held = Account.objects.select_for_update().get(pk=account.pk)
+    known = held.password if held.has_usable_password() else ""
     held.set_unusable_password()
     held.save(update_fields=["password"])
-    report = SecurityReport.objects.create(account=held, sign_in=sign_in, since=since, reported_at=at)
+    report = SecurityReport.objects.create(
+        account=held, sign_in=sign_in, since=since, reported_at=at, password=known
+    )
     end_all_sessions(held, SignIn.Ended.REPORTED, at)
     KnownDevice.objects.filter(account=held, forgotten_at=None).update(forgotten_at=at)
     OutsideIdentity.objects.filter(account=held, ended_at=None).update(ended_at=at)

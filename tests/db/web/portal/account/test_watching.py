@@ -114,6 +114,7 @@ def test_not_me_locks_the_account_at_once_and_a_person_is_told(sign_in, link_in,
     nobody.post("/password", {"email": MAUREEN.email})
     form = nobody.get(link_in(MAUREEN.email), follow=True)
     (action,) = re.findall(r'method="post" action="(/password/[^"]*)"', form.content.decode())
+    assert "Somebody else may know this password" in words(nobody.post(action, {"password1": PASSWORD}))
     assert nobody.post(action, {"password1": "kettle quilt otter lamp"}).url == "/password/changed"
     sign_in(MAUREEN.email, "kettle quilt otter lamp", client=nobody)
     assert SecurityReport.objects.get().unlocked_at is not None
