@@ -65,7 +65,7 @@ class WhoseForm(forms.Form):
     )
     case = forms.CharField(
         label=gettext_lazy("Case"),
-        help_text=gettext_lazy("Whoever is found by it sees that you looked, and in which case."),
+        help_text=gettext_lazy("Whoever has an account sees that you found it, and in which case."),
         max_length=100,
         error_messages={"required": gettext_lazy("Enter the number of the case")},
     )
