@@ -21,7 +21,7 @@ from candour.people.actions import add_authenticator_app, make_recovery_codes, r
 from candour.people.errors import AlreadyExists
 from candour.people.models import Account
 from candour.web.portal.account.confirming import ask_once_more
-from candour.web.portal.account.done import back_to
+from candour.web.portal.account.done import back_to, way_changed
 from candour.web.portal.account.security import back_to_security
 from candour.web.portal.attempts import attempt_for
 from candour.web.portal.frame import account_of, for_residents, page
@@ -106,7 +106,7 @@ def removal(request: HttpRequest, person: UUID) -> HttpResponse:
         return back_to("portal:account-security", "app-removed")
     if request.method == "POST":
         remove_second_factor(factor=factors.app, at=timezone.now())
-        return back_to("portal:account-security", "app-removed")
+        return way_changed(account_of(request), "app-removed")
     says = [_("You are not asked for a code when you sign in.")]
     if not factors.passkeys:
         says.append(_("Your password alone then opens your account, and your recovery codes end."))
@@ -129,9 +129,9 @@ def _added(request: HttpRequest, account: Account, secret: str, needs_codes: boo
     is_kept(request, _SECRET)
     record_authentication(request, account, method="mfa", type="totp", reauthenticated=True)
     if not needs_codes:
-        return back_to("portal:account-security", "app")
+        return way_changed(account, "app")
     show_once(request, "codes", "\n".join(make_recovery_codes(account=account, at=now)))
-    return back_to("portal:account-codes", "app")
+    return way_changed(account, "app", "portal:account-codes")
 
 
 def secret_being_set_up(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from candour.people.account_queries import factors_of
 from candour.people.actions import make_recovery_codes
 from candour.web.design.attachment import attachment
 from candour.web.portal.account.confirming import ask_once_more
-from candour.web.portal.account.done import back_to, done
+from candour.web.portal.account.done import done, way_changed
 from candour.web.portal.account.security import back_to_security
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.fresh import fresh_sign_in
@@ -62,7 +62,7 @@ def renewal(request: HttpRequest, person: UUID) -> HttpResponse:
     if request.method == "POST":
         made = make_recovery_codes(account=account, at=timezone.now())
         show_once(request, "codes", "\n".join(made))
-        return back_to("portal:account-codes", "codes")
+        return way_changed(account, "codes", "portal:account-codes")
     return ask_once_more(
         request,
         person,

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from candour.people.models import Account
 from candour.web.design.parts import Link, Notice, Tone
 
 WHAT: Mapping[str, str | Promise] = {
@@ -49,6 +51,14 @@ WAYS_IN: Final = frozenset(
 def back_to(address: str, what: str) -> HttpResponseRedirect:
     """Go to a page that says what was done."""
     return redirect(f"{reverse(address)}?done={what}")
+
+
+def way_changed(
+    account: Account, what: str, address: str = "portal:account-security"
+) -> HttpResponseRedirect:
+    """The same once a way of signing in was added or removed: its owner is told by email too."""
+    get_adapter().send_to_owner("changed", account, "account-devices")
+    return back_to(address, what)
 
 
 def done(request: HttpRequest) -> Notice | None:

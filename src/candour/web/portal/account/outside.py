@@ -27,7 +27,7 @@ from candour.people.actions import link_outside_identity, unlink_outside_identit
 from candour.people.errors import AlreadyLinked
 from candour.people.models import OutsideIdentity
 from candour.web.portal.account.confirming import ask_once_more
-from candour.web.portal.account.done import back_to
+from candour.web.portal.account.done import way_changed
 from candour.web.portal.account.security import back_to_security
 from candour.web.portal.assurance import keep_assurance
 from candour.web.portal.frame import account_of, for_residents, public_page
@@ -116,7 +116,7 @@ def link(request: HttpRequest, person: UUID) -> HttpResponse:
         except AlreadyLinked as why:
             return _failed(request, CannotTell(str(why)))
         keep_assurance(request, account_of(request), waiting.assurance)
-        return back_to("portal:account-security", "linked")
+        return way_changed(account_of(request), "linked")
     return ask_once_more(
         request,
         person,
@@ -142,7 +142,7 @@ def unlink(request: HttpRequest, person: UUID) -> HttpResponse:
     if request.method == "POST":
         for each in linked:
             unlink_outside_identity(identity=each, at=timezone.now())
-        return back_to("portal:account-security", "unlinked")
+        return way_changed(account_of(request), "unlinked")
     return ask_once_more(
         request,
         person,

@@ -33,7 +33,7 @@ from candour.people.actions import (
 )
 from candour.web.portal.account.confirming import ask_once_more
 from candour.web.portal.account.devices import in_words
-from candour.web.portal.account.done import back_to
+from candour.web.portal.account.done import back_to, way_changed
 from candour.web.portal.account.security import back_to_security
 from candour.web.portal.attempts import failed, too_many
 from candour.web.portal.frame import account_of, for_residents, page
@@ -94,9 +94,9 @@ def add(request: HttpRequest, person: UUID) -> HttpResponse:
         add_passkey(account=account, **form.cleaned_data, at=now)
         record_authentication(request, account, method="mfa", type="webauthn", reauthenticated=True)
         if not needs_codes:
-            return back_to("portal:account-security", "passkey")
+            return way_changed(account, "passkey")
         show_once(request, "codes", "\n".join(make_recovery_codes(account=account, at=now)))
-        return back_to("portal:account-codes", "passkey")
+        return way_changed(account, "passkey", "portal:account-codes")
     return page(
         request,
         "portal/account/passkey_new.html",
@@ -151,7 +151,7 @@ def removal(request: HttpRequest, person: UUID, id: int) -> HttpResponse:
     passkey = _mine(request, id)
     if request.method == "POST":
         remove_second_factor(factor=passkey, at=timezone.now())
-        return back_to("portal:account-security", "passkey-removed")
+        return way_changed(account_of(request), "passkey-removed")
     factors = factors_of(account_of(request))
     says = [
         _("It opens nothing here any more."),

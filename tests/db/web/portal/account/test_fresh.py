@@ -173,3 +173,23 @@ def test_a_passkey_is_never_enough_by_its_touch_alone(stale, with_app):
     begun.post("/sign-in", {"login": MAUREEN.email, "password": PASSWORD})
     begun.get("/sign-in/code/options")
     assert begun.session["mfa.webauthn.state"]["user_verification"] == "required"
+
+
+def test_an_email_says_that_a_way_in_was_added_or_removed_and_not_which(sign_in):
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+    from django.core import mail
+
+    here = sign_in(MAUREEN.email)
+    page = here.get("/account/app").content.decode()
+    (key,) = re.findall(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", page)
+    counter = next(iter(yield_hotp_counters_from_time()))
+    code = format_hotp_value(hotp_value(key.replace(" ", ""), counter))
+    assert here.post("/account/app", {"code": code}).url == "/account/codes?done=app"
+    assert here.post("/account/app", {"code": code}).url == "/account/security?done=app"
+    assert here.post("/account/codes/renewal").url == "/account/codes?done=codes"
+    assert here.post("/account/app/removal").url == "/account/security?done=app-removed"
+    assert [each.subject for each in mail.outbox] == ["Your account was changed"] * 3, (
+        "pressed twice, said once"
+    )
+    for telling in ("app", "passkey", "recovery"):
+        assert telling not in mail.outbox[-1].body
