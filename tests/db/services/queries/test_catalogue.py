@@ -59,6 +59,9 @@ PHRASES = {
     "bin not collected": "Bins",
     "missed bin": "Bins",
     "my bin was stolen": "Bins",
+    "wheelie": "Bins",
+    "recycling": "Bins",
+    "when is my recycling collected": "Bins",
     "old sofa": "Large things taken away",
     "christmas tree": "Garden waste",
     "pot hole": "Potholes",
@@ -98,6 +101,7 @@ PHRASES = {
     "grandma fell": "Rails, ramps and equipment",
     "carers allowance": "Care and support",
     "doctor": "Clinic appointments",
+    "physio": "Clinic appointments",
     "postal vote": "Voting",
     "complain": "Find out about complaints procedure",
 }
