@@ -4,6 +4,7 @@ Whatever keeps somebody from it is one sentence, after the same time; so nobody 
 or whether there is such a record at all.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -29,6 +30,14 @@ from candour.web.portal.records import ANSWER_SECONDS
 
 DAYS = ("%d %B %Y", "%d %b %Y", "%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y")
 """How people write a day."""
+
+PURPOSES: Mapping[str, str] = {
+    "person.date-of-birth": "bday",
+    "contact.phone": "tel",
+    "contact.email": "email",
+    "contact.address": "postal-code",
+}
+"""What a browser may fill in for its owner, by attribute (WCAG 2.2, 1.3.5)."""
 
 
 class FactsForm(forms.Form):
@@ -119,7 +128,7 @@ def _drawn(request: HttpRequest, person: UUID, system: Dataset, form: FactsForm)
         back=_back(),
         system=system,
         form=form,
-        fields=[(form[each.name], _hint(each)) for each in form.asked],
+        fields=[(form[each.name], _hint(each), PURPOSES.get(each.name, "off")) for each in form.asked],
         in_error=bool(form.errors),
     )
 

@@ -97,3 +97,14 @@ def test_nobody_elses_record_is_there(maureen, aisha):
     maureen.get(theirs, status=404)
     assert maureen.post(theirs).status_code == 404
     assert maureen.post(f"/my-records/{uuid4()}/unlinking").status_code == 404
+
+
+def test_a_browser_may_fill_in_what_it_knows_of_its_owner_and_no_number_of_an_organisation(maureen):
+    page = maureen.get("/my-records/facts/harrowmere-council/contacts").content.decode()
+    filled = dict(re.findall(r'name="([^"]+)"[^>]*autocomplete="([^"]+)"', page))
+    assert filled["reference"] == "off"
+    assert (filled["person.date-of-birth"], filled["contact.phone"]) == ("bday", "tel")
+
+
+def test_removing_a_service_says_that_the_organisation_is_told(maureen):
+    assert "how you wanted to use it no longer counts" in maureen.read("/services/library")
