@@ -46,6 +46,7 @@ class Act(StrEnum):
 
     SEE_USES = "see-uses"
     SEE_HELD = "see-held"
+    SEE_LINKS = "see-links"
     SEE_CHOICES = "see-choices"
     ANSWER = "answer"
     WRITE = "write"
@@ -57,7 +58,7 @@ class Act(StrEnum):
     APPOINT = "appoint"
 
 
-SEEING = frozenset({Act.SEE_USES, Act.SEE_HELD, Act.SEE_CHOICES})
+SEEING = frozenset({Act.SEE_USES, Act.SEE_HELD, Act.SEE_CHOICES, Act.SEE_LINKS})
 NEVER = frozenset(
     {Act.SEE_WITHHELD, Act.CHANGE_PROTECTION, Act.CHANGE_SIGN_IN, Act.CLOSE_ACCOUNT, Act.APPOINT}
 )
@@ -66,9 +67,11 @@ NEVER = frozenset(
 _FOR_THE_LIVING = SEEING | {Act.ANSWER, Act.WRITE}
 ACTS: Mapping[Kind, frozenset[Act]] = {
     **dict.fromkeys(Kind, _FOR_THE_LIVING),
+    Kind.INVITED: _FOR_THE_LIVING - {Act.SEE_LINKS},
     Kind.EXECUTOR: frozenset({Act.SEE_USES, Act.SEE_HELD, Act.WRITE, Act.WIND_UP}),
 }
-"""What each kind can open. Nobody answers for the dead: no yes of theirs counts any more."""
+"""What each kind can open. Who invites can hear of codes and links, so whoever is invited does not. Nobody
+answers for the dead: no yes of theirs counts any more."""
 
 
 class NotAllowed(StrEnum):

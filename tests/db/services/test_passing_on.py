@@ -169,29 +169,55 @@ def test_a_question_about_what_the_person_protects_reaches_nobody_else(
     assert news(grace) == []
 
 
-def test_a_code_and_a_link_reach_whoever_looks_after_a_service_of_the_organisation(
-    person, world, grace, acting, at
-):
+@pytest.fixture
+def code(person, world, at):
+    """Makes a code for the record of the resident, whose account has it already, and gives its row."""
     from candour.people.actions import link_account
     from candour.people.actions.subjects import see_subject
     from candour.people.models import Subject
     from candour.people.queries import account_of
     from candour.services.actions import make_code
     from candour.services.actions.codes import Asked
+
+    def make():
+        subject = see_subject(organisation=world.council, scheme="council-customer", reference="C-1")
+        known = Subject.objects.get(id=subject).person_id
+        link_account(account=account_of(person), person=known, how="A code", at=at)
+        asked = Asked(
+            scheme="council-customer", reference="C-1", reason="She asked.", case="K-1", route="collected"
+        )
+        return make_code(organisation=world.council, asked=asked, by=world.tom, at=at).row
+
+    return make
+
+
+def test_a_code_reaches_whoever_looks_after_a_service_of_the_organisation(code, world, grace, acting, at):
+    from candour.core.authority import Kind
+    from candour.people.models import Representation
     from candour.services.queries.acting import news_under
 
-    subject = see_subject(organisation=world.council, scheme="council-customer", reference="C-1")
-    known = Subject.objects.get(id=subject).person_id
-    link_account(account=account_of(person), person=known, how="A code", at=at)
-    asked = Asked(
-        scheme="council-customer", reference="C-1", reason="She asked.", case="K-1", route="collected"
-    )
-    made = make_code(organisation=world.council, asked=asked, by=world.tom, at=at)
+    Representation.objects.update(kind=Kind.DEPUTY)
+    made = code()
     (message,) = news(grace)
     assert message.link == f"/for/{acting.pk}"
     acting.refresh_from_db()
-    (code,) = news_under(acting, at)
-    assert (code.organisation, code.code) == (world.council.name, made.row)
+    (told,) = news_under(acting, at)
+    assert (told.organisation, told.code) == (world.council.name, made)
+
+
+def test_a_code_reaches_its_owner_and_nobody_whom_they_invited(code, person, world, grace, acting, at):
+    from candour.people.queries import account_of
+    from candour.services.queries.acting import news_under
+
+    owner = account_of(person)
+    code()
+    owner.refresh_from_db()
+    (message,) = news(owner)
+    assert (message.link, message.title) == ("/my-records", "Something about your account changed")
+    assert world.council.name not in message.text
+    assert news(grace) == []
+    acting.refresh_from_db()
+    assert news_under(acting, at) == []
 
 
 def test_the_email_about_it_is_the_same_as_any_other(world, grace, acting, used, follow, at):

@@ -6,8 +6,10 @@ officer once. That it was made is an entry that its person can read.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from candour.access.actions import record_entry, recorder
 from candour.access.first_sight import blind_of
@@ -17,11 +19,12 @@ from candour.people.handed_codes import LETTERS_AND_DIGITS, new_code
 from candour.people.identifiers import new_id
 from candour.people.models import Account, Organisation, Reference, StaffRole, Subject
 from candour.people.pseudonyms import pseudonym_of
-from candour.people.queries import has_died
+from candour.people.queries import account_of, has_died
 from candour.services.actions.letters import addressee_of, destroy_letters_of, queue_letter
+from candour.services.actions.messages import tell_person
 from candour.services.actions.passing_on import pass_on_record
 from candour.services.errors import CannotMakeCode
-from candour.services.models import ActivationCode
+from candour.services.models import ActivationCode, Message
 from candour.vault.blind import secret_digest
 
 LASTS = timedelta(days=28)
@@ -92,6 +95,7 @@ def make_code(*, organisation: Organisation, asked: Asked, by: Account, at: date
     if to is not None:
         queue_letter(code=row, plain=code, to=to, at=at)
     _record(row, reason, by, at)
+    _tell(subject.person_id, at)
     pass_on_record(subject.person_id, organisation.pk, at)
     return Made(code="" if by_letter else code, row=row)
 
@@ -127,6 +131,19 @@ def _refuse_without_role(by: Account, organisation: Organisation) -> None:
     role = StaffRole.Role.OFFICER
     if not StaffRole.objects.filter(account=by, organisation=organisation, role=role, ended_at=None).exists():
         raise CannotMakeCode("Only an officer of this organisation makes codes for its records.")
+
+
+def _tell(person: UUID, at: datetime) -> None:
+    """Whoever has an account knows at once that somebody can open a record of theirs with a code."""
+    if account_of(person) is not None:
+        tell_person(
+            person=person,
+            kind=Message.Kind.ACCOUNT,
+            title=_("Something about your account changed"),
+            text=_("You can see it under Records in my account. If you did not ask for it, ring us."),
+            link="/my-records",
+            at=at,
+        )
 
 
 def _record(row: ActivationCode, reason: str, by: Account, at: datetime) -> None:

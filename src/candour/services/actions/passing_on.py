@@ -72,11 +72,12 @@ def pass_on_case(person: UUID, case: Case, at: datetime) -> None:
 def pass_on_record(person: UUID, organisation: UUID, at: datetime) -> None:
     """Tell whoever looks after a service of an organisation that a code was made, or a record linked.
 
-    A step of actions. What it was stands on the page that the message leads to.
+    A step of actions. What it was stands on the page that the message leads to. Nobody who was invited hears
+    of it: the person can, and a code that comes by post is not for others to wait for.
     """
 
     def concerns(row: Representation) -> str | None:
-        seen = services_under(row, listed_by(row), Act.SEE_HELD, at)
+        seen = services_under(row, listed_by(row), Act.SEE_LINKS, at)
         return "" if any(offer.organisation_id == organisation for offer in seen) else None
 
     _pass_on(person, set(), concerns, at)

@@ -137,7 +137,7 @@ def cases_under(row: Representation, now: datetime) -> list[ListedCase]:
 
 def news_under(row: Representation, now: datetime) -> list[News]:
     """Activation codes and links of the last weeks at the organisations whose services an authority lists."""
-    seen = services_under(row, listed_by(row), Act.SEE_HELD, now)
+    seen = services_under(row, listed_by(row), Act.SEE_LINKS, now)
     organisations = {offer.organisation_id: offer.organisation.name for offer in seen}
     since = now - NEWS_FOR
     theirs: dict[str, Any] = {
