@@ -201,7 +201,7 @@ PAGES: Mapping[str, Page] = {
     "portal:account-acting-objection": Page(RESIDENTS, "authority of a desk", sends={"why": "She shouts"}),
     "portal:account-acting-one": Page(RESIDENTS, "authority that was or is"),
     "portal:account-acting-invite": Page(
-        RESIDENTS, sends={"relation": "son", "services": "bins", "may_act": "see"}
+        RESIDENTS, sends={"relation": "son", "services": "bins", "may_act": "see", "lasts": "P1Y"}
     ),
     "portal:account-app": Page(RESIDENTS),
     "portal:account-app-picture": Page(RESIDENTS, got=(404,)),

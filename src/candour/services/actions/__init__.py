@@ -43,6 +43,7 @@ from candour.services.actions.counter import (
 from candour.services.actions.deaths import confirm_death, record_death, undo_death
 from candour.services.actions.ends import tell_of_ends
 from candour.services.actions.intruders import report_intruder, undo_and_report
+from candour.services.actions.inviting import invite_by_email
 from candour.services.actions.known import link_by_facts
 from candour.services.actions.letters import (
     destroy_old_letters,
@@ -78,6 +79,7 @@ __all__ = [
     "end_alert",
     "end_authority",
     "hide_service",
+    "invite_by_email",
     "let_in_at_desk",
     "lift_authority",
     "link_again",

@@ -45,8 +45,16 @@ def fresh(resident):
 
 def test_an_invitation_to_an_email_is_taken_up_by_its_owner_and_seen_by_both(maureen, aisha):
     fresh(maureen)
-    sent = {"relation": "daughter", "email": aisha.account.email, "services": ["bins"], "may_act": "see"}
-    assert maureen.post("/account/acting/invitation", **sent).url == "/account/acting?done=invited"
+    sent = {
+        "relation": "daughter",
+        "email": aisha.account.email,
+        "services": ["bins"],
+        "may_act": "see",
+        "lasts": "P6M",
+    }
+    assert maureen.post("/account/acting/invitation", **sent).url == "/account/acting?done=invited-by-email"
+    (told,) = messages_to(aisha)
+    assert (told.link, "Maureen" in f"{told.title} {told.text}") == ("/account/acting", False)
     assert "Waits for their yes" in maureen.read("/account/acting")
     page = aisha.get("/account/acting")
     assert "You are invited Maureen" in words(page)
@@ -60,13 +68,63 @@ def test_an_invitation_to_an_email_is_taken_up_by_its_owner_and_seen_by_both(mau
     assert "Your daughter" in maureen.read("/account/acting")
 
 
+def messages_to(resident):
+    from candour.services.queries.messages import messages_of
+
+    return messages_of(resident.account.person_id, most=9)
+
+
+def test_an_invitation_lasts_as_long_as_its_person_says(maureen):
+    from candour.core.period import Period, add
+    from candour.people.models import Representation
+
+    fresh(maureen)
+    sent = {"relation": "friend", "email": "", "services": ["bins"], "may_act": "see"}
+    maureen.post("/account/acting/invitation", **sent, lasts="P6M")
+    row = Representation.objects.get()
+    assert row.ends_at == add(row.starts_at, Period(months=6))
+    assert "Select a valid choice" in words(maureen.post("/account/acting/invitation", **sent, lasts="P9Y"))
+
+
+def test_whoever_invites_an_address_without_an_account_reads_the_same_and_nobody_is_told_twice(
+    maureen, aisha
+):
+    fresh(maureen)
+    sent = {"relation": "friend", "services": ["bins"], "may_act": "see", "lasts": "P1M"}
+    for email in ("nobody@post.example", aisha.account.email, aisha.account.email.upper()):
+        url = maureen.post("/account/acting/invitation", **sent, email=email).url
+        assert url == "/account/acting?done=invited-by-email"
+    assert len(messages_to(aisha)) == 1
+
+
+def test_nobody_invites_themselves_and_a_circle_is_refused_with_the_reason(maureen, aisha):
+    from candour.people.models import Representation
+
+    sent = {"relation": "friend", "services": ["bins"], "may_act": "see", "lasts": "P1M"}
+    fresh(maureen)
+    own = maureen.post("/account/acting/invitation", **sent, email=maureen.account.email.upper())
+    assert "This is your own address" in words(own)
+    maureen.post("/account/acting/invitation", **sent, email=aisha.account.email)
+    fresh(aisha)
+    aisha.post("/account/acting/invitation", **sent, email=maureen.account.email)
+    to_aisha, to_maureen = Representation.objects.order_by("id")
+    aisha.post(f"/account/acting/{to_aisha.pk}/acceptance")
+    answer = maureen.post(f"/account/acting/{to_maureen.pk}/acceptance").url
+    assert "they act for you already" in maureen.read(answer)
+
+
 def test_inviting_asks_for_a_fresh_proof_and_says_what_is_missing(maureen):
     assert "Your password" in maureen.read("/account/acting/invitation")
     fresh(maureen)
     answer = maureen.post("/account/acting/invitation", relation="", email="")
     assert answer.status_code == 200
     said = words(answer)
-    for missing in ("Enter what you call them", "Choose at least one service", "Choose what they may do"):
+    for missing in (
+        "Enter what you call them",
+        "Choose at least one service",
+        "Choose what they may do",
+        "Choose for how long",
+    ):
         assert missing in said
 
 
@@ -96,7 +154,7 @@ def test_whoever_has_no_services_yet_finds_all_of_them_folded(newcomer):
 
 def test_a_code_is_handed_over_once_and_taken_up_once(maureen, aisha):
     fresh(maureen)
-    sent = {"relation": "carer", "email": "", "services": ["bins"], "may_act": "act"}
+    sent = {"relation": "carer", "email": "", "services": ["bins"], "may_act": "act", "lasts": "P1M"}
     assert maureen.post("/account/acting/invitation", **sent).url == "/account/acting/code"
     page = maureen.get("/account/acting/code").content.decode()
     code = page.split('cd-mono">')[1].split("<")[0]

@@ -32,6 +32,7 @@ def test_an_invitation_is_handed_over_taken_up_seen_and_ended(
     ivy.get_by_label("What do you call them?").fill("neighbour")
     ivy.get_by_label("Library", exact=True).check()
     ivy.get_by_label("See only").check()
+    ivy.get_by_label("A month").check()
     ivy.get_by_role("button", name="Invite them").click()
     code = ivy.locator(".cd-codes").inner_text()
     with ivy.expect_navigation():

@@ -1,5 +1,6 @@
 """`/account/acting`: who acts for me and for whom I act; inviting, and taking it up."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from candour.core.authority import NotGranted, Topic
+from candour.core.period import add, parse_period
 from candour.people.actions import accept, invite
 from candour.people.errors import AlreadyExists, CannotActFor, NotStanding
 from candour.people.handed_codes import CONSONANTS, new_code
-from candour.people.models import Account
+from candour.people.models import Account, Representation
 from candour.people.representation_queries import (
     acting_for,
     ended_by_death_for,
@@ -24,8 +26,10 @@ from candour.people.representation_queries import (
     invitations_to,
     representatives_of,
 )
+from candour.services.actions import invite_by_email
 from candour.services.models import Offer
 from candour.services.queries import mine, offers
+from candour.web.design.unhurried import answer_after
 from candour.web.portal.account.acting_lines import back_to_acting, lines_of, then
 from candour.web.portal.account.confirming import ask_once_more
 from candour.web.portal.account.done import done
@@ -35,6 +39,7 @@ from candour.web.portal.attempts import attempt_for
 from candour.web.portal.covering import once_asked_for
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.fresh import fresh_sign_in
+from candour.web.portal.records import ANSWER_SECONDS
 from candour.web.portal.representing import name_of
 from candour.web.portal.services import TOPICS
 from candour.web.portal.shown_once import is_kept, show_once, shown_once
@@ -47,7 +52,7 @@ CANNOT: dict[NotGranted, str | Promise] = {
 
 
 class InvitationForm(forms.Form):
-    """Whom, for what, and whether to answer too."""
+    """Whom, for what, whether to answer too, and for how long."""
 
     relation = forms.CharField(
         label=gettext_lazy("What do you call them? For example: daughter, carer, neighbour"),
@@ -65,14 +70,32 @@ class InvitationForm(forms.Form):
         choices=[("see", ""), ("act", "")],
         error_messages={"required": gettext_lazy("Choose what they may do")},
     )
+    lasts = forms.ChoiceField(
+        label=gettext_lazy("For how long?"),
+        choices=[
+            ("P1M", gettext_lazy("A month")),
+            ("P6M", gettext_lazy("Six months")),
+            ("P1Y", gettext_lazy("A year")),
+            ("P2Y", gettext_lazy("Two years")),
+        ],
+        error_messages={"required": gettext_lazy("Choose for how long")},
+    )
 
-    def __init__(self, person: UUID, data: Any = None) -> None:
+    def __init__(self, account: Account, person: UUID, data: Any = None) -> None:
         super().__init__(data)
+        self._account = account
         every = list(offers())
         self.offers = {offer.slug: offer for offer in every}
         self.own = [each.offer for each in mine(person, {offer.pk: offer for offer in every})]
         self.fields["email"].required = False
         self.fields["services"].choices = [(slug, offer.name) for slug, offer in self.offers.items()]  # type: ignore[attr-defined]
+
+    def clean_email(self) -> str:
+        """Somebody else's, or none."""
+        email: str = self.cleaned_data["email"]
+        if email and email.lower() == _confirmed(self._account).lower():
+            raise forms.ValidationError(_("This is your own address. Enter that of whoever should act"))
+        return email
 
     @property
     def others(self) -> list[tuple[str, list[Offer]]]:
@@ -103,7 +126,7 @@ def acting(request: HttpRequest, person: UUID) -> HttpResponse:
     names = {offer.slug: offer.name for offer in offers()}
     theirs = lines_of(representatives_of(person), names)
     own = lines_of((*acting_for(account), *ended_by_death_for(account)), names)
-    waiting = lines_of(invitations_to(_confirmed(account), now), names)
+    waiting = lines_of(_invitations(account, now), names)
     return page(
         request,
         "portal/account/acting.html",
@@ -122,7 +145,8 @@ def acting(request: HttpRequest, person: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, person: UUID) -> HttpResponse:
     """Invite somebody, by their email or by a code to hand over."""
-    form = InvitationForm(person, request.POST if request.method == "POST" else None)
+    account, now = account_of(request), timezone.now()
+    form = InvitationForm(account, person, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return page(
             request,
@@ -131,21 +155,26 @@ def invitation(request: HttpRequest, person: UUID) -> HttpResponse:
             here="",
             back=back_to_acting(),
             form=form,
+            lasts=[
+                {"value": value, "text": str(text)} | ({} if nth else {"id": form["lasts"].id_for_label})
+                for nth, (value, text) in enumerate(form.fields["lasts"].choices)  # type: ignore[attr-defined]
+            ],
             in_error=bool(form.errors),
         )
     given = form.cleaned_data
-    code = new_code(CONSONANTS, groups=4, length=4)
-    invite(
-        account=account_of(request),
-        relation=given["relation"],
-        services={slug: Topic(form.offers[slug].topic) for slug in given["services"]},
-        may_act=given["may_act"] == "act",
-        at=timezone.now(),
-        email=given["email"],
-        code=None if given["email"] else code,
-    )
+    asked = {
+        "account": account,
+        "relation": given["relation"],
+        "services": {slug: Topic(form.offers[slug].topic) for slug in given["services"]},
+        "may_act": given["may_act"] == "act",
+        "ends_at": add(now, parse_period(given["lasts"])),
+        "at": now,
+    }
     if given["email"]:
-        return then(request, "invited")
+        invite_by_email(**asked, email=given["email"])
+        return answer_after(then(request, "invited-by-email"), ANSWER_SECONDS)
+    code = new_code(CONSONANTS, groups=4, length=4)
+    invite(**asked, code=code)
     show_once(request, HANDED, code)
     return redirect("portal:account-acting-code")
 
@@ -189,14 +218,16 @@ def by_code(request: HttpRequest, person: UUID) -> HttpResponse:
 def take_up(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """Take up an invitation to one's own confirmed email."""
     account, now = account_of(request), timezone.now()
-    row = next((each for each in invitations_to(_confirmed(account), now) if each.pk == id), None)
+    row = next((each for each in _invitations(account, now) if each.pk == id), None)
     if row is None:
         raise Http404
     if request.method == "POST":
         try:
             accept(invitation=row, account=account, at=now)
-        except (CannotActFor, AlreadyExists, NotStanding):
-            return redirect("portal:account-acting")
+        except CannotActFor as refused:
+            return then(request, "in-a-circle" if refused.why is NotGranted.CIRCULAR else "not-taken-up")
+        except (AlreadyExists, NotStanding):
+            return then(request, "not-taken-up")
         return then(request, "accepted")
     return ask_once_more(
         request,
@@ -229,6 +260,12 @@ def _take_up_by_code(request: HttpRequest, form: CodeForm) -> bool:
     except (AlreadyExists, NotStanding):
         form.add_error("code", _("You act for this person already, or the code was used"))
     return form.is_valid()
+
+
+def _invitations(account: Account, now: datetime) -> list[Representation]:
+    """Those that wait for whoever has this account, but for any of their own."""
+    waiting = invitations_to(_confirmed(account), now)
+    return [each for each in waiting if each.person_id != account.person_id]
 
 
 def _confirmed(account: Account) -> str:

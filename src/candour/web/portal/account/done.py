@@ -35,6 +35,12 @@ WHAT: Mapping[str, str | Promise] = {
     "kept": _("Your account stays open. Nothing was removed."),
     "saved": _("That is saved."),
     "invited": _("Your invitation is ready. It counts once they say yes to it."),
+    "invited-by-email": _(
+        "Your invitation is ready. If they have an account with that address, they have a message now. If "
+        "not, tell them to open one with it within 14 days."
+    ),
+    "in-a-circle": _("You cannot say yes to this: they act for you already, so you cannot act for them too."),
+    "not-taken-up": _("You cannot say yes to this any more. Perhaps it was taken back, or you act for them."),
     "accepted": _("You can act for them from now on."),
     "acting-ended": _("That is ended. Nobody sees or does anything by it any more."),
     "objected": _("It is stopped. A named person looks into it, and you are told what they find."),
@@ -46,6 +52,8 @@ WAYS_IN: Final = frozenset(
     {"app", "app-removed", "passkey", "passkey-removed", "codes", "linked", "unlinked"}
 )
 """After these other sessions go on, so the page leads to where they are ended."""
+
+NOT_DONE: Final = frozenset({"in-a-circle", "not-taken-up"})
 
 
 def back_to(address: str, what: str) -> HttpResponseRedirect:
@@ -69,4 +77,5 @@ def done(request: HttpRequest) -> Notice | None:
     link = None
     if what in WAYS_IN:
         link = Link(text=str(_("Sign out everywhere else")), url=reverse("portal:account-devices"))
-    return Notice(tone=Tone.DONE, title=str(WHAT[what]), link=link)
+    tone = Tone.WAITING if what in NOT_DONE else Tone.DONE
+    return Notice(tone=tone, title=str(WHAT[what]), link=link)

@@ -43,7 +43,7 @@ def signing_in(browser: Client) -> str:
 def invited(thief: Client, email: str = AISHA.email) -> None:
     thief.post(
         "/account/acting/invitation",
-        {"relation": "friend", "email": email, "services": ["bins"], "may_act": "act"},
+        {"relation": "friend", "email": email, "services": ["bins"], "may_act": "act", "lasts": "P1Y"},
     )
 
 
