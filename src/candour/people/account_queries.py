@@ -7,7 +7,7 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from candour.people.models import (
     Account,
@@ -100,26 +100,11 @@ def is_in_doubt_since(account: Account) -> datetime | None:
 
 def to_look_at(account: Account) -> SecurityReport | None:
     """The first report since which its owner has not looked at what was done, once they are in again."""
-    return _not_looked_at().filter(account=account).first()
+    return not_looked_at().filter(account=account).first()
 
 
-@dataclass(frozen=True, slots=True)
-class FirstLook:
-    """What the home page asks of an account. reported_at: of a report `to_look_at`, None without one."""
-
-    is_used_safely: bool
-    reported_at: datetime | None
-
-
-def first_look(account: Account) -> FirstLook:
-    """Both in one read."""
-    used = SafeUse.objects.filter(account=OuterRef("pk"), ended_at=None)
-    reports = _not_looked_at().filter(account=OuterRef("pk")).values("reported_at")
-    asked = Account.objects.filter(pk=account.pk).values_list(Exists(used), Subquery(reports[:1]))
-    return FirstLook(*asked.get())
-
-
-def _not_looked_at() -> QuerySet[SecurityReport]:
+def not_looked_at() -> QuerySet[SecurityReport]:
+    """Reports whose owners have a new password and have not looked at what was done."""
     return SecurityReport.objects.filter(looked_at=None, unlocked_at__isnull=False).order_by("since")
 
 

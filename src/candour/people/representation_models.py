@@ -61,6 +61,13 @@ class Representation(models.Model):
 
     class Meta:
         db_table = "representations"
+        indexes = [
+            models.Index(
+                fields=["email"],
+                condition=models.Q(accepted_at=None, ended_at=None),
+                name="invitations_by_email",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person_id", "account", "kind"],

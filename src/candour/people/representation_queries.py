@@ -119,12 +119,12 @@ def is_used_safely_by(person: UUID) -> bool:
 
 def invitations_to(email: str, now: datetime) -> tuple[Representation, ...]:
     """Invitations that wait for whoever has a confirmed email."""
-    return tuple(_waiting(now).filter(email=email.lower()).order_by("id")) if email else ()
+    return tuple(waiting_invitations(now).filter(email=email.lower()).order_by("id")) if email else ()
 
 
 def invitation_by_code(code: str, now: datetime) -> Representation | None:
     """The invitation that waits for whoever was handed a code, however it was typed."""
-    known = _waiting(now).filter(found_by__in=(found_by(code), ""), digest__isnull=False)
+    known = waiting_invitations(now).filter(found_by__in=(found_by(code), ""), digest__isnull=False)
     return next((each for each in known if is_kept_as(code, bytes(each.digest or b""))), None)
 
 
@@ -178,7 +178,7 @@ def _named(account: Account) -> QuerySet[NamedOfficer, UUID]:
     return named.values_list("representation_id", flat=True)
 
 
-def _waiting(now: datetime) -> QuerySet[Representation]:
+def waiting_invitations(now: datetime) -> QuerySet[Representation]:
     """Invitations that can be taken up, by somebody who lives."""
     rows = Representation.objects.filter(
         ended_at=None, accepted_at=None, doubted_at=None, invited_until__gt=now

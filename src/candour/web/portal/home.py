@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from candour.core.reasons import Reason
-from candour.people.account_queries import first_look
+from candour.people.first_look import first_look
 from candour.people.remembered import register_state
 from candour.register.queries import DATASETS
 from candour.services.queries import OFFERS, mine
@@ -71,10 +71,10 @@ WORTH_KNOWING: tuple[tuple[str | Promise, str | Promise, str], ...] = (
 @for_residents
 def home(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
-    account = first_look(account_of(request))
+    now = timezone.now()
+    account = first_look(account_of(request), now)
     if account.is_used_safely:
         return _links_alone(request, person)
-    now = timezone.now()
     today = local_date(now)
     state = register_state()
     every, plain, offers = DATASETS.at(state), names_at(state), OFFERS.at(state)
@@ -83,7 +83,12 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
     cases = current_cases_of(
         facts.subjects, now, {each.organisation_id: each.organisation for each in every.values()}
     )
-    needs = [*_looks(account.reported_at), *_asked(cases), *_needs(questions(facts, now), plain)]
+    needs = [
+        *_looks(account.reported_at),
+        *_asked(cases),
+        *_needs(questions(facts, now), plain),
+        *_invited(account.is_asked_to_act),
+    ]
     days = latest_days(today)
     happened = used_days(person, days)
     drawn = list(cards(chosen, facts, {each.key: each for each in every.values()}, plain, today))
@@ -186,6 +191,17 @@ def _asked(cases: Iterable[ListedCase]) -> Iterator[Need]:
                     about=one.case.number,
                 ),
             )
+
+
+def _invited(is_asked: bool) -> Iterator[Need]:
+    """Somebody asks whether the person would act for them; not who."""
+    if is_asked:
+        yield Need(
+            title=_("You are asked to act for somebody"),
+            text=_("You do not have to say yes. If you do not know them, leave it as it is."),
+            by=_("It ends by itself after 14 days."),
+            action=Link(text=_("See who asks"), url=reverse("portal:account-acting")),
+        )
 
 
 def _needs(found: Iterable[Question], plain: Names) -> Iterator[Need]:

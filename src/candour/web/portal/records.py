@@ -44,7 +44,10 @@ DONE: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "not-me": (
         gettext_lazy("The record is removed from your account"),
-        gettext_lazy("A person at the organisation will find out how it came there."),
+        gettext_lazy(
+            "A person at the organisation will find out how it came there. If other records are still here, "
+            "look whether each is yours."
+        ),
     ),
 }
 

@@ -56,6 +56,7 @@ def test_an_invitation_to_an_email_is_taken_up_by_its_owner_and_seen_by_both(mau
     (told,) = messages_to(aisha)
     assert (told.link, "Maureen" in f"{told.title} {told.text}") == ("/account/acting", False)
     assert "Waits for their yes" in maureen.read("/account/acting")
+    assert "You are asked to act for somebody" in aisha.read("/home")
     page = aisha.get("/account/acting")
     assert "You are invited Maureen" in words(page)
     (path,) = {
@@ -65,6 +66,7 @@ def test_an_invitation_to_an_email_is_taken_up_by_its_owner_and_seen_by_both(mau
     }
     assert aisha.post(path).url == "/account/acting?done=accepted"
     assert "Act for Maureen" in aisha.read("/account/acting")
+    assert "You are asked to act for somebody" not in aisha.read("/home")
     assert "Your daughter" in maureen.read("/account/acting")
 
 
