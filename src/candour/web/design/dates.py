@@ -4,7 +4,7 @@ Moments arrive aware and are shown in Europe/London. Day and month are joined by
 never breaks in the middle. Month and day names come through Django's translations.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS, WEEKDAYS
@@ -20,8 +20,8 @@ def local_date(moment: date | datetime) -> date:
 
 
 def day_begins(day: date) -> datetime:
-    """The first moment of a day here."""
-    return datetime.combine(day, time(), HERE)
+    """The first moment of a day here, in UTC, as entries and rows have it: in summer that is another hour."""
+    return datetime.combine(day, time(), HERE).astimezone(UTC)
 
 
 def day_month(moment: date | datetime) -> str:

@@ -404,8 +404,9 @@ def test_another_paper_asks_for_its_own_scope(tom, typed):
     assert "This kind of authority does not reach that service" in tom.read(changed.url)
 
 
-def test_a_parent_ends_at_eighteen_and_is_reviewed_on_the_next_birthdays(tom, record):
-    born = date(NOW.year - 12, 1, 15)
+@pytest.mark.parametrize("month", [1, 7], ids=["in winter", "in summer"])
+def test_a_parent_ends_at_eighteen_and_is_reviewed_on_the_next_birthdays(tom, record, month):
+    born = date(NOW.year - 12, month, 15)
     record(paper="parental-responsibility:birth-certificate", born=born.isoformat())
     row = only()
     assert row.ends_at.astimezone().date() in (

@@ -38,3 +38,8 @@ def test_near_days_have_names_and_far_ones_their_year() -> None:
     assert dates.near_day(date(2026, 1, 1), today) == "Yesterday"
     assert dates.near_day(date(2026, 11, 24), today) == f"Tuesday 24{NBSP}November"
     assert dates.near_day(date(2025, 12, 31), today) == f"Wednesday 31{NBSP}December 2025"
+
+
+def test_a_day_begins_here_and_is_written_in_utc() -> None:
+    assert dates.day_begins(date(2026, 7, 15)).isoformat() == "2026-07-14T23:00:00+00:00"
+    assert dates.day_begins(date(2026, 1, 15)).isoformat() == "2026-01-15T00:00:00+00:00"
