@@ -87,3 +87,20 @@ def test_on_paper_there_is_what_was_on_the_page_and_no_menu(signed_in_as) -> Non
     after = page.locator(".cd-use a").first.evaluate("one => getComputedStyle(one, '::after').content")
     assert "/uses/" not in after
     context.close()
+
+
+def test_on_paper_no_word_is_broken_and_nothing_reaches_over_its_edge(signed_in_as) -> None:
+    context: BrowserContext = signed_in_as("Maureen", viewport={"width": 718, "height": 1123})
+    page = context.new_page()
+    page.emulate_media(media="print")
+    page.goto("/held/map")
+    narrowest = page.locator(".cd-sharing-table tbody th").evaluate_all(
+        "cells => Math.min(...cells.map(cell => cell.getBoundingClientRect().width))"
+    )
+    assert narrowest > 100, "a column of names is as wide as their longest word"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 718
+    page.goto("/choices")
+    edges = "each => [each.getBoundingClientRect().left, each.parentElement.getBoundingClientRect().left]"
+    row, rows = page.locator(".cd-row--new").first.evaluate(edges)
+    assert row >= rows
+    context.close()
