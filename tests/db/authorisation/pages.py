@@ -248,6 +248,7 @@ PAGES: Mapping[str, Page] = {
     "portal:check": Page(ANYONE),
     "portal:choice": Page(RESIDENTS, "question"),
     "portal:choices": Page(RESIDENTS),
+    "portal:choices-file": Page(RESIDENTS),
     "portal:choose-level": Page(RESIDENTS, got=(302,)),
     "portal:email-confirm": Page(ANYONE, "token"),
     "portal:email-undo": Page(ANYONE, "token"),

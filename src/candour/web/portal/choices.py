@@ -10,13 +10,17 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from candour.core.basis import Control
 from candour.core.reasons import Audience, Reason, says
 from candour.core.subject import ObjectionState
 from candour.sharing.queries import WAITING, Concerning, concerning, facts_of
-from candour.web.design.dates import day_month, full_date
+from candour.web.design.attachment import attachment
+from candour.web.design.cells import sheet
+from candour.web.design.dates import day_month, full_date, local_date
 from candour.web.design.numbers import number
+from candour.web.design.pacing import A_FILE, dear
 from candour.web.design.parts import ChoiceRow, Filter, Link, Notice, Status, Tone
 from candour.web.design.signs import CONTROL_SIGNS
 from candour.web.portal.finding import LONGEST_WORDS
@@ -82,7 +86,32 @@ def choices(request: HttpRequest, person: UUID) -> HttpResponse:
         words=words,
         fields=(Filter(name="words", label=_("Find one"), kind="words", chosen=words),),
         places=[_place(each) for each in sections if each.rows],
+        file=Link(text=_("Download this list for a spreadsheet (CSV)"), url=reverse("portal:choices-file")),
     )
+
+
+@require_safe
+@dear(A_FILE)
+@for_residents
+def choices_file(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The list as a file for a spreadsheet: every agreement that concerns the person, as it stands now."""
+    now = timezone.now()
+    every = concerning(facts_of(person).facts, now)
+    headings = (_("Sharing"), _("What it is"), _("What you can do"), _("Where it stands"), _("When"))
+    rows = (
+        (
+            each.version.name,
+            _told(each),
+            str(CONTROL_SIGNS[each.control].text),
+            status_of(each).text,
+            when_of(each),
+        )
+        for control in Control
+        for each in every
+        if each.control is control
+    )
+    name = f"my-sharing-choices-{local_date(now)}.csv"
+    return attachment(sheet(headings, rows), name=name, content_type="text/csv; charset=utf-8")
 
 
 def _own_mix() -> Notice:
@@ -148,9 +177,7 @@ def _row(each: Concerning) -> ChoiceRow:
     unanswered = each.waiting in WAITING
     return ChoiceRow(
         title=each.version.name,
-        told=_("%(asker)s is %(told)s.") % {"asker": each.asker.name, "told": each.version.told}
-        if each.version.told
-        else each.asker.name,
+        told=_told(each),
         status=status_of(each),
         action=Link(
             text=_("Decide") if unanswered else _verb(each),
@@ -160,6 +187,13 @@ def _row(each: Concerning) -> ChoiceRow:
         when=when_of(each),
         unanswered=unanswered,
     )
+
+
+def _told(each: Concerning) -> str:
+    """Who asks, and what they are told."""
+    if not each.version.told:
+        return each.asker.name
+    return _("%(asker)s is %(told)s.") % {"asker": each.asker.name, "told": each.version.told}
 
 
 def _verb(each: Concerning) -> str:

@@ -112,6 +112,7 @@ portal = [
     path("alerts/<uuid:id>/end", alerts.alert_end, name="alert-end"),
     path("messages/<uuid:id>", messages.message, name="message"),
     path("choices", choices.choices, name="choices"),
+    path("choices.csv", choices.choices_file, name="choices-file"),
     path("levels", level_pages.choose_level, name="choose-level"),
     path("levels/saved", level_pages.saved, name="level-saved"),
     path("levels/<slug:level>", level_pages.level, name="level"),

@@ -1,5 +1,6 @@
 """Sharing choices: every kind of control with where it stands, and levels that never switch anything on."""
 
+import csv
 import re
 
 from candour.core.choice import ConsentState
@@ -36,6 +37,20 @@ def test_all_five_controls_stand_in_the_words_of_the_law(maureen):
     assert page.index("Not answered") < page.index("Your level"), "what waits comes first"
     assert "Cannot be turned off" in page
     assert "On while your agreement lasts" in page
+
+
+def test_the_list_downloads_for_a_spreadsheet_as_each_stands_now(maureen, newcomer):
+    assert 'href="/choices.csv"' in maureen.get("/choices").content.decode()
+    answer = maureen.get("/choices.csv")
+    assert answer["Content-Disposition"].startswith('attachment; filename="my-sharing-choices-')
+    heading, *lines = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+    assert heading == ["Sharing", "What it is", "What you can do", "Where it stands", "When"]
+    stands = {(line[2], line[3]) for line in lines}
+    assert ("Your choice", "Not answered. Off until you say yes") in stands
+    assert ("Required by law", "Cannot be turned off") in stands
+    page = maureen.get("/choices").content.decode()
+    assert len(lines) == page.count('class="cd-row"') + page.count('class="cd-row cd-row--new"')
+    assert "choices.csv" not in newcomer.get("/choices").content.decode()
 
 
 def test_whom_nothing_concerns_is_shown_no_level_that_would_change_nothing(newcomer):

@@ -48,6 +48,7 @@ def test_signing_out_stands_on_every_page(maureen, path):
         "/receipts.csv",
         "/cases.csv",
         "/messages.csv",
+        "/choices.csv",
     ],
 )
 def test_names_of_downloads_are_plain(maureen, path):
