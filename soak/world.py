@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import ip_network
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -115,7 +116,9 @@ def have_changes_sent(receiver: Receiver) -> None:
 
     for client in PartnerClient.objects.filter(client_id__in=[COUNCIL, LANDLORD]):
         url = receiver.address_for(client.client_id)
-        receiver.secrets[client.client_id] = register_webhook(client=client, url=url, at=datetime.now(UTC))
+        receiver.secrets[client.client_id] = register_webhook(
+            client=client, url=url, at=datetime.now(UTC), inside=(ip_network("127.0.0.0/8"),)
+        )
 
 
 def organisation(slug: str) -> Any:

@@ -24,7 +24,7 @@ def late(args: Namespace, environment: Environment) -> int:
         under = "" if change.agreement_id is None else f" under {slugs[change.agreement_id]}"
         told = "not told yet" if change.told_at is None else f"told on {change.told_at:%Y-%m-%d}"
         sys.stdout.write(
-            f"{client.organisation.slug} ({client.client_id}): a {change.kind}{under}, {told}, "
+            f"{client.organisation.slug} ({client.client_id}): {change.kind}{under}, {told}, "
             f"to be confirmed by {change.acknowledge_by:%Y-%m-%d %H:%M} UTC, change {change.id}\n"
         )
     return 0

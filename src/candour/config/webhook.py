@@ -5,7 +5,7 @@ Without a client it lists every webhook with how far it has come, and every dead
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 
 from candour.access.models import Change, DeadLetter, Webhook
@@ -13,6 +13,7 @@ from candour.config.env import CannotStart, Environment
 from candour.config.migrate import refuse_an_older_database
 from candour.exchange.webhooks import written
 from candour.people.actions import change_webhook_secret, end_webhook, register_webhook, try_again
+from candour.people.actions.webhooks import Network
 from candour.people.errors import PeopleError
 from candour.people.models import PartnerClient
 
@@ -37,15 +38,15 @@ def webhook(args: Namespace, environment: Environment) -> int:
     if client is None:
         raise CannotStart(f"There is no client {args.client}.")
     try:
-        sys.stdout.write(f"{_done(args, client, datetime.now(UTC))}\n")
+        sys.stdout.write(f"{_done(args, client, datetime.now(UTC), environment.webhook_networks)}\n")
     except PeopleError as reason:
         raise CannotStart(str(reason)) from None
     return 0
 
 
-def _done(args: Namespace, client: PartnerClient, at: datetime) -> str:
+def _done(args: Namespace, client: PartnerClient, at: datetime, inside: Collection[Network]) -> str:
     if args.to:
-        secret = written(register_webhook(client=client, url=args.to, at=at))
+        secret = written(register_webhook(client=client, url=args.to, at=at, inside=inside))
         return (
             f"Sent there from now on, signed with {secret}\nGive its receiver the secret; it is shown once."
         )

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from candour.core.reasons import PARTNER_REASONS, Audience, says
 from candour.exchange.access_tokens import LIFE_SECONDS
 from candour.exchange.limits import Limits
+from candour.exchange.lines import MOST_UNREAD
 from candour.exchange.openapi import PATH as OPENAPI_PATH
 from candour.exchange.openapi import schemas
 from candour.exchange.operation import Body
@@ -83,6 +84,7 @@ def rendered(base_url: str, limits: Limits) -> str:
         scopes=SCOPES,
         token_minutes=LIFE_SECONDS // 60,
         limits=limits,
+        most_unread=MOST_UNREAD,
         schemas={
             name: (_prose(schema["description"]), list(_fields(schema))) for name, schema in schemas().items()
         },

@@ -121,7 +121,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(webhook, client, arguments, s
 
 def test_late_acknowledgements_are_listed_until_they_come(run, change):
     listed = run("late_acknowledgements", "late")
-    assert "landlord (landlord-system): a withdrawal" in listed
+    assert "landlord (landlord-system): withdrawal" in listed
     assert "not told yet, to be confirmed by 2026-03-04 09:15 UTC" in listed
     change.acknowledged_at = AT
     change.save()

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +24,8 @@ from psycopg_pool import AsyncConnectionPool
 from candour.config.launch import launched
 
 from .town import ANN, BEN, LANDLORD, PHONE
+
+LOOPBACK = (ip_network("127.0.0.0/8"),)
 
 WAIT_SECONDS = 60
 """Far more than anything here takes; a test that waits this long has failed."""
@@ -96,7 +99,9 @@ def secret(town, tell, receiver) -> bytes:
     from candour.people.actions import register_webhook
 
     tell()
-    return register_webhook(client=town.client(LANDLORD), url=receiver.url, at=datetime.now(UTC))
+    return register_webhook(
+        client=town.client(LANDLORD), url=receiver.url, at=datetime.now(UTC), inside=LOOPBACK
+    )
 
 
 @pytest.fixture
@@ -247,7 +252,7 @@ def test_nothing_is_sent_once_it_ended_or_its_client_was_revoked(secret, town, c
     change_mind()
     end_webhook(client=client, at=now)
     assert send() == 0
-    register_webhook(client=client, url=receiver.url, at=now)
+    register_webhook(client=client, url=receiver.url, at=now, inside=LOOPBACK)
     assert send() == 0, "what came before stands in the feed"
     change_mind()
     revoke_client(client=client, at=now)
@@ -264,6 +269,27 @@ def test_address_that_cannot_be_used_is_refused(town, url):
 
     with pytest.raises(UnusableAddress):
         register_webhook(client=town.client(LANDLORD), url=url, at=datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    ("url", "usable"),
+    [
+        ("http://10.1.2.3/candour", True),
+        ("http://partner.internal/candour", True),
+        ("https://10.1.2.3/", True),
+        ("https://8.8.8.8/", True),
+        ("http://8.8.8.8/", False),
+        ("https://10.2.0.1/", False),
+        ("http://127.0.0.1:9999/", False),
+    ],
+)
+def test_an_address_inside_is_used_where_whoever_runs_it_said_so(town, url, usable):
+    from candour.people.actions import register_webhook
+    from candour.people.errors import UnusableAddress
+
+    for inside, fits in (((ip_network("10.1.0.0/16"),), usable), ((), url == "https://8.8.8.8/")):
+        with nullcontext() if fits else pytest.raises(UnusableAddress):
+            register_webhook(client=town.client(LANDLORD), url=url, at=datetime.now(UTC), inside=inside)
 
 
 def test_delivery_counts_as_told_and_not_as_acknowledged(secret, change_mind, send, database):

@@ -1,6 +1,8 @@
 """Webhooks of a partner's system: where its changes are sent, and the secret that signs them."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -19,17 +21,20 @@ from candour.vault.data_keys import KeyPurpose
 OVERLAP = timedelta(days=1)
 """For so long both secrets sign, so that the receiver can be changed without missing anything."""
 
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+Network = IPv4Network | IPv6Network
 
 
 @transaction.atomic
-def register_webhook(*, client: PartnerClient, url: str, at: datetime) -> bytes:
+def register_webhook(
+    *, client: PartnerClient, url: str, at: datetime, inside: Collection[Network] = ()
+) -> bytes:
     """Send a client's changes to an address from now on; gives the 32-byte secret they are signed with.
 
-    What came before stands in the feed. Registered again, it goes on where it was, at the new address and
-    with a new secret alone. Raises UnusableAddress.
+    inside: private networks that webhooks may go to, over http too (`CANDOUR_WEBHOOK_NETWORKS`). What came
+    before stands in the feed. Registered again, it goes on where it was, at the new address and with a new
+    secret alone. Raises UnusableAddress.
     """
-    _check(url)
+    _check(url, inside)
     last = Change.objects.filter(client_id=client.pk).aggregate(last=Max("n"))["last"] or 0
     held, _ = Webhook.objects.select_for_update().get_or_create(
         client_id=client.pk, defaults={"url": url, "registered_at": at, "through": last}
@@ -86,15 +91,22 @@ def _held(client: PartnerClient) -> Webhook:
     return webhook
 
 
-def _check(url: str) -> None:
-    """Only the form: where a name leads is looked at again each time something is sent there."""
+def _check(url: str, inside: Collection[Network]) -> None:
+    """Only the form: where a name leads is looked at each time something is sent there."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError:
         raise UnusableAddress("This is not an address.") from None
-    if not host or not (parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)):
+    if not host or not (parts.scheme == "https" or (parts.scheme == "http" and inside)):
         raise UnusableAddress("Give an https address.")
+    address = _address(host)
+    if address is not None and not (
+        any(address in network for network in inside) or (address.is_global and parts.scheme == "https")
+    ):
+        raise UnusableAddress(
+            f"{address} is inside no network that webhooks may go to, and what is outside is sent over https."
+        )
     if parts.username is not None or parts.password is not None or parts.fragment or len(url) > 500:
         raise UnusableAddress("Give an address without password and fragment, of at most 500 characters.")
 
@@ -115,3 +127,11 @@ def _record(client: PartnerClient, change: Changed, at: datetime) -> None:
     """Where it is sent stays out of the public log: an address can hold a secret of its owner's."""
     values = {"organisation": client.organisation.slug, "system": client.system}
     record_change(what="webhook", name=client.client_id, change=change, values=values, at=at)
+
+
+def _address(host: str) -> IPv4Address | IPv6Address | None:
+    """A host that is an address itself, or None for a name."""
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
