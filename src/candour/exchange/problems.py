@@ -74,7 +74,7 @@ class MalformedJson(Problem):
     code, status, title = "malformed-json", 400, "The body is not JSON that can be read one way only"
     advice = (
         "Send JSON in UTF-8 without a byte order mark, with each key once, numbers within 2^53, "
-        "no lone surrogates and at most 32 levels."
+        "no NaN, no lone surrogates and at most 32 levels."
     )
 
 

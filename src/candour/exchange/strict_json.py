@@ -115,7 +115,8 @@ _second_look = json.JSONDecoder(object_pairs_hook=_each_key_once, parse_int=_int
 def _malformed(complaint: Exception) -> str:
     if isinstance(complaint, UnicodeDecodeError):
         return "The body is not UTF-8. Send JSON in UTF-8."
-    return f"The body is not JSON: {str(complaint).removeprefix('JSON is malformed: ')}."
+    what = str(complaint).removeprefix("JSON is malformed: ")
+    return f"The body is not JSON: {what}. {MalformedJson.advice}"
 
 
 def _with_key(complaint: str, whole: Any, decoder: msgspec.json.Decoder[Any]) -> str:

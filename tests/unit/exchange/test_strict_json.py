@@ -163,3 +163,10 @@ _json = st.recursive(
 def test_proper_json_is_read_as_it_is(value):
     assert decode(json.dumps(value).encode(), ANYTHING) == value
     assert decode(json.dumps(value, ensure_ascii=False).encode(), ANYTHING) == value
+
+
+@pytest.mark.parametrize("body", [b"\xef\xbb\xbf{}", b'{"a":NaN}', b'"\\ud800"', b"{} {}", b"{"])
+def test_what_is_no_json_is_told_what_would_be(body):
+    said = refusal(body).detail
+    assert "without a byte order mark" in said
+    assert "no NaN, no lone surrogates" in said
