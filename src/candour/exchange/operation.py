@@ -70,8 +70,9 @@ class Operation:
 
     @property
     def every_parameter(self) -> tuple[Parameter, ...]:
-        """Its parameters, and the proof that every call with a token may show."""
-        return self.parameters if self.scope is None else (*self.parameters, PROOF)
+        """Its parameters, what any call may bear, and the proof that every call with a token may show."""
+        proof = () if self.scope is None else (PROOF,)
+        return (*self.parameters, REQUEST_ID, *proof)
 
     @property
     def every_problem(self) -> list[type[Problem]]:
@@ -108,6 +109,7 @@ class Webhook:
     headers: tuple[Parameter, ...]
 
 
+REQUEST_ID = Parameter("X-Request-ID", "header", "Your name for the call; the answer bears it too.")
 PROOF = Parameter(
     "DPoP",
     "header",

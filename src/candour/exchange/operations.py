@@ -45,7 +45,6 @@ _REPEAT_KEY = Parameter(
     "Makes a repeat safe for a day: it gives the same answer and no new entry, or 409.",
     {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
 )
-_REQUEST_ID = Parameter("X-Request-ID", "header", "Your name for the call; the answer bears it too.")
 _DATASET = Parameter("dataset", "path", "The short name of one of your organisation's datasets: council-tax.")
 _REFERENCE = (
     _DATASET,
@@ -151,7 +150,6 @@ OPERATIONS = (
         (Answer(200, "Yes or no.", _json(evaluation_schemas.EvaluationAnswer)),),
         scope=evaluations.SCOPE,
         body=_json(evaluation_schemas.EvaluationRequest),
-        parameters=(_REQUEST_ID,),
         problems=(problems.UnfitEvaluation,),
     ),
     Operation(
@@ -170,7 +168,6 @@ OPERATIONS = (
         ),
         scope=evaluations.SCOPE,
         body=_json(evaluation_schemas.EvaluationsRequest),
-        parameters=(_REQUEST_ID,),
         problems=(problems.UnfitEvaluation,),
     ),
     Operation(

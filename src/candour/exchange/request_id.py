@@ -15,14 +15,22 @@ class RequestId:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        sent = [] if scope["type"] != "http" else [each for each in scope["headers"] if each[0] == NAME]
-        if not sent:
+        sent = sent_with(scope) if scope["type"] == "http" else None
+        if sent is None:
             await self.app(scope, receive, send)
             return
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", ()), sent[0]]}
+                message = {**message, "headers": [*message.get("headers", ()), sent]}
             await send(message)
 
         await self.app(scope, receive, send_with_id)
+
+
+def sent_with(scope: Scope) -> tuple[bytes, bytes] | None:
+    """The header that names a call, as its caller sent it; None where they did not."""
+    for name, value in scope["headers"]:
+        if name == NAME:
+            return name, value
+    return None

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from candour.exchange import releases
 from candour.exchange.authentication import count_out
 from candour.exchange.failures import answer_to
+from candour.exchange.request_id import sent_with
 from candour.exchange.state import exchange_of
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -36,6 +37,8 @@ class ShortWay:
         request = Request(scope, receive, send)
         try:
             response = await _answer(handler, request)
+            if (named := sent_with(scope)) is not None:
+                response.raw_headers.append(named)
             await response(scope, receive, send)
         finally:
             count_out(scope, exchange_of(request))

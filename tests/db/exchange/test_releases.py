@@ -560,3 +560,12 @@ def test_the_exact_reason_never_goes_to_the_asker_who_also_holds(town, holder, d
     assert answer["refused"][MOBILITY]["reason"] == "not-available"
     assert entry.holder_organisation == CLINIC
     assert entry.holder["refused"] == {MOBILITY: "restricted"}
+
+
+def test_a_caller_finds_a_call_again_by_its_own_name_for_it(landlord):
+    for asked in ({}, landlord.request(ANN.tenant, "tenancy-check", ADDRESS)["json"]):
+        headers = landlord.headers | {"X-Request-ID": "r-17"}
+        answer = landlord.door.post("/exchange/v1/releases", headers=headers, json=asked)
+        assert answer.status_code == (200 if asked else 422)
+        assert answer.headers.get_list("x-request-id") == ["r-17"]
+    assert "x-request-id" not in landlord.ask(ANN.tenant, "tenancy-check", ADDRESS).headers
