@@ -6,6 +6,7 @@ reads anything (most do) cannot stop the reading, because what it has not read y
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import suppress
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -126,7 +127,8 @@ class LinesResponse(Response):
                 made.put_nowait(line)
                 self._unread += len(line)
                 if self._unread > MOST_UNREAD:
-                    made.put_nowait(await self._lines.athrow(TooMuchUnread()))
+                    with suppress(TooMuchUnread):  # its last line was said already
+                        made.put_nowait(await self._lines.athrow(TooMuchUnread()))
                     return
         finally:
             made.put_nowait(None)

@@ -66,3 +66,10 @@ def test_a_load_whose_answers_nobody_reads_ends_and_says_from_where_to_go_on(mon
     assert last["after"] == last["stored"] == each[-1]["line"] < COUNT
     assert last["problem"]["type"].endswith("#too-large")
     assert caller.sent == COUNT, "the rest is taken in, so that the caller comes to read"
+
+
+def test_a_load_whose_last_line_is_the_one_too_many_ends_as_any_other(monkeypatch):
+    caller, _ = loaded()
+    *_, summary = caller.read.splitlines(keepends=True)
+    monkeypatch.setattr(lines, "MOST_UNREAD", len(caller.read) - len(summary))
+    assert loaded()[0].read == caller.read
