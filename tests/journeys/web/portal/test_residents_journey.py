@@ -108,6 +108,7 @@ def test_an_objection_without_a_script_stops_the_sharing_and_is_taken_back(brows
     page.get_by_text("Menu", exact=True).click()
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Held about me").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Held about me")
+    page.get_by_text("Menu", exact=True).click()
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
     page.goto("/home")
