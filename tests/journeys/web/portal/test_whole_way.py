@@ -61,7 +61,7 @@ def go_the_whole_way(hands: Hands, demo: dict[str, Any], given_name: str, agreem
     expect(page.locator(".cd-proof p").first).to_have_text("This receipt passed the check.")
 
     page.goto("/home")
-    hands.press("Sign out")
+    hands.open("Sign out")
     page.wait_for_url(f"{demo['base_url']}/")
 
 
