@@ -18,6 +18,9 @@ PROGRAM := .venv/.program-$(call hash,requirements/runtime.txt requirements/buil
 TESTING := .venv/.testing-$(call hash,requirements/*.txt pyproject.toml)
 ASSETS := node_modules/.assets-$(call hash,package-lock.json src/candour/web/design/assets.py)
 
+# Journeys wait more than they work: one worker more than there are processors.
+WORKERS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+
 ifdef PORT
 export CANDOUR_PORT := $(PORT)
 endif
@@ -33,7 +36,7 @@ run: $(PROGRAM) $(ASSETS) ## Run the demonstration borough on http://127.0.0.1:8
 	@exec $(BIN)/candour demo
 
 test: $(TESTING) $(ASSETS) tools ## Run every test
-	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test-fast: $(TESTING) $(ASSETS) ## Run the tests that need no database, in less than a minute
 	@$(BIN)/pytest -n auto --dist loadfile tests/unit
