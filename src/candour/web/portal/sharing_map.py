@@ -163,7 +163,7 @@ def _askers(
 
 
 def _how_often(each: Asked) -> str:
-    """Used your data 2 times, was refused 1 time."""
+    """Used your data 2 times, was refused once."""
     used, refused = _times(each.used), _times(each.turned_away)
     if each.used and each.turned_away:
         return _("Used your data %(used)s, was refused %(refused)s") % {"used": used, "refused": refused}
@@ -173,7 +173,7 @@ def _how_often(each: Asked) -> str:
 
 
 def _times(count: int) -> str:
-    return ngettext("%(count)s time", "%(count)s times", count) % {"count": number(count)}
+    return ngettext("once", "%(count)s times", count) % {"count": number(count)}
 
 
 def _sources(each: Asked, registered: Mapping[UUID, Dataset]) -> list[str]:

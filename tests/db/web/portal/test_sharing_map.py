@@ -8,8 +8,8 @@ def test_who_holds_who_was_given_and_who_was_refused(maureen, ask, phone_asked):
     answer = maureen.get("/held/map").content.decode()
     page = maureen.read("/held/map")
     assert "Fernside Homes Holds 7 details" in page
-    assert "Fernside Homes Your phone number, from Harrowmere Borough Council Used your data 1 time" in page
-    assert "Warm Homes Harrowmere Your Council Tax Reduction status Asked and was refused 1 time" in page
+    assert "Fernside Homes Your phone number, from Harrowmere Borough Council Used your data once" in page
+    assert "Warm Homes Harrowmere Your Council Tax Reduction status Asked and was refused once" in page
     assert "What they were given: Your phone number" in page
     assert "What they were refused: Your Council Tax Reduction status" in page
     assert answer.count('class="cd-map__not" d="M100') == 1
@@ -22,7 +22,7 @@ def test_a_refusal_is_not_counted_as_a_use(maureen, ask, phone_asked):
     for _ in range(2):
         ask(maureen, "fernside-homes", "suitable-home", "health.mobility")
     page = maureen.read("/held/map")
-    assert "Used your data 1 time, was refused 2 times" in page
+    assert "Used your data once, was refused 2 times" in page
     assert "Uses: 1 Refusals: 2" in page
 
 
