@@ -28,6 +28,11 @@ def authority_of(row: Representation) -> Authority:
     )
 
 
+def was_declined(row: Representation) -> bool:
+    """Whether whoever was invited said that they will not."""
+    return row.accepted_at is None and row.ended_by == Representation.EndedBy.REPRESENTATIVE
+
+
 def next_review(row: Representation) -> date | None:
     """The first day on which it must be looked at again and was not yet."""
     reviewed = row.accepted_at if row.reviewed_at is None else row.reviewed_at

@@ -200,6 +200,7 @@ PAGES: Mapping[str, Page] = {
     "portal:account-acting-end": Page(RESIDENTS, "authority of either side", sends={}),
     "portal:account-acting-objection": Page(RESIDENTS, "authority of a desk", sends={"why": "She shouts"}),
     "portal:account-acting-one": Page(RESIDENTS, "authority that was or is"),
+    "portal:account-acting-refuse": Page(RESIDENTS, "invitation", got=(302,), sends={}),
     "portal:account-acting-invite": Page(
         RESIDENTS, sends={"relation": "son", "services": "bins", "may_act": "see", "lasts": "P1Y"}
     ),

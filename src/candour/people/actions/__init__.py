@@ -34,6 +34,7 @@ from candour.people.actions.reports import confirm_passkey, finish_looking, repo
 from candour.people.actions.representing import (
     Checked,
     accept,
+    decline,
     end_representation,
     grant_at_desk,
     invite,
@@ -93,6 +94,7 @@ __all__ = [
     "create_account",
     "create_account_without_email",
     "create_organisation",
+    "decline",
     "end_naming",
     "end_other_sign_ins",
     "end_representation",

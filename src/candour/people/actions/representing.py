@@ -1,4 +1,4 @@
-"""Acting for somebody: invited, accepted, granted at a desk, and ended; `reviewing` has what lies between.
+"""Acting for somebody: invited, answered, granted at a desk, and ended; `reviewing` has what lies between.
 
 Each is one entry in the log of the person who is acted for, and raises the versions by which decisions about
 them are guarded. Whoever acts can never make, widen or accept an authority over the same person.
@@ -80,15 +80,25 @@ def accept(*, invitation: Representation, account: Account, at: datetime) -> Rep
     """
     holder = _person_of(account)
     hold_person(invitation.person_id, holder)
-    held = held_representation(invitation)
-    is_open = held.accepted_at is None and held.doubted_at is None
-    if not is_open or held.invited_until is None or held.invited_until <= at:
-        raise NotStanding("This invitation was taken up, or its time is over.")
+    held = _waiting(invitation, at)
     _refuse_circles(held.person_id, holder, at)
     held.account, held.accepted_at, held.email, held.digest = account, at, "", None
     _save_new(held)
     record_representation(held, "accepted", at, by=By.REPRESENTATIVE)
     return held
+
+
+@transaction.atomic
+def decline(*, invitation: Representation, account: Account, at: datetime) -> None:
+    """Whoever was invited says that they will not, and is not asked why. Raises NotStanding, or CannotActFor.
+
+    That it was them who was invited its caller has found, as for `accept`.
+    """
+    if account.person_id == invitation.person_id:
+        raise CannotActFor(NotGranted.SELF)
+    held = _waiting(invitation, at)
+    _end(held, By.REPRESENTATIVE, at)
+    record_representation(held, "declined", at, by=By.REPRESENTATIVE)
 
 
 @transaction.atomic
@@ -180,8 +190,7 @@ def end_representation(
     held = held_representation(representation)
     if by == By.PERSON and held.kind != Kind.INVITED:
         raise NotStanding("It does not rest on the person's own word.")
-    held.ended_at, held.ended_by, held.email, held.digest = at, by, "", None
-    held.save(update_fields=["ended_at", "ended_by", "email", "digest"])
+    _end(held, by, at)
     if officer is not None:
         answer_objections(held, officer, at)
     record_representation(held, "ended", at, by=by, officer=officer, words=why, why=why)
@@ -262,6 +271,20 @@ def end_doubted(person: UUID, at: datetime) -> None:
     """End what the owner did not keep; a step of actions."""
     for each in Representation.objects.filter(person_id=person, ended_at=None, doubted_at__isnull=False):
         end_representation(representation=each, by=By.PERSON, at=at)
+
+
+def _waiting(invitation: Representation, at: datetime) -> Representation:
+    """An invitation that can still be answered, held as `held_representation` does. Raises NotStanding."""
+    held = held_representation(invitation)
+    is_open = held.accepted_at is None and held.doubted_at is None
+    if not is_open or held.invited_until is None or held.invited_until <= at:
+        raise NotStanding("This invitation was taken up, or its time is over.")
+    return held
+
+
+def _end(held: Representation, by: By, at: datetime) -> None:
+    held.ended_at, held.ended_by, held.email, held.digest = at, by, "", None
+    held.save(update_fields=["ended_at", "ended_by", "email", "digest"])
 
 
 def _person_of(account: Account) -> UUID:

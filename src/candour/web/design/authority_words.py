@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from candour.core.authority import Kind, NotAllowed, standing
 from candour.people.models import Representation, RepresentationStep
-from candour.people.representation_queries import authority_of
+from candour.people.representation_queries import authority_of, was_declined
 from candour.web.design.dates import clock, full_date, local_date
 from candour.web.design.parts import Status, Step, Tone
 
@@ -52,6 +52,7 @@ _NOT_NOW: Mapping[NotAllowed, Words] = {
 HAPPENED: Mapping[str, Words] = {
     "invited": gettext_lazy("Invited"),
     "accepted": gettext_lazy("The invitation was taken up"),
+    "declined": gettext_lazy("The invitation was declined"),
     "granted": gettext_lazy("Recorded at a desk"),
     "reviewed": gettext_lazy("Reviewed: it goes on"),
     "capacity-lost": gettext_lazy("Recorded that the person cannot decide for themselves"),
@@ -85,7 +86,8 @@ def may_words(row: Representation) -> str:
 def status_at(row: Representation, now: datetime, held_up: Collection[UUID]) -> Status:
     """Where an authority stands. held_up: the ids of those that rest after a death (`held_up_by_death`)."""
     if row.ended_at is not None:
-        return Status(tone=Tone.QUIET, text=_("Ended %(day)s") % {"day": full_date(local_date(row.ended_at))})
+        words = _("Declined %(day)s") if was_declined(row) else _("Ended %(day)s")
+        return Status(tone=Tone.QUIET, text=words % {"day": full_date(local_date(row.ended_at))})
     if row.accepted_at is None and row.doubted_at is None:
         return Status(tone=Tone.WAITING, text=_("Waits for their yes"))
     why = standing(authority_of(row), now)

@@ -149,6 +149,7 @@ portal = [
     path("account/acting/code", acting.code, name="account-acting-code"),
     path("account/acting/acceptance", acting.by_code, name="account-acting-by-code"),
     path("account/acting/<uuid:id>/acceptance", acting.take_up, name="account-acting-accept"),
+    path("account/acting/<uuid:id>/refusal", acting.refuse, name="account-acting-refuse"),
     path("account/acting/<uuid:id>", acting_one.one, name="account-acting-one"),
     path("account/acting/<uuid:id>/objection", acting_one.objection, name="account-acting-objection"),
     path("account/acting/<uuid:id>/end", acting_one.end, name="account-acting-end"),

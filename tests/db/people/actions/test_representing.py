@@ -10,6 +10,7 @@ from candour.people.actions import (
     Checked,
     accept,
     create_account,
+    decline,
     end_naming,
     end_representation,
     end_role,
@@ -40,6 +41,7 @@ from candour.people.representation_queries import (
     named_in,
     next_review,
     representatives_of,
+    was_declined,
 )
 
 DAY = timedelta(days=1)
@@ -147,6 +149,37 @@ def test_an_invitation_is_taken_once_and_in_time(ada, invitation, accepted, at):
 def test_an_invitation_that_waited_too_long_is_not_taken(ada, invitation, at):
     with pytest.raises(NotStanding):
         accept(invitation=invitation, account=ada, at=at + 14 * DAY)
+
+
+def test_an_invitation_is_declined_once_and_can_be_given_again(
+    grace, ada, invitation, at, one_entry, version
+):
+    assert why(decline, invitation=invitation, account=grace, at=at) is NotGranted.SELF
+    before = [version(subject) for subject in subjects_of(grace.person_id)]
+    with one_entry() as entry:
+        decline(invitation=invitation, account=ada, at=at)
+    assert (entry.body["kind"], entry.body["change"]) == ("representative", "declined")
+    assert (entry.body["by"], entry.body.get("why")) == ("representative", None)
+    assert "ada" not in str(entry.body).lower()
+    assert [version(subject) for subject in subjects_of(grace.person_id)] > before
+    (row,) = representatives_of(grace.person_id)
+    assert was_declined(row)
+    assert (row.email, row.digest, invitations_to("ada@post.example", at)) == ("", None, ())
+    for answer in (decline, accept):
+        with pytest.raises(NotStanding):
+            answer(invitation=row, account=ada, at=at)
+    again = invite(account=grace, relation="x", services=TWO, may_act=True, at=at, email="ada@post.example")
+    assert in_force(ada, accept(invitation=again, account=ada, at=at).pk, at)
+
+
+def test_what_was_taken_up_or_waited_too_long_is_not_declined(grace, ada, accepted, at):
+    with pytest.raises(NotStanding):
+        decline(invitation=accepted, account=ada, at=at)
+    late = invite(account=grace, relation="x", services=TWO, may_act=True, at=at, code=CODE)
+    with pytest.raises(NotStanding):
+        decline(invitation=late, account=ada, at=at + 14 * DAY)
+    end_representation(representation=accepted, by=Representation.EndedBy.REPRESENTATIVE, at=at)
+    assert not any(map(was_declined, representatives_of(grace.person_id)))
 
 
 def test_nobody_takes_their_own_invitation(grace, invitation, at):

@@ -99,6 +99,32 @@ def test_whoever_invites_an_address_without_an_account_reads_the_same_and_nobody
     assert len(messages_to(aisha)) == 1
 
 
+def test_an_invitation_is_declined_and_who_invited_sees_that_and_no_reason(maureen, aisha, newcomer):
+    from candour.people.models import Representation
+
+    sent = {"relation": "daughter", "services": ["bins"], "may_act": "see", "lasts": "P6M"}
+    fresh(maureen)
+    maureen.post("/account/acting/invitation", **sent, email=aisha.account.email)
+    row = Representation.objects.get()
+    path = f"/account/acting/{row.pk}"
+    asked = aisha.read(f"{path}/acceptance")
+    assert "Yes, I will No, thank you Leave it as it is" in asked
+    assert "If they should not know that you have an account, leave it as it is" in asked
+    assert aisha.get(f"{path}/refusal", status=302).url == f"{path}/acceptance"
+    for other in (maureen, newcomer):
+        assert other.post(f"{path}/refusal").status_code == 404
+    said = aisha.post(f"{path}/refusal").url
+    assert said == "/account/acting?done=declined"
+    assert "You said no." in aisha.read(said)
+    assert "You are asked to act for somebody" not in aisha.read("/home")
+    aisha.get(f"{path}/acceptance", status=404)
+    aisha.get(path, status=404)
+    assert "Your daughter Declined" in maureen.read("/account/acting")
+    assert "The invitation was declined" in maureen.read(path)
+    maureen.post("/account/acting/invitation", **sent, email=aisha.account.email)
+    assert "You are invited Maureen" in aisha.read("/account/acting")
+
+
 def test_nobody_invites_themselves_and_a_circle_is_refused_with_the_reason(maureen, aisha):
     from candour.people.models import Representation
 
@@ -163,9 +189,25 @@ def test_a_code_is_handed_over_once_and_taken_up_once(maureen, aisha):
     maureen.post("/account/acting/code")
     assert maureen.get("/account/acting/code", status=302).url == "/account/acting"
     assert "This code is not right" in words(aisha.post("/account/acting/acceptance", code="XXXX"))
+    assert "This code is not right" in words(aisha.post("/account/acting/acceptance", code="XXXX", no=""))
     assert "your own invitation" in words(maureen.post("/account/acting/acceptance", code=code))
     assert aisha.post("/account/acting/acceptance", code=code.lower()).url == "/account/acting?done=accepted"
     assert "This code is not right" in words(aisha.post("/account/acting/acceptance", code=code))
+
+
+def test_a_code_is_declined_by_whoever_has_it_and_never_by_whoever_made_it(maureen, aisha):
+    from candour.core.authority import Topic
+    from candour.people.actions import invite
+    from candour.people.models import Representation
+
+    code = "BCDF-GHJK-LMNP-QRST"
+    some = {"bins": Topic.HOME}
+    invite(account=maureen.account, relation="carer", services=some, may_act=False, at=NOW, code=code)
+    own = maureen.post("/account/acting/acceptance", code=code, no="")
+    assert "your own invitation" in words(own)
+    assert aisha.post("/account/acting/acceptance", code=code, no="").url == "/account/acting?done=declined"
+    assert Representation.objects.get().ended_at is not None
+    assert "Your carer Declined" in maureen.read("/account/acting")
 
 
 def test_every_page_about_somebody_else_says_so_and_leads_back(authority, aisha):

@@ -1,5 +1,6 @@
 """`/account/acting`: who acts for me and for whom I act; inviting, and taking it up."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from candour.core.authority import NotGranted, Topic
 from candour.core.period import add, parse_period
-from candour.people.actions import accept, invite
+from candour.people.actions import accept, decline, invite
 from candour.people.errors import AlreadyExists, CannotActFor, NotStanding
 from candour.people.handed_codes import CONSONANTS, new_code
 from candour.people.models import Account, Representation
@@ -29,6 +31,7 @@ from candour.people.representation_queries import (
 from candour.services.actions import invite_by_email
 from candour.services.models import Offer
 from candour.services.queries import mine, offers
+from candour.web.design.parts import Link
 from candour.web.design.unhurried import answer_after
 from candour.web.portal.account.acting_lines import back_to_acting, lines_of, then
 from candour.web.portal.account.confirming import ask_once_more
@@ -197,10 +200,10 @@ def code(request: HttpRequest, person: UUID) -> HttpResponse:
 @for_residents
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_code(request: HttpRequest, person: UUID) -> HttpResponse:
-    """Take up an invitation with the code that was handed over."""
+    """Answer an invitation with the code that was handed over: a yes, or the button that says no."""
     form = CodeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _take_up_by_code(request, form):
-        return then(request, "accepted")
+    if form.is_valid() and (answered := _answered_by_code(request, form)):
+        return then(request, answered)
     return page(
         request,
         "portal/account/acting_by_code.html",
@@ -218,9 +221,7 @@ def by_code(request: HttpRequest, person: UUID) -> HttpResponse:
 def take_up(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """Take up an invitation to one's own confirmed email."""
     account, now = account_of(request), timezone.now()
-    row = next((each for each in _invitations(account, now) if each.pk == id), None)
-    if row is None:
-        raise Http404
+    row = _invitation(account, id, now)
     if request.method == "POST":
         try:
             accept(invitation=row, account=account, at=now)
@@ -236,30 +237,56 @@ def take_up(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         says=[
             _("You see what they let you see, and nothing more."),
             _("They see each time that you look or answer. Either of you can end it at any time."),
+            _("If you say no, they see that it was declined, and it is over. Nobody asks you why."),
+            _("If they should not know that you have an account, leave it as it is. It ends after 14 days."),
         ],
         press=_("Yes, I will"),
+        otherwise=Link(text=_("No, thank you"), url=reverse("portal:account-acting-refuse", args=[id])),
         back=back_to_acting(),
     )
 
 
-def _take_up_by_code(request: HttpRequest, form: CodeForm) -> bool:
+@for_residents
+@require_http_methods(["GET", "HEAD", "POST"])
+def refuse(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
+    """Say no to an invitation to one's own confirmed email, on a POST; a GET leads to the question."""
+    account, now = account_of(request), timezone.now()
+    row = _invitation(account, id, now)
+    if request.method != "POST":
+        return redirect("portal:account-acting-accept", id)
+    with suppress(NotStanding):  # it was taken back a moment ago
+        decline(invitation=row, account=account, at=now)
+    return then(request, "declined")
+
+
+def _answered_by_code(request: HttpRequest, form: CodeForm) -> str:
+    """What was done, as `done` names it; "" where nothing was, and the form says why."""
     account, now = account_of(request), timezone.now()
     usage = attempt_for(request, account, "invitation")
     if usage is None:
         form.add_error("code", _("There were too many attempts. Wait five minutes, then try again"))
-        return False
+        return ""
     row = invitation_by_code(form.cleaned_data["code"], now)
     if row is None:
         form.add_error("code", _("This code is not right, was used, or its 14 days are over"))
-        return False
+        return ""
     usage.rollback()
+    answer, answered = (decline, "declined") if "no" in request.POST else (accept, "accepted")
     try:
-        accept(invitation=row, account=account, at=now)
+        answer(invitation=row, account=account, at=now)
     except CannotActFor as refused:
         form.add_error("code", str(CANNOT.get(refused.why, _("You cannot act for this person"))))
     except (AlreadyExists, NotStanding):
         form.add_error("code", _("You act for this person already, or the code was used"))
-    return form.is_valid()
+    return answered if form.is_valid() else ""
+
+
+def _invitation(account: Account, id: UUID, now: datetime) -> Representation:
+    """One of those that wait for whoever has this account. Raises Http404 for any other."""
+    row = next((each for each in _invitations(account, now) if each.pk == id), None)
+    if row is None:
+        raise Http404
+    return row
 
 
 def _invitations(account: Account, now: datetime) -> list[Representation]:

@@ -42,6 +42,7 @@ WHAT: Mapping[str, str | Promise] = {
     "in-a-circle": _("You cannot say yes to this: they act for you already, so you cannot act for them too."),
     "not-taken-up": _("You cannot say yes to this any more. Perhaps it was taken back, or you act for them."),
     "accepted": _("You can act for them from now on."),
+    "declined": _("You said no. The invitation is over, and you are not asked why."),
     "acting-ended": _("That is ended. Nobody sees or does anything by it any more."),
     "objected": _("It is stopped. A named person looks into it, and you are told what they find."),
     "linked": _("You can sign in that way from now on."),
