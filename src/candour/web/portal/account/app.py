@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret, validate_totp_c
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -66,7 +67,7 @@ def app(request: HttpRequest, person: UUID) -> HttpResponse:
     account = account_of(request)
     factors = factors_of(account)
     if factors.app is not None:
-        return back_to("portal:account-security", "app")
+        return _there_already(request, "app")
     secret = secret_being_set_up(request)
     form = CodeForm(request, secret, request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -103,7 +104,7 @@ def removal(request: HttpRequest, person: UUID) -> HttpResponse:
     """/account/app/removal: what follows, and removing it."""
     factors = factors_of(account_of(request))
     if factors.app is None:
-        return back_to("portal:account-security", "app-removed")
+        return _there_already(request, "app-removed")
     if request.method == "POST":
         remove_second_factor(factor=factors.app, at=timezone.now())
         return way_changed(account_of(request), "app-removed")
@@ -118,6 +119,13 @@ def removal(request: HttpRequest, person: UUID) -> HttpResponse:
         press=_("Remove it"),
         back=back_to_security(),
     )
+
+
+def _there_already(request: HttpRequest, what: str) -> HttpResponse:
+    """Lead back; only of what was pressed a second time does the page say once more that it is done."""
+    if request.method == "POST":
+        return back_to("portal:account-security", what)
+    return redirect("portal:account-security")
 
 
 def _added(request: HttpRequest, account: Account, secret: str, needs_codes: bool) -> HttpResponse:

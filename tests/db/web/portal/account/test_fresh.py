@@ -186,8 +186,10 @@ def test_an_email_says_that_a_way_in_was_added_or_removed_and_not_which(sign_in)
     code = format_hotp_value(hotp_value(key.replace(" ", ""), counter))
     assert here.post("/account/app", {"code": code}).url == "/account/codes?done=app"
     assert here.post("/account/app", {"code": code}).url == "/account/security?done=app"
+    assert here.get("/account/app").url == "/account/security", "opened again, nothing was done"
     assert here.post("/account/codes/renewal").url == "/account/codes?done=codes"
     assert here.post("/account/app/removal").url == "/account/security?done=app-removed"
+    assert here.get("/account/app/removal").url == "/account/security"
     assert [each.subject for each in mail.outbox] == ["Your account was changed"] * 3, (
         "pressed twice, said once"
     )
