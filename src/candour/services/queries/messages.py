@@ -1,7 +1,8 @@
 """A person's messages: how many are new, the list, and one opened."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -26,18 +27,25 @@ class OpenedMessage:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """How many messages a person has not opened, and how many of those wait for them to do something."""
+    """How many messages a person has not opened, how many of those wait for them to do something, and of how
+    many of these they read nowhere else: they belong to no case, and were not sent at a time of `besides`.
+    """
 
     messages: int
     needing: int
+    alone: int
 
 
-def unread(person: UUID) -> Unread:
+def unread(person: UUID, besides: Collection[datetime] = ()) -> Unread:
     """What is new for a person: one read, for every page of theirs."""
     subjects = Subject.objects.filter(person_id=person).values("id")
     new = _to_person(Message.objects.filter(subject_id__in=subjects, read_at=None))
-    counted = new.aggregate(messages=Count("id"), needing=Count("id", filter=Q(needs_action=True)))
-    return Unread(counted["messages"], counted["needing"])
+    needing = Q(needs_action=True)
+    alone = needing & Q(case_id=None) & ~Q(sent_at__in=besides)
+    counted = new.aggregate(
+        messages=Count("id"), needing=Count("id", filter=needing), alone=Count("id", filter=alone)
+    )
+    return Unread(**counted)
 
 
 def messages_of(person: UUID, *, most: int | None = None, after: UUID | None = None) -> list[OpenedMessage]:
@@ -64,6 +72,15 @@ def new_among(person: UUID, ids: Iterable[UUID]) -> list[Message]:
     subjects = subjects_of(person)
     new = Message.objects.filter(subject_id__in=subjects, id__in=list(ids), read_at=None, needs_action=False)
     return list(_to_person(new))
+
+
+def needing_led_to(person: UUID, address: str) -> list[Message]:
+    """Messages that a person has not opened, wait for them to do something, and lead to an address here."""
+    subjects = subjects_of(person)
+    new = Message.objects.filter(subject_id__in=subjects, read_at=None, needs_action=True, case_id=None)
+    if not (found := list(_to_person(new))):
+        return []
+    return [each.message for each in opened(found, keys_of(subjects)) if each.link == address]
 
 
 def opened(messages: Iterable[Message], keys: Keys) -> Iterator[OpenedMessage]:

@@ -7,6 +7,7 @@ old, leads to what stands now and changes nothing.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
@@ -75,7 +76,7 @@ def choice(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
     found = consider(person, slug)
     plain = names()
     one = found.concerning
-    shown = {
+    shown: dict[str, Any] = {
         "found": found,
         "title": one.version.question or one.version.name,
         "back": Link(text=_("Sharing choices"), url=reverse("portal:choices")),

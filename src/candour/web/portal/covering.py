@@ -37,8 +37,8 @@ def once_asked_for(
         @wraps(view)
         def opened(request: HttpRequest, person: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if is_used_safely(account_of(request)) and waits_for_a_press(request):
-                shown = {"title": title, "back": back(), "shown_at": shown_at(request)}
-                return page(request, COVER, person, here="", **shown)
+                at = shown_at(request)
+                return page(request, COVER, person, here="", title=title, back=back(), shown_at=at)
             return view(request, person, *args, **kwargs)
 
         return cast(OwnView[P], opened)

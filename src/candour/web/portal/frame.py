@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from candour.people.models import Account
-from candour.services.queries.messages import unread
+from candour.services.queries.messages import Unread, unread
 from candour.web.design.came_back import answered
 from candour.web.design.numbers import number
 from candour.web.design.parts import Link, Person
@@ -63,8 +63,10 @@ def way_home(account: Account) -> str:
     return reverse("desk:inbox" if account.is_staff else "portal:home")
 
 
-def page(request: HttpRequest, template: str, person: UUID, *, here: str, **values: Any) -> HttpResponse:
-    """A resident's page. here: the key of its place in the menu, "" for none."""
+def page(
+    request: HttpRequest, template: str, person: UUID, *, here: str, new: Unread | None = None, **values: Any
+) -> HttpResponse:
+    """A resident's page. here: the key of its place in the menu, "" for none. new: if it was read already."""
     account = account_of(request)
     frame = {
         "home_url": reverse("portal:home"),
@@ -78,7 +80,7 @@ def page(request: HttpRequest, template: str, person: UUID, *, here: str, **valu
         "here": here,
         "person": Person(name=account.given_name, rest=account.family_name),
         "account_links": (
-            Link(text=_messages(person), url=reverse("portal:messages")),
+            Link(text=_messages(new or unread(person)), url=reverse("portal:messages")),
             Link(text=_("My receipts"), url=reverse("portal:receipts")),
             Link(text=_("Your account"), url=reverse("portal:account")),
         ),
@@ -90,11 +92,12 @@ def page(request: HttpRequest, template: str, person: UUID, *, here: str, **valu
     return put_back(request, account, render(request, template, {**frame, **values}))
 
 
-def _messages(person: UUID) -> str:
-    new = unread(person).messages
-    if not new:
+def _messages(new: Unread) -> str:
+    if not new.messages:
         return _("Messages")
-    return ngettext("Messages (%(new)s new)", "Messages (%(new)s new)", new) % {"new": number(new)}
+    return ngettext("Messages (%(new)s new)", "Messages (%(new)s new)", new.messages) % {
+        "new": number(new.messages)
+    }
 
 
 def public_page(

@@ -21,6 +21,7 @@ from candour.people.remembered import register_state
 from candour.register.queries import DATASETS
 from candour.services.queries import OFFERS, mine
 from candour.services.queries.cases import ListedCase, current_cases_of
+from candour.services.queries.messages import unread
 from candour.sharing.queries import WAITING, Question, facts_of, questions
 from candour.web.design.dates import HERE, full_date, local_date, weekday
 from candour.web.design.days import LATEST, latest_days
@@ -83,11 +84,13 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
     cases = current_cases_of(
         facts.subjects, now, {each.organisation_id: each.organisation for each in every.values()}
     )
+    new = unread(person, account.told_at)
     needs = [
         *_looks(account.reported_at),
         *_asked(cases),
         *_needs(questions(facts, now), plain),
-        *_invited(account.is_asked_to_act),
+        *_invited(bool(account.asked_at)),
+        *_written(new.alone),
     ]
     days = latest_days(today)
     happened = used_days(person, days)
@@ -98,6 +101,7 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         "portal/home.html",
         person,
         here="home",
+        new=new,
         greeting=_greeting(now) % {"name": account_of(request).given_name},
         day=weekday(today),
         needs=needs,
@@ -201,6 +205,18 @@ def _invited(is_asked: bool) -> Iterator[Need]:
             text=_("You do not have to say yes. If you do not know them, leave it as it is."),
             by=_("It ends by itself after 14 days."),
             action=Link(text=_("See who asks"), url=reverse("portal:account-acting")),
+        )
+
+
+def _written(count: int) -> Iterator[Need]:
+    """Messages that wait for the person, of which nothing else here tells; not what they say."""
+    if count:
+        title = ngettext("A new message needs you", "%(count)s new messages need you", count)
+        yield Need(
+            title=title % {"count": number(count)},
+            text=_("Open it to see what to do.") if count == 1 else _("Open them to see what to do."),
+            by=_("No deadline."),
+            action=Link(text=_("See your messages"), url=reverse("portal:messages")),
         )
 
 

@@ -15,7 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.people.models import Organisation
 from candour.services.actions import mark_read
-from candour.services.queries.messages import OpenedMessage, message_of, messages_of, new_among
+from candour.services.queries.messages import (
+    OpenedMessage,
+    message_of,
+    messages_of,
+    needing_led_to,
+    new_among,
+)
 from candour.web.design.attachment import attachment
 from candour.web.design.cells import sheet
 from candour.web.design.dates import clock, local_date, machine_time, near_day
@@ -94,6 +100,11 @@ def message(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         letter=letter(found, _organisation(found)),
         link=Link(text=_("See it"), url=found.link) if found.link else None,
     )
+
+
+def note_arrival(request: HttpRequest, person: UUID) -> None:
+    """A page was shown to which messages lead that wait for the person: they need not open these too."""
+    mark_read(person=person, messages=needing_led_to(person, request.path), at=timezone.now())
 
 
 def _is_done_by_reading(each: OpenedMessage) -> bool:

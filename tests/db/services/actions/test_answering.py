@@ -65,7 +65,7 @@ def test_a_role_that_has_ended_answers_nothing_more(wrong, world, at):
 def test_a_question_to_the_person_waits_for_them_until_they_write(person, wrong, world, one_entry, later):
     from candour.services.actions import write_in_case, write_to_person
     from candour.services.queries.cases import case_of
-    from candour.services.queries.messages import unread
+    from candour.services.queries.messages import Unread, unread
 
     case = wrong()
     with one_entry() as entry:
@@ -80,7 +80,7 @@ def test_a_question_to_the_person_waits_for_them_until_they_write(person, wrong,
     assert entry.body["change"] == "asked"
     assert "Since" not in str(entry.body)
     assert case_of(person, case.id).waits_for_person
-    assert (unread(person).messages, unread(person).needing) == (1, 1)
+    assert unread(person) == Unread(messages=1, needing=1, alone=0)
     write_in_case(person=person, case=case, text="Since May.", sent_as=uuid4(), at=later(days=2))
     assert not case_of(person, case.id).waits_for_person
 

@@ -26,6 +26,63 @@ def test_an_answered_question_needs_nobody_any_more(maureen, now):
     assert "Nothing needs you today." in maureen.read("/home")
 
 
+def written(resident, now, link=""):
+    from candour.services.actions.messages import tell_person
+    from candour.services.models import Message
+
+    return tell_person(
+        person=resident.person,
+        kind=Message.Kind.ACCOUNT,
+        title="Something about your account changed",
+        text="You can see it in your account.",
+        link=link,
+        needs_action=True,
+        at=now,
+    )
+
+
+def test_a_message_that_waits_for_her_and_stands_nowhere_else_needs_her(
+    newcomer, now, django_assert_max_num_queries
+):
+    message = written(newcomer, now)
+    newcomer.get("/home")
+    with django_assert_max_num_queries(12):
+        page = newcomer.read("/home")
+    assert "One thing needs you. Nothing else does. A new message needs you" in page
+    assert "Something about your account changed" not in page
+    newcomer.get(f"/messages/{message.id}")
+    assert "Nothing needs you today." in newcomer.read("/home")
+
+
+def test_a_page_to_which_a_message_leads_was_seen_without_it(newcomer, now):
+    written(newcomer, now, "/account/acting")
+    written(newcomer, now, "/account/acting/elsewhere")
+    assert "2 new messages need you" in newcomer.read("/home")
+    assert "Messages (1 new)" in newcomer.read("/account/acting")
+    assert "A new message needs you" in newcomer.read("/home")
+
+
+def test_an_invitation_needs_her_once_and_no_more_when_it_is_answered(maureen, newcomer, now):
+    from candour.core.authority import Topic
+    from candour.core.period import add, parse_period
+    from candour.people.models import Representation
+    from candour.services.actions import invite_by_email
+
+    invite_by_email(
+        account=maureen.account,
+        email=newcomer.account.email,
+        relation="friend",
+        services={"bins": Topic.HOME},
+        may_act=False,
+        ends_at=add(now, parse_period("P1M")),
+        at=now,
+    )
+    assert "One thing needs you. Nothing else does. You are asked to act" in newcomer.read("/home")
+    newcomer.read("/account/acting")
+    newcomer.post(f"/account/acting/{Representation.objects.get().pk}/refusal")
+    assert "Nothing needs you today." in newcomer.read("/home")
+
+
 def test_a_question_about_health_has_a_neutral_title(maureen):
     page = maureen.read("/home")
     assert "Fernside Homes has a question that only you can answer" in page

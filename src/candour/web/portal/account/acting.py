@@ -42,6 +42,7 @@ from candour.web.portal.attempts import attempt_for
 from candour.web.portal.covering import once_asked_for
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.fresh import fresh_sign_in
+from candour.web.portal.messages import note_arrival
 from candour.web.portal.records import ANSWER_SECONDS
 from candour.web.portal.representing import name_of
 from candour.web.portal.services import TOPICS
@@ -125,6 +126,7 @@ class CodeForm(forms.Form):
 @once_asked_for(back_to_account)
 def acting(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
+    note_arrival(request, person)
     account, now = account_of(request), timezone.now()
     names = {offer.slug: offer.name for offer in offers()}
     theirs = lines_of(representatives_of(person), names)

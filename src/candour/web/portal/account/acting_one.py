@@ -23,6 +23,7 @@ from candour.web.portal.account.acting_lines import back_to_acting, can_object, 
 from candour.web.portal.account.confirming import ask_once_more
 from candour.web.portal.covering import once_asked_for
 from candour.web.portal.frame import account_of, for_residents, page
+from candour.web.portal.messages import note_arrival
 
 
 class ObjectionForm(forms.Form):
@@ -43,6 +44,7 @@ class ObjectionForm(forms.Form):
 def one(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     """What happened to one of them, as both people read it."""
     row = _either(request, person, id)
+    note_arrival(request, person)
     (it,) = lines_of([row], {offer.slug: offer.name for offer in offers()})
     return page(
         request,

@@ -35,6 +35,7 @@ from candour.web.portal.account.since_lines import done_since
 from candour.web.portal.covering import once_asked_for
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.fresh import fresh_sign_in
+from candour.web.portal.messages import note_arrival
 
 
 @for_residents
@@ -43,6 +44,7 @@ from candour.web.portal.fresh import fresh_sign_in
 @once_asked_for(back_to_account, gettext_lazy("Your account"))
 def since(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page; a POST says that its owner has looked at it all, and ends what they did not keep."""
+    note_arrival(request, person)
     account = account_of(request)
     report = to_look_at(account)
     if report is None:
