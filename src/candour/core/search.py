@@ -13,6 +13,8 @@ from itertools import pairwise
 from math import log
 from typing import Generic, TypeAlias, TypeVar
 
+from candour.core.sounds import sound
+
 T = TypeVar("T")
 
 Phrase: TypeAlias = tuple[str, ...]
@@ -148,12 +150,17 @@ class Index(Generic[T]):
                         yield [{word: 0.4 * how} for word in other]
 
     def _likeness(self, word: str) -> Mapping[str, float]:
-        """Stem -> how surely a word means it: itself, what is made of it, or what it mistypes."""
+        """Stem -> how surely a word means it: itself, what is made of it, or what it mistypes.
+
+        What people call something is no slip for another word: "registrar" is none for "register".
+        """
         if (own := stem(word)) in self._rarity:
             return {own: 1.0}
+        is_everyday = (own,) in self._everyday
         like: dict[str, float] = {}
         for known, its in self._spelt.items():
-            how = 0.7 if len(word) >= 3 and known.startswith(word) else is_near(word, known)
+            begins = len(word) >= 3 and known.startswith(word)
+            how = 0.7 if begins else 0.0 if is_everyday else is_near(word, known)
             if how > like.get(its, 0.0):
                 like[its] = how
         return like
@@ -196,10 +203,19 @@ def stem(word: str) -> str:
 
 
 def is_near(word: str, other: str) -> float:
-    """How surely a word is a mistyping of another: 0 for not at all. Short words must be exact.
+    """How surely a word is another, mistyped or spelt by ear: 0 for not at all. Short words must be exact.
 
     Nobody misses the first letter, but for swapping it with the second: "dead" is not a slip for "read".
     """
+    return max(_typed(word, other), _heard(word, other))
+
+
+def _heard(word: str, other: str) -> float:
+    """Whether a word is another as it sounds: surer than two slips, not as sure as one."""
+    return 0.5 if min(len(word), len(other)) >= 4 and sound(word) == sound(other) else 0.0
+
+
+def _typed(word: str, other: str) -> float:
     allowed = 0 if len(word) < 4 else 1 if len(word) < 7 else 2
     if not allowed or abs(len(word) - len(other)) > allowed:
         return 0.0

@@ -49,6 +49,7 @@ def found(index, query):
         ("repair", "Home repairs"),
         ("how do I pay my council tax?", "Council tax"),
         ("gar", "Garden waste"),
+        ("waist", "Garden waste"),
     ],
 )
 def test_it_is_found_as_people_say_and_type_it(index, query, first):
@@ -64,6 +65,17 @@ def test_nothing_is_found_where_nothing_fits(index):
     assert found(index, "zeppelin") == []
     assert found(index, "") == []
     assert found(Index([]), "bins") == []
+
+
+def test_what_is_spelt_by_ear_is_surer_than_two_slips_and_not_as_sure_as_one():
+    assert is_near("school", "schooll") > is_near("skool", "school") > is_near("shcoool", "school") > 0
+    assert not is_near("so", "sew")
+
+
+def test_what_people_call_something_is_no_slip_for_another_word():
+    named = [Thing(name, (Field(name, 3.0),)) for name in ("Electoral register", "Births and deaths")]
+    assert found(Index(named), "registrar") == ["Electoral register"]
+    assert found(Index(named, [("births deaths", "registrar")]), "registrar") == ["Births and deaths"]
 
 
 def test_short_words_must_be_exact():

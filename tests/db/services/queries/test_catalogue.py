@@ -104,6 +104,11 @@ PHRASES = {
     "physio": "Clinic appointments",
     "postal vote": "Voting",
     "complain": "Find out about complaints procedure",
+    "skool places": "Primary school places",
+    "elecshun": "Voting",
+    "registrar": "Find out about the bereavement service",
+    "register office": "Find out about the bereavement service",
+    "deeds": "nothing",
 }
 """What somebody types -> what stands first on the page, where the demonstration's services are offered."""
 
@@ -126,6 +131,14 @@ def test_everyday_phrases_find_what_was_meant_first(db, import_text, corpus):
         )
     every = catalogue(register_state())
     assert {phrase: first_of(every, phrase) for phrase in PHRASES} == PHRASES
+
+
+def test_a_registrar_is_found_where_births_deaths_and_marriages_are_offered(borough):
+    name = "Births, deaths and marriages"
+    offer_service(organisation=borough, service=None, slug="registrar", name=name, summary="Tell us.", at=AT)
+    every = catalogue(register_state())
+    for words in ("registrar", "registry office", "birth certificate", "wedding", "register a birth"):
+        assert first_of(every, words) == name
 
 
 def first_of(every, phrase: str) -> str:
