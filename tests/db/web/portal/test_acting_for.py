@@ -120,7 +120,10 @@ def test_an_invitation_is_declined_and_who_invited_sees_that_and_no_reason(maure
     aisha.get(f"{path}/acceptance", status=404)
     aisha.get(path, status=404)
     assert "Your daughter Declined" in maureen.read("/account/acting")
-    assert "The invitation was declined" in maureen.read(path)
+    page = maureen.read(path)
+    assert "The invitation was declined" in page
+    assert "What it would have opened" in page
+    assert "Both of you can read this" not in page
     maureen.post("/account/acting/invitation", **sent, email=aisha.account.email)
     assert "You are invited Maureen" in aisha.read("/account/acting")
 

@@ -47,6 +47,7 @@ def _line(row: Representation, names: dict[str, str], held_up: frozenset[UUID]) 
         "is_open": status.tone is Tone.DONE,
         "can_end": row.kind == Kind.INVITED and row.ended_at is None,
         "stands": row.ended_at is None,
+        "was_taken_up": row.accepted_at is not None,
         "can_object": can_object(row),
     }
 
