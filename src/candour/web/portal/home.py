@@ -21,7 +21,7 @@ from candour.people.remembered import register_state
 from candour.register.queries import DATASETS
 from candour.services.queries import OFFERS, mine
 from candour.services.queries.cases import ListedCase, current_cases_of
-from candour.services.queries.messages import unread
+from candour.services.queries.messages import Unread, unread
 from candour.sharing.queries import WAITING, Question, facts_of, questions
 from candour.web.design.dates import HERE, full_date, local_date, weekday
 from candour.web.design.days import LATEST, latest_days
@@ -67,6 +67,10 @@ WORTH_KNOWING: tuple[tuple[str | Promise, str | Promise, str], ...] = (
     ),
 )
 """One each day, by turns: true of everybody, so that it tells nobody anything about the person."""
+
+
+NONE_TOLD = Unread(messages=0, needing=0, alone=0)
+"""Of new messages a screen that others see tells nothing either."""
 
 
 @for_residents
@@ -144,6 +148,7 @@ def _links_alone(request: HttpRequest, person: UUID) -> HttpResponse:
         "portal/home_links.html",
         person,
         here="home",
+        new=NONE_TOLD,
         greeting=_greeting(now) % {"name": account_of(request).given_name},
         day=weekday(today),
         links=[Link(text=text, url=reverse(name)) for text, name in pages],

@@ -33,6 +33,17 @@ def tom(db):
     return Account.objects.get(email="tom.reddy@harrowmere.example")
 
 
+def test_a_home_page_that_others_may_see_counts_no_messages(maureen, case, tom, now):
+    from candour.people.actions import begin_safe_use
+    from candour.services.actions import write_to_person
+
+    write_to_person(case=case, officer=tom, text="Since when?", asks=True, sent_as=uuid4(), at=now)
+    assert "Messages (1 new)" in maureen.read("/home")
+    begin_safe_use(account=maureen.account, at=now)
+    assert "new)" not in maureen.read("/home")
+    assert "Messages (1 new)" in maureen.read("/messages"), "no other page tells that it is on"
+
+
 def test_a_question_of_theirs_waits_for_her_and_her_answer_goes_back(maureen, case, tom, now):
     from candour.services.actions import write_to_person
 
