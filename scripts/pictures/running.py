@@ -27,8 +27,8 @@ from candour.config.database import NAME, on_the_whole
 from candour.config.postgres import EmbeddedPostgres
 from candour.store import webhooks
 
-DISCARD = 9
-"""A port on which nothing answers (RFC 863)."""
+NOWHERE = "https://nowhere.invalid/changes"
+"""An address that leads to nobody, ever (RFC 6761 section 6.4)."""
 
 GIVEN_UP = 3
 """How many changes the council's webhook did not take for three days."""
@@ -72,8 +72,8 @@ def demonstration(file: Path | None) -> Iterator[dict[str, Any]]:
 def _let_a_webhook_fail(data: Path) -> None:
     """Send the council's changes from now on to where nobody listens, so that its desk has some not taken."""
     environ = {**os.environ, "CANDOUR_DATA": str(data)}
-    client, address = "harrowmere-council-system", f"http://127.0.0.1:{DISCARD}/changes"
-    command = [sys.executable, "-m", "candour.cli", "webhook", client, "--to", address]
+    client = "harrowmere-council-system"
+    command = [sys.executable, "-m", "candour.cli", "webhook", client, "--to", NOWHERE]
     subprocess.run(command, env=environ, check=True, capture_output=True)  # noqa: S603 - our own command
     with (
         EmbeddedPostgres(data / "postgres") as server,
