@@ -67,7 +67,7 @@ def messages_file(request: HttpRequest, person: UUID) -> HttpResponse:
     """The list as a file for a spreadsheet: every message, and no more of it than the page says."""
     found = messages_of(person)
     senders = Organisation.objects.in_bulk({each.message.organisation_id for each in found} - {None})
-    headings = (_("When"), _("From"), _("Message"), _("Where it is now"))
+    headings = (_("When"), _("From"), _("Message"), _("New or read"))
     rows = (
         (
             machine_time(each.message.sent_at),

@@ -93,7 +93,7 @@ def test_the_messages_download_for_a_spreadsheet_as_far_as_their_list_tells(maur
     answer = maureen.get("/messages.csv")
     assert answer["Content-Disposition"].startswith('attachment; filename="my-messages-')
     heading, *lines = csv.reader(answer.content.decode("utf-8-sig").splitlines())
-    assert heading == ["When", "From", "Message", "Where it is now"]
+    assert heading == ["When", "From", "Message", "New or read"]
     assert [line[3] for line in lines[:2]] == ["New, needs you", "New"]
     assert lines[0][1] == "Harrowmere Borough Council"
     assert f"has a question about case {case.number}" in lines[0][2]
