@@ -5,7 +5,6 @@ the first test that needs a database. The migrated schema is made once and copie
 When the run ends nothing of it is left, and no test can reach beyond this machine.
 """
 
-import asyncio
 import fcntl
 import os
 import shutil
@@ -225,37 +224,23 @@ def serve_app() -> Callable[..., AbstractContextManager[str]]:
 
 @contextmanager
 def _serving(application: Any) -> Iterator[str]:
-    from granian.constants import HTTPModes, Interfaces
-    from granian.server.embed import Server
+    from candour.config.http import server
 
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    server = Server(
-        application,
-        port=port,
-        interface=Interfaces.ASGINL,
-        http=HTTPModes.http1,
-        websockets=False,
-        log_enabled=False,
-    )
-    loop = asyncio.new_event_loop()
-    thread = Thread(target=lambda: loop.run_until_complete(server.serve()))
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    serving = server(application, with_lifespan=False)
+    thread = Thread(target=serving.run, args=([listening],))
     thread.start()
     try:
         deadline = time.monotonic() + 30
-        while not _listens(port):
+        while not serving.started:
             assert thread.is_alive(), "the application has ended"
             assert time.monotonic() < deadline, "the application does not listen"
+            time.sleep(0.01)
         yield f"http://127.0.0.1:{port}"
     finally:
-        loop.call_soon_threadsafe(server.stop)
+        serving.should_exit = True
         thread.join()
-        loop.close()
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as trial:
-        return trial.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager

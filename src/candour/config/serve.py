@@ -1,7 +1,6 @@
 """Serve portal and exchange on one port, with one process per core, until told to stop."""
 
 import gc
-import multiprocessing
 import os
 import resource
 import socket
@@ -10,23 +9,19 @@ import time
 from argparse import Namespace
 from collections.abc import Callable
 from importlib import import_module
-from signal import SIGKILL
 from typing import Any
 
 from candour.config.counted import forget
 from candour.config.destroyed_keys import refuse_keys_that_came_back
 from candour.config.ending import note_the_end
 from candour.config.env import CannotStart, CannotStartNow, Environment, read_environment
-from candour.config.launch import end_with_parent
+from candour.config.http import server
 from candour.config.lost_keys import ACCESS_TOKEN, PROMISE, VAULT, refuse_lost_keys
 from candour.config.tls import tls_of
+from candour.config.workers import Workers
+from candour.config.workers import listening as listening_on
 
 APPLICATION = "candour.config.asgi:application"
-
-MOST_CONNECTIONS = 20_000
-"""Open at once in one worker. By its own measure granian takes 512, and 1,000 idle ones stopped everybody."""
-HEADERS_SECONDS = 10
-"""How long a connection may take over its request's headers, and be idle before them."""
 
 
 def serve(args: Namespace, environment: Environment, *, application: str = APPLICATION) -> int:
@@ -35,41 +30,20 @@ def serve(args: Namespace, environment: Environment, *, application: str = APPLI
     Raises CannotStartNow when the address cannot be listened on, CannotStart when the keys or the certificate
     cannot be used, or the database holds keys that were destroyed.
     """
-    from granian.constants import HTTPModes, Interfaces, Loops, SSLProtocols
-    from granian.http import HTTP1Settings
-    from granian.log import LogLevels
-    from granian.server import Server
-
     # After a kill -9 of this process its former workers may take a moment to end.
     refuse_a_taken_port(environment.host, environment.port, patience=10)
     refuse_lost_keys(environment, *VAULT, PROMISE, ACCESS_TOKEN)
     refuse_unusable_keys(environment)
     refuse_keys_that_came_back(environment)
-    tls_of(environment)
-    certificate, key = environment.tls or (None, None)
+    tls = tls_of(environment)
     _open_many_files()
     forget(environment.counted)
-    server = Server(
-        application,
-        address=environment.host,
-        port=environment.port,
-        interface=Interfaces.ASGI,
-        workers=environment.workers,
-        loop=Loops.uvloop,
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_SECONDS * 1000),
-        backpressure=MOST_CONNECTIONS,
-        websockets=False,
-        ssl_cert=certificate,
-        ssl_key=key,
-        ssl_protocol_min=SSLProtocols.tls13,
-        log_access=False,
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-        workers_kill_timeout=10,
-    )
-    server.on_startup(note_the_end)
-    server.serve(target_loader=load_in_worker)
+
+    def work(listening: socket.socket) -> None:
+        server(load_in_worker(application), tls=tls).run(sockets=[listening])
+
+    sockets = listening_on(environment.host, environment.port, environment.workers)
+    Workers(work, sockets, _say).run(note_the_end)
     return 0
 
 
@@ -87,15 +61,10 @@ def refuse_unusable_keys(environment: Environment) -> None:
 
 
 def load_in_worker(target: str) -> Callable[..., Any]:
-    """The application named `module:attribute`, in a worker that from now on ends with its parent.
+    """The application named `module:attribute`, in a worker.
 
-    Without that, kill -9 of the parent would leave workers that go on answering on the port. By SIGKILL:
-    while a worker starts, SIGTERM still finds the handler of the parent it was forked from, and is lost.
     One that is started again long after the others, when the keys are no longer there, ends with a sentence.
     """
-    parent = multiprocessing.parent_process()
-    if parent is not None and parent.pid is not None:
-        end_with_parent(parent.pid, SIGKILL)
     try:
         refuse_lost_keys(read_environment(os.environ), *VAULT, PROMISE, ACCESS_TOKEN)
     except CannotStart as reason:
@@ -114,6 +83,10 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
 
 
 def _open_many_files() -> None:

@@ -4,17 +4,14 @@ The witness has a key and a memory of its own. One without the other is refused:
 cosigned could be led to cosign a second past under its name.
 """
 
-import asyncio
-import os
-import signal
 import sys
 import time
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import NoReturn
 
 from candour.access.witness_site import witness_site
 from candour.config.env import CannotStart, CannotStartNow, Environment
+from candour.config.http import server
 from candour.config.serve import refuse_a_taken_port
 from candour.config.verify_receipt import read_key
 from candour.log.cosignature import CosignerKey
@@ -41,8 +38,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def witness(args: Namespace, environment: Environment, *, reached: Reached = on_we_go) -> NoReturn:
-    """Serve until SIGTERM or SIGINT, and end the process. Raises CannotStart for an unusable key or memory.
+def witness(args: Namespace, environment: Environment, *, reached: Reached = on_we_go) -> int:
+    """Serve until SIGTERM or SIGINT. Raises CannotStart for an unusable key or memory.
 
     reached: as Witness takes it; no command gives another than this.
     """
@@ -59,10 +56,9 @@ def witness(args: Namespace, environment: Environment, *, reached: Reached = on_
         sys.stdout.write(f"The witness {args.name} listens on {environment.host} port {environment.port}.\n")
         sys.stdout.write(f"{key.verifier}\n")
         sys.stdout.flush()
-        asyncio.run(_serve(environment, serving, key))
-        # The server's threads let go of what is ours in their own time. One that does so after Python
-        # has ended aborts the process, so it ends without that: all that was answered is on the disk.
-        os._exit(0)
+        site = witness_site(serving, key.verifier, lambda: int(time.time()))
+        server(site, with_lifespan=False, host=environment.host, port=environment.port).run()
+    return 0
 
 
 def _open_key(environment: Environment, name: str, folder: Path) -> CosignerKey:
@@ -78,21 +74,3 @@ def _open_key(environment: Environment, name: str, folder: Path) -> CosignerKey:
         return CosignerKey.from_seed(name, load_or_create_seed(signing, "witness"))
     except (KeyFileProblem, Malformed) as problem:
         raise CannotStart(str(problem)) from None
-
-
-async def _serve(environment: Environment, serving: Witness, key: CosignerKey) -> None:
-    from granian.constants import HTTPModes, Interfaces
-    from granian.server.embed import Server
-
-    server = Server(
-        witness_site(serving, key.verifier, lambda: int(time.time())),
-        address=environment.host,
-        port=environment.port,
-        interface=Interfaces.ASGINL,
-        http=HTTPModes.http1,
-        websockets=False,
-        log_enabled=False,
-    )
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, server.stop)
-    await server.serve()

@@ -234,7 +234,7 @@ def test_whoever_waits_for_news_does_not_hold_up_the_end(filled):
             assert time.monotonic() - told < 5
         serve.communicate(timeout=60)
         assert serve.returncode == 0
-        assert time.monotonic() - told < 9, "granian would have waited ten seconds"
+        assert time.monotonic() - told < 9, "who waits for news was not waited for"
     finally:
         serve.kill()
 

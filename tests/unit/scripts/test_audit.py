@@ -6,7 +6,7 @@ import pytest
 from scripts import audit
 from scripts.audit import NOT_ASKED, Heard, from_npm, from_pip_audit
 
-WELL = {"name": "granian", "version": "2.7.2", "vulns": []}
+WELL = {"name": "uvicorn", "version": "0.54.0", "vulns": []}
 WEAK = {
     "name": "jinja2",
     "version": "2.4.1",

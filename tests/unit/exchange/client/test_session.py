@@ -215,7 +215,7 @@ def test_nothing_of_the_server_comes_with_the_client():
     script = "import sys, candour.exchange.client; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     modules = set(loaded.stdout.split())
-    assert modules.isdisjoint({"django", "starlette", "psycopg", "granian", "jinja2", "nacl", "uvloop"})
+    assert modules.isdisjoint({"django", "starlette", "psycopg", "uvicorn", "jinja2", "nacl", "uvloop"})
     assert not {
         name for name in modules if name.startswith(("candour.store", "candour.vault", "candour.log"))
     }

@@ -1,0 +1,145 @@
+"""How connections are served: uvicorn on uvloop, with an end to what may be sent before a request has begun.
+
+Uvicorn, because it reads requests in the thread that answers them. A server that reads them in another hands
+over Python's lock twice for each, which cost a fifth of a busy worker's time (decision 46). What it leaves
+open is closed here: how long a request's head may take, and how large it may be.
+"""
+
+import ssl
+from asyncio import TimerHandle, Transport
+from typing import Any, Final
+
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
+from starlette.types import ASGIApp
+from uvicorn import Config
+from uvicorn import Server as UvicornServer
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+HEAD_SECONDS: Final = 10
+"""How long a connection may take over a request's head, and be idle before it."""
+MOST_HEAD: Final = 65_536
+"""Bytes of a head, besides those that came with its beginning."""
+MOST_CONNECTIONS: Final = 20_000
+"""Open at once in one worker; whoever comes then is answered 503."""
+PATIENCE_SECONDS: Final = 9
+"""How long calls under way are waited for at the end."""
+
+_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+
+
+class HttpProtocol(HttpToolsProtocol):
+    """One connection (RFC 9112), closed when a request's head does not come in time or is too large."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._is_in_head = False
+        self._head = 0
+        self._giving_up: TimerHandle | None = None
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        """Begin to wait for a head."""
+        super().connection_made(transport)
+        self._expect_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no longer."""
+        super().connection_lost(exc)
+        self._expect_nothing()
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, unless this is no request or its head has become too large."""
+        was_in_head = self._is_in_head
+        self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except HttpParserUpgrade as asked:
+            self._read_in_this_protocol(data[asked.args[0] :])
+        except HttpParserError:
+            self.send_400_response("This is not a request in HTTP/1.1.")
+        if self.transport.is_closing():
+            return
+        if self._is_in_head and was_in_head:
+            self._head += len(data)
+            if self._head > MOST_HEAD:
+                self.transport.write(_TOO_LARGE)
+                self.transport.close()
+                return
+        if self._giving_up is None and (self.cycle is None or self.cycle.response_complete):
+            self._expect_head()
+
+    def on_message_begin(self) -> None:
+        """A head begins; until it is whole, its first byte counts and not its last."""
+        super().on_message_begin()
+        self._is_in_head, self._head = True, 0
+
+    def on_headers_complete(self) -> None:
+        """A head is whole, and its request begins: at once, if it does not ask for another protocol."""
+        self._is_in_head = False
+        self._expect_nothing()
+        if not self.parser.should_upgrade():
+            super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """A request is whole."""
+        if not self.parser.should_upgrade():
+            super().on_message_complete()
+
+    def _read_in_this_protocol(self, rest: bytes) -> None:
+        """Read a request as if it had not asked for another protocol (RFC 9110 section 7.8 lets us).
+
+        Java's own client asks for HTTP/2 so, and sends its body along; the parser would drop that.
+        rest: what came behind its head.
+        """
+        if self.parser.get_method() == b"CONNECT":
+            self.send_400_response("Nothing is reached through this server.")
+            return
+        lines = [b"%b %b HTTP/1.1" % (self.parser.get_method(), self.url)]
+        lines += [b"%b: %b" % header for header in self.headers if header[0] != b"upgrade"]
+        self.parser = HttpRequestParser(self)
+        self.data_received(b"\r\n".join([*lines, b"", rest]))
+
+    def _expect_head(self) -> None:
+        self._giving_up = self.loop.call_later(HEAD_SECONDS, self.timeout_keep_alive_handler)
+
+    def _expect_nothing(self) -> None:
+        if self._giving_up is not None:
+            self._giving_up.cancel()
+            self._giving_up = None
+
+
+class Server(UvicornServer):
+    """Serves until it is told to stop, and then returns instead of raising the signal again."""
+
+    def handle_exit(self, sig: int, frame: object) -> None:
+        """Take no more connections, and end once every call is answered."""
+        self.should_exit = True
+
+
+def server(
+    application: ASGIApp, *, tls: ssl.SSLContext | None = None, with_lifespan: bool = True, **address: Any
+) -> Server:
+    """A server for an application, to be run in its own process or thread.
+
+    tls: what connections are wrapped in, None for none. address: as `uvicorn.Config` takes it, if no sockets
+    are given to `run`.
+    """
+    return Server(
+        Config(
+            application,
+            interface="asgi3",
+            loop="uvloop",
+            http=HttpProtocol,
+            ws="none",
+            lifespan="on" if with_lifespan else "off",
+            log_config=None,  # as everything else says it (config/logs.py)
+            log_level="error",  # what strangers send that is no request is nothing to wake anybody for
+            access_log=False,
+            proxy_headers=False,  # whose call it is nobody may say in a header
+            server_header=False,
+            limit_concurrency=MOST_CONNECTIONS,
+            timeout_keep_alive=HEAD_SECONDS,
+            timeout_graceful_shutdown=PATIENCE_SECONDS,
+            ssl_context_factory=None if tls is None else lambda config, default: tls,
+            **address,
+        )
+    )

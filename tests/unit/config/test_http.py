@@ -1,0 +1,169 @@
+"""What a connection may do before its request has begun, and what comes of what is no request."""
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
+
+from candour.config import http
+
+GET = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
+
+Connect = Callable[[], socket.socket]
+
+
+async def said(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers with what the request's body said."""
+    body = b""
+    is_more = True
+    while is_more:
+        message = await receive()
+        body, is_more = body + message["body"], message["more_body"]
+    await PlainTextResponse(f"{scope['path']} {len(body)}")(scope, receive, send)
+
+
+@pytest.fixture
+def connect(serve_app, monkeypatch) -> Iterator[Connect]:
+    """Gives connections to a server that waits half a second for a head."""
+    monkeypatch.setattr(http, "HEAD_SECONDS", 0.5)
+    opened: list[socket.socket] = []
+
+    def connected() -> socket.socket:
+        opened.append(socket.create_connection(("127.0.0.1", port), timeout=10))
+        return opened[-1]
+
+    with serve_app(said) as url:
+        port = int(url.rpartition(":")[2])
+        yield connected
+        for each in opened:
+            each.close()
+
+
+def answered(connection: socket.socket) -> bytes:
+    """All that comes until the server closes."""
+    return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+@pytest.mark.parametrize(
+    "begun", [b"", b"\r\n", GET[:10], GET[:-2]], ids=["nothing", "a line", "a word", "a head without its end"]
+)
+def test_whoever_does_not_finish_a_head_is_let_go(connect, begun):
+    connection = connect()
+    connection.sendall(begun)
+    began = time.monotonic()
+    assert answered(connection) == b""
+    assert time.monotonic() - began < 5
+
+
+def drip(connection: socket.socket, head: bytes) -> None:
+    """Send a byte at a time."""
+    for byte in head:
+        connection.sendall(bytes([byte]))
+        time.sleep(0.05)
+
+
+def test_a_head_that_comes_a_byte_at_a_time_is_given_no_more_time(connect):
+    began = time.monotonic()
+    with pytest.raises((BrokenPipeError, ConnectionResetError)):
+        drip(connect(), GET[:-2] + b"X-Slow: " + b"y" * 1000)
+    assert time.monotonic() - began < 5
+
+
+def test_after_an_answer_a_line_or_half_a_head_is_given_no_more_time(connect):
+    connection = connect()
+    connection.sendall(GET)
+    assert connection.recv(65536).endswith(b"/ 0")
+    connection.sendall(b"\r\n" + GET[:10])
+    began = time.monotonic()
+    assert answered(connection) == b""
+    assert time.monotonic() - began < 5
+
+
+def test_a_head_that_never_ends_is_refused_and_not_kept(connect):
+    connection = connect()
+    connection.sendall(GET[:-2])
+    answer = b""
+    for _ in range(100):
+        try:
+            connection.sendall(b"X-Long: " + b"a" * 10_000 + b"\r\n")
+        except OSError:  # it has hung up already
+            break
+    try:
+        answer = answered(connection)
+    except OSError:  # what it had not read resets the connection
+        return
+    assert answer.startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_body_may_take_its_time_and_be_larger_than_a_head(connect):
+    connection = connect()
+    size = http.MOST_HEAD * 3
+    connection.sendall(b"POST /body HTTP/1.1\r\nHost: here\r\nContent-Length: %d\r\n\r\n" % size)
+    for _ in range(4):
+        connection.sendall(b"b" * (size // 4))
+        time.sleep(0.3)
+    assert connection.recv(65536).endswith(b"/body %d" % size)
+
+
+def test_two_requests_at_once_are_answered_in_order(connect):
+    connection = connect()
+    connection.sendall(GET.replace(b"/ ", b"/one ") + GET.replace(b"/ ", b"/two "))
+    answers = answered(connection)
+    assert answers.index(b"/one 0") < answers.index(b"/two 0")
+
+
+UPGRADE = b"Host: here\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAA\r\nUpgrade: h2c\r\n"
+
+
+@pytest.mark.parametrize(
+    "framing",
+    [
+        (b"Content-Length: 4\r\n", b"body"),
+        (b"Transfer-Encoding: chunked\r\n", b"1\r\nb\r\n3\r\nody\r\n0\r\n\r\n"),
+    ],
+)
+@pytest.mark.parametrize("pause", [0, 0.2])
+def test_whoever_asks_for_another_protocol_is_answered_in_this_one(connect, framing, pause):
+    connection = connect()
+    header, body = framing
+    for path in (b"/first", b"/second"):
+        connection.sendall(b"POST " + path + b" HTTP/1.1\r\n" + UPGRADE + header + b"\r\n")
+        time.sleep(pause)
+        connection.sendall(body)
+        answer = connection.recv(65536)
+        assert answer.startswith(b"HTTP/1.1 200 ")
+        assert answer.endswith(path + b" 4")
+
+
+def test_a_page_asked_for_in_another_protocol_is_given_in_this_one(connect):
+    connection = connect()
+    connection.sendall(b"GET /h2c HTTP/1.1\r\n" + UPGRADE + b"\r\n" + GET)
+    assert connection.recv(65536).count(b"HTTP/1.1 200 ") + connection.recv(65536).count(b" 200 ") == 2
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"CONNECT here:443 HTTP/1.1\r\nHost: here\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: here\r\n\r\n",
+        b"GET / HTTP/9.9\r\nHost: here\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost here\r\n\r\n",
+        b"GET / HTTP/1.1\r\nX: a\x00b\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00",
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ],
+)
+def test_what_is_no_request_is_answered_400_or_hung_up_on(connect, sent):
+    connection = connect()
+    connection.sendall(sent)
+    answer = answered(connection)
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 400 ")
+
+
+def test_an_address_with_escapes_that_are_no_text_is_still_served(connect):
+    connection = connect()
+    connection.sendall(b"GET /%FF%00%2e HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+    assert answered(connection).startswith(b"HTTP/1.1 200 ")
