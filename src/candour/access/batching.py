@@ -1,9 +1,10 @@
 """Shares one database statement among all the requests that are waiting for the same one.
 
 A lane is one connection that takes everything waiting, executes it as one statement and hands each request
-its own result. Under little load a request goes at once; under load the batch grows instead of the wait. A
-statement that fails fails for all that shared it, and its connection is dropped, never reused; so is one that
-has ended since it was used, before anybody waits for it.
+its own result. Under little load a request goes at once; under load the batch grows instead of the wait: a
+lane that served several last time first lets in those who come right behind. A statement that fails fails for
+all that shared it, and its connection is dropped, never reused; so is one that has ended since it was used,
+before anybody waits for it.
 """
 
 import asyncio
@@ -25,6 +26,9 @@ Connect = Callable[[], Awaitable[AsyncConnection[Any]]]
 
 PATIENCE_SECONDS = 5.0
 """How long a statement may take before everybody who shared it is told that the database is unavailable."""
+
+QUIET_TURNS = 3
+"""After so many turns of the loop in which nobody came, nobody is on the way."""
 
 logger = logging.getLogger(__name__)
 
@@ -78,15 +82,28 @@ class Batcher(Generic[Item, Result]):
     async def _lane(self) -> None:
         connection: AsyncConnection[Any] | None = None
         try:
+            batch: list[tuple[Item, asyncio.Future[Result]]] = []
             while True:
-                while not self._waiting:
-                    self._arrived.clear()
-                    await self._arrived.wait()
+                await self._gathered(as_many_as=len(batch))
                 batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._largest))]
                 connection = await self._serve(connection, batch)
         finally:
             if connection is not None:
                 await connection.close()
+
+    async def _gathered(self, *, as_many_as: int) -> None:
+        """Return once somebody waits, and either as many as last time do or nobody comes behind them."""
+        while True:
+            while not self._waiting:
+                self._arrived.clear()
+                await self._arrived.wait()
+            seen, quiet = len(self._waiting), 0
+            while seen < as_many_as and quiet < QUIET_TURNS:
+                await asyncio.sleep(0)
+                quiet = quiet + 1 if len(self._waiting) == seen else 0
+                seen = len(self._waiting)
+            if self._waiting:  # another lane may have taken them meanwhile
+                return
 
     async def _serve(
         self, connection: AsyncConnection[Any] | None, batch: list[tuple[Item, asyncio.Future[Result]]]

@@ -61,6 +61,48 @@ def test_one_that_comes_alone_waits_for_nobody(batched):
     batched(double, test)
 
 
+def test_those_who_come_right_behind_share_the_statement_of_the_first(batched):
+    sizes: list[int] = []
+
+    async def counted(connection, numbers):
+        sizes.append(len(numbers))
+        return await double(connection, numbers)
+
+    async def behind(batcher, turns):
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        return await batcher.submit(turns)
+
+    async def test(batcher):
+        await asyncio.gather(*map(batcher.submit, range(8)))
+        sizes.clear()
+        one_each_turn = [behind(batcher, turns) for turns in range(8)]
+        assert await asyncio.gather(*one_each_turn) == [2 * turns for turns in range(8)]
+
+    batched(counted, test, lanes=1)
+    assert sizes == [8]
+
+
+def test_after_one_that_came_alone_the_next_is_not_kept_waiting(batched):
+    turns = []
+
+    async def counted(connection, numbers):
+        turns.append(len(numbers))
+        return await double(connection, numbers)
+
+    async def test(batcher):
+        await batcher.submit(1)
+        first = asyncio.create_task(batcher.submit(1))
+        while len(turns) != 2:
+            await asyncio.sleep(0)
+            turns_passed.append(1)
+        await first
+
+    turns_passed: list[int] = []
+    batched(counted, test, lanes=1)
+    assert len(turns_passed) <= 3
+
+
 @pytest.mark.parametrize("fault", [psycopg.DataError("no"), ZeroDivisionError("a fault of ours")], ids=repr)
 def test_a_fault_fails_those_who_shared_it_and_nobody_after_them(fault, batched):
     faults = [fault, fault, fault]
