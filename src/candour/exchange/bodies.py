@@ -3,13 +3,13 @@
 Nothing is believed about a body before it has arrived: its declared length only lets a refusal come early.
 """
 
-import asyncio
 from typing import TypeVar
 
 import msgspec
 from starlette.requests import Request
 
 from candour.exchange import strict_json
+from candour.exchange.begun import within
 from candour.exchange.headers import header
 from candour.exchange.limits import Limits
 from candour.exchange.problems import IncompleteBody, TooLarge, TooSlow, WrongMediaType
@@ -31,8 +31,7 @@ async def read_body(request: Request, media_type: str, limits: Limits) -> bytes:
     check_media_type(request, media_type)
     check_declared_length(request, limits.body)
     try:
-        async with asyncio.timeout(limits.body_seconds):
-            return await _whole(request, limits.body)
+        return await within(limits.body_seconds, _whole(request, limits.body))
     except TimeoutError:
         raise TooSlow(
             f"The body did not arrive within {limits.body_seconds:g} seconds. Send it again."

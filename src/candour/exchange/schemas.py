@@ -301,9 +301,9 @@ class BatchAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def refuse_twice(attributes: tuple[str, ...]) -> None:
     """Refuse attributes of which one stands twice. Raises ValueError, as msgspec expects of a schema."""
-    for name, times in Counter(attributes).items():
-        if times > 1:
-            raise ValueError(f"`attributes` names {name} twice")
+    if len(set(attributes)) != len(attributes):
+        [(name, _)] = Counter(attributes).most_common(1)
+        raise ValueError(f"`attributes` names {name} twice")
 
 
 def moment(when: str) -> datetime:
