@@ -88,9 +88,7 @@ class HttpProtocol(HttpToolsProtocol):
         was_in_head = self._is_in_head
         self._unset_keepalive_if_required()
         try:
-            self.parser.feed_data(data)
-        except HttpParserUpgrade as asked:
-            self._read_in_this_protocol(data[asked.args[0] :])
+            self._read(memoryview(data))
         except HttpParserError:
             self.send_400_response("This is not a request in HTTP/1.1.")
         if self.transport.is_closing():
@@ -121,19 +119,30 @@ class HttpProtocol(HttpToolsProtocol):
         if not self.parser.should_upgrade():
             super().on_message_complete()
 
-    def _read_in_this_protocol(self, rest: bytes) -> None:
-        """Read a request as if it had not asked for another protocol (RFC 9110 section 7.8 lets us).
+    def _read(self, data: memoryview) -> None:
+        """Read requests, also those that ask for another protocol. Raises HttpParserError."""
+        while data:
+            try:
+                self.parser.feed_data(data)
+            except HttpParserUpgrade as asked:
+                self._begin_in_this_protocol()
+                data = data[asked.args[0] :]
+            else:
+                return
 
-        Java's own client asks for HTTP/2 so, and sends its body along; the parser would drop that.
-        rest: what came behind its head.
+    def _begin_in_this_protocol(self) -> None:
+        """Read a request's head as if it asked for no other protocol (RFC 9110 section 7.8 lets us).
+
+        Java's own client asks for HTTP/2 so, and sends its body along; the parser would drop that. Raises
+        HttpParserError for one that would have us connect it with somebody else.
         """
-        if self.parser.get_method() == b"CONNECT":
-            self.send_400_response("Nothing is reached through this server.")
-            return
-        lines = [b"%b %b HTTP/1.1" % (self.parser.get_method(), self.url)]
+        method = self.parser.get_method()
+        if method == b"CONNECT":
+            raise HttpParserError("Nothing is reached through this server.")
+        lines = [b"%b %b HTTP/1.1" % (method, self.url)]
         lines += [b"%b: %b" % header for header in self.headers if header[0] != b"upgrade"]
         self.parser = HttpRequestParser(self)
-        self.data_received(b"\r\n".join([*lines, b"", rest]))
+        self.parser.feed_data(b"\r\n".join([*lines, b"", b""]))
 
     def _expect_head(self) -> None:
         self._giving_up = self.loop.call_later(HEAD_SECONDS, self.timeout_keep_alive_handler)

@@ -144,6 +144,12 @@ def test_a_page_asked_for_in_another_protocol_is_given_in_this_one(connect):
     assert connection.recv(65536).count(b"HTTP/1.1 200 ") + connection.recv(65536).count(b" 200 ") == 2
 
 
+def test_a_thousand_that_ask_for_another_protocol_at_once_are_all_answered(connect):
+    connection = connect()
+    connection.sendall((b"GET /h2c HTTP/1.1\r\n" + UPGRADE + b"\r\n") * 1200)
+    assert answered(connection).count(b"HTTP/1.1 200 ") == 1200
+
+
 @pytest.mark.parametrize(
     "sent",
     [
