@@ -7,11 +7,14 @@ never breaks in the middle. Month and day names come through Django's translatio
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.dateformat import format as format_date
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
 
 HERE = ZoneInfo("Europe/London")
 NBSP = "\N{NO-BREAK SPACE}"
+
+_WRITTEN = ("%d %B %Y", "%d %b %Y", "%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y")
 
 
 def local_date(moment: date | datetime) -> date:
@@ -28,6 +31,12 @@ def day_month(moment: date | datetime) -> str:
     """24 November"""
     day = local_date(moment)
     return f"{day.day}{NBSP}{MONTHS[day.month]}"
+
+
+def short_day(moment: date | datetime) -> str:
+    """24 Nov, where a column is as narrow as a phone"""
+    day = local_date(moment)
+    return f"{day.day}{NBSP}{format_date(day, 'M')}"
 
 
 def full_date(moment: date | datetime) -> str:
@@ -54,6 +63,16 @@ def month_year(moment: date | datetime) -> str:
     """November 2026"""
     day = local_date(moment)
     return f"{MONTHS[day.month]} {day.year}"
+
+
+def written_day(text: str) -> date | None:
+    """The day somebody wrote: 27 March 2026, 27 3 2026, 27/03/2026 or 2026-03-27. None for no real day."""
+    for form in _WRITTEN:
+        try:
+            return datetime.strptime(" ".join(text.split()), form).date()  # noqa: DTZ007 - a day, no moment
+        except ValueError:
+            continue
+    return None
 
 
 def clock(moment: datetime) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from candour.access.queries import Place, Use, Wanted
 from candour.people.models import Organisation
-from candour.web.design.dates import day_begins, full_date, month_year
+from candour.web.design.dates import day_begins, full_date, month_year, written_day
 from candour.web.design.days import month_of
 from candour.web.portal.searched import is_found_in
 from candour.web.portal.use_words import UseWords
@@ -180,13 +180,12 @@ def _day(query: Mapping[str, str], name: str, errors: dict[str, str]) -> date | 
     said = query.get(name, "").strip()
     if not said:
         return None
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
+    day = written_day(said)
+    if day is None:
         errors[name] = (
-            _("From must be a day, written like 2026-03-27")
+            _("From must be a real day, like 27 March 2026")
             if name == "from"
-            else _("To must be a day, written like 2026-03-27")
+            else _("To must be a real day, like 27 March 2026")
         )
         return None
     if not 2000 <= day.year <= 9000:

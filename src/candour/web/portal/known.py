@@ -5,7 +5,6 @@ or whether there is such a record at all.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from uuid import UUID
 
 from django import forms
@@ -22,14 +21,12 @@ from candour.register.models import Attribute, Dataset
 from candour.register.queries import attributes, linked_by_facts
 from candour.services.actions import link_by_facts
 from candour.services.actions.linking import Outcome
+from candour.web.design.dates import written_day
 from candour.web.design.parts import Link
 from candour.web.design.unhurried import answer_after
 from candour.web.design.unsent import in_passing
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.records import ANSWER_SECONDS
-
-DAYS = ("%d %B %Y", "%d %b %Y", "%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y")
-"""How people write a day."""
 
 PURPOSES: Mapping[str, str] = {
     "person.date-of-birth": "bday",
@@ -156,13 +153,8 @@ def _hint(each: Attribute) -> str:
 def _as_held(each: Attribute, answer: str) -> str:
     if each.value_type != Attribute.ValueType.DATE:
         return answer
-    for written in DAYS:
-        try:
-            parsed = datetime.strptime(" ".join(answer.split()), written)  # noqa: DTZ007 - a day, no moment
-        except ValueError:
-            continue
-        return parsed.date().isoformat()
-    return answer
+    day = written_day(answer)
+    return answer if day is None else day.isoformat()
 
 
 def _back() -> Link:

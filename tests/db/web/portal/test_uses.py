@@ -283,3 +283,15 @@ def test_what_is_filtered_is_what_is_downloaded(maureen, ask):
 
 def test_nobody_need_show_the_list_and_the_page_says_so(maureen, phone_asked):
     assert "You never have to show this list to a landlord" in maureen.read("/uses")
+
+
+def test_a_search_that_finds_nothing_offers_the_way_back_once(maureen, phone_asked):
+    assert maureen.read("/uses", words="zeppelin").count("See every use") == 1
+    assert maureen.read("/uses", words="phone").count("See every use") == 1
+
+
+def test_a_day_may_be_typed_as_people_write_it(maureen, phone_asked):
+    found = maureen.read("/uses", **{"from": "1 January 2020", "to": "31/12/2090"})
+    assert "Fernside Homes was given your phone number" in found
+    wrong = maureen.read("/uses", **{"from": "yesterday"})
+    assert "From must be a real day, like 27 March 2026" in wrong

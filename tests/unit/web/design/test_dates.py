@@ -43,3 +43,20 @@ def test_near_days_have_names_and_far_ones_their_year() -> None:
 def test_a_day_begins_here_and_is_written_in_utc() -> None:
     assert dates.day_begins(date(2026, 7, 15)).isoformat() == "2026-07-14T23:00:00+00:00"
     assert dates.day_begins(date(2026, 1, 15)).isoformat() == "2026-01-15T00:00:00+00:00"
+
+
+def test_a_day_in_a_narrow_column_is_short_and_never_parts() -> None:
+    assert dates.short_day(date(2026, 11, 3)) == f"3{NBSP}Nov"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["27 March 2026", " 27  mar 2026", "27 3 2026", "27/03/2026", "27.3.2026", "27-3-2026", "2026-03-27"],
+)
+def test_a_day_is_read_as_people_write_it(text: str) -> None:
+    assert dates.written_day(text) == date(2026, 3, 27)
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "30 February 2026", "2026-02-30", "March 2026", "27 3 26"])
+def test_what_is_no_day_is_none(text: str) -> None:
+    assert dates.written_day(text) is None
