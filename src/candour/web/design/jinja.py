@@ -58,6 +58,7 @@ def environment(**options: Any) -> Environment:
         "money": numbers.money,
         "month_year": dates.month_year,
         "near_day": dates.near_day,
+        "short_day": dates.short_day,
         "number": numbers.number,
         "sentence_count": numbers.sentence_count,
         "unbroken": numbers.unbroken,

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candour.web.design.dates import NBSP, day_month, full_date
+from candour.web.design.dates import day_month, full_date, short_day
 from candour.web.design.days import Days
 from candour.web.design.numbers import in_words
 
@@ -188,7 +187,7 @@ def _labels(span: Days, now: int | None) -> Iterator[Label]:
             yield Label(str(day.day))
         else:
             named = day.month
-            yield Label(f"{day.day}{NBSP}{format_date(day, 'M')}")
+            yield Label(short_day(day))
 
 
 def _summary(days: tuple[Day, ...], span: Days) -> str:
