@@ -252,3 +252,9 @@ def test_what_is_new_says_since_when_it_has_been_asked(maureen):
 def test_the_national_data_opt_out_is_the_persons_and_not_ours(maureen):
     page = maureen.get("/choices/service-planning").content.decode()
     assert "https://www.nhs.uk/your-nhs-data-matters/" in page
+
+
+def test_whoever_was_never_asked_is_not_told_that_they_said_yes(newcomer):
+    page = newcomer.read("/levels/joined")
+    assert "There is nothing to ask. Nobody asks for your yes now." in page
+    assert "You have said yes" not in page
