@@ -60,3 +60,10 @@ def test_without_anything_it_says_so(newcomer):
     page = newcomer.read("/held/map")
     assert "Nobody joined here holds anything about you, and nobody has asked." in page
     assert "As a list" not in page
+
+
+def test_the_tables_are_folded_away_below_the_picture_that_says_the_same(maureen, phone_asked):
+    page = maureen.get("/held/map").content.decode()
+    tables = page[page.index('id="table"') :]
+    assert tables.count("<table") == page.count("<table") == tables.count("<details") == 2
+    assert tables.index("<details") < tables.index("<table")
