@@ -1,6 +1,7 @@
 """The register's pages: what is there, what can be found, and what is never shown."""
 
 from datetime import UTC, datetime, timedelta
+from re import findall
 
 import pytest
 
@@ -224,3 +225,19 @@ def test_a_long_list_comes_in_pages(visit, text, db):
     assert "Agreement number 59" in last
     assert "Show more" not in last
     assert text("/register/elsewhere", page="400") == last
+
+
+@pytest.mark.parametrize("path", ["/register", "/register/organisations/harrowmere-council"])
+def test_a_long_page_begins_with_what_is_on_it(visit, path):
+    page = visit(path).content.decode()
+    contents = page[
+        page.index('class="cd-contents"') : page.index("</nav>", page.index('class="cd-contents"'))
+    ]
+    keys = findall(r'href="#([^"]+)"', contents)
+    assert len(keys) >= 4
+    assert [key for key in keys if f'<h2 class="govuk-heading-m" id="{key}"' not in page] == []
+    assert page.index("cd-contents") < page.index("cd-band")
+
+
+def test_a_short_page_has_no_list_of_what_is_on_it(visit):
+    assert b"cd-contents" not in visit("/register/organisations/tern-valley-lettings").content
