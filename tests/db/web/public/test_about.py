@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from candour.people.actions.closing import TAKE_BACK_WITHIN
+
 
 def test_each_is_there_and_leads_to_the_others(db, visit):
     for path in ("/help", "/privacy", "/accessibility", "/cookies"):
@@ -36,3 +38,7 @@ def test_the_menu_leads_to_signing_in_or_to_the_account(db, client, visit, djang
     page = visit("/help").content
     assert b"Your account" in page
     assert b"Sign in" not in page
+
+
+def test_privacy_says_what_goes_when_an_account_is_closed_as_closing_does(db, text):
+    assert f"{TAKE_BACK_WITHIN.days} days after you close your account" in text("/privacy")
