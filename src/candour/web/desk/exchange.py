@@ -5,7 +5,9 @@ late acknowledgement is a withdrawal, an objection, how to reach somebody or a d
 confirm and has not. Neither says about whom it is.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +23,7 @@ from candour.people.actions import try_again
 from candour.people.errors import NoWebhook
 from candour.people.models import Organisation, PartnerClient
 from candour.people.queries import clients_of
-from candour.sharing.models import Agreement
+from candour.sharing.models import AgreementVersion
 from candour.web.design.dates import full_date
 from candour.web.design.paging import paged
 from candour.web.design.parts import Cell, Link, Notice, Status, Tone
@@ -135,13 +137,12 @@ def late_acknowledgements(request: HttpRequest, post: Post) -> HttpResponse:
     now = timezone.now()
     today, clients = local_date(now), {client.pk: client for client in clients_of(post.organisation)}
     changes = paged(request, overdue_at(post.organisation, now))
-    agreements = Agreement.objects.filter(pk__in={each.agreement_id for each in changes.rows})
-    slugs = dict(agreements.values_list("pk", "slug"))
+    names = _agreement_names({each.agreement_id for each in changes.rows})
     rows: list[tuple[Cell, ...]] = [
         (
             time_left(local_date(each.acknowledge_by), today),
             clients[each.client_id].system,
-            _what(each, "" if each.agreement_id is None else slugs.get(each.agreement_id, "")),
+            _what(each, "" if each.agreement_id is None else names.get(each.agreement_id, "")),
             _("Not told yet") if each.told_at is None else _("Told %s") % until(each.told_at),
         )
         for each in changes.rows
@@ -158,11 +159,17 @@ def late_acknowledgements(request: HttpRequest, post: Post) -> HttpResponse:
     )
 
 
+def _agreement_names(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
+    """What agreements are called, in their newest version."""
+    versions = AgreementVersion.objects.filter(agreement__in=[one for one in ids if one is not None])
+    return dict(versions.order_by("version").values_list("agreement_id", "name"))
+
+
 def _what(change: Change, agreement: str) -> str:
     said = {"what": str(KINDS.get(change.kind, change.kind)), "agreement": agreement, "number": change.n}
     if not agreement:
         return _("%(what)s, change %(number)s") % said
-    return _("%(what)s under %(agreement)s, change %(number)s") % said
+    return _("%(what)s: %(agreement)s, change %(number)s") % said
 
 
 def _again(at: datetime | None, post: Post, client: PartnerClient) -> Cell:

@@ -79,7 +79,9 @@ def _reviews(staff: Staff, now: datetime) -> Iterator[Task]:
         waiting = waiting_at(organisation)
         names = names_of(waiting)
         for use in waiting:
-            yield Task(use.review_by, link_to(organisation, use), was_by(use, names), organisation)
+            yield Task(
+                use.review_by, link_to(organisation, use), _("Asked by %s") % was_by(use, names), organisation
+            )
 
 
 def _keys(staff: Staff, now: datetime) -> Iterator[Task]:

@@ -36,6 +36,7 @@ def test_the_inbox_and_the_list_begin_with_what_is_late(sian, emergency):
     page = sian.read("/desk")
     assert "Start with the one that is late." in page
     assert page.index("3 days late") < page.index("2 days")
+    assert "Asked by Harrowmere Community Health, " in page
     assert "Harrowmere Community Health" in sian.read(f"{COUNCIL}/reviews")
 
 
