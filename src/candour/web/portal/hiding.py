@@ -209,9 +209,16 @@ def _seen_facts(seen: Mapping[str, Seen], plain: Names) -> Iterator[Fact]:
         said = {
             "details": capfirst(plain.yours(sorted(one.details))),
             "day": full_date(one.last),
-            "times": ngettext("%(count)s time", "%(count)s times", one.times) % {"count": number(one.times)},
+            "count": number(one.times),
         }
-        text = _("%(details)s. %(times)s, last on %(day)s.") % said
+        text = (
+            ngettext(
+                "%(details)s. Once, on %(day)s.",
+                "%(details)s. %(count)s times, last on %(day)s.",
+                one.times,
+            )
+            % said
+        )
         if slug not in named:
             yield Fact(term=_("Your %(relation)s") % {"relation": slug}, text=text)
             continue

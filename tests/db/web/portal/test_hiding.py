@@ -59,8 +59,8 @@ def test_the_page_says_before_the_press_what_stops_and_who_has_seen_it(maureen, 
     page = maureen.read("/held/contact")
     assert "Fernside Homes is no longer told your phone number." in page
     assert "Harrowmere Libraries is no longer told whether you live in the area." in page
-    assert "Fernside Homes Your phone number. 1 time, last on" in page
-    assert "Harrowmere Libraries Whether you live in the area. 1 time, last on" in page
+    assert "Fernside Homes Your phone number. Once, on" in page
+    assert "Harrowmere Libraries Whether you live in the area. Once, on" in page
 
 
 def test_a_withheld_use_is_not_among_those_who_have_seen_it(maureen, ask):

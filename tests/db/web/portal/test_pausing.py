@@ -12,6 +12,10 @@ def fresh(monkeypatch):
 
 def test_it_says_what_stops_and_stops_it_with_one_entry(maureen, ask, one_entry):
     page = maureen.read(PAUSE)
+    assert (
+        "You can ask for this: while they check whether it is right while they decide on your objection"
+        in page
+    )
     assert "Mere Valley Credit Union is no longer told your council tax start date." in page
     with one_entry() as entry:
         answer = maureen.post(PAUSE)
