@@ -74,7 +74,7 @@ def receipt(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
         "portal/receipt.html",
         person,
         here="choices",
-        back=Link(text=_("Sharing choices"), url=reverse("portal:choices")),
+        back=Link(text=_("My receipts"), url=reverse("portal:receipts")),
         answered=answered_in_words(record),
         lead=_lead(record, version),
         facts=_facts(record, version),

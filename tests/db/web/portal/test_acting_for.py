@@ -243,6 +243,7 @@ def test_what_is_held_is_shown_as_far_as_the_services_go(authority, aisha, maure
     everything = maureen.read("/held")
     page = aisha.read(f"/for/{authority(services={'council-tax': Topic.MONEY}).pk}/held")
     assert "Council tax" in page
+    assert "Show 1 private detail" in page
     assert "Brook Street Clinic" not in page
     assert "Brook Street Clinic" in everything
 

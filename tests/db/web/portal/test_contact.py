@@ -128,3 +128,12 @@ def test_whoever_gave_no_address_is_offered_no_way_that_leads_nowhere(newcomer, 
     page = newcomer.read("/account/contact")
     assert "By text, at once" in page
     assert "By email" not in page
+
+
+def test_the_choices_are_saved_before_what_is_always_so_is_explained(maureen, settings):
+    page = maureen.read("/account/contact")
+    assert (
+        page.index("Your account and its safety")
+        < page.index(" Save ")
+        < page.index("What always reaches you")
+    )

@@ -116,3 +116,9 @@ def test_without_pango_no_page_offers_a_pdf(maureen, monkeypatch):
     monkeypatch.setattr("candour.web.design.pdf.is_there", lambda: False)
     assert "PDF" not in maureen.read(url)
     maureen.get(f"{url}/pdf", status=404)
+
+
+def test_a_receipt_leads_back_to_the_others(maureen, refused):
+    page = maureen.get(f"/receipts/{refused.number}").content.decode()
+    back = page[page.index("cd-back") :]
+    assert back.index('href="/receipts"') < back.index("</")
