@@ -59,11 +59,11 @@ class InvitationForm(forms.Form):
     """Whom, for what, whether to answer too, and for how long."""
 
     relation = forms.CharField(
-        label=gettext_lazy("What do you call them? For example: daughter, carer, neighbour"),
+        label=gettext_lazy("What do you call them?"),
         max_length=60,
         error_messages={"required": gettext_lazy("Enter what you call them")},
     )
-    email = email_field(gettext_lazy("Their email address. Leave it empty to get a code to hand over"))
+    email = email_field(gettext_lazy("Their email address (optional)"))
     services = forms.MultipleChoiceField(
         label=gettext_lazy("Which services?"),
         widget=forms.CheckboxSelectMultiple,
