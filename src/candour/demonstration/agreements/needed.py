@@ -66,7 +66,7 @@ RENT_CHECK = Terms(
     benefits="Benefits are right, and nobody has to pay money back later.",
     if_yes="The council answers when the National Benefits Office asks.",
     if_no="This cannot be turned off. When the National Benefits Office asks, the council must answer.",
-    either_way="You can see every use here, correct what is wrong, and complain.",
+    either_way="You can have what is wrong corrected.",
     services_affected="Housing Benefit",
     lawful_basis=LawfulBasis.LEGAL_OBLIGATION,
     statute="Social Security Administration Act 1992, section 122D",
@@ -91,8 +91,7 @@ PROTECT_LIFE = Terms(
     if_yes="In an emergency, help gets in.",
     if_no="This cannot be turned off. A named person at the organisation that gave it checks each use "
     "afterwards, and did not take part in it.",
-    either_way="You see each use here once a named person has decided that showing it is safe, and you can "
-    "complain.",
+    either_way="What was given is deleted after use.",
     services_affected="None",
     method="Asked one person at a time, in an emergency, with the reason written down first.",
     lawful_basis=LawfulBasis.VITAL_INTERESTS,
