@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from candour.core.subject import HeldValue, Record, SubjectFacts
 from candour.register.models import Attribute, Dataset
@@ -16,6 +18,21 @@ from candour.web.design.dates import full_date
 from candour.web.design.parts import Held, Link, Status, Tone
 from candour.web.portal.names import Names
 from candour.web.portal.values import in_words
+
+FROM: dict[tuple[bool, bool, bool], str | Promise] = {
+    (False, False, False): gettext_lazy("%(source)s, %(day)s"),
+    (False, False, True): gettext_lazy("%(source)s, %(day)s. About you and somebody else."),
+    (False, True, False): gettext_lazy("%(source)s, %(day)s. Checked: %(how)s"),
+    (False, True, True): gettext_lazy("%(source)s, %(day)s. Checked: %(how)s. About you and somebody else."),
+    (True, False, False): gettext_lazy("%(organisation)s. %(source)s, %(day)s"),
+    (True, False, True): gettext_lazy("%(organisation)s. %(source)s, %(day)s. About you and somebody else."),
+    (True, True, False): gettext_lazy("%(organisation)s. %(source)s, %(day)s. Checked: %(how)s"),
+    (True, True, True): gettext_lazy(
+        "%(organisation)s. %(source)s, %(day)s. Checked: %(how)s. About you and somebody else."
+    ),
+}
+"""Whether it says which organisation, how it was checked, and that it is shared: whole, so that a translator
+can put what it says in the order of their language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +60,7 @@ class HeldItem:
     @property
     def source(self) -> str:
         """Where it is from, from when and how it was checked, as the system that holds it says."""
-        source = _("%(source)s, %(day)s") % {
-            "source": self.held.source or self.dataset.name,
-            "day": full_date(self.held.updated),
-        }
-        checked = _("Checked: %(how)s") % {"how": self.held.checked} if self.held.checked else ""
-        return ". ".join(part for part in (source, checked, self.whose if self.is_shared else "") if part)
+        return self._from(by_topic=False)
 
     @property
     def searched(self) -> str:
@@ -59,15 +71,22 @@ class HeldItem:
 
     def drawn(self, *, by_topic: bool) -> Held:
         """As it stands in a list; by topic it says who holds it."""
-        where = f"{self.dataset.organisation.name}. " if by_topic else ""
         status = Status(tone=Tone.QUIET, text=_("Protected: not given out"), icon="lock")
         return Held(
             name=self.title,
             value=self.text,
-            source=f"{where}{self.source}",
+            source=self._from(by_topic=by_topic),
             status=status if self.is_protected else None,
             wrong=self.wrong,
         )
+
+    def _from(self, *, by_topic: bool) -> str:
+        return str(FROM[by_topic, bool(self.held.checked), self.is_shared]) % {
+            "organisation": self.dataset.organisation.name,
+            "source": self.held.source or self.dataset.name,
+            "day": full_date(self.held.updated),
+            "how": self.held.checked,
+        }
 
 
 def held_items(facts: SubjectFacts, every: Iterable[Dataset], plain: Names) -> Iterator[HeldItem]:

@@ -4,6 +4,8 @@ import csv
 import json
 from html import unescape
 
+from candour.web.portal import held_values
+
 from .conftest import NOW, hold
 
 
@@ -27,6 +29,14 @@ def test_how_a_value_was_checked_is_told_where_its_source_says_so(maureen):
     assert {row[checked] for row in rows if row[3] == "Date of birth"} == {how, ""}
     born = [each for each in maureen.get("/held.json").json() if each["attribute"] == "person.date-of-birth"]
     assert {each["checked"] for each in born} == {how, None}
+
+
+def test_a_translator_puts_what_is_said_of_a_source_in_the_order_of_their_language(maureen, monkeypatch):
+    theirs = "%(day)s: %(how)s (%(source)s, %(organisation)s)"
+    monkeypatch.setitem(held_values.FROM, (True, True, False), theirs)
+    how = "passport or birth certificate, seen at the counter"
+    page = maureen.read("/held?by=topic&words=birth")
+    assert f"14 June 1957 1 April 2019: {how} (Contact record, Harrowmere Borough Council) This is" in page
 
 
 def test_what_is_sensitive_is_covered_until_opened(maureen):
