@@ -43,7 +43,7 @@ from candour.services.actions.counter import (
 from candour.services.actions.deaths import confirm_death, record_death, undo_death
 from candour.services.actions.ends import tell_of_ends
 from candour.services.actions.intruders import report_intruder, undo_and_report
-from candour.services.actions.inviting import invite_by_email
+from candour.services.actions.inviting import answer_invitation, invite_by_email, stop_acting
 from candour.services.actions.known import link_by_facts
 from candour.services.actions.letters import (
     destroy_old_letters,
@@ -63,6 +63,7 @@ from candour.services.actions.winding_up import wind_up
 __all__ = [
     "About",
     "Move",
+    "answer_invitation",
     "ask_for_correction",
     "ask_organisation",
     "cancel_code",
@@ -112,6 +113,7 @@ __all__ = [
     "say_how_to_reach",
     "set_screen_at_desk",
     "show_service",
+    "stop_acting",
     "suspend_authority",
     "take_case",
     "take_objection",

@@ -236,7 +236,7 @@ def _tell_both(authority: Representation, at: datetime, *, needs_person: bool = 
     """needs_person: whether the one who is acted for should look, whatever they chose to be told of."""
     person = authority.person_id
     if has_log(person) and not has_died(person):
-        _send(person, authority, at, needs_action=needs_person)
+        tell_of_authority(person, authority, at, needs_action=needs_person)
     tell_holder(authority, at)
 
 
@@ -247,10 +247,13 @@ def tell_holder(authority: Representation, at: datetime) -> None:
     """
     holder = None if authority.account is None else authority.account.person_id
     if holder is not None and has_log(holder):
-        _send(holder, authority, at)
+        tell_of_authority(holder, authority, at)
 
 
-def _send(person: UUID, authority: Representation, at: datetime, *, needs_action: bool = False) -> None:
+def tell_of_authority(
+    person: UUID, authority: Representation, at: datetime, *, needs_action: bool = False
+) -> None:
+    """Tell one of the two that something about it changed, and where to read what; a step of actions."""
     tell_person(
         person=person,
         kind=Message.Kind.ACCOUNT,

@@ -1,6 +1,7 @@
-"""Somebody is invited to act for a person: whoever has an account with that email hears of it there.
+"""Somebody is invited to act for a person, and answers: each hears of the other's step in their own account.
 
-Whoever invites is not told whether there is such an account, and is answered the same.
+Whoever invites is not told whether there is an account with that email, and is answered the same. Of an
+answer they are told that something changed, and not what: that stands on the page it leads to.
 """
 
 from collections.abc import Mapping
@@ -10,11 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candour.core.authority import Topic
-from candour.people.actions import invite
+from candour.people.actions import accept, decline, end_representation, invite
 from candour.people.models import Account, Representation
-from candour.people.queries import has_log
+from candour.people.queries import has_died, has_log
 from candour.people.representation_queries import invitations_to
-from candour.services.actions.acting import ADDRESS
+from candour.services.actions.acting import ADDRESS, tell_of_authority
 from candour.services.actions.messages import tell_person
 from candour.services.models import Message
 from candour.services.queries.acting import account_called
@@ -60,3 +61,31 @@ def invite_by_email(
             at=at,
         )
     return made
+
+
+@transaction.atomic
+def answer_invitation(*, invitation: Representation, account: Account, yes: bool, at: datetime) -> None:
+    """Whoever was invited says yes or no, and whoever invited them is told that there is an answer.
+
+    That it was them who was invited its caller has found. Raises NotStanding, CannotActFor or AlreadyExists
+    (people).
+    """
+    (accept if yes else decline)(invitation=invitation, account=account, at=at)
+    _tell_person(invitation, at)
+
+
+@transaction.atomic
+def stop_acting(*, authority: Representation, at: datetime) -> None:
+    """Whoever acts for a person does so no more, and the person is told that something changed.
+
+    Raises NotStanding (people).
+    """
+    end_representation(representation=authority, by=Representation.EndedBy.REPRESENTATIVE, at=at)
+    _tell_person(authority, at)
+
+
+def _tell_person(authority: Representation, at: datetime) -> None:
+    """Tell whoever is, or would be, acted for; of whom everything was erased nobody is left to be told."""
+    person = authority.person_id
+    if has_log(person) and not has_died(person):
+        tell_of_authority(person, authority, at)

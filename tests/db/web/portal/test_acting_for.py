@@ -128,6 +128,41 @@ def test_an_invitation_is_declined_and_who_invited_sees_that_and_no_reason(maure
     assert "You are invited Maureen" in aisha.read("/account/acting")
 
 
+@pytest.mark.parametrize("answer", ["acceptance", "refusal"])
+def test_whoever_invited_is_told_that_there_is_an_answer_and_not_which(maureen, aisha, answer):
+    from candour.people.actions import invite
+
+    sent = {"relation": "daughter", "services": CLINIC, "may_act": True}
+    row = invite(account=maureen.account, **sent, at=NOW, email=aisha.account.email)
+    for _press in "twice":
+        aisha.post(f"/account/acting/{row.pk}/{answer}")
+    (told,) = messages_to(maureen)
+    assert (told.title, told.link) == ("Something about your account changed", f"/account/acting/{row.pk}")
+    assert messages_to(aisha) == []
+    for telling in ("Aisha", "daughter", "yes", "declined", "said"):
+        assert telling not in told.title + told.text
+    assert ("The invitation was declined" in maureen.read(told.link)) is (answer == "refusal")
+
+
+@pytest.mark.parametrize("said", [{}, {"no": ""}])
+def test_an_answer_with_a_code_tells_whoever_handed_it_over(maureen, aisha, said):
+    from candour.people.actions import invite
+
+    code = "BCDF-GHJK-LMNP-QRST"
+    sent = {"relation": "carer", "services": CLINIC, "may_act": False}
+    row = invite(account=maureen.account, **sent, at=NOW, code=code)
+    aisha.post("/account/acting/acceptance", code=code, **said)
+    assert [each.link for each in messages_to(maureen)] == [f"/account/acting/{row.pk}"]
+
+
+def test_whoever_acts_no_more_leaves_word_and_who_ends_it_themselves_needs_none(authority, maureen, aisha):
+    row = authority()
+    aisha.post(f"/account/acting/{row.pk}/end")
+    assert [each.link for each in messages_to(maureen)] == [f"/account/acting/{row.pk}"]
+    maureen.post(f"/account/acting/{authority().pk}/end")
+    assert len(messages_to(maureen)) == 1
+
+
 def test_nobody_invites_themselves_and_a_circle_is_refused_with_the_reason(maureen, aisha):
     from candour.people.models import Representation
 

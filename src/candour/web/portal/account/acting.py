@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from candour.core.authority import NotGranted, Topic
 from candour.core.period import add, parse_period
-from candour.people.actions import accept, decline, invite
+from candour.people.actions import invite
 from candour.people.errors import AlreadyExists, CannotActFor, NotStanding
 from candour.people.handed_codes import CONSONANTS, new_code
 from candour.people.models import Account, Representation
@@ -28,7 +28,7 @@ from candour.people.representation_queries import (
     invitations_to,
     representatives_of,
 )
-from candour.services.actions import invite_by_email
+from candour.services.actions import answer_invitation, invite_by_email
 from candour.services.models import Offer
 from candour.services.queries import mine, offers
 from candour.web.design.parts import Link
@@ -226,7 +226,7 @@ def take_up(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     row = _invitation(account, id, now)
     if request.method == "POST":
         try:
-            accept(invitation=row, account=account, at=now)
+            answer_invitation(invitation=row, account=account, yes=True, at=now)
         except CannotActFor as refused:
             return then(request, "in-a-circle" if refused.why is NotGranted.CIRCULAR else "not-taken-up")
         except (AlreadyExists, NotStanding):
@@ -257,7 +257,7 @@ def refuse(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("portal:account-acting-accept", id)
     with suppress(NotStanding):  # it was taken back a moment ago
-        decline(invitation=row, account=account, at=now)
+        answer_invitation(invitation=row, account=account, yes=False, at=now)
     return then(request, "declined")
 
 
@@ -273,14 +273,16 @@ def _answered_by_code(request: HttpRequest, form: CodeForm) -> str:
         form.add_error("code", _("This code is not right, was used, or its 14 days are over"))
         return ""
     usage.rollback()
-    answer, answered = (decline, "declined") if "no" in request.POST else (accept, "accepted")
+    yes = "no" not in request.POST
     try:
-        answer(invitation=row, account=account, at=now)
+        answer_invitation(invitation=row, account=account, yes=yes, at=now)
     except CannotActFor as refused:
         form.add_error("code", str(CANNOT.get(refused.why, _("You cannot act for this person"))))
     except (AlreadyExists, NotStanding):
         form.add_error("code", _("You act for this person already, or the code was used"))
-    return answered if form.is_valid() else ""
+    if not form.is_valid():
+        return ""
+    return "accepted" if yes else "declined"
 
 
 def _invitation(account: Account, id: UUID, now: datetime) -> Representation:

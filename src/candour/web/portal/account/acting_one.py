@@ -15,7 +15,7 @@ from candour.core.authority import Kind
 from candour.people.actions import end_representation
 from candour.people.errors import NotStanding
 from candour.people.models import Representation
-from candour.services.actions import object_as_person
+from candour.services.actions import object_as_person, stop_acting
 from candour.services.queries import offers
 from candour.web.design.authority_words import EVIDENCE, after_death, told_step
 from candour.web.design.too_late import too_late
@@ -98,7 +98,10 @@ def end(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         with suppress(NotStanding):  # somebody ended it a moment ago
-            end_representation(representation=row, by=by, at=timezone.now())
+            if by == Representation.EndedBy.REPRESENTATIVE:
+                stop_acting(authority=row, at=timezone.now())
+            else:
+                end_representation(representation=row, by=by, at=timezone.now())
         return then(request, "acting-ended")
     return ask_once_more(
         request,
