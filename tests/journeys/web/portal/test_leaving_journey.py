@@ -15,6 +15,10 @@ ACROSS = """(() => {
   const bar = document.querySelector(".cd-exit").getBoundingClientRect();
   return [bar.left, bar.right === document.documentElement.clientWidth, bar.bottom];
 })()"""
+SEEN = """(() => {
+  const here = document.activeElement, box = here.getBoundingClientRect();
+  return here.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+})()"""
 UNDER = """(bottom => {
   const here = document.activeElement;
   return here === document.body || here.closest(".cd-exit") || here.getBoundingClientRect().top >= bottom - 1;
@@ -61,6 +65,29 @@ def test_what_has_the_focus_is_never_under_it(signed_in_as) -> None:
                 assert page.evaluate(UNDER, page.evaluate(ACROSS)[2]), page.evaluate(
                     "document.activeElement.outerHTML"
                 )
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (390, 500), (320, 256)])
+def test_an_open_menu_covers_neither_the_way_out_nor_what_has_the_focus(
+    signed_in_as, width: int, height: int, script: bool
+) -> None:
+    context: BrowserContext = signed_in_as(
+        "Maureen", viewport={"width": width, "height": height}, java_script_enabled=script
+    )
+    page = context.new_page()
+    page.goto("/home")
+    menu = page.get_by_text("Menu", exact=True)
+    before = menu.bounding_box()
+    menu.press("Enter")
+    assert menu.bounding_box() == before, "the same thumb closes it"
+    assert page.get_by_role("navigation", name="Menu").get_by_text("Sharing choices").is_visible()
+    assert can_be_tapped(page, height)
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        assert page.evaluate(SEEN), page.evaluate("document.activeElement.outerHTML")
+    assert can_be_tapped(page, height)
     context.close()
 
 
