@@ -341,11 +341,16 @@ def test_what_no_longer_stands_opens_nothing_on_the_next_request(authority, aish
     assert aisha.post(f"{at}/choices/step-free-visit/answer", answer="no").status_code == 404
 
 
-@pytest.mark.parametrize("who", ["maureen", "aisha"])
-def test_either_side_ends_it_with_one_press(authority, request, who, aisha):
+@pytest.mark.parametrize(
+    ("who", "asked"),
+    [("maureen", "Stop your daughter from acting for you?"), ("aisha", "Stop acting for Maureen?")],
+)
+def test_either_side_ends_it_with_one_press(authority, request, who, asked, aisha):
     made = authority()
     resident = request.getfixturevalue(who)
-    assert "It ends at once" in resident.read(f"/account/acting/{made.pk}/end")
+    page = resident.read(f"/account/acting/{made.pk}/end")
+    assert asked in page
+    assert "It ends at once" in page
     assert resident.post(f"/account/acting/{made.pk}/end").url == "/account/acting?done=acting-ended"
     aisha.get(f"/for/{made.pk}", status=404)
 

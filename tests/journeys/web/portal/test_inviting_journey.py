@@ -34,7 +34,7 @@ def test_an_invitation_is_handed_over_taken_up_seen_and_ended(
     ivy.get_by_label("See only").check()
     ivy.get_by_label("A month").check()
     ivy.get_by_role("button", name="Invite them").click()
-    code = ivy.locator(".cd-codes").inner_text()
+    code = ivy.locator("main .cd-code").inner_text()
     with ivy.expect_navigation():
         ivy.get_by_role("button", name="I have kept it").click()
 

@@ -24,6 +24,7 @@ from candour.web.portal.account.confirming import ask_once_more
 from candour.web.portal.covering import once_asked_for
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.messages import note_arrival
+from candour.web.portal.representing import name_of
 
 
 class ObjectionForm(forms.Form):
@@ -106,11 +107,20 @@ def end(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
     return ask_once_more(
         request,
         person,
-        title=_("End it?"),
+        title=_whose_end(row, by),
         says=[_("It ends at once. To begin again, a new invitation is needed.")],
         press=_("End it"),
         back=back_to_acting(),
     )
+
+
+def _whose_end(row: Representation, by: Representation.EndedBy) -> str:
+    """What would be ended, as whoever ends it calls it."""
+    if by == Representation.EndedBy.REPRESENTATIVE:
+        return _("Stop acting for %(name)s?") % {"name": name_of(row)}
+    if row.account_id is None:
+        return _("Take back the invitation to your %(who)s?") % {"who": row.relation}
+    return _("Stop your %(who)s from acting for you?") % {"who": row.relation}
 
 
 def _mine(request: HttpRequest, person: UUID, id: UUID) -> tuple[Representation, Representation.EndedBy]:
