@@ -7,10 +7,11 @@ light and dark, and what a printer gets. Four of them go to `docs/pictures`, cut
 those for the README are taken first, before anybody has acted for the resident or opened what is hers.
 
 `--demo FILE` takes the running demonstration that this `demo.json` describes; `--only WORD` some pages.
-A page that is new needs a line in `residents`, `accounts`, `anybody` or `staff`: tests try each one, too.
+A page that is new needs a line in `residents`, `accounts`, `opened`, `anybody` or `staff`, and tests try
+it, too: without one the command says which page it is, and ends with 1.
 """
 
-from . import accounts, anybody, residents, staff
+from . import accounts, anybody, opened, residents, staff
 
-SUBJECTS = (*residents.SUBJECTS, *accounts.SUBJECTS, *anybody.SUBJECTS, *staff.SUBJECTS)
+SUBJECTS = (*residents.SUBJECTS, *accounts.SUBJECTS, *anybody.SUBJECTS, *opened.SUBJECTS, *staff.SUBJECTS)
 """Every page that the demonstration serves, those for the README first."""

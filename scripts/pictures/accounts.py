@@ -3,7 +3,8 @@
 from playwright.sync_api import Page
 
 from .acts import clear_and_send, follow, further, send
-from .reported import leave, report_somebody
+from .opened import open_account
+from .reported import invite_a_friend
 from .residents import GRACE, IVY, MAUREEN, NOOR, RUTH
 from .subject import Act, Subject
 
@@ -22,6 +23,24 @@ def for_her(part: str) -> Act:
     return further("a[href^='/for/']", part)
 
 
+def invited_by_somebody(page: Page) -> None:
+    """Be invited by somebody who opens an account for it, and look at what they ask."""
+    with page.context.browser.new_context(base_url=page.url, locale="en-GB") as elsewhere:  # type: ignore[union-attr]
+        theirs = elsewhere.new_page()
+        open_account(theirs)
+        theirs.goto("/account/acting/invitation")
+        theirs.get_by_label("Their email address").fill("noor.aziz@post.example")
+        invite_a_friend(theirs)
+    page.reload()
+    follow("main a[href$='/acceptance']")(page)
+
+
+def press_no(page: Page) -> None:
+    """Say no, so that nobody is invited any more."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="No, thank you").click()
+
+
 SUBJECTS = (
     Subject("sign-in", "/sign-in"),
     Subject("sign-in-error", "/sign-in", act=send),
@@ -32,7 +51,8 @@ SUBJECTS = (
     Subject("sign-up-without-email", "/sign-up/without-email"),
     Subject("sign-up-without-email-error", "/sign-up/without-email", act=send),
     Subject("locked", "/sign-in/locked"),
-    Subject("elsewhere", "/sign-in/elsewhere"),
+    Subject("signed-in-elsewhere", "/sign-in/elsewhere"),
+    Subject("closed", "/sign-in/closed"),
     Subject("passkey-refused", "/sign-in/passkey/refused"),
     Subject("recovery-card", "/password/card"),
     Subject("recovery-card-error", "/password/card", act=send),
@@ -48,8 +68,9 @@ SUBJECTS = (
     Subject("account-passkey", "/account/passkeys/new", NOOR),
     Subject("account-app-there", "/account/security", SAM),
     Subject("account-app-remove", "/account/app/removal", SAM),
-    Subject("account-codes", "/account/codes", SAM),
-    Subject("account-card", "/account/card", RUTH),
+    Subject("account-codes", "/account/codes/renewal", SAM),
+    Subject("account-card", "/account/card/renewal", RUTH),
+    Subject("account-security-card", "/account/security", RUTH),
     Subject("account-devices", "/account/devices", NOOR),
     Subject("account-details", "/account/details", NOOR),
     Subject("account-screen", "/account/screen", NOOR),
@@ -64,11 +85,21 @@ SUBJECTS = (
     Subject("account-close", "/account/close", NOOR),
     Subject("acting", "/account/acting", MAUREEN),
     Subject("acting-empty", "/account/acting", NOOR),
+    Subject("acting-accept", "/account/acting", NOOR, invited_by_somebody, then=press_no),
     Subject("acting-invite", "/account/acting/invitation", NOOR),
     Subject("acting-invite-error", "/account/acting/invitation", NOOR, send),
     Subject("acting-code-error", "/account/acting/acceptance", NOOR, send),
+    Subject(
+        "acting-happened",
+        "/account/acting",
+        MAUREEN,
+        follow("main a:text('What happened')"),
+    ),
+    Subject("acting-end", "/account/acting", MAUREEN, follow("main a[href$='/end']")),
+    Subject("acting-objection", "/account/acting", IVY, follow("main a[href$='/objection']")),
     Subject("acting-own", "/account/acting", GRACE),
     Subject("acting-for", "/account/acting", GRACE, follow("a[href^='/for/']")),
+    Subject("acting-for-cases", "/account/acting", GRACE, for_her("cases")),
     Subject("acting-for-uses", "/account/acting", GRACE, for_her("uses")),
     Subject("acting-for-held", "/account/acting", GRACE, for_her("held")),
     Subject("acting-for-choices", "/account/acting", GRACE, for_her("choices")),
@@ -78,5 +109,4 @@ SUBJECTS = (
     Subject("password-sent", "/password/sent"),
     Subject("password-changed", "/password/changed"),
     Subject("unconfirmed", "/sign-in/confirm"),
-    Subject("account-since", "/", act=report_somebody, then=leave),
 )

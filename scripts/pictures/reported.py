@@ -7,8 +7,9 @@ from .acts import press
 OLD, NEW = "kettle quilt otter lamp", "violet trombone lantern pear"
 
 
-def report_somebody(page: Page) -> None:
-    """Open an account from which somebody else invites a friend, report them, and see what they did."""
+def see_somebody(page: Page) -> tuple[str, str]:
+    """Open an account from which somebody else invites a friend, and be about to report them. Gives its user
+    name and the code on its card."""
     page.goto("/sign-up/without-email")
     page.get_by_label("First name").fill("Ada")
     page.get_by_label("Password", exact=True).fill(OLD)
@@ -18,6 +19,13 @@ def report_somebody(page: Page) -> None:
         _invite_a_friend(elsewhere.new_page(), user_name)
     page.goto("/account/devices")
     page.get_by_role("link", name="This was not me").click()
+    page.wait_for_url("**/not-me")
+    return user_name, card
+
+
+def report_somebody(page: Page) -> None:
+    """Report them, get the account back, and see what they did."""
+    user_name, card = see_somebody(page)
     press(page)
     page.goto("/password/card")
     page.get_by_label("User name").fill(user_name)
@@ -26,6 +34,7 @@ def report_somebody(page: Page) -> None:
     press(page)
     _sign_in(page, user_name, NEW)
     page.wait_for_url("**/account/since")
+    page.get_by_text("invited").first.wait_for()
 
 
 def leave(page: Page) -> None:
@@ -33,15 +42,25 @@ def leave(page: Page) -> None:
     page.context.clear_cookies()
 
 
-def _invite_a_friend(page: Page, user_name: str) -> None:
-    _sign_in(page, user_name, OLD)
-    page.goto("/account/acting/invitation")
+def invite_a_friend(page: Page) -> None:
+    """Send the page of an invitation; without an email address that shows a code to hand over."""
     page.get_by_label("What do you call them?").fill("friend")
     for topic in page.locator("main details > summary").all():  # nobody has services of their own yet
         topic.click()
     page.get_by_label("Bins", exact=True).check()
     page.get_by_label("See, and answer").check()
-    press(page)
+    page.get_by_label("A month").check()
+    with page.expect_navigation(url="**/account/acting**"):
+        page.locator("main button[type=submit]").last.click()
+    assert page.locator(".govuk-error-summary").count() == 0, page.locator(
+        ".govuk-error-summary"
+    ).inner_text()
+
+
+def _invite_a_friend(page: Page, user_name: str) -> None:
+    _sign_in(page, user_name, OLD)
+    page.goto("/account/acting/invitation")
+    invite_a_friend(page)
 
 
 def _sign_in(page: Page, user_name: str, password: str) -> None:

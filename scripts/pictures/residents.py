@@ -2,12 +2,13 @@
 
 from playwright.sync_api import Page
 
-from .acts import follow, further, in_turn, open_everything, open_menu, send
+from .acts import follow, further, in_turn, open_everything, open_menu, press, send
 from .subject import Subject
 
 MAUREEN, NOOR, AISHA, GRACE, TOMASZ = "Maureen", "Noor", "Aisha", "Grace", "Tomasz"
 LEON, IVY, RUTH = "Leon", "Ivy", "Ruth"
 FIRST_USE = follow(".cd-use a")
+PARTLY = follow(".cd-use:has-text('1 part refused') a")
 FIRST_ROW = follow("main .cd-row a")
 SAY_WRONG = follow("main .cd-held a[href$='/wrong']")
 REPORT = further(".cd-use a", "report")
@@ -48,6 +49,12 @@ def show_everything(page: Page) -> None:
     page.locator("main button[type=submit]").last.click()
 
 
+def tick_and_press(page: Page) -> None:
+    """Say yes to the first that a level asks."""
+    page.locator("main [name=ticked]").first.check()
+    press(page)
+
+
 SUBJECTS = (
     Subject("home", "/home", MAUREEN, in_docs="[aria-labelledby=services] .cd-card:nth-child(2)"),
     Subject("home-menu", "/home", MAUREEN, open_menu),
@@ -82,7 +89,7 @@ SUBJECTS = (
     Subject("uses-long", f"/uses?words={'%F0%9D%94%89' * 100}", MAUREEN),
     Subject("use-agreement", "/uses?who=harrowmere-health", MAUREEN, in_turn(FIRST_USE, open_everything)),
     Subject("use-full", "/uses?who=harrowmere-libraries", MAUREEN, FIRST_USE, in_docs=WHY),
-    Subject("use-partial", "/uses?who=fernside-homes&what=refused", MAUREEN, FIRST_USE),
+    Subject("use-partial", "/uses?who=fernside-homes&what=refused", MAUREEN, PARTLY),
     Subject("use-refused", "/uses?who=mere-valley&what=refused", MAUREEN, FIRST_USE),
     Subject("use-emergency", "/uses?what=emergency", MAUREEN, FIRST_USE),
     Subject("use-proof", "/uses?what=emergency", MAUREEN, in_turn(PROOF, open_everything)),
@@ -95,11 +102,11 @@ SUBJECTS = (
     Subject("map-new", "/held/map", NOOR),
     Subject("sealed", "/held/sealed", MAUREEN),
     Subject("hiding", "/held/contact", MAUREEN),
-    Subject("hiding-hidden", "/held/contact?done", AISHA),
+    Subject("hiding-hidden", "/held/contact", AISHA),
     Subject("hiding-new", "/held/contact", NOOR),
     Subject("hiding-lift", "/held/contact/lift", AISHA),
     Subject("pausing", "/held/harrowmere-council/council-tax/pause", MAUREEN),
-    Subject("pausing-nothing", "/held/harrowmere-council/blue-badge/pause", MAUREEN),
+    Subject("pausing-nothing", "/held/fernside-homes/repairs/pause", MAUREEN),
     Subject("pause-end", "/held", TOMASZ, follow("main a[href$='/pause/end']")),
     Subject("held-wrong", "/held", MAUREEN, SAY_WRONG),
     Subject("held-wrong-error", "/held", MAUREEN, in_turn(SAY_WRONG, send)),
@@ -115,6 +122,8 @@ SUBJECTS = (
     Subject("case-closing", "/cases", IVY, further("main .cd-row a", "closing")),
     Subject("messages", "/messages", MAUREEN),
     Subject("message", "/messages", MAUREEN, follow("main .cd-row a")),
+    Subject("message-alone", "/messages", TOMASZ, follow("main .cd-row a[href^='/messages/']")),
+    Subject("not-this-account", "/messages/of/another", NOOR),
     Subject("messages-how", "/account/contact", MAUREEN),
     Subject("alerts", "/alerts", MAUREEN),
     Subject("messages-new", "/messages", NOOR),
@@ -135,6 +144,7 @@ SUBJECTS = (
     Subject("level-joined", "/levels/joined", MAUREEN),
     Subject("level-tailored", "/levels/tailored", MAUREEN),
     Subject("level-joined-error", "/levels/joined", MAUREEN, send),
+    Subject("level-saved", "/levels/joined", TOMASZ, tick_and_press, then=press),
     Subject("level-joined-new", "/levels/joined", NOOR),
     Subject("receipts", "/receipts", MAUREEN),
     Subject("receipts-new", "/receipts", NOOR),

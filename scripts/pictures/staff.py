@@ -8,6 +8,7 @@ from .subject import Act, Subject
 TOM, NADIA, SIAN, AMAL, JONAH, MIRIAM, INES = "Tom", "Nadia", "Siân", "Amal", "Jonah", "Miriam", "Ines"
 COUNCIL, FERNSIDE = "/desk/harrowmere-council", "/desk/fernside-homes"
 CLIENT = f"{COUNCIL}/clients/harrowmere-council-system"
+REPORT = "A use looks wrong"
 KEY = "main table a[href$='/end']"
 GROUND = {"evidence": "vouched", "reason": "Asked at the Market Hall.", "case": "MH-20418"}
 WHO = {"given_name": "Wes", "family_name": "Archer"}
@@ -22,14 +23,17 @@ PAPER = {
     "paper": "welfare-attorney:registered-lasting-power",
     "reason": "He came with the paper.",
 }
+FIND_IVY = fill(person="ivy.pritchard@post.example")
 SCOPE = {"services": "library", "may_act": "act"}
 
 
-def case(nth: int, part: str = "") -> Act:
-    """Open a case of the page with a reason, by its place in the list of all; part: a page below it."""
+def case(which: int | str, part: str = "") -> Act:
+    """Open a case of the page with a reason, by its place in the list or what it is; part: a page below."""
 
     def act(page: Page) -> None:
-        page.goto(page.locator("main .cd-desk a").nth(nth).get_attribute("href") or "")
+        every = page.locator("main .cd-desk a")
+        one = every.nth(which) if isinstance(which, int) else every.filter(has_text=which).first
+        page.goto(one.get_attribute("href") or "")
         if page.locator("main [name=reason]").count():
             page.locator("main [name=reason]").first.check()
             press(page)
@@ -64,7 +68,17 @@ def record_a_death(page: Page) -> None:
 def authority(part: str = "") -> Act:
     """Find who acts for Ivy, open it; part: a page below it."""
     opened = further("main table a", part) if part else follow("main table a")
-    return in_turn(fill(person="ivy.pritchard@post.example"), press, opened)
+    return in_turn(FIND_IVY, press, opened)
+
+
+def appointee(part: str) -> Act:
+    """Find whom the organisation is appointee of, open who acts for it; part: where its page leads."""
+
+    def by_number(page: Page) -> None:
+        page.locator("main select").first.select_option(label="council customer number")
+
+    find = fill(person="C-207803")
+    return in_turn(find, by_number, press, follow("main table a"), follow(f"main a[href$='/{part}']"))
 
 
 def recording(number: int) -> Act:
@@ -101,8 +115,8 @@ SUBJECTS = (
     Subject("desk-case-answer", f"{COUNCIL}/cases", TOM, case(0, "answer")),
     Subject("desk-case-answer-error", f"{COUNCIL}/cases", TOM, in_turn(case(0, "answer"), send)),
     Subject("desk-cases-rights", f"{COUNCIL}/cases", SIAN),
-    Subject("desk-case-report", f"{COUNCIL}/cases", SIAN, case(0)),
-    Subject("desk-case-report-answer", f"{COUNCIL}/cases", SIAN, case(0, "answer")),
+    Subject("desk-case-report", f"{COUNCIL}/cases", SIAN, case(REPORT)),
+    Subject("desk-case-report-answer", f"{COUNCIL}/cases", SIAN, case(REPORT, "answer")),
     Subject("desk-cases-none", f"{FERNSIDE}/cases", JONAH),
     Subject("desk-codes", f"{COUNCIL}/codes", TOM),
     Subject("desk-code", f"{COUNCIL}/codes/new", TOM),
@@ -132,11 +146,14 @@ SUBJECTS = (
         Subject(f"desk-acting-for{part}", f"{COUNCIL}/authorities", NADIA, acting(part))
         for part in ("", "-uses", "-held", "-choices")
     ),
+    Subject("desk-authorities-found", f"{COUNCIL}/authorities", TOM, in_turn(FIND_IVY, press)),
     Subject("desk-authority", f"{COUNCIL}/authorities", TOM, authority()),
     *(
         Subject(f"desk-authority-{part}", f"{COUNCIL}/authorities", TOM, authority(part))
         for part in ("review", "objection", "suspension", "end")
     ),
+    Subject("desk-appointee-officers", f"{COUNCIL}/authorities", TOM, appointee("officers")),
+    Subject("desk-appointee-officer-end", f"{COUNCIL}/authorities", TOM, appointee("end")),
     Subject("desk-accounts", f"{COUNCIL}/accounts", TOM),
     Subject("desk-account", f"{COUNCIL}/accounts/new", TOM),
     Subject("desk-account-error", f"{COUNCIL}/accounts/new", TOM, send),
@@ -148,6 +165,8 @@ SUBJECTS = (
     Subject("desk-account-screen", f"{COUNCIL}/accounts/screen", TOM),
     Subject("desk-account-death", f"{COUNCIL}/accounts/death", TOM),
     Subject("desk-account-deaths", f"{COUNCIL}/accounts/new", TOM, record_a_death),
+    Subject("desk-death-confirm", f"{COUNCIL}/accounts", NADIA, follow("main a[href$='/confirmation']")),
+    Subject("desk-death-undo", f"{COUNCIL}/accounts", NADIA, follow("main a[href$='/undoing']")),
     Subject("desk-account-death-error", f"{COUNCIL}/accounts/death", TOM, send),
     Subject("desk-systems", f"{COUNCIL}/clients", AMAL),
     Subject("desk-system", CLIENT, AMAL),
@@ -159,6 +178,7 @@ SUBJECTS = (
     Subject("desk-key-error", f"{CLIENT}/keys", AMAL, send),
     Subject("desk-key-end", CLIENT, AMAL, follow(KEY)),
     Subject("desk-not-taken", f"{COUNCIL}/dead-letters", AMAL),
+    Subject("desk-not-taken-again", f"{COUNCIL}/dead-letters", AMAL, follow("main table a[href$='/retry']")),
     Subject("desk-late", f"{COUNCIL}/late", AMAL),
     Subject("desk-colleagues", f"{COUNCIL}/colleagues", AMAL),
     Subject("desk-factor", f"{COUNCIL}/colleagues", AMAL, follow("main table a")),

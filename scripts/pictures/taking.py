@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Error, Page, StorageState
 
@@ -20,9 +21,12 @@ AIR = 8
 
 
 def take(
-    subjects: Iterable[Subject], browser: Browser, base_url: str, state: StorageState | None
+    subjects: Iterable[Subject], browser: Browser, base_url: str, state: StorageState | None, seen: set[str]
 ) -> Iterator[str]:
-    """Take the pictures of pages as one person sees them; gives what went wrong, in sentences."""
+    """Take the pictures of pages as one person sees them; gives what went wrong, in sentences.
+
+    seen: where the addresses of those pages go, each as a path.
+    """
     context = browser.new_context(
         base_url=base_url, storage_state=state, locale="en-GB", device_scale_factor=2
     )
@@ -38,6 +42,7 @@ def take(
             if subject.act is not None:
                 subject.act(page)
             _look(page, subject)
+            seen.add(urlsplit(page.url).path)
             if subject.then is not None:
                 page.emulate_media(media="screen")
                 subject.then(page)
@@ -48,6 +53,7 @@ def take(
 
 def _look(page: Page, subject: Subject) -> None:
     page.evaluate("document.fonts.ready")
+    page.evaluate("scrollTo(0, 0)")  # what stays in sight would otherwise stand in the middle of the picture
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         for scheme in SCHEMES:

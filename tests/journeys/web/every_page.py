@@ -24,6 +24,21 @@ SMALL = """[...document.querySelectorAll('a, button, summary, select, input:not(
   .filter(one => !one.closest('p, dd, li:not([class]), .cd-use, .cd-level, .cd-actions > a, .cd-tap'))
   .filter(one => !one.matches('.govuk-skip-link, .govuk-link'))
   .map(one => one.outerHTML)"""
+BROKEN = """[...document.querySelectorAll('th, h1, h2, h3, dt, summary, .cd-codes > li, .cd-code')]
+  .filter(one => one.checkVisibility())
+  .flatMap(one => {
+    const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), broken = [];
+    while (texts.nextNode())
+      for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\p{N}]{2,20}/gu)) {
+        const range = document.createRange();
+        range.setStart(texts.currentNode, word.index);
+        range.setEnd(texts.currentNode, word.index + word[0].length);
+        if (new Set([...range.getClientRects()].map(line => line.top)).size > 1) broken.push(word[0]);
+      }
+    return broken;
+  })"""
+"""Words that go on in the next line without a hyphen: in headings of columns a phone is too narrow for."""
+
 FOUND = """async options => (await axe.run(options)).violations.map(one => [one.id, one.nodes[0].html])"""
 
 
@@ -68,6 +83,7 @@ def open_in_every_size(page: Page, subject: Subject, program: RunningProgram) ->
 def look(page: Page, name: str, width: int) -> None:
     """Colours depend on the scheme, every other rule on the width alone."""
     fits(page, name, width)
+    assert page.evaluate(BROKEN) == [], f"{name} at {width} px"
     page.emulate_media(color_scheme="light")
     assert violations(page) == [], f"{name} at {width} px"
     page.emulate_media(color_scheme="dark")

@@ -1,10 +1,11 @@
 """Signing in and up, and an account's pages: each keeps to WCAG, fits a small screen and can be pressed."""
 
 import pytest
-from scripts.pictures.accounts import SUBJECTS
+from scripts.pictures import accounts, opened
 
 from .every_page import look_at, people_of
 
+SUBJECTS = (*accounts.SUBJECTS, *opened.SUBJECTS)
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
