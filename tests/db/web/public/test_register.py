@@ -239,5 +239,12 @@ def test_a_long_page_begins_with_what_is_on_it(visit, path):
     assert page.index("cd-contents") < page.index("cd-band")
 
 
+def test_where_nothing_was_taken_from_other_registers_nothing_is_looked_for(text):
+    page = text("/register/elsewhere")
+    assert "No agreements from other registers are listed yet." in page
+    assert "Find one" not in page
+    assert "Find one" in text("/register/elsewhere", words="zeppelin")
+
+
 def test_a_short_page_has_no_list_of_what_is_on_it(visit):
     assert b"cd-contents" not in visit("/register/organisations/tern-valley-lettings").content
