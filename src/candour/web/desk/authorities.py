@@ -29,6 +29,7 @@ from candour.web.design.authority_words import KINDS, status_at
 from candour.web.design.dates import clock, full_date
 from candour.web.design.paging import paged
 from candour.web.design.parts import Cell, Count, Fact, Link, Tone
+from candour.web.desk.authority_draft import case_of
 from candour.web.desk.authority_words import link_to_authority, waits_since
 from candour.web.desk.case_page import who_are
 from candour.web.desk.clocks import time_left
@@ -105,9 +106,12 @@ def _begun(draft: Draft) -> dict[str, Any]:
     """One that this officer typed and did not record, by when; on a list nobody is named."""
     at = [draft.organisation.slug, draft.number]
     ends = draft.changed_at + DRAFT_KEPT
+    case = case_of(draft.sealed)
+    written = (
+        _("Case %(case)s, written at %(time)s on %(day)s") if case else _("Written at %(time)s on %(day)s")
+    )
     return {
-        "when": _("Written at %(time)s on %(day)s")
-        % {"time": clock(draft.changed_at), "day": full_date(draft.changed_at)},
+        "when": written % {"case": case, "time": clock(draft.changed_at), "day": full_date(draft.changed_at)},
         "until": _("Kept for you alone until %(time)s on %(day)s")
         % {"time": clock(ends), "day": full_date(ends)},
         "go_on": reverse("desk:authority-check", args=at),

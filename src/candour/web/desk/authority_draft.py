@@ -13,11 +13,17 @@ from django.utils import timezone
 
 from candour.people.actions.drafts import drop_draft, keep_draft
 from candour.people.queries import drafts_of
-from candour.web.design.sealed_session import opened, sealed
+from candour.web.design.sealed_session import Sealed, opened, sealed
 from candour.web.desk.frame import Post
 
 _SHOWN = "shown"
 """Beside the pages: what its officer was shown of whom, and in which cases."""
+
+
+def case_of(kept: Sealed) -> str:
+    """The case a sealed draft was typed for, which tells it from others and names nobody; "" for none."""
+    pages: dict[str, dict[str, list[str]]] = opened(kept) or {}
+    return next(iter(pages.get("whose", {}).get("case", [])), "")
 
 
 class Draft:
