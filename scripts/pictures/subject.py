@@ -12,7 +12,8 @@ Act = Callable[[Page], None]
 @dataclass(frozen=True)
 class Subject:
     """A page. who: the given name of whoever is signed in, "" for nobody. in_docs: what the picture in `docs`
-    ends below, as a selector. then: done after the picture, to leave things as they were."""
+    ends below, as a selector. then: done after the picture, to leave things as they were. after: whether it
+    shows what somebody else did for a picture before; tests, which look in any order, leave it out."""
 
     name: str
     path: str
@@ -21,3 +22,4 @@ class Subject:
     status: int = 200
     in_docs: str = ""
     then: Act | None = None
+    after: bool = False

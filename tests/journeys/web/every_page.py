@@ -59,7 +59,7 @@ def look_at(subjects: Iterable[Subject], who: str, browser: Browser, program: Ru
     context.set_default_timeout(15_000)
     page = context.new_page()
     for subject in subjects:
-        if subject.who == who:
+        if subject.who == who and not subject.after:
             open_in_every_size(page, subject, program)
     context.close()
 
