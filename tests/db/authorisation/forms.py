@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from candour.web.design.marks import OWNER
-from candour.web.design.unsent import is_secret
+from candour.web.design.marks import OWNER, is_secret
 
 NEVER_TYPED = {"submit", "button", "file"}
 SECRET = {"current-password", "new-password", "one-time-code"}

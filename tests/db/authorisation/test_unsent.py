@@ -9,8 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from candour.web.design.marks import OWNER
-from candour.web.design.unsent import is_secret
+from candour.web.design.marks import OWNER, is_secret
 
 from .forms import forms_in
 from .pages import PAGES, Opens

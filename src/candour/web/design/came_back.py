@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from candour.people.account_queries import is_used_safely
 from candour.people.models import Account
-from candour.web.design.marks import mark_of
+from candour.web.design.marks import is_secret, mark_of
 from candour.web.design.once import counted_once, new_number
 from candour.web.design.sealed_session import opened, sealed
-from candour.web.design.unsent import LASTS, is_in_passing, is_secret
+from candour.web.design.unsent import LASTS, is_in_passing
 
 PLACE: Final = "mistakes"
 """In the address: the number of what came back."""

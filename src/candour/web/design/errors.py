@@ -1,8 +1,8 @@
 """The pages people see when something goes another way than they meant.
 
 They need no database, no session and no person: a page that explains a fault must not fail with it. Whoever
-is signed in, and took a wrong turn, can still leave the site from there. The URL map names them as Django's
-handlers; `unsent` calls `form_refused` for what it cannot give back.
+is signed in can still leave the site from there, and send once more what a fault met. The URL map names them
+as Django's handlers; `unsent` calls `form_refused` for what it cannot give back.
 """
 
 import logging
@@ -15,12 +15,18 @@ import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from candour.web.design.sent_again import sent_again
+
 log = logging.getLogger(__name__)
 security = logging.getLogger("candour.security")
+
+CLEARED = '"cache", "storage"'
+"""What a browser forgets of this site when somebody leaves. Not its cookies: the new ones are nobody's."""
 
 _AWAY = ("08", "57P", "53300")
 
@@ -67,12 +73,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     A database that is away is no fault of the page, and passes: then it is 503.
     """
+    if request.method == "POST" and request.path == reverse("portal:leave"):
+        return _let_go()
     if is_away(sys.exc_info()[1]):
         return closed(request)
     number = f"{secrets.randbelow(10_000):04} {secrets.randbelow(1_000):03}"
     log.error("fault %s on %s, shown to the person by that number", number, _route(request), exc_info=True)
     again = request.get_full_path() if request.method == "GET" else ""
-    return _page("500", status=500, number=number, again=again)
+    return _page("500", status=500, number=number, again=again, **_of_a_fault(request))
 
 
 def is_away(fault: BaseException | None) -> bool:
@@ -90,7 +98,8 @@ def is_away(fault: BaseException | None) -> bool:
 
 def closed(request: HttpRequest) -> HttpResponse:
     """503: closed for a short while; browsers and crawlers are asked to come back in five minutes."""
-    response = _page("503", status=503, again=request.get_full_path() if request.method == "GET" else "/")
+    again = request.get_full_path() if request.method == "GET" else "/"
+    response = _page("503", status=503, again=again, **_of_a_fault(request))
     response["Retry-After"] = "300"
     return response
 
@@ -113,6 +122,27 @@ def _way_out(request: HttpRequest) -> dict[str, Any]:
     if getattr(user, "person_id", None) is None:
         return {}
     return {"leave": (reverse("portal:leave"), settings.CANDOUR_EXIT)}
+
+
+def _of_a_fault(request: HttpRequest) -> dict[str, Any]:
+    """The way out for whoever has a session, whose it may be cannot be asked now; and what they sent."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return {}
+    is_sent, sent = request.method == "POST", sent_again(request)
+    return {"leave": (reverse("portal:leave"), settings.CANDOUR_EXIT), "is_sent": is_sent, "sent": sent}
+
+
+def _let_go() -> HttpResponse:
+    """Whoever leaves is kept by no fault: the browser forgets the session, which then ends by itself."""
+    response = redirect("portal:left")
+    response.delete_cookie(
+        settings.SESSION_COOKIE_NAME,
+        path=settings.SESSION_COOKIE_PATH,
+        domain=settings.SESSION_COOKIE_DOMAIN,
+        samesite="Lax",
+    )
+    response["Clear-Site-Data"] = CLEARED
+    return response
 
 
 def _page(name: str, *, status: int, **context: Any) -> HttpResponse:

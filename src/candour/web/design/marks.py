@@ -5,6 +5,7 @@ keeps by it what was typed when a session ends, `once` knows by it a form that w
 """
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 from uuid import uuid4
@@ -20,6 +21,8 @@ OWNER: Final = "form-owner"
 """The hidden field."""
 
 TOKEN: Final = "csrfmiddlewaretoken"  # noqa: S105 - its name
+
+_SECRET: Final = re.compile(r"(^|[-_])(password\d?|codes?|credential|secret)($|[-_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,11 @@ def mark_of(request: HttpRequest) -> Mark | None:
         return Mark(**json.loads(Signer(salt=OWNER).unsign(request.POST.get(OWNER, ""))))
     except (BadSignature, TypeError, ValueError):
         return None
+
+
+def is_secret(name: str) -> bool:
+    """Whether a field of this name proves who somebody is, and so is never kept."""
+    return bool(_SECRET.search(name))
 
 
 def _marks_of(request: HttpRequest) -> str:

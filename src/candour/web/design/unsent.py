@@ -8,7 +8,6 @@ typed where a page promises to keep nothing (`in_passing`).
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,7 +22,7 @@ from django.utils import timezone
 from candour.people.models import Account
 from candour.web.design import errors
 from candour.web.design.filling import filled
-from candour.web.design.marks import OWNER, TOKEN, mark_of
+from candour.web.design.marks import OWNER, TOKEN, is_secret, mark_of
 from candour.web.design.once import NUMBER
 from candour.web.design.sealed_session import Sealed, opened, sealed
 
@@ -31,7 +30,6 @@ LASTS: Final = timedelta(hours=1)
 
 _KEPT: Final = "unsent"
 _MOST: Final = 20_000  # characters of a form that are kept
-_SECRET: Final = re.compile(r"(^|[-_])(password\d?|codes?|credential|secret)($|[-_])")
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -42,11 +40,6 @@ class Unsent:
 
     action: str
     fields: Mapping[str, list[str]]
-
-
-def is_secret(name: str) -> bool:
-    """Whether a field of this name proves who somebody is, and so is never kept."""
-    return bool(_SECRET.search(name))
 
 
 def in_passing(view: View) -> View:

@@ -14,10 +14,8 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from candour.web.design.errors import CLEARED
 from candour.web.portal.frame import public_frame
-
-CLEARED = '"cache", "storage"'
-"""What a browser forgets of this site. Not its cookies: the new session's are not yet anybody's."""
 
 
 @csrf_exempt

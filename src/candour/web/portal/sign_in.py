@@ -32,12 +32,12 @@ from django.views import View
 from django.views.decorators.http import require_http_methods
 
 from candour.people.actions import remember_device, renew_password, take_code
+from candour.web.design.errors import CLEARED
 from candour.web.design.unsent import is_kept
 from candour.web.portal.account_fields import LONGEST_PASSWORD
 from candour.web.portal.attempts import attempt_for, failed
 from candour.web.portal.frame import public_frame, public_page
 from candour.web.portal.known_device import device_token, keep_device
-from candour.web.portal.leaving import CLEARED
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]

@@ -1,5 +1,6 @@
 """What people see while something is broken: the log unsound, the database away. On a program of its own."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,8 +63,40 @@ def test_an_unsound_log_and_a_database_that_is_away_are_told_calmly(start_progra
         assert answer.status == 503
         expect(page.get_by_role("heading", level=1)).to_have_text("Closed for a short while")
         assert violations(page) == []
+        page.goto("/account/contact")
+    while page.get_by_role("heading", level=1).inner_text() == "Closed for a short while":
+        page.get_by_role("link", name="Try again").click()
+    page.get_by_label("Your cases, and what you asked").select_option(label="By email, once a day")
+    with away(program.data):
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("We may not have what you just sent.")).to_be_visible()
+        page.get_by_role("button", name="Send it again").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Closed for a short while")
+        assert violations(page) == []
+    while page.get_by_role("heading", level=1).inner_text() == "Closed for a short while":
+        page.get_by_role("button", name="Send it again").click()
+    expect(page.get_by_text("Saved. This applies from the next message on")).to_be_visible()
+    expect(page.get_by_label("Your cases, and what you asked")).to_have_value("email-daily")
+
+    page.goto(use)
     while page.get_by_role("heading", level=1).inner_text() == "Closed for a short while":
         page.get_by_role("link", name="Try again").click()
     expect(page).to_have_url(program.base_url + use)
     expect(page.locator(".cd-checks")).to_be_visible()
+
+    plain = browser.new_context(
+        base_url=program.base_url, java_script_enabled=False, storage_state=context.storage_state()
+    )
+    plain.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="It rains."))
+    phone = plain.new_page()
+    with away(program.data):
+        phone.goto("/held")
+        expect(phone.get_by_role("heading", level=1)).to_have_text("Closed for a short while")
+        phone.get_by_role("button", name="Leave this site").click()
+        phone.wait_for_url("https://www.bbc.co.uk/**")
+    phone.goto(f"{program.base_url}/held")
+    while phone.get_by_role("heading", level=1).inner_text() == "Closed for a short while":
+        phone.reload()
+    expect(phone).to_have_url(re.compile("/sign-in"))
+    plain.close()
     context.close()
