@@ -4,8 +4,8 @@ States are those of ISO/IEC TS 27560 as the W3C Data Privacy Vocabulary names th
 anything be shared.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -79,6 +79,36 @@ def why_not(choice: Choice, agreement: Agreement, now: datetime) -> Reason | Non
     if agreement.single_use and choice.spent:
         return Reason.CONSENT_SPENT
     return None
+
+
+def is_said_already(
+    choices: Collection[Choice],
+    subjects: int,
+    *,
+    yes: bool,
+    version: int,
+    until: datetime | None,
+    assurance: Assurance,
+) -> bool:
+    """Whether a person says again what they have said, so that there is nothing to save.
+
+    choices: those about one agreement; subjects: how many are joined in the person, as each has to have said
+    it. until: when this yes would run out (None: never), as less than a day more is no more. Another version,
+    a yes that was spent and one given with less assurance are each something new.
+    """
+    return len(choices) == subjects and all(
+        choice.version == version
+        and (choice.state in VALID_STATES) is yes
+        and choice.assurance >= assurance
+        and (not yes or (not choice.spent and _is_no_longer(until, choice.expires)))
+        for choice in choices
+    )
+
+
+def _is_no_longer(until: datetime | None, expires: datetime | None) -> bool:
+    if until is None or expires is None:
+        return until is expires
+    return until - expires < timedelta(days=1)
 
 
 def consent_refusal(choices: Iterable[Choice], agreement: Agreement, now: datetime) -> Reason | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from candour.core import agreement as rules
+from candour.core.period import add, parse_period
 from candour.people.models import Organisation
 from candour.register.models import Dataset
 from candour.sharing.models import AgreementVersion
@@ -34,6 +35,11 @@ def asker_of(version: AgreementVersion) -> Organisation:
     asker = version.agreement.asker
     assert asker is not None, "an agreement that is decided on has an asker"
     return asker
+
+
+def end_of_a_yes(version: AgreementVersion, at: datetime) -> datetime | None:
+    """When a yes that is given at a moment (UTC) runs out; None for one that lasts until it is taken back."""
+    return add(at, parse_period(version.consent_lasts)) if version.consent_lasts else None
 
 
 def start_of(version: AgreementVersion) -> datetime:

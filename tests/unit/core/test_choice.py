@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 
 from candour.core.agreement import Assurance
-from candour.core.choice import VALID_STATES, Choice, ConsentState, consent_refusal, why_not
+from candour.core.choice import (
+    VALID_STATES,
+    Choice,
+    ConsentState,
+    consent_refusal,
+    is_said_already,
+    why_not,
+)
 from candour.core.reasons import Reason
 
 from .cases import DAY, NOW, OTHER_AGREEMENT, answered, by_consent
@@ -102,3 +109,51 @@ def test_two_valid_answers_of_joined_subjects_are_a_yes() -> None:
     both: tuple[Choice, ...] = (answered(), answered(ConsentState.RENEWED))
 
     assert consent_refusal(both, by_consent(), NOW) is None
+
+
+SAME = {"version": 3, "until": NOW + DAY, "assurance": Assurance.MEDIUM}
+YES = answered(expires=NOW + DAY)
+NO = answered(ConsentState.REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("choices", "yes"),
+    [
+        ([YES], True),
+        ([YES, answered(ConsentState.RENEWED, expires=NOW + DAY)], True),
+        ([answered(expires=NOW + timedelta(seconds=1))], True),
+        ([NO], False),
+        ([NO, answered(ConsentState.WITHDRAWN)], False),
+    ],
+)
+def test_the_same_answer_again_is_none(choices: list[Choice], yes: bool) -> None:
+    assert is_said_already(choices, len(choices), yes=yes, **SAME)
+
+
+def test_a_yes_without_an_end_is_said_once() -> None:
+    assert is_said_already([answered()], 1, yes=True, **{**SAME, "until": None})
+
+
+@pytest.mark.parametrize(
+    ("choices", "yes"),
+    [
+        ([], True),
+        ([], False),
+        ([NO], True),
+        ([YES], False),
+        ([YES, NO], True),
+        ([NO, YES], False),
+        ([answered(expires=NOW)], True),
+        ([answered()], True),
+        ([answered(expires=NOW + DAY, spent=True)], True),
+        ([answered(expires=NOW + DAY, version=2)], True),
+        ([answered(ConsentState.REFUSED, version=2)], False),
+        ([answered(expires=NOW + DAY, assurance=Assurance.LOW)], True),
+    ],
+)
+def test_whatever_an_answer_would_change_is_new(choices: list[Choice], yes: bool) -> None:
+    assert not is_said_already(choices, max(len(choices), 1), yes=yes, **SAME)
+
+
+def test_one_that_was_joined_since_has_not_said_it() -> None:
+    assert not is_said_already([YES], 2, yes=True, **SAME)

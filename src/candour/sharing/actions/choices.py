@@ -15,7 +15,6 @@ from candour.access.actions import raise_versions, record_entry, tell_partners
 from candour.access.current import recorder
 from candour.core.agreement import Assurance
 from candour.core.choice import VALID_STATES, ConsentState
-from candour.core.period import add, parse_period
 from candour.log.exact import encode_timestamp
 from candour.people.actions.representation_entries import note_act, through
 from candour.people.actions.subjects import hold_person
@@ -26,7 +25,7 @@ from candour.sharing.errors import NotCurrent, NotTheirs
 from candour.sharing.models import AgreementVersion, Choice, ConsentRecord
 from candour.sharing.notices import NUMBER_BYTES, receipt_number
 from candour.sharing.queries import notice_of
-from candour.sharing.terms import agreement_of, asker_of
+from candour.sharing.terms import agreement_of, asker_of, end_of_a_yes
 
 _REPLACED = ["state", "version", "answered_at", "expires_at", "assurance", "spent_at", "spent_by"]
 
@@ -63,7 +62,7 @@ def answer(
         version=version.version,
         state=_state_after(yes, _states(subjects, version)).value,
         at=at,
-        expires_at=_expiry(version, at) if yes else None,
+        expires_at=end_of_a_yes(version, at) if yes else None,
         question=version.question,
         notice="\n".join(notice_of(version)),
         language=language,
@@ -138,7 +137,3 @@ def _state_after(yes: bool, before: list[ConsentState]) -> ConsentState:
     if yes:
         return ConsentState.RENEWED if stood and all(stood) else ConsentState.GIVEN
     return ConsentState.WITHDRAWN if any(stood) else ConsentState.REFUSED
-
-
-def _expiry(version: AgreementVersion, at: datetime) -> datetime | None:
-    return add(at, parse_period(version.consent_lasts)) if version.consent_lasts else None

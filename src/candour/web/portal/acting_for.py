@@ -171,6 +171,7 @@ def choice(request: HttpRequest, acting: Acting, slug: str) -> HttpResponse:
         after=last_receipt(found),
         saved="saved" in request.GET,
         changed="changed" in request.GET,
+        already="already" in request.GET,
     )
 
 
@@ -200,7 +201,10 @@ def answer(request: HttpRequest, person: UUID | None, id: UUID, slug: str) -> Ht
             by=acting.row,
             officer=acting.officer,
         )
-    return redirect(f"{to}?{'changed' if saved is None else 'saved'}{acting.stays_shown}")
+    if saved is None:
+        return redirect(f"{to}?changed{acting.stays_shown}")
+    is_new = saved.number != request.POST.get("after")
+    return redirect(f"{to}?{'saved' if is_new else 'already'}{acting.stays_shown}")
 
 
 def _uses(acting: Acting) -> Iterator[Use]:

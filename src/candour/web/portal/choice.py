@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods
 
 from candour.core.agreement import Assurance
 from candour.core.basis import Control
-from candour.core.choice import VALID_STATES, ConsentState
+from candour.core.choice import VALID_STATES, ConsentState, is_said_already
 from candour.core.reasons import Reason
 from candour.people.actions.subjects import hold_person
 from candour.people.models import Account, Representation
@@ -32,6 +32,7 @@ from candour.sharing.errors import NotCurrent, NotTheirs
 from candour.sharing.models import Agreement, ConsentRecord
 from candour.sharing.notices import in_words
 from candour.sharing.queries import Concerning, Considered, considered, facts_of
+from candour.sharing.terms import end_of_a_yes
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Answer, Fact, Link, Notice, Tone
 from candour.web.design.words import listed
@@ -122,7 +123,8 @@ def answer(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
     )
     if record is None:
         return redirect(f"{reverse('portal:choice', args=[slug])}?changed")
-    return redirect("portal:receipt", number=record.number)
+    to = reverse("portal:receipt", args=[record.number])
+    return redirect(f"{to}?already" if record.number == request.POST.get("after") else to)
 
 
 def consider(person: UUID, slug: str, at: datetime | None = None) -> Considered:
@@ -193,7 +195,8 @@ def save_once(
     by: Representation | None = None,
     officer: Account | None = None,
 ) -> ConsentRecord | None:
-    """Save an answer; where the same was saved since the page was made, give that one instead.
+    """Save an answer; where the same was saved since the page was made, or stands as it would now, give that
+    one instead.
 
     version: of the agreement, as the page showed it. after: the number of the last receipt it knew of, or "".
     by, officer: under whose authority another answers, as `sharing.actions.answer` takes them.
@@ -202,15 +205,18 @@ def save_once(
     hold_person(person)  # two presses of one button come here one after the other
     now = timezone.now()
     found = consider(person, slug, now)
+    version_now = found.concerning.version
     answered_since = after != last_receipt(found)
     if answered_since and found.receipts and (found.receipts[0].state in VALID_STATES) is yes:
         return found.receipts[0]
-    if yes and (answered_since or version != str(found.concerning.version.version)):
+    if yes and (answered_since or version != str(version_now.version)):
         return None
+    if _is_said_already(person, found, yes, assurance, by, now):
+        return found.receipts[0]
     try:
         return give_answer(
             person=person,
-            version=found.concerning.version,
+            version=version_now,
             yes=yes,
             at=now,
             assurance=assurance,
@@ -219,6 +225,22 @@ def save_once(
         )
     except (NotTheirs, NotCurrent):
         return None
+
+
+def _is_said_already(
+    person: UUID, found: Considered, yes: bool, assurance: Assurance, by: Representation | None, now: datetime
+) -> bool:
+    """Whether this would be the receipt of before once more: the same answer, and by the same person."""
+    version, facts = found.concerning.version, facts_of(person).facts
+    said_by = None if by is None else by.pk
+    return bool(found.receipts and found.receipts[0].representation_id == said_by) and is_said_already(
+        [each for each in facts.choices if each.agreement == version.agreement_id],
+        len(facts.subjects),
+        yes=yes,
+        version=version.version,
+        until=end_of_a_yes(version, now),
+        assurance=assurance,
+    )
 
 
 def _nothing_saved() -> Notice:

@@ -68,7 +68,9 @@ def receipt(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
     record = _record(person, number)
     version = _version(record)
     newest, *earlier = receipts_of(person, agreement=record.agreement_id)
-    is_new = (timezone.now() - record.at).total_seconds() < FRESH_SECONDS and newest.number == number
+    is_already = "already" in request.GET and newest.number == number
+    is_fresh = (timezone.now() - record.at).total_seconds() < FRESH_SECONDS and newest.number == number
+    is_new = is_fresh and not is_already
     return page(
         request,
         "portal/receipt.html",
@@ -80,6 +82,7 @@ def receipt(request: HttpRequest, person: UUID, number: str) -> HttpResponse:
         facts=_facts(record, version),
         notice=record.notice.split("\n"),
         is_new=is_new,
+        is_already=is_already,
         undo=undoing(record, earlier[0] if earlier else None) if is_new else None,
         can_pdf=pdf.is_there(),
         newer=None

@@ -341,6 +341,24 @@ def test_what_no_longer_stands_opens_nothing_on_the_next_request(authority, aish
     assert aisha.post(f"{at}/choices/step-free-visit/answer", answer="no").status_code == 404
 
 
+def test_the_same_answer_for_somebody_once_more_is_none_and_their_own_is(authority, aisha, maureen):
+    from candour.sharing.queries import receipts_of
+
+    at = f"/for/{authority().pk}/choices/step-free-visit"
+
+    def say_no(resident, path):
+        page = resident.get(path).content.decode()
+        sent = dict(re.findall(r'type="hidden" name="(version|after)" value="([^"]*)"', page))
+        return resident.post(f"{path}/answer", answer="no", **sent).url
+
+    assert say_no(aisha, at) == f"{at}?saved"
+    assert say_no(aisha, at) == f"{at}?already"
+    assert "This is your answer already" in aisha.read(f"{at}?already")
+    assert len(receipts_of(maureen.person)) == 1
+    say_no(maureen, "/choices/step-free-visit")
+    assert len(receipts_of(maureen.person)) == 2, "who said it is another"
+
+
 @pytest.mark.parametrize(
     ("who", "asked"),
     [("maureen", "Stop your daughter from acting for you?"), ("aisha", "Stop acting for Maureen?")],

@@ -72,6 +72,30 @@ def test_a_button_pressed_twice_answers_once(maureen):
     assert len(records(maureen)) == 1
 
 
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_the_same_answer_from_a_page_that_knows_it_makes_no_second_receipt(maureen, said):
+    maureen.post(f"{WARM_HOMES}/answer", answer=said, **fields(maureen))
+    (first,) = records(maureen)
+    again = maureen.post(f"{WARM_HOMES}/answer", answer=said, **fields(maureen))
+    assert again.url == f"/receipts/{first.number}?already"
+    page = maureen.read(again.url)
+    assert "This is your answer already Nothing was saved again." in page
+    assert "Your answer is saved" not in page
+    assert len(records(maureen)) == 1
+
+
+def test_a_yes_that_would_last_longer_is_said_again(maureen):
+    from candour.sharing.models import Choice
+
+    maureen.post(f"{WARM_HOMES}/answer", answer="yes", **fields(maureen))
+    (first,) = records(maureen)
+    earlier = first.expires_at - timedelta(days=1)
+    Choice.objects.filter(agreement_id=first.agreement_id).update(expires_at=earlier)
+    again = maureen.post(f"{WARM_HOMES}/answer", answer="yes", **fields(maureen))
+    assert again.url == f"/receipts/{records(maureen)[0].number}"
+    assert [record.state for record in records(maureen)] == ["RenewedConsentGiven", "ConsentGiven"]
+
+
 def test_an_old_page_cannot_overturn_a_newer_answer(maureen):
     old = fields(maureen)
     maureen.post(f"{WARM_HOMES}/answer", answer="no", **old)
