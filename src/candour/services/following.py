@@ -5,7 +5,7 @@ tells nobody anything; when a named person lifts it, its review is read here and
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -100,10 +100,11 @@ def _alert(person: UUID, use: Use, address_of: AddressOfUse, at: datetime) -> No
     slugs = dict(
         Organisation.objects.filter(pk__in=alerts.values("organisation_id")).values_list("pk", "slug")
     )
-    if not any(_fits(alert, use, slugs) for alert in alerts):
+    fitting = [alert for alert in alerts if _fits(alert, use, slugs)]
+    if not fitting:
         return
     told, is_new = Alerted.objects.get_or_create(
-        subject_id=alerts[0].subject_id, entry_id=use.id, defaults={"at": at}
+        subject_id=fitting[0].subject_id, entry_id=use.id, defaults={"at": at}
     )
     if is_new:
         tell_person(
@@ -113,8 +114,17 @@ def _alert(person: UUID, use: Use, address_of: AddressOfUse, at: datetime) -> No
             text=_("You can see it under Who used my data."),
             link=address_of(told.entry_id),
             at=at,
+            daily=_may_wait(fitting),
         )
         pass_on_use(person, use, at)
+
+
+def _may_wait(fitting: Collection[Alert]) -> bool | None:
+    """Whether a use is told of once a day, as `tell_person` takes it: the soonest of the alerts counts."""
+    paces = {alert.pace for alert in fitting}
+    if Alert.Pace.AT_ONCE in paces:
+        return False
+    return None if Alert.Pace.USUAL in paces else True
 
 
 def _fits(alert: Alert, use: Use, slugs: Mapping[UUID, str]) -> bool:

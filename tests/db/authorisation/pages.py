@@ -240,6 +240,7 @@ PAGES: Mapping[str, Page] = {
     "portal:account-since-ending": Page(RESIDENTS, "factor in doubt", got=(302,), sends={}),
     "portal:account-since-keeping": Page(RESIDENTS, "factor in doubt", got=(302,), sends={}),
     "portal:alert-end": Page(RESIDENTS, "alert", sends={}),
+    "portal:alerts-file": Page(RESIDENTS),
     "portal:alerts": Page(RESIDENTS, sends={"what": "refused"}),
     "portal:answer": Page(RESIDENTS, "question", got=(302,), sends={"answer": "no"}),
     "portal:case": Page(RESIDENTS, "case", sends={"text": "Since May.", **NUMBER}),

@@ -190,6 +190,54 @@ def test_a_use_that_fits_is_told_of_once_in_neutral_words(person, world, used, f
     assert "Council" not in message.title + message.text
 
 
+@pytest.mark.parametrize(
+    ("usual", "paces", "waits"),
+    [
+        ("email", ["daily"], True),
+        ("email-daily", ["at-once"], False),
+        ("email", ["daily", "at-once"], False),
+        ("email", ["daily", ""], False),
+        ("email-daily", ["daily", ""], True),
+        ("none", ["at-once"], None),
+    ],
+)
+def test_each_alert_has_its_own_pace_and_the_soonest_counts(
+    person, world, used, follow, at, usual, paces, waits
+):
+    from candour.services.actions import want_alert
+    from candour.services.models import Alert, Notice
+
+    choose(person, at, alerts=usual)
+    asked = [(world.council, ""), (None, "warm-homes")]
+    for pace, (organisation, purpose) in zip(paces, asked, strict=False):
+        want_alert(
+            person=person,
+            organisation=organisation,
+            purpose=purpose,
+            happened="",
+            pace=Alert.Pace(pace),
+            at=at,
+        )
+    follow()
+    used(world.council)
+    follow()
+    assert len(told(person)) == 1
+    assert [each.next_at > each.made_at for each in Notice.objects.all()] == (
+        [] if waits is None else [waits]
+    )
+
+
+def test_the_pace_of_a_wish_can_be_said_anew(person, world, at, one_entry):
+    from candour.services.actions import want_alert
+    from candour.services.models import Alert
+
+    wish = {"person": person, "organisation": world.council, "purpose": "", "happened": "", "at": at}
+    first = want_alert(**wish)
+    with one_entry():
+        again = want_alert(**wish, pace=Alert.Pace.DAILY)
+    assert (again.id, Alert.objects.get().pace) == (first.id, "daily")
+
+
 def test_every_refusal_can_be_told_of(person, world, used, follow, at):
     from candour.services.actions import want_alert
 

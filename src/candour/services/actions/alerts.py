@@ -15,11 +15,17 @@ from candour.services.models import Alert
 
 @transaction.atomic
 def want_alert(
-    *, person: UUID, organisation: Organisation | None, purpose: str, happened: str, at: datetime
+    *,
+    person: UUID,
+    organisation: Organisation | None,
+    purpose: str,
+    happened: str,
+    at: datetime,
+    pace: Alert.Pace = Alert.Pace.USUAL,
 ) -> Alert:
     """Want to be told of uses by an organisation (None: by any), for a purpose ("": any), used or refused.
 
-    The same one wanted again is the one that stands.
+    pace: how soon. The same one wanted again is the one that stands, at the pace that was said last.
     """
     subjects = hold_person(person)
     wanted = Alert.objects.filter(
@@ -30,12 +36,17 @@ def want_alert(
         ended_at=None,
     ).first()
     if wanted is not None:
+        if wanted.pace != pace:
+            wanted.pace = pace
+            wanted.save(update_fields=["pace"])
+            _record(wanted, "alert-wanted", at)
         return wanted
     alert = Alert.objects.create(
         subject_id=log_subject_anew(person),
         organisation_id=None if organisation is None else organisation.pk,
         purpose=purpose,
         happened=happened,
+        pace=pace,
         made_at=at,
     )
     _record(alert, "alert-wanted", at)

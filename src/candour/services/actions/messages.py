@@ -27,6 +27,7 @@ def tell_person(
     by: str = "",
     sent_as: UUID | None = None,
     case: Case | None = None,
+    daily: bool | None = None,
 ) -> Message:
     """Put a message into a person's inbox, and have them told that it is there; a step of actions.
 
@@ -34,7 +35,8 @@ def tell_person(
     may look over a shoulder. link: an address here that it leads to. needs_action: something waits for the
     person. organisation, officer: whose words these are; without them they are Candour's. by: the pseudonym
     by which the person knows the officer. sent_as: the number of the form it came with. case: to which it
-    leads and belongs. Raises DestroyedKey (vault) for whoever was erased.
+    leads and belongs. daily: whether to tell of it once a day, where the person said so of this alone; None:
+    as they chose for its kind. Raises DestroyedKey (vault) for whoever was erased.
     """
     with within(person):  # whose inbox it is, whoever writes
         subject = log_subject(person) if case is None else case.subject_id
@@ -52,7 +54,7 @@ def tell_person(
             sent_as=sent_as,
             sent_at=at,
         )
-        queue_notice(message)
+        queue_notice(message, daily=daily)
     return message
 
 

@@ -74,8 +74,8 @@ def choose_how_told(
     record_entry(body, kind="account", subject=subject, happened=at)
 
 
-def queue_notice(message: Message) -> Notice | None:
-    """Have a person told of a new message by the way they chose; a step of `tell_person`.
+def queue_notice(message: Message, *, daily: bool | None = None) -> Notice | None:
+    """Have a person told of a new message by the way they chose; a step of `tell_person`, as is `daily`.
 
     One notice stands for all that is new, so none is made while another waits. None where they chose to look
     for themselves, nothing waits for them, and it is not about the safety of their account.
@@ -87,7 +87,8 @@ def queue_notice(message: Message) -> Notice | None:
         if not must_reach:
             return None
         way = Route.EMAIL
-    due = message.sent_at if must_reach or not told.daily else next_digest(message.sent_at)
+    can_wait = told.daily if daily is None else daily
+    due = message.sent_at if must_reach or not can_wait else next_digest(message.sent_at)
     return _queued(message, way, due)
 
 

@@ -145,12 +145,20 @@ class Notice(Carried):
 
 
 class Alert(models.Model):
-    """A person wants to be told of uses: by whom, for what and what became of them; empty is any."""
+    """A person wants to be told of uses: by whom, for what and what became of them; empty is any.
+
+    However soon, it goes by the way they chose for alerts (`ContactChoice`).
+    """
 
     class Happened(models.TextChoices):
         ANY = ""
         USED = "used"
         REFUSED = "refused"
+
+    class Pace(models.TextChoices):
+        USUAL = ""
+        AT_ONCE = "at-once"
+        DAILY = "daily"
 
     pk = models.CompositePrimaryKey("subject_id", "id")
     subject_id = models.UUIDField()
@@ -158,6 +166,9 @@ class Alert(models.Model):
     organisation_id = models.UUIDField(null=True)
     purpose = models.CharField(max_length=100, blank=True)
     happened = models.CharField(max_length=8, choices=Happened, blank=True)
+    pace = models.CharField(
+        max_length=8, choices=Pace, blank=True, help_text="How soon; empty: as for every alert of theirs."
+    )
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

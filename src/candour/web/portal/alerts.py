@@ -13,14 +13,17 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.people.models import Organisation
 from candour.services.actions import end_alert, want_alert
 from candour.services.models import Alert
 from candour.services.queries.alerts import alerts_of
 from candour.sharing.queries import standing_versions
-from candour.web.design.dates import full_date
+from candour.web.design.attachment import attachment
+from candour.web.design.cells import sheet
+from candour.web.design.dates import full_date, local_date, machine_time
+from candour.web.design.pacing import A_FILE, dear
 from candour.web.design.parts import ChoiceRow, Link, Option, Status, Tone
 from candour.web.portal.frame import for_residents, page
 
@@ -36,13 +39,26 @@ TOLD_OF: dict[str, str | Promise] = {
 }
 """The same in the list, of somebody."""
 
+PACES: dict[str, str | Promise] = {
+    "": gettext_lazy("As I chose for all of them"),
+    Alert.Pace.AT_ONCE: gettext_lazy("At once"),
+    Alert.Pace.DAILY: gettext_lazy("Once a day"),
+}
+SINCE: dict[str, str | Promise] = {
+    "": gettext_lazy("Since %(day)s"),
+    Alert.Pace.AT_ONCE: gettext_lazy("At once, since %(day)s"),
+    Alert.Pace.DAILY: gettext_lazy("Once a day, since %(day)s"),
+}
+"""The same in the list."""
+
 
 class AlertForm(forms.Form):
-    """Which uses: by whom, for what, and what became of them."""
+    """Which uses: by whom, for what, and what became of them; and how soon to tell."""
 
     who = forms.ChoiceField(label=gettext_lazy("Who uses it"), required=False)
     purpose = forms.ChoiceField(label=gettext_lazy("What for"), required=False)
     what = forms.ChoiceField(label=gettext_lazy("What happened"), required=False)
+    pace = forms.ChoiceField(label=gettext_lazy("How soon"), required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -53,6 +69,7 @@ class AlertForm(forms.Form):
             "who": [("", _("Anybody")), *who],
             "purpose": [("", _("Anything")), *purposes.items()],
             "what": [(value, str(words)) for value, words in WHAT.items()],
+            "pace": [(value, str(words)) for value, words in PACES.items()],
         }
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined]
@@ -78,6 +95,7 @@ def alerts(request: HttpRequest, person: UUID) -> HttpResponse:
             organisation=Organisation.objects.get(slug=slug) if slug else None,
             purpose=form.cleaned_data["purpose"],
             happened=form.cleaned_data["what"],
+            pace=Alert.Pace(form.cleaned_data["pace"]),
             at=timezone.now(),
         )
         return redirect("portal:alerts")
@@ -91,8 +109,30 @@ def alerts(request: HttpRequest, person: UUID) -> HttpResponse:
         rows=[_row(alert, name, purposes) for alert, name in alerts_of(person)],
         form=form,
         in_error=bool(form.errors),
-        fields=[(form[name], form.options(name)) for name in ("who", "purpose", "what")],
+        fields=[(form[name], form.options(name)) for name in ("who", "purpose", "what", "pace")],
+        file=Link(text=_("Download this list for a spreadsheet (CSV)"), url=reverse("portal:alerts-file")),
     )
+
+
+@require_safe
+@dear(A_FILE)
+@for_residents
+def alerts_file(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The list as a file for a spreadsheet: what the person is told of, and since when."""
+    purposes = {each.agreement.purpose: each.name for each in standing_versions(timezone.now())}
+    headings = (_("Who uses it"), _("What for"), _("What happened"), _("How soon"), _("Since"))
+    rows = (
+        (
+            organisation or _("Anybody"),
+            purposes.get(alert.purpose, alert.purpose) or _("Anything"),
+            str(WHAT[alert.happened]),
+            str(PACES[alert.pace]),
+            machine_time(alert.made_at)[:10],
+        )
+        for alert, organisation in alerts_of(person)
+    )
+    name = f"what-i-am-told-of-{local_date(timezone.now())}.csv"
+    return attachment(sheet(headings, rows), name=name, content_type="text/csv; charset=utf-8")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,5 +162,5 @@ def _row(alert: Alert, organisation: str, purposes: dict[str, str]) -> ChoiceRow
         told=purpose,
         status=Status(tone=Tone.DONE, text=_("On")),
         action=Link(text=_("Stop it"), url=reverse("portal:alert-end", args=[alert.id]), about=title),
-        when=_("Since %(day)s") % {"day": full_date(alert.made_at)},
+        when=str(SINCE[alert.pace]) % {"day": full_date(alert.made_at)},
     )

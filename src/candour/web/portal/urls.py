@@ -109,6 +109,7 @@ portal = [
     path("messages/of/<str:mark>", notice.messages_of, name="notice"),
     path("account/contact", contact.contact, name="contact"),
     path("alerts", alerts.alerts, name="alerts"),
+    path("alerts.csv", alerts.alerts_file, name="alerts-file"),
     path("alerts/<uuid:id>/end", alerts.alert_end, name="alert-end"),
     path("messages/<uuid:id>", messages.message, name="message"),
     path("choices", choices.choices, name="choices"),

@@ -223,7 +223,7 @@ def test_a_code_is_handed_over_once_and_taken_up_once(maureen, aisha):
     sent = {"relation": "carer", "email": "", "services": ["bins"], "may_act": "act", "lasts": "P1M"}
     assert maureen.post("/account/acting/invitation", **sent).url == "/account/acting/code"
     page = maureen.get("/account/acting/code").content.decode()
-    code = page.split('cd-mono">')[1].split("<")[0]
+    code = page.split('cd-mono cd-code">')[1].split("<")[0]
     maureen.post("/account/acting/code")
     assert maureen.get("/account/acting/code", status=302).url == "/account/acting"
     assert "This code is not right" in words(aisha.post("/account/acting/acceptance", code="XXXX"))

@@ -1,5 +1,6 @@
 """How we tell you, and tell me when: chosen on a page, where only what is there is offered."""
 
+import csv
 import re
 from dataclasses import replace
 
@@ -77,6 +78,26 @@ def test_an_alert_is_wanted_seen_and_stopped(maureen):
     assert maureen.post(stop).url == "/alerts"
     assert "You have not asked us to tell you about anything yet." in maureen.read("/alerts")
     maureen.get(stop, 404)
+
+
+def test_each_alert_says_how_soon_and_the_list_can_be_kept(maureen):
+    sent = {"who": "fernside-homes", "what": "refused"}
+    maureen.post("/alerts", **sent, pace="daily")
+    maureen.post("/alerts", purpose="help-with-heating")
+    assert "Once a day, since" in maureen.read("/alerts")
+    maureen.post("/alerts", **sent, pace="at-once")
+    page = maureen.read("/alerts")
+    assert "At once, since" in page
+    assert "Once a day, since" not in page
+    answer = maureen.get("/alerts.csv")
+    headings, *rows = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+    assert headings == ["Who uses it", "What for", "What happened", "How soon", "Since"]
+    assert [row[:4] for row in rows] == [
+        ["Anybody", "Help with heating for homes that get Council Tax Reduction", "Anything",
+         "As I chose for all of them"],
+        ["Fernside Homes", "Anything", "Refused, in whole or part", "At once"],
+    ]  # fmt: skip
+    assert maureen.post("/alerts", pace="never").status_code == 200
 
 
 def test_an_alert_about_nobody_there_is_refused(maureen):
