@@ -53,7 +53,13 @@ from candour.services.actions.letters import (
     print_again,
     print_letter,
 )
-from candour.services.actions.linking import link_again, link_by_code, this_is_not_me, unlink_record
+from candour.services.actions.linking import (
+    link_again,
+    link_by_code,
+    these_are_not_me,
+    this_is_not_me,
+    unlink_record,
+)
 from candour.services.actions.messages import mark_read, tell_person
 from candour.services.actions.officers import choose_how_officer_is_told, note_news_read
 from candour.services.actions.reaching import say_how_to_reach
@@ -119,6 +125,7 @@ __all__ = [
     "take_objection",
     "tell_of_ends",
     "tell_person",
+    "these_are_not_me",
     "this_is_not_me",
     "undo_and_report",
     "undo_death",

@@ -5,6 +5,7 @@ The limits on guessing hold the account that guesses, and never the one a record
 right code and no wrong tries behind them always comes in.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -96,6 +97,16 @@ def this_is_not_me(*, person: UUID, subject: UUID, at: datetime) -> Case:
     why = "The person says that this record is not about them."
     _let_go(person, subject, why, "not-theirs", at, case.number)
     return case
+
+
+@transaction.atomic
+def these_are_not_me(*, person: UUID, subjects: Sequence[UUID], at: datetime) -> None:
+    """The same of several that came together: all of them go, or none. A person at each holder looks.
+
+    Raises NotLinked, or OutOfOrder (sharing).
+    """
+    for subject in subjects:
+        this_is_not_me(person=person, subject=subject, at=at)
 
 
 @transaction.atomic

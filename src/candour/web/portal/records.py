@@ -3,8 +3,9 @@
 Whatever keeps somebody from linking a record is answered with one sentence, and takes the same time.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django import forms
@@ -19,13 +20,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.people.queries import has_log
 from candour.register.queries import linked_by_facts
-from candour.services.actions import link_again, link_by_code, this_is_not_me, unlink_record
+from candour.services.actions import link_again, link_by_code, these_are_not_me, unlink_record
 from candour.services.actions.linking import Outcome
 from candour.services.errors import NotLinked
 from candour.services.queries import JoinedRecord, joined_records, unlinked_lately
 from candour.sharing.errors import OutOfOrder
 from candour.web.design.dates import full_date
-from candour.web.design.parts import Link, Notice, Tone
+from candour.web.design.parts import Link, Notice, Option, Tone
 from candour.web.design.unhurried import answer_after
 from candour.web.portal.frame import account_of, for_residents, page
 
@@ -47,6 +48,13 @@ DONE: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy(
             "A person at the organisation will find out how it came there. If other records are still here, "
             "look whether each is yours."
+        ),
+    ),
+    "none-me": (
+        gettext_lazy("The records are removed from your account"),
+        gettext_lazy(
+            "A person at each organisation will find out how they came there. If other records are still "
+            "here, look whether each is yours."
         ),
     ),
 }
@@ -128,7 +136,7 @@ def unlinking(request: HttpRequest, person: UUID, subject: UUID) -> HttpResponse
     record = _record(person, subject)
     name = record.organisation.name
     if request.method == "POST":
-        return _let_go(unlink_record, person, subject, "unlinked")
+        return _let_go(lambda at: unlink_record(person=person, subject=subject, at=at), "unlinked")
     says = [
         _(
             "You will not see it here any more, or who uses it from now on. "
@@ -147,16 +155,24 @@ def unlinking(request: HttpRequest, person: UUID, subject: UUID) -> HttpResponse
 @for_residents
 def not_me(request: HttpRequest, person: UUID, subject: UUID) -> HttpResponse:
     """What happens when a record is somebody else's, and saying so."""
-    name = _record(person, subject).organisation.name
+    record = _record(person, subject)
+    name, companions = record.organisation.name, _came_with(person, record)
     if request.method == "POST":
-        return _let_go(this_is_not_me, person, subject, "not-me")
+        said = request.POST.getlist("also")
+        gone = [subject, *(each.subject for each in companions if str(each.subject) in said)]
+        return _let_go(
+            lambda at: these_are_not_me(person=person, subjects=gone, at=at),
+            "not-me" if len(gone) == 1 else "none-me",
+        )
     says = [
         _("It is removed from your account at once, and is no longer treated as yours."),
         _("We tell a person at %s, who finds out how it came here.") % name,
         _("Anyone who was given details about either of you is told that two people were mixed up."),
         _("If you find out that it is yours after all, you can link it with a code."),
     ]
-    return _asked(request, person, _("Is this record of %s not about you?") % name, says, _("This is not me"))
+    also = [Option(value=str(each.subject), text=_called(each)) for each in companions]
+    title = _("Is this record of %s not about you?") % name
+    return _asked(request, person, title, says, _("This is not me"), also)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -181,15 +197,32 @@ def _record(person: UUID, subject: UUID) -> JoinedRecord:
     raise Http404
 
 
-def _let_go(action: Any, person: UUID, subject: UUID, done: str) -> HttpResponse:
+def _came_with(person: UUID, record: JoinedRecord) -> list[JoinedRecord]:
+    """The other records that organisations found to be the same person's, and nobody linked by themselves."""
+    return [each for each in joined_records(person) if each.link is None and each.subject != record.subject]
+
+
+def _called(record: JoinedRecord) -> str:
+    numbers = ", ".join(each.value for each in record.known_as)
+    return _("%(organisation)s, %(numbers)s") % {"organisation": record.organisation.name, "numbers": numbers}
+
+
+def _let_go(action: Callable[[datetime], None], done: str) -> HttpResponse:
     try:
-        action(person=person, subject=subject, at=timezone.now())
+        action(timezone.now())
     except (NotLinked, OutOfOrder) as gone:
         raise Http404 from gone
     return redirect(f"{reverse('portal:my-records')}?done={done}")
 
 
-def _asked(request: HttpRequest, person: UUID, title: str, says: list[str], press: str) -> HttpResponse:
+def _asked(
+    request: HttpRequest,
+    person: UUID,
+    title: str,
+    says: list[str],
+    press: str,
+    also: Sequence[Option] = (),
+) -> HttpResponse:
     return page(
         request,
         "portal/record_asked.html",
@@ -199,6 +232,7 @@ def _asked(request: HttpRequest, person: UUID, title: str, says: list[str], pres
         title=title,
         says=says,
         press=press,
+        also=also,
     )
 
 

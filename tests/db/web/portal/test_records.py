@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from candour.services.queries import joined_records
 from candour.web.portal.records import ANSWER_SECONDS
 
 
@@ -90,6 +91,40 @@ def test_what_is_not_me_is_gone_at_once_and_waits_at_the_holders_desk(maureen):
     case = Case.objects.get(kind="wrong-match")
     assert "It left it at once." in maureen.read(f"/cases/{case.id}")
     assert "so they have three days" in maureen.read(f"/cases/{case.id}")
+
+
+def test_what_came_with_it_goes_with_it_where_that_is_said(maureen, aisha):
+    from candour.services.models import Case
+
+    path = link_of(maureen.get("/my-records"), "not-me")
+    page = maureen.get(path).content.decode()
+    offered = re.findall(r'name="also" type="checkbox" value="([0-9a-f-]+)"(?: checked)?>', page)
+    assert "checked" not in page
+    assert len(offered) > 1
+    assert path.split("/")[2] not in offered
+    theirs = link_of(aisha.get("/my-records"), "not-me").split("/")[2]
+    assert maureen.post(path, also=[offered[0], theirs]).url == "/my-records?done=none-me"
+    left = maureen.get("/my-records").content.decode()
+    assert [each in left for each in (path, *offered)] == [False, False] + [True] * (len(offered) - 1)
+    assert theirs in aisha.get("/my-records").content.decode()
+    assert Case.objects.filter(kind="wrong-match").count() == 2
+
+
+def test_a_record_that_somebody_linked_themselves_did_not_come_with_another(maureen, now):
+    from candour.people.queries import log_subject
+    from candour.services.models import LinkedRecord
+
+    first, second, *_others = joined_records(maureen.person)
+    path = f"/my-records/{first.subject}/not-me"
+    assert str(second.subject) in maureen.get(path).content.decode()
+    LinkedRecord.objects.create(
+        subject_id=second.subject,
+        organisation_id=second.organisation.pk,
+        linked_to=log_subject(maureen.person),
+        how="a code",
+        linked_at=now,
+    )
+    assert str(second.subject) not in maureen.get(path).content.decode()
 
 
 def test_nobody_elses_record_is_there(maureen, aisha):
