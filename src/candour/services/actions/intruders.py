@@ -73,6 +73,7 @@ def _tell(report: SecurityReport, person: UUID) -> None:
         at=report.reported_at,
         link="/account/since",
         needs_action=True,
+        about=report.pk,
     )
     with within(person):
         queue_everywhere(message, report.since)

@@ -58,6 +58,7 @@ def invite_by_email(
             ),
             link=ADDRESS,
             needs_action=True,
+            about=made.pk,
             at=at,
         )
     return made

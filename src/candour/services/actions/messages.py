@@ -28,6 +28,7 @@ def tell_person(
     sent_as: UUID | None = None,
     case: Case | None = None,
     daily: bool | None = None,
+    about: UUID | None = None,
 ) -> Message:
     """Put a message into a person's inbox, and have them told that it is there; a step of actions.
 
@@ -36,7 +37,9 @@ def tell_person(
     person. organisation, officer: whose words these are; without them they are Candour's. by: the pseudonym
     by which the person knows the officer. sent_as: the number of the form it came with. case: to which it
     leads and belongs. daily: whether to tell of it once a day, where the person said so of this alone; None:
-    as they chose for its kind. Raises DestroyedKey (vault) for whoever was erased.
+    as they chose for its kind. about: the invitation or report that home has a line for.
+
+    Raises DestroyedKey (vault) for whoever was erased.
     """
     with within(person):  # whose inbox it is, whoever writes
         subject = log_subject(person) if case is None else case.subject_id
@@ -49,6 +52,7 @@ def tell_person(
             sender=Message.Sender.CANDOUR if officer is None else Message.Sender.OFFICER,
             organisation_id=None if organisation is None else organisation.pk,
             officer_id=None if officer is None else officer.pk,
+            about_id=about,
             needs_action=needs_action,
             sealed=sealed_words(subject, id_, {"title": title, "text": text, "link": link, "by": by}),
             sent_as=sent_as,

@@ -33,6 +33,9 @@ class Message(models.Model):
     organisation_id = models.UUIDField(null=True)
     officer_id = models.UUIDField(null=True)
     representation_id = models.UUIDField(null=True, help_text="Under which authority another wrote it.")
+    about_id = models.UUIDField(
+        null=True, help_text="The invitation or report it tells of, which home has a line for."
+    )
     needs_action = models.BooleanField(default=False, help_text="Whether something waits for the person.")
     sealed = models.BinaryField(help_text="Its title, text and where it leads (`services.sealing`).")
     sent_as = models.UUIDField(null=True, help_text="The form it came with, where it came with one.")

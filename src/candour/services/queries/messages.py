@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -28,7 +27,7 @@ class OpenedMessage:
 @dataclass(frozen=True, slots=True)
 class Unread:
     """How many messages a person has not opened, how many of those wait for them to do something, and of how
-    many of these they read nowhere else: they belong to no case, and were not sent at a time of `besides`.
+    many of these they read nowhere else: they belong to no case, and are about nothing of `besides`.
     """
 
     messages: int
@@ -36,12 +35,12 @@ class Unread:
     alone: int
 
 
-def unread(person: UUID, besides: Collection[datetime] = ()) -> Unread:
-    """What is new for a person: one read, for every page of theirs."""
+def unread(person: UUID, besides: Collection[UUID] = ()) -> Unread:
+    """What is new for a person: one read, for every page of theirs. besides: what a page tells itself."""
     subjects = Subject.objects.filter(person_id=person).values("id")
     new = _to_person(Message.objects.filter(subject_id__in=subjects, read_at=None))
     needing = Q(needs_action=True)
-    alone = needing & Q(case_id=None) & ~Q(sent_at__in=besides)
+    alone = needing & Q(case_id=None) & (Q(about_id=None) | ~Q(about_id__in=besides))
     counted = new.aggregate(
         messages=Count("id"), needing=Count("id", filter=needing), alone=Count("id", filter=alone)
     )

@@ -88,12 +88,12 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
     cases = current_cases_of(
         facts.subjects, now, {each.organisation_id: each.organisation for each in every.values()}
     )
-    new = unread(person, account.told_at)
+    new = unread(person, account.shown)
     needs = [
         *_looks(account.reported_at),
         *_asked(cases),
         *_needs(questions(facts, now), plain),
-        *_invited(bool(account.asked_at)),
+        *_invited(bool(account.invitations)),
         *_written(new.alone),
     ]
     days = latest_days(today)

@@ -62,6 +62,25 @@ def test_a_page_to_which_a_message_leads_was_seen_without_it(newcomer, now):
     assert "A new message needs you" in newcomer.read("/home")
 
 
+def test_what_was_sent_in_the_same_moment_as_an_invitation_still_needs_her(maureen, newcomer, now):
+    from candour.core.authority import Topic
+    from candour.core.period import add, parse_period
+    from candour.services.actions import invite_by_email
+
+    invite_by_email(
+        account=maureen.account,
+        email=newcomer.account.email,
+        relation="friend",
+        services={"bins": Topic.HOME},
+        may_act=False,
+        ends_at=add(now, parse_period("P1M")),
+        at=now,
+    )
+    assert "One thing needs you. Nothing else does." in newcomer.read("/home")
+    written(newcomer, now)
+    assert "Two things need you. Nothing else does." in newcomer.read("/home")
+
+
 def test_an_invitation_needs_her_once_and_no_more_when_it_is_answered(maureen, newcomer, now):
     from candour.core.authority import Topic
     from candour.core.period import add, parse_period
