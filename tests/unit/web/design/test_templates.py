@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,17 @@ SAMPLES = {"patterns.html", "pattern_form.html"}
 SAID = re.compile(r"""(?:aria-label|alt|title|placeholder)="[^"{]*[a-z]""")
 
 
+@cache
+def parsed(source: str) -> nodes.Template:
+    """A template read once, however many of those below it ask for it."""
+    return engines.all()[0].env.parse(source)  # type: ignore[attr-defined,no-any-return]
+
+
 @pytest.mark.parametrize(
     "path", [path for path in TEMPLATES if path.name not in SAMPLES], ids=lambda path: path.name
 )
 def test_every_word_goes_through_gettext(path: Path) -> None:
-    tree = engines.all()[0].env.parse(path.read_text())  # type: ignore[attr-defined]
+    tree = parsed(path.read_text())
     written = "".join(
         part.data if isinstance(part, nodes.TemplateData) else "\N{REPLACEMENT CHARACTER}"
         for output in tree.find_all(nodes.Output)
@@ -33,7 +40,7 @@ def test_every_word_goes_through_gettext(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_no_macro_that_a_base_imports_stands_where_a_page_is_given_a_value(path: Path) -> None:
     env = engines.all()[0].env  # type: ignore[attr-defined]
-    tree = env.parse(path.read_text())
+    tree = parsed(path.read_text())
     called = {id(call.node) for call in tree.find_all(nodes.Call)}
     values = {name.name for name in tree.find_all(nodes.Name) if id(name) not in called}
     assert values & set(imported_above(env, tree)) == set()
@@ -44,7 +51,7 @@ def imported_above(env: Environment, tree: nodes.Template) -> Iterator[str]:
     for extends in tree.find_all(nodes.Extends):
         assert isinstance(extends.template, nodes.Const)
         source, *_rest = env.loader.get_source(env, extends.template.value)  # type: ignore[union-attr]
-        base = env.parse(source)
+        base = parsed(source)
         for imports in base.find_all(nodes.FromImport):
             yield from (each if isinstance(each, str) else each[1] for each in imports.names)
         yield from imported_above(env, base)
