@@ -45,7 +45,7 @@ def test_a_database_that_is_away_is_a_figure_too(environment):
 
 def test_it_answers_one_address_and_no_other(environment):
     with ThreadingHTTPServer(("127.0.0.1", 0), handler(environment)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         url = f"http://127.0.0.1:{server.server_port}"
         answer = httpx.get(f"{url}/metrics")
         assert answer.headers["content-type"].startswith("application/openmetrics-text")
@@ -59,7 +59,7 @@ def test_by_tls_whoever_says_nothing_holds_up_nobody(environment, tmp_path):
     with_tls = replace(environment, tls=(ours.certificate, ours.key))
     with listening(("127.0.0.1", 0), with_tls) as server:
         server.daemon_threads = True
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         trusted = ssl.create_default_context(cafile=ours.certificate)
         with socket.create_connection(server.server_address):
             answer = httpx.get(f"https://127.0.0.1:{server.server_port}/metrics", verify=trusted, timeout=20)

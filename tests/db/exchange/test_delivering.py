@@ -87,7 +87,7 @@ def receiver() -> Iterator[Receiver]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
     receiver.url = f"http://127.0.0.1:{server.server_port}/candour"
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield receiver
     server.shutdown()
     server.server_close()

@@ -90,7 +90,7 @@ def answering() -> Iterator[Box]:
     box = Box()
     server = HTTPServer(("127.0.0.1", 0), _handler(box))
     box.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, args=(0.02,))  # its end is noticed so soon
     thread.start()
     try:
         yield box
