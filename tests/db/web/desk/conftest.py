@@ -16,6 +16,7 @@ from candour.demonstration.credentials import Credentials, new_credentials
 from ..pages import words
 
 NOW = datetime.now(UTC)
+"""When the tests were loaded, which may be yesterday: for what is done, never for what a page counts from."""
 CREDENTIALS: Credentials = new_credentials()
 COUNCIL = "/desk/harrowmere-council"
 SIAN = "sian.pugh@harrowmere.example"

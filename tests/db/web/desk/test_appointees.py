@@ -1,5 +1,6 @@
 """An organisation that is an appointee: recorded, exercised by who is named, seen by the person, stopped."""
 
+import time
 from datetime import timedelta
 from uuid import uuid4
 
@@ -96,7 +97,7 @@ def test_only_a_colleague_who_is_an_officer_is_named_first(tom, ivy):
 
 def test_a_password_alone_is_not_enough_to_act(appointed, nadia):
     session = nadia.client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": NOW.timestamp()}]
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
     session.save()
     nadia.get(f"/for/{appointed.pk}", status=403)
 
@@ -163,7 +164,7 @@ def test_nothing_of_a_person_is_counted_while_they_use_candour_safely(appointed,
 
 def test_an_end_that_is_near_stands_in_the_inbox_with_its_day(appointed, nadia):
     assert "Acting for somebody" not in nadia.read("/desk")
-    appointed.ends_at = NOW + timedelta(days=5)
+    appointed.ends_at = timezone.now() + timedelta(days=5)
     appointed.save()
     inbox = nadia.read("/desk")
     assert "It ends on" in inbox
@@ -179,7 +180,7 @@ def test_no_case_is_counted_for_whoever_only_sees(appointed, asks_back, nadia):
 def test_what_is_counted_takes_as_many_reads_for_two_as_for_one(appointed, asks_back, nadia):
     from candour.people.models import NamedOfficer, Representation
 
-    appointed.ends_at = NOW + timedelta(days=5)
+    appointed.ends_at = timezone.now() + timedelta(days=5)
     appointed.save()
     few, named = reads(nadia, "/desk"), appointed.named.get()
     other = Representation.objects.get(pk=appointed.pk)

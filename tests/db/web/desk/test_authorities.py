@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from .conftest import COUNCIL, JONAH, NOW, RUTH, TOM, make_stale, words
 
@@ -246,7 +247,7 @@ def test_who_recorded_it_when_and_on_what_stands_on_its_page_after_a_review_too(
     page = record()
     for officer in (tom, nadia):
         said = officer.read(page)
-        assert f"Recorded by Tom Reddy, {NOW.day} " in said
+        assert f"Recorded by Tom Reddy, {timezone.localtime().day} " in said
         assert "case K-9" in said
         assert "Seen The lasting power of attorney, registered" in said
     nadia.post(f"{page}/review", outcome="go-on", may_act="act", finding="She agreed.")
@@ -407,7 +408,7 @@ def test_another_paper_asks_for_its_own_scope(tom, typed):
 
 @pytest.mark.parametrize("month", [1, 7], ids=["in winter", "in summer"])
 def test_a_parent_ends_at_eighteen_and_is_reviewed_on_the_next_birthdays(tom, record, month):
-    born = date(NOW.year - 12, month, 15)
+    born = date(timezone.localtime().year - 12, month, 15)
     record(paper="parental-responsibility:birth-certificate", born=born.isoformat())
     row = only()
     assert row.ends_at.astimezone().date() in (
@@ -420,7 +421,7 @@ def test_a_parent_ends_at_eighteen_and_is_reviewed_on_the_next_birthdays(tom, re
 def test_a_welfare_attorney_begins_once_it_is_recorded_that_they_cannot_decide(tom, record, one_entry):
     page = record(paper="welfare-attorney:registered-lasting-power", services=["bins"])
     assert "Begins when it is recorded" in tom.read(page)
-    tomorrow = (NOW + 2 * DAY).date().isoformat()
+    tomorrow = (timezone.localdate() + DAY).isoformat()
     assert "Enter a day that has been" in tom.read_answer(tom.post(f"{page}/capacity", on=tomorrow))
     with one_entry() as entry:
         tom.post(f"{page}/capacity", on="2026-01-05")
@@ -456,7 +457,7 @@ def test_the_persons_objection_stops_it_waits_at_the_desk_and_is_answered_with_w
     with one_entry() as entry:
         assert tom.post(f"{page}/lifting", finding="The bank made a mistake.").url.endswith("lifted")
     assert entry.body["why"] == "The bank made a mistake."
-    assert in_force(ada, row.pk, datetime.now(NOW.tzinfo)) == row
+    assert in_force(ada, row.pk, timezone.now()) == row
     assert "Nothing needs you now." in tom.read(AT)
 
 
@@ -479,7 +480,7 @@ def test_anybodys_objection_is_taken_and_stops_it_where_the_officer_says_so(tom,
     sent = {"who": "other", "by": "", "why": "Unsure", "stops": "no"}
     assert "Enter who it is" in tom.read_answer(tom.post(f"{page}/objection", **sent))
     tom.post(f"{page}/objection", **{**sent, "by": "A nephew"})
-    now = datetime.now(NOW.tzinfo)
+    now = timezone.now()
     assert in_force(ada, only().pk, now) is not None
     tom.post(f"{page}/objection", who="other", by="A nurse", why="Bruises", stops="yes")
     assert in_force(ada, only().pk, now) is None
@@ -516,7 +517,7 @@ def test_a_review_that_is_near_stands_on_the_list_with_its_clock(tom, record):
     from candour.people.models import Representation
 
     record()
-    soon = NOW.date() + 6 * DAY
+    soon = timezone.localdate() + 6 * DAY
     Representation.objects.update(reviews=[soon])
     assert re.search(r"[567] days", tom.read(AT))
     assert "To be reviewed" in tom.read("/desk")
@@ -546,7 +547,7 @@ def test_an_invitation_stands_at_the_desk_without_a_name(tom, ivy, ada):
     ("act", "sent", "changed"),
     [
         ("lifting", {"finding": "All is well."}, {}),
-        ("capacity", {"on": str(NOW.date())}, {"paper": "welfare-attorney:registered-lasting-power"}),
+        ("capacity", {"on": "2026-01-05"}, {"paper": "welfare-attorney:registered-lasting-power"}),
         ("officers", {"officer": "nadia.shah@harrowmere.example"}, {"acts": "office", "holder": RUTH}),
     ],
 )

@@ -6,11 +6,12 @@ from re import findall
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from joserfc.jwk import ECKey
 
 from .conftest import COUNCIL
 
-NOW = datetime.now(UTC)
+AT = datetime(2026, 3, 3, 9, 15, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def change(db):
             kind=kind,
             organisation_id=client.organisation_id,
             entry_id=uuid4(),
-            at=NOW,
+            at=AT,
             key_id=uuid4(),
             sealed=b"",
             **fields,
@@ -43,9 +44,9 @@ def test_a_dead_letter_is_seen_and_tried_again(amal, jonah, change):
     from candour.people.actions import register_webhook
 
     client, sent = change()
-    register_webhook(client=client, url="https://council.example/hook", at=NOW)
+    register_webhook(client=client, url="https://council.example/hook", at=AT)
     DeadLetter.objects.create(
-        change_id=sent.id, client_id=client.pk, n=1, died_at=NOW, attempts=9, problem="it answered 500"
+        change_id=sent.id, client_id=client.pk, n=1, died_at=AT, attempts=9, problem="it answered 500"
     )
     page = amal.read(f"{COUNCIL}/dead-letters")
     assert "A yes taken back" in page
@@ -60,9 +61,10 @@ def test_a_dead_letter_is_seen_and_tried_again(amal, jonah, change):
 
 
 def test_what_is_not_confirmed_in_time_is_listed_for_its_own_organisation(amal, sian, jonah, change):
-    _client, late = change(acknowledge_by=NOW - timedelta(days=2), told_at=NOW - timedelta(days=5))
-    change(acknowledge_by=NOW + timedelta(days=2))
-    change(acknowledge_by=NOW - timedelta(days=2), acknowledged_at=NOW)
+    now, days = timezone.now(), timedelta(days=1)
+    _client, late = change(acknowledge_by=now - 2 * days, told_at=now - 5 * days)
+    change(acknowledge_by=now + 2 * days)
+    change(acknowledge_by=now - 2 * days, acknowledged_at=now)
     for desk in (amal, sian):
         page = desk.read(f"{COUNCIL}/late")
         assert page.count("A yes taken back") == 1
@@ -74,7 +76,7 @@ def test_what_is_not_confirmed_in_time_is_listed_for_its_own_organisation(amal, 
 
 
 def test_of_many_that_are_late_each_is_on_one_page(amal, change):
-    numbers = [change(acknowledge_by=NOW - timedelta(days=2))[1].n for _ in range(130)]
+    numbers = [change(acknowledge_by=AT)[1].n for _ in range(130)]
     pages = [amal.read(f"{COUNCIL}/late", page=str(page)) for page in range(1, 7)]
     assert "Page 6 of 6" in pages[-1]
     listed = [int(number) for page in pages for number in findall(r"change (\d+)", page)]
@@ -83,7 +85,7 @@ def test_of_many_that_are_late_each_is_on_one_page(amal, change):
 
 @pytest.mark.parametrize(("kind", "called"), [("reach", "How to reach somebody"), ("death", "A death")])
 def test_what_comes_under_no_agreement_is_listed_when_it_is_late_too(amal, change, kind, called):
-    _client, late = change(kind=kind, agreement_id=None, acknowledge_by=NOW - timedelta(days=2))
+    _client, late = change(kind=kind, agreement_id=None, acknowledge_by=AT)
     page = amal.read(f"{COUNCIL}/late")
     assert f"{called}, change {late.n}" in page
 

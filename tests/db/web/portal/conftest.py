@@ -17,6 +17,7 @@ from ..pages import words
 
 PASSWORD = "correct horse battery staple"
 NOW = datetime.now(UTC)
+"""When the tests were loaded, which may be yesterday: for what is done, never for what a page counts from."""
 PLANNER = Officer("r-117", "Repairs", "planner")
 
 
@@ -178,8 +179,8 @@ def newcomer(db) -> Resident:
 
 @pytest.fixture
 def now() -> datetime:
-    """The moment of which the borough was settled."""
-    return NOW
+    """This moment: tests count days from it as pages do, however long ago the borough was settled."""
+    return datetime.now(UTC)
 
 
 @pytest.fixture
@@ -223,7 +224,7 @@ def ask(db) -> Callable[..., UUID]:
         from candour.sharing.queries import agreements, facts_of
         from candour.store.guarded import Withheld
 
-        at = at or NOW - timedelta(minutes=next(minutes))
+        at = at or datetime.now(UTC) - timedelta(minutes=next(minutes))
         organisation = Organisation.objects.get(slug=asker)
         request = Request(organisation.pk, purpose, attributes, case, officer, emergency=emergency)
         decision = decide(request, agreements(), facts_of(resident.person).facts, at)
@@ -271,7 +272,7 @@ def version(db) -> Callable[[str], Any]:
     def in_force(slug: str) -> Any:
         from candour.sharing.queries import standing_versions
 
-        return next(each for each in standing_versions(NOW) if each.agreement.slug == slug)
+        return next(each for each in standing_versions(datetime.now(UTC)) if each.agreement.slug == slug)
 
     return in_force
 
