@@ -21,6 +21,9 @@ ASSETS := node_modules/.assets-$(call hash,package-lock.json src/candour/web/des
 # Journeys wait more than they work: one worker more than there are processors.
 WORKERS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
+# Every process that is started would compile all of Candour again: a quarter of a second each.
+export PYTHONDONTWRITEBYTECODE :=
+
 ifdef PORT
 export CANDOUR_PORT := $(PORT)
 endif
