@@ -121,7 +121,7 @@ def test_what_is_late_is_called_by_the_name_of_its_agreement(amal, change):
     from candour.sharing.models import Agreement
 
     agreement = Agreement.objects.get(slug="step-free-visit")
-    change(agreement_id=agreement.pk, acknowledge_by=NOW - timedelta(days=2))
+    change(agreement_id=agreement.pk, acknowledge_by=timezone.now() - timedelta(days=2))
     page = amal.read(f"{COUNCIL}/late")
     assert "A yes taken back: A step-free room at the clinic, change" in page
     assert "step-free-visit" not in page
