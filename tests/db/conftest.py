@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
+from tests.hashing import lightly
 
 from candour.core.import_report import ImportLine, ImportReport, Outcome
 
@@ -30,19 +31,8 @@ class Imported(NamedTuple):
 
 @pytest.fixture(scope="session", autouse=True)
 def passwords_hashed_lightly() -> Iterator[None]:
-    """Argon2id in 64 KiB and one pass, for passwords and codes that are no secret: each took 24 milliseconds
-    in 19 MiB and a fifth of a second in 100. What OWASP asks for is held to by the tests in `unit/people`."""
-    from django.contrib.auth.hashers import get_hasher
-
-    from candour.people import password_hasher, typed_codes
-
-    with pytest.MonkeyPatch.context() as patch:
-        for hasher in (get_hasher(), typed_codes._Lighter):
-            patch.setattr(hasher, "memory_cost", 64)
-            patch.setattr(hasher, "time_cost", 1)
-            patch.setattr(hasher, "parallelism", 1)
-        patch.setattr(password_hasher, "LEAST_MEMORY", 64)  # or every sign-in would hash it anew
-        patch.setattr(password_hasher, "LEAST_TIME", 1)
+    """For passwords and codes that are no secret. What OWASP asks for is held to by the tests in `unit/people`."""
+    with lightly():
         yield
 
 
