@@ -31,7 +31,7 @@ class Imported(NamedTuple):
 
 @pytest.fixture(scope="session", autouse=True)
 def passwords_hashed_lightly() -> Iterator[None]:
-    """For passwords and codes that are no secret. What OWASP asks for is held to by the tests in `unit/people`."""
+    """They are no secret. What OWASP asks for is held to by the tests in `unit/people`."""
     with lightly():
         yield
 
