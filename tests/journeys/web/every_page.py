@@ -28,8 +28,9 @@ BROKEN = """[...document.querySelectorAll('th, h1, h2, h3, dt, summary, .cd-code
   .filter(one => one.checkVisibility())
   .flatMap(one => {
     const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), broken = [];
+    const words = /(?<![\\p{L}\\p{N}_-])[\\p{L}\\p{N}]{2,20}(?![\\p{L}\\p{N}_-])/gu;
     while (texts.nextNode())
-      for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\p{N}]{2,20}/gu)) {
+      for (const word of texts.currentNode.data.matchAll(words)) {
         const range = document.createRange();
         range.setStart(texts.currentNode, word.index);
         range.setEnd(texts.currentNode, word.index + word[0].length);
@@ -37,7 +38,8 @@ BROKEN = """[...document.querySelectorAll('th, h1, h2, h3, dt, summary, .cd-code
       }
     return broken;
   })"""
-"""Words that go on in the next line without a hyphen: in headings of columns a phone is too narrow for."""
+"""Words that go on in the next line without a hyphen, as in headings of columns a phone is too narrow for.
+The name of a key, forty letters and signs, may."""
 
 FOUND = """async options => (await axe.run(options)).violations.map(one => [one.id, one.nodes[0].html])"""
 
