@@ -43,11 +43,11 @@ class Workers:
             signal.signal(number, self._end)
         for place in range(len(self._sockets)):
             self._start(place)
-        while not self._is_told(timeout=None):
+        while not self._is_told():
             for place, (process, started) in list(self._running.items()):
                 if process.exitcode is not None:
                     self._say(f"A worker of serve ended ({process.exitcode}) and is started again.")
-                    if time.monotonic() - started < _STEADY_SECONDS and self._is_told(_PAUSE_SECONDS):
+                    if time.monotonic() - started < _STEADY_SECONDS and wait([self._told], _PAUSE_SECONDS):
                         break
                     self._start(place)
         on_end()
@@ -65,10 +65,9 @@ class Workers:
         end_with_parent(parent, signal.SIGKILL)
         self._work(listening)
 
-    def _is_told(self, timeout: float | None) -> bool:
-        """Wait until this process is told to end (True), a worker has ended or the time is over."""
-        waiting = [process.sentinel for process, _ in self._running.values() if process.exitcode is None]
-        return self._told in wait([self._told, *waiting], timeout)
+    def _is_told(self) -> bool:
+        """Wait until this process is told to end (True), or a worker has ended: also one that just did."""
+        return self._told in wait([self._told, *(each.sentinel for each, _ in self._running.values())])
 
     def _stop(self) -> None:
         """End every worker: asked first, made to after a time."""
