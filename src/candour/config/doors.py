@@ -21,6 +21,7 @@ from candour.config.headers import ALWAYS, WITH_TLS, with_headers
 from candour.exchange.app import create_app
 from candour.exchange.limits import Limits
 from candour.exchange.short_way import ShortWay
+from candour.exchange.state import Setup
 from candour.log.files import Reached, on_we_go
 from candour.web.design.bounded import Bounded
 from candour.web.design.static_site import StaticSite
@@ -38,7 +39,7 @@ _LOG = ("/log/checkpoint", "/log/key", "/log/tile/", "/log/witness")
 class Doors:
     """Sends each request to the door it is for; made once Django is set up.
 
-    reached: as `create_app` takes it.
+    reached: as `Setup` has it.
     """
 
     def __init__(self, environment: Environment, reached: Reached = on_we_go) -> None:
@@ -48,14 +49,18 @@ class Doors:
         recorder()  # opens the portal's keys now: at its first use they might be away, and would be made anew
         self._exchange = ShortWay(
             create_app(
-                dsn=environment.database_url,
-                keys=environment.key_source,
-                origin=environment.log_origin,
-                base_url=environment.base_url,
-                limits=Limits(requests=environment.client_requests, concurrent=environment.client_concurrent),
-                counts=environment.data / "counts",
-                reached=reached,
-                is_ending=is_ending,
+                Setup(
+                    dsn=environment.database_url,
+                    keys=environment.key_source,
+                    origin=environment.log_origin,
+                    base_url=environment.base_url,
+                    limits=Limits(
+                        requests=environment.client_requests, concurrent=environment.client_concurrent
+                    ),
+                    counts=environment.data / "counts",
+                    reached=reached,
+                    is_ending=is_ending,
+                )
             )
         )
         self._log = log_site(environment.data / "log")

@@ -27,6 +27,7 @@ from candour.demonstration.credentials import Credentials
 from candour.demonstration.organisations import Organisation
 from candour.exchange.app import create_app
 from candour.exchange.short_way import ShortWay
+from candour.exchange.state import Setup
 from candour.exchange.token_schemas import ASSERTION_TYPE
 
 MARKS: Mapping[str, Any] = {"demonstration": True}
@@ -134,12 +135,14 @@ async def open_partners(
 ) -> AsyncIterator[Partners]:
     """Every partner's system, and the exchange over the database at `dsn`, until the block ends."""
     app = create_app(
-        dsn=dsn,
-        keys=environment.key_source,
-        origin=environment.log_origin,
-        base_url=environment.base_url,
-        clock=_now.get,
-        marks=MARKS,
+        Setup(
+            dsn=dsn,
+            keys=environment.key_source,
+            origin=environment.log_origin,
+            base_url=environment.base_url,
+            clock=_now.get,
+            marks=MARKS,
+        )
     )
     async with app.router.lifespan_context(app):
         yield Partners(ShortWay(app), f"{environment.base_url}/exchange/v1/token", credentials)

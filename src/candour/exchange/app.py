@@ -1,15 +1,12 @@
 """The exchange as an ASGI application: its routes, and what becomes of anything that goes wrong in them."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from candour.access.recording import Clock, system_clock
 from candour.exchange import (
     batch,
     bulk,
@@ -24,47 +21,19 @@ from candour.exchange import (
 )
 from candour.exchange.failures import EXCEPTION_HANDLERS
 from candour.exchange.gate import Gate
-from candour.exchange.limits import Limits
 from candour.exchange.request_id import RequestId
-from candour.exchange.state import open_exchange
-from candour.log.files import Reached, on_we_go
-from candour.vault.key_source import KeySource
+from candour.exchange.state import Setup, open_exchange
 
 
-def create_app(
-    *,
-    dsn: str,
-    keys: KeySource,
-    origin: str,
-    base_url: str,
-    clock: Clock = system_clock,
-    limits: Limits | None = None,
-    counts: Path | None = None,
-    marks: Mapping[str, Any] | None = None,
-    reached: Reached = on_we_go,
-    is_ending: Callable[[], bool] = lambda: False,
-) -> Starlette:
+def create_app(setup: Setup) -> Starlette:
     """The partners' door. It serves once its lifespan has started; addresses are whole, from /exchange on.
 
-    dsn: of a migrated PostgreSQL. keys: as `open_recorder` takes them. origin: the log's. base_url:
-    without a final slash. clock, counts, marks, reached, is_ending: as `open_exchange` takes them; no route
-    takes a time from a caller.
+    No route takes a time from a caller.
     """
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with open_exchange(
-            dsn=dsn,
-            keys=keys,
-            origin=origin,
-            base_url=base_url.rstrip("/"),
-            clock=clock,
-            limits=limits,
-            counts=counts,
-            marks=marks,
-            reached=reached,
-            is_ending=is_ending,
-        ) as exchange:
+        async with open_exchange(setup) as exchange:
             app.state.exchange = exchange
             yield
 

@@ -18,7 +18,7 @@ from starlette.requests import Request
 
 from candour.access.keys import open_recorder
 from candour.access.lateness import LATE_SECONDS
-from candour.access.recording import Clock, Recorder
+from candour.access.recording import Clock, Recorder, system_clock
 from candour.access.writer import EntryWriter
 from candour.core.pace import Pace, Paces
 from candour.exchange.access_tokens import AccessTokens
@@ -45,6 +45,28 @@ _PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
 time: four fifths of the time of such a statement."""
 _PREPARE_AT_ONCE = 0
 """Every statement here is one of a few, and worth preparing the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What an exchange is opened with.
+
+    dsn: of a migrated PostgreSQL. keys: as `open_recorder` takes them; a folder is given keys if it has none.
+    origin: the log's. base_url: what partners type. clock: as Exchange has it. counts: the folder in which
+    the workers of this machine count calls, None to count in this one alone. marks: fields that every body
+    recorded here carries. reached: as EntryWriter takes it. is_ending: as ChangesWatch does.
+    """
+
+    dsn: str
+    keys: KeySource
+    origin: str
+    base_url: str
+    clock: Clock = system_clock
+    limits: Limits = field(default_factory=Limits)
+    counts: Path | None = None
+    marks: Mapping[str, Any] = field(default_factory=dict)
+    reached: Reached = on_we_go
+    is_ending: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +131,20 @@ class Exchange:
             return 0
         return 0 if row is None else int(row[0])
 
+    async def close(self) -> None:
+        """Close all of it, what others rest on last."""
+        for each in (self.changes, self.proofs, self.registers, self.reader, self.writer, self.pool):
+            await each.close()
+        self.turnstile.close()
+
 
 @asynccontextmanager
-async def open_exchange(
-    *,
-    dsn: str,
-    keys: KeySource,
-    origin: str,
-    base_url: str,
-    clock: Clock,
-    limits: Limits | None = None,
-    counts: Path | None = None,
-    marks: Mapping[str, Any] | None = None,
-    reached: Reached = on_we_go,
-    is_ending: Callable[[], bool] = lambda: False,
-) -> AsyncIterator[Exchange]:
-    """The exchange over a migrated database and its keys, which a folder is given if it has none.
-
-    counts: the folder in which the workers of this machine count calls, None to count in this one alone.
-    marks: fields that every body recorded here carries. reached: as EntryWriter takes it. is_ending: as
-    ChangesWatch does. Raises KeyProblem (vault).
-    """
-    recorder = replace(open_recorder(keys, origin), marks=marks or {})
-    seed = signing_seed(keys, "exchange-token")
-    robust_dsn = _robust(dsn)
+async def open_exchange(setup: Setup) -> AsyncIterator[Exchange]:
+    """The exchange at work until the block ends. Raises KeyProblem (vault)."""
+    base_url = setup.base_url.rstrip("/")
+    recorder = replace(open_recorder(setup.keys, setup.origin), marks=setup.marks)
+    seed = signing_seed(setup.keys, "exchange-token")
+    robust_dsn = _robust(setup.dsn)
     connect = partial(_connect, robust_dsn)
     pool = AsyncConnectionPool(
         robust_dsn,
@@ -145,31 +157,26 @@ async def open_exchange(
         open=False,
     )
     await pool.open()
-    registers, reader, writer = RegisterWatch(connect), FactsReader(connect), EntryWriter(connect, reached)
-    limits = limits or Limits()
-    proofs, turnstile = UsedProofs(pool), Turnstile(limits, counts)
-    changes = ChangesWatch(pool, is_ending)
+    exchange = Exchange(
+        base_url=base_url,
+        recorder=recorder,
+        clock=setup.clock,
+        tokens=AccessTokens(seed, base_url, base_url + AUDIENCE),
+        limits=setup.limits,
+        pool=pool,
+        reader=FactsReader(connect),
+        writer=EntryWriter(connect, setup.reached),
+        registers=RegisterWatch(connect),
+        proofs=UsedProofs(pool),
+        turnstile=Turnstile(setup.limits, setup.counts),
+        changes=ChangesWatch(pool, setup.is_ending),
+        shapes=Shapes(recorder.marks),
+    )
     try:
-        await registers.start()
-        yield Exchange(
-            base_url=base_url,
-            recorder=recorder,
-            clock=clock,
-            tokens=AccessTokens(seed, base_url, base_url + AUDIENCE),
-            limits=limits,
-            pool=pool,
-            reader=reader,
-            writer=writer,
-            registers=registers,
-            proofs=proofs,
-            turnstile=turnstile,
-            changes=changes,
-            shapes=Shapes(recorder.marks),
-        )
+        await exchange.registers.start()
+        yield exchange
     finally:
-        for each in (changes, proofs, registers, reader, writer, pool):
-            await each.close()
-        turnstile.close()
+        await exchange.close()
 
 
 def _robust(dsn: str) -> str:

@@ -152,12 +152,15 @@ def make_app(dsn: str) -> Any:
 
     from candour.config.postgres.roles import address_for
     from candour.exchange.app import create_app
+    from candour.exchange.state import Setup
 
     return create_app(
-        dsn=address_for("candour_exchange", dsn),
-        keys=settings.CANDOUR_ENVIRONMENT.keys,
-        origin=settings.CANDOUR_ENVIRONMENT.log_origin,
-        base_url=BASE_URL,
+        Setup(
+            dsn=address_for("candour_exchange", dsn),
+            keys=settings.CANDOUR_ENVIRONMENT.keys,
+            origin=settings.CANDOUR_ENVIRONMENT.log_origin,
+            base_url=BASE_URL,
+        )
     )
 
 

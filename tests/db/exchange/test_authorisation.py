@@ -23,8 +23,9 @@ FRESH = ("id", "entry", "at", "retain_until")
 
 def routes() -> Iterator[tuple[str, str]]:
     from candour.exchange.app import create_app
+    from candour.exchange.state import Setup
 
-    for route in create_app(dsn="", keys={}, origin="", base_url="").routes:
+    for route in create_app(Setup(dsn="", keys={}, origin="", base_url="")).routes:
         endpoint: Any = route.endpoint
         methods = route.methods or [
             each for each in ("PUT", "PATCH", "DELETE") if hasattr(endpoint, each.lower())

@@ -13,6 +13,7 @@ from candour.config.variables import VARIABLES, is_known
 from candour.core.reasons import PARTNER_REASONS
 from candour.exchange.app import create_app
 from candour.exchange.problems import every_kind
+from candour.exchange.state import Setup
 
 CHECKOUT = Path(__file__).parents[3]
 DOCS = CHECKOUT / "docs"
@@ -40,7 +41,7 @@ def test_every_variable_is_documented_and_no_other() -> None:
 
 
 def test_every_address_of_the_exchange_is_documented(tmp_path: Path) -> None:
-    app = create_app(dsn="", keys=tmp_path, origin="log.example", base_url="http://127.0.0.1")
+    app = create_app(Setup(dsn="", keys=tmp_path, origin="log.example", base_url="http://127.0.0.1"))
     routes = {re.sub(r":path\}", "}", route.path) for route in app.routes}  # type: ignore[attr-defined]
     text = read("partners/README.md")
     assert {path for path in routes if path not in text} == set()

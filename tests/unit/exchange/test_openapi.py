@@ -16,6 +16,7 @@ from candour.exchange.operations import OPERATIONS
 from candour.exchange.problems import Problem, every_kind
 from candour.exchange.record_schemas import SentRecord
 from candour.exchange.schemas import ReleaseRequest
+from candour.exchange.state import Setup
 from candour.exchange.token import SCOPES
 from candour.exchange.webhooks import headers_of
 
@@ -34,7 +35,7 @@ def page() -> str:
 
 
 def test_every_route_is_described_and_every_description_has_its_route(tmp_path):
-    app = create_app(dsn="", keys=tmp_path, origin="o", base_url=BASE_URL)
+    app = create_app(Setup(dsn="", keys=tmp_path, origin="o", base_url=BASE_URL))
     served = {route.path: set(route.methods or _methods(route)) - {"HEAD"} for route in app.routes}
     described: dict[str, set[str]] = {path: {"GET"} for path in DOCUMENTS}
     for operation in OPERATIONS:
