@@ -31,9 +31,14 @@ class SessionStore(DatabaseStore):
         if row is None:
             return {}
         data: dict[str, Any] = self.decode(row.session_data)
-        if self._end(data) - row.expire_date > _LITTLE:
-            self.modified = True
+        end = self._end(data)
+        self.modified = self.modified or end - row.expire_date > _LITTLE
+        self._ends = end if self.modified else row.expire_date
         return data
+
+    def lasts(self) -> timedelta:
+        """For how long a session that was read still lasts, if nothing more is asked for after this."""
+        return self._ends - timezone.now()
 
     def cycle_key(self) -> None:
         """A new key, whenever somebody has proven who they are: from then on the longest time runs."""

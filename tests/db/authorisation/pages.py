@@ -274,6 +274,7 @@ PAGES: Mapping[str, Page] = {
     "portal:home": Page(RESIDENTS),
     "portal:leave": Page(ANYONE, got=(302,), sends={}, records=0),
     "portal:left": Page(ANYONE),
+    "portal:left-open": Page(ANYONE, got=(405,), sends={}, records=0),
     "portal:level-saved": Page(RESIDENTS, got=(200, 302)),
     "portal:level": Page(RESIDENTS, "level", sends={}, records=0),
     "portal:my-records": Page(RESIDENTS),

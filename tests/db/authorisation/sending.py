@@ -123,8 +123,8 @@ PRESSED = (
     "portal:account-password", "portal:account-screen", "portal:account-since",
     "portal:account-since-ending", "portal:account-since-keeping", "portal:alert-end", "portal:alerts",
     "portal:case-closing", "portal:contact", "portal:email-confirm", "portal:email-undo", "portal:leave",
-    "portal:level", "portal:messages", "portal:my-services", "portal:not-me", "portal:pausing",
-    "portal:record-not-me", "portal:record-unlinking", "portal:sealed",
+    "portal:left-open", "portal:level", "portal:messages", "portal:my-services", "portal:not-me",
+    "portal:pausing", "portal:record-not-me", "portal:record-unlinking", "portal:sealed",
 )  # fmt: skip
 """In these nothing is written, and nothing has to be done before."""
 

@@ -117,7 +117,7 @@ def test_no_redirect_is_followed():
 
 def test_scripts_write_no_html_and_keep_nothing():
     scripts = sorted((SOURCE / "web/design/static/candour").glob("*.js"))
-    assert len(scripts) == 3
+    assert len(scripts) == 4
     for script in scripts:
         found = re.findall(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function"

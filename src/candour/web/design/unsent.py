@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from candour.people.models import Account
@@ -48,16 +49,22 @@ def in_passing(view: View) -> View:
     return view
 
 
-def is_in_passing(request: HttpRequest) -> bool:
-    """Whether a request is for such a view."""
-    match = request.resolver_match
+def is_in_passing(request: HttpRequest, path: str = "") -> bool:
+    """Whether a request, or a path, is for such a view; a path that leads nowhere too keeps nothing."""
+    try:
+        match = resolve(path) if path else request.resolver_match
+    except Resolver404:
+        return True
     return match is not None and getattr(match.func, "in_passing", False)
 
 
-def keep_unsent(request: HttpRequest) -> None:
-    """Keep what was typed into a form that came without a session; nothing of what carries no mark."""
+def keep_unsent(request: HttpRequest, *, action: str = "") -> None:
+    """Keep what was typed into a form that came without a session; nothing of what carries no mark.
+
+    action: the address that the form is sent to, if it is not the request's.
+    """
     mark = mark_of(request)
-    if mark is None or is_in_passing(request):
+    if mark is None or is_in_passing(request, action):
         return
     fields = {
         name: [str(value) for value in values]
@@ -67,7 +74,7 @@ def keep_unsent(request: HttpRequest) -> None:
     kept = {
         "owner": mark.owner,
         "page": mark.page,
-        "action": request.path,
+        "action": action or request.path,
         "fields": fields,
         "at": timezone.now().isoformat(),
     }

@@ -29,6 +29,7 @@ from candour.access.within import within
 from candour.log.errors import LogError, NotPublished
 from candour.people.models import Account, Organisation, StaffRole
 from candour.people.queries import roles_of
+from candour.web.design.left_open import left_open
 from candour.web.design.numbers import number
 from candour.web.design.once import counted_once
 from candour.web.design.parts import Link, Person, ProofLine
@@ -191,6 +192,7 @@ def page(
         "here": here,
         "person": Person(name=staff.name, rest=_("at %s") % ", ".join(sorted(organisations))),
         "sign_out": reverse("account_logout"),
+        "left_open": left_open(request, staff.account),
         "late_words": late_words(request),
         "proof_line": _proof_line(),
     }

@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from candour.people.models import Account
 from candour.services.queries.messages import Unread, unread
 from candour.web.design.came_back import answered
+from candour.web.design.left_open import left_open
 from candour.web.design.numbers import number
 from candour.web.design.parts import Link, Person
 from candour.web.design.too_late import late_words
@@ -85,6 +86,7 @@ def page(
             Link(text=_("Your account"), url=reverse("portal:account")),
         ),
         "sign_out": reverse("account_logout"),
+        "left_open": left_open(request, account),
         "leave": (reverse("portal:leave"), settings.CANDOUR_EXIT),
         "late_words": late_words(request),
         "proof_line": proof_line(person),

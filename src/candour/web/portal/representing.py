@@ -48,6 +48,7 @@ from candour.services.queries.acting import (
     services_under,
 )
 from candour.sharing.queries import Concerning
+from candour.web.design.left_open import left_open
 from candour.web.design.once import counted_once
 from candour.web.design.parts import Link, Person
 from candour.web.design.too_late import keep_words, late_words
@@ -271,6 +272,7 @@ def _page_of_officer(
         "here": here,
         "person": Person(name=account.full_name, rest=_("at %s") % where),
         "sign_out": reverse("account_logout"),
+        "left_open": left_open(request, account),
         "late_words": late_words(request),
     }
     return put_back(request, account, render(request, template, {**frame, **values}))

@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from candour.web.design import left_open
 from candour.web.portal import (
     acting_cases,
     acting_for,
@@ -62,6 +63,7 @@ portal = [
     path("", front.front, name="front"),
     path("home", home.home, name="home"),
     path("leave", leaving.leave, name="leave"),
+    path("left-open", left_open.opened_again, name="left-open"),
     path("left", leaving.left, name="left"),
     path("services", services.services, name="services"),
     path("services/<slug:slug>", service.service, name="service"),

@@ -27,7 +27,7 @@ document.addEventListener("submit", (event) => {
 // The session ends first, or Back could still open the page before; but nobody waits longer than a second for it.
 for (const form of document.querySelectorAll("[data-leave]")) {
   const leave = (event) => {
-    event?.preventDefault();
+    event.preventDefault();
     document.body.hidden = true;
     const sent = { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" };
     const longEnough = new Promise((over) => setTimeout(over, 1000));
@@ -39,7 +39,7 @@ for (const form of document.querySelectorAll("[data-leave]")) {
   form.addEventListener("submit", leave);
   document.addEventListener("keyup", (event) => {
     pressed = event.key === "Shift" ? [...pressed, event.timeStamp].slice(-3) : [];
-    if (pressed.length === 3 && event.timeStamp - pressed[0] < 1500) leave();
+    if (pressed.length === 3 && event.timeStamp - pressed[0] < 1500) form.requestSubmit();
   });
 }
 

@@ -1,0 +1,82 @@
+// A page about somebody shows nothing any more once its session has ended, or they left on another page of this
+// browser. The server says how long that is; each page that is opened later says to the others that it goes on.
+
+const closed = document.querySelector("[data-left-open]");
+const again = closed.querySelector("[data-again]");
+const of = closed.dataset.leftOpen;
+const NOBODY = "";
+
+let ends = Date.now() + closed.dataset.seconds * 1000;
+let next;
+
+const others = new BroadcastChannel("candour");
+others.postMessage({ of, ends });
+others.addEventListener("message", ({ data }) => {
+  if (data.of !== of) close();
+  else {
+    ends = Math.max(ends, data.ends);
+    look();
+  }
+});
+
+// A machine that slept wakes up late, so the time is looked at again whenever the page comes into sight.
+look();
+document.addEventListener("visibilitychange", look);
+addEventListener("pageshow", look);
+
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches("[data-leave], [data-sign-out]")) others.postMessage({ of: NOBODY });
+});
+
+function look() {
+  clearTimeout(next);
+  const left = ends - Date.now();
+  if (left <= 0) close();
+  else next = setTimeout(look, left);
+}
+
+// Whoever leaves quickly still can: that button stays.
+function close() {
+  if (!closed.hidden) return;
+  for (const part of document.body.children) {
+    part.hidden = part !== closed && !part.matches("[data-leave]");
+  }
+  document.title = closed.dataset.title;
+  closed.querySelector("[data-typed]").hidden = !typedInto();
+  closed.querySelector("h1").focus();
+}
+
+again.addEventListener("click", () => {
+  const form = typedInto();
+  if (form) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = "typed-into";
+    field.value = new URL(form.getAttribute("action") ?? "", location.href).pathname;
+    form.append(field);
+    form.setAttribute("action", again.dataset.again);
+    form.submit();
+  } else location.replace(location.pathname + location.search);
+});
+
+// The form in which somebody typed or chose something that was not there when the page came. One that came back
+// with mistakes holds what they typed before. On some pages nothing is kept.
+function typedInto() {
+  if (!again.dataset.again) return null;
+  const forms = [...document.querySelectorAll("main form[method=post]")];
+  const cameBack = document.querySelector(".govuk-error-summary") && forms.find(isFilled);
+  return forms.find((form) => [...form.elements].some(isChanged)) ?? cameBack ?? null;
+}
+
+function isFilled(form) {
+  return [...form.elements].some(({ type }) => !["hidden", "submit", "button"].includes(type));
+}
+
+function isChanged(field) {
+  if (field.options) {
+    const first = [...field.options].findIndex((each) => each.defaultSelected);
+    return field.selectedIndex !== Math.max(first, 0);
+  }
+  if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+  return "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue;
+}
