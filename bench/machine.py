@@ -4,6 +4,7 @@ import os
 import platform
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,18 +44,28 @@ def largest_worker_mb(folder: Path) -> int:
             if serves and f"CANDOUR_DATA={folder}".encode() in (process / "environ").read_bytes().split(
                 b"\0"
             ):
-                sizes.append(_resident_kb((process / "status").read_text()))
+                sizes.append(_kb((process / "status").read_text(), "VmRSS"))
         except OSError:  # ended meanwhile, or somebody else's
             continue
     return round(max(sizes) / 1024)
+
+
+def most_ever_mb(pid: int) -> int:
+    """The most memory that a process has had since it is the program it is, in MB; 0 for one that has ended.
+
+    What a parent is told of its child at the end is more: the parent's own, until the child became a program.
+    """
+    with suppress(OSError):
+        return round(_kb((Path("/proc") / str(pid) / "status").read_text(), "VmHWM") / 1024)
+    return 0
 
 
 def _memory_kb() -> int:
     return int(Path("/proc/meminfo").read_text().split()[1])
 
 
-def _resident_kb(status: str) -> int:
-    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)
+def _kb(status: str, what: str) -> int:
+    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith(what)), 0)
 
 
 def wait_until_served(address: str, seconds: float) -> float:
