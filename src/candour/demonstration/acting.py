@@ -17,7 +17,7 @@ from candour.demonstration.residents import AISHA, GRACE, IVY, LEON, MAJA, MAURE
 from candour.demonstration.setting_up import Organisations
 from candour.demonstration.staff import NADIA, TOM, Member
 from candour.demonstration.timeline import local
-from candour.people.actions import Checked, accept, end_representation, invite
+from candour.people.actions import Checked, Sought, accept, end_representation, invite
 from candour.people.models import Account, Representation
 from candour.services.actions import record_authority
 from candour.services.queries import offer_called
@@ -77,12 +77,14 @@ def _record(
     council = organisations[TOM.organisation.slug]
     reason = "Came to the Market Hall with the paper and a passport."
     record_authority(
-        person=id_of(person, organisations),
-        account=_account_of(holder),
-        services=_topics(slugs),
-        checked=Checked(evidence, Account.objects.get(email=TOM.email), council, "MH-20240", reason),
-        at=at,
-        **about,
+        Sought(
+            person=id_of(person, organisations),
+            account=_account_of(holder),
+            services=_topics(slugs),
+            checked=Checked(evidence, Account.objects.get(email=TOM.email), council, "MH-20240", reason),
+            at=at,
+            **about,
+        )
     )
 
 

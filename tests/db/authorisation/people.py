@@ -429,7 +429,7 @@ def _recorded() -> UUID:
     """The council's officer saw that Omar is Maureen's welfare attorney."""
     from candour.core.authority import Kind, Topic
     from candour.demonstration.staff import TOM
-    from candour.people.actions import Checked
+    from candour.people.actions import Checked, Sought
     from candour.people.models import Account, Organisation
     from candour.services.actions import record_authority
 
@@ -441,14 +441,16 @@ def _recorded() -> UUID:
         "Seen.",
     )
     return record_authority(
-        person=_person_of(MAUREEN),
-        account=Account.objects.get(email=OMAR),
-        kind=Kind.WELFARE_ATTORNEY,
-        relation="friend",
-        services={"bins": Topic.HOME},
-        may_act=False,
-        checked=checked,
-        at=NOW,
+        Sought(
+            person=_person_of(MAUREEN),
+            account=Account.objects.get(email=OMAR),
+            kind=Kind.WELFARE_ATTORNEY,
+            relation="friend",
+            services={"bins": Topic.HOME},
+            may_act=False,
+            checked=checked,
+            at=NOW,
+        )
     ).pk
 
 
@@ -456,7 +458,7 @@ def _things_of_appointees(council: Any, absent: str) -> dict[str, tuple[Thing, .
     """The council is Aisha's appointee, through an officer of its finance team."""
     from candour.core.authority import Kind, Topic
     from candour.demonstration.staff import TOM
-    from candour.people.actions import Checked, appoint
+    from candour.people.actions import Checked, Sought, appoint
     from candour.services.actions import record_authority
 
     fay = appoint(
@@ -472,14 +474,16 @@ def _things_of_appointees(council: Any, absent: str) -> dict[str, tuple[Thing, .
     ).account
     checked = Checked("dwp-appointee-letter", _account_of(TOM.email), council, "K-2", "Seen.")
     appointed = record_authority(
-        person=_person_of(AISHA),
-        account=fay,
-        kind=Kind.CORPORATE_APPOINTEE,
-        relation="appointee",
-        services={"housing-benefit": Topic.MONEY},
-        may_act=False,
-        checked=checked,
-        at=NOW,
+        Sought(
+            person=_person_of(AISHA),
+            account=fay,
+            kind=Kind.CORPORATE_APPOINTEE,
+            relation="appointee",
+            services={"housing-benefit": Topic.MONEY},
+            may_act=False,
+            checked=checked,
+            at=NOW,
+        )
     )
     named = {"authority": appointed.pk, "named": appointed.named.get().pk}
     return {
@@ -492,7 +496,7 @@ def _things_of_executors(absent: UUID) -> dict[str, tuple[Thing, ...]]:
     """Aisha is the executor of somebody who has died, and has asked for a service to be wound up."""
     from candour.core.authority import Kind, Topic, longest_administration
     from candour.demonstration.staff import RUTH, TOM
-    from candour.people.actions import Checked, create_account
+    from candour.people.actions import Checked, Sought, create_account
     from candour.people.models import Organisation
     from candour.services.actions import confirm_death, record_authority, record_death, wind_up
     from candour.services.queries import offer_called
@@ -504,15 +508,17 @@ def _things_of_executors(absent: UUID) -> dict[str, tuple[Thing, ...]]:
     death = record_death(person=dead, died_on=NOW.date(), checked=tom_saw, at=NOW)
     confirm_death(death=death, checked=ruth_saw, at=NOW)
     row = record_authority(
-        person=dead,
-        account=_account_of(AISHA.email),
-        kind=Kind.EXECUTOR,
-        relation="executor",
-        services={"council-tax": Topic.MONEY},
-        may_act=True,
-        checked=Checked("grant-of-probate", tom, council, "K-3", "Seen."),
-        at=NOW,
-        ends_at=longest_administration(NOW),
+        Sought(
+            person=dead,
+            account=_account_of(AISHA.email),
+            kind=Kind.EXECUTOR,
+            relation="executor",
+            services={"council-tax": Topic.MONEY},
+            may_act=True,
+            checked=Checked("grant-of-probate", tom, council, "K-3", "Seen."),
+            at=NOW,
+            ends_at=longest_administration(NOW),
+        )
     )
     case = wind_up(
         authority=row, offer=offer_called("council-tax"), text="It is empty.", sent_as=uuid4(), at=NOW

@@ -65,6 +65,7 @@ from candour.people.actions.signing_in import (
     remember_device,
     sign_out,
 )
+from candour.people.actions.sought import Sought
 from candour.people.actions.staff import appoint, end_role, give_role
 from candour.people.actions.subjects import join_subjects, match_references
 from candour.people.actions.viewing import record_view
@@ -77,6 +78,7 @@ from candour.people.actions.webhooks import (
 
 __all__ = [
     "Checked",
+    "Sought",
     "accept",
     "add_authenticator_app",
     "add_client_key",

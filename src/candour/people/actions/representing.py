@@ -5,7 +5,7 @@ them are guarded. Whoever acts can never make, widen or accept an authority over
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -23,11 +23,12 @@ from candour.core.decide import local_date
 from candour.people.actions.checked import Checked as Checked
 from candour.people.actions.representation_entries import By, held_representation, record_representation
 from candour.people.actions.reviewing import answer_objections
+from candour.people.actions.sought import Sought
 from candour.people.actions.subjects import hold_person
 from candour.people.errors import AlreadyExists, CannotActFor, NotStanding
 from candour.people.identifiers import new_id
 from candour.people.models import Account, Representation
-from candour.people.queries import has_died, is_death_confirmed, is_officer_at
+from candour.people.queries import has_died, is_death_confirmed
 from candour.people.representation_queries import pairs_in_force
 from candour.people.typed_codes import found_by, kept_as
 
@@ -102,68 +103,40 @@ def decline(*, invitation: Representation, account: Account, at: datetime) -> No
 
 
 @transaction.atomic
-def grant_at_desk(
-    *,
-    person: UUID,
-    account: Account,
-    kind: Kind,
-    relation: str,
-    services: Mapping[str, Topic],
-    may_act: bool,
-    checked: Checked,
-    at: datetime,
-    starts_at: datetime | None = None,
-    ends_at: datetime | None = None,
-    born: date | None = None,
-    capacity_lost_on: date | None = None,
-    id: UUID | None = None,
-) -> Representation:
+def grant_at_desk(sought: Sought, *, id: UUID | None = None) -> Representation:
     """An officer records an authority whose evidence they saw. Raises CannotActFor, or AlreadyExists.
 
-    born: the child's, for a parent's reviews; it is not kept. account: whose authority it is; for a corporate
-    appointee, the first officer through whom the organisation acts, at whose desk it is recorded. id: the
-    number of the form it came with, so that pressing twice records it once.
+    id: the number of the form it came with, so that pressing twice records it once.
     """
-    hold_person(person, *([account.person_id] if account.person_id else []))
-    why = why_not_at_desk(
-        person=person,
-        account=account,
-        kind=kind,
-        services=services,
-        checked=checked,
-        at=at,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        born=born,
-    )
-    if why is not None:
+    account, checked = sought.account, sought.checked
+    hold_person(sought.person, *([account.person_id] if account.person_id else []))
+    if (why := why_not_at_desk(sought)) is not None:
         raise CannotActFor(why)
-    by_staff = kind is Kind.CORPORATE_APPOINTEE
     made = Representation(
         id=id or new_id(),
-        person_id=person,
-        account=None if by_staff else account,
-        kind=kind,
-        relation=relation,
-        services=sorted(services),
-        may_act=may_act,
-        starts_at=starts_at or at,
-        ends_at=ends_at,
-        accepted_at=at,
+        person_id=sought.person,
+        account=None if sought.is_by_staff else account,
+        kind=sought.kind,
+        relation=sought.relation,
+        services=sorted(sought.services),
+        may_act=sought.may_act,
+        starts_at=sought.begins,
+        ends_at=sought.ends_at,
+        accepted_at=sought.at,
         organisation=checked.organisation,
         checked_by=checked.by,
         evidence=checked.evidence,
         case=checked.case,
-        capacity_lost_on=capacity_lost_on,
-        reviews=[] if born is None else list(reviews_of(born, local_date(at))),
+        capacity_lost_on=sought.capacity_lost_on,
+        reviews=[] if sought.born is None else list(reviews_of(sought.born, local_date(sought.at))),
     )
     _save_new(made)
-    if by_staff:
-        made.named.create(account=account, named_by=checked.by, named_at=at)
+    if sought.is_by_staff:
+        made.named.create(account=account, named_by=checked.by, named_at=sought.at)
     record_representation(
         made,
         "granted",
-        at,
+        sought.at,
         by=By.OFFICER,
         officer=checked.by,
         words=checked.reason,
@@ -196,36 +169,11 @@ def end_representation(
     record_representation(held, "ended", at, by=by, officer=officer, words=why, why=why)
 
 
-def why_not_at_desk(
-    *,
-    person: UUID,
-    account: Account,
-    kind: Kind,
-    services: Mapping[str, Topic],
-    checked: Checked,
-    at: datetime,
-    starts_at: datetime | None = None,
-    ends_at: datetime | None = None,
-    born: date | None = None,
-) -> NotGranted | None:
+def why_not_at_desk(sought: Sought) -> NotGranted | None:
     """Why an authority could not be recorded now, as `grant_at_desk` would say; None where it could."""
-    if checked.by.pk == account.pk:
+    if sought.checked.by.pk == sought.account.pk:
         return NotGranted.OWN_CHECK
-    grant = Grant(
-        kind,
-        person,
-        None if kind is Kind.CORPORATE_APPOINTEE else account.person_id,
-        services,
-        starts_at or at,
-        ends_at,
-        checked.evidence,
-        checked.by.person_id or checked.by.pk,
-        born,
-        is_officer_at(account, checked.organisation),
-        has_died(person),
-        is_death_confirmed(person),
-    )
-    return why_not_granted(grant, pairs_in_force())
+    return why_not_granted(sought.as_grant(), pairs_in_force())
 
 
 def why_not_these_two(*, person: UUID, account: Account, by: Account, at: datetime) -> NotGranted | None:

@@ -4,10 +4,9 @@ Whoever has no officer's role in the organisation, or is one of the two, is refu
 neutral: what was decided stands on the page that it leads to. What is suspected reaches neither of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,9 +15,8 @@ from django.utils.translation import gettext as _
 from candour.access.actions import record_entry
 from candour.access.uses import desk_view_body
 from candour.access.within import within
-from candour.core.authority import Kind, NotGranted, Topic
+from candour.core.authority import NotGranted
 from candour.people.actions import (
-    Checked,
     end_naming,
     end_representation,
     grant_at_desk,
@@ -31,6 +29,7 @@ from candour.people.actions import (
 )
 from candour.people.actions.organisations import naming
 from candour.people.actions.reviewing import PERSON
+from candour.people.actions.sought import Sought
 from candour.people.errors import CannotActFor
 from candour.people.models import Account, NamedOfficer, Organisation, Representation
 from candour.people.pseudonyms import pseudonym_of
@@ -53,25 +52,14 @@ class AtDesk:
 
 
 @transaction.atomic
-def record_authority(
-    *,
-    person: UUID,
-    account: Account,
-    kind: Kind,
-    services: Mapping[str, Topic],
-    checked: Checked,
-    at: datetime,
-    **more: Any,
-) -> Representation:
-    """Record an authority whose evidence an officer saw. more: as in `people.actions.grant_at_desk`.
+def record_authority(sought: Sought, *, id: UUID | None = None) -> Representation:
+    """Record an authority whose evidence an officer saw, and tell both. id: as `grant_at_desk` takes it.
 
     Raises NotTheirPlace, CannotActFor, or AlreadyExists (people).
     """
-    _refuse_without_role(checked.by, checked.organisation)
-    made = grant_at_desk(
-        person=person, account=account, kind=kind, services=services, checked=checked, at=at, **more
-    )
-    _tell_both(made, at, needs_person=True)
+    _refuse_without_role(sought.checked.by, sought.checked.organisation)
+    made = grant_at_desk(sought, id=id)
+    _tell_both(made, sought.at, needs_person=True)
     return made
 
 

@@ -23,6 +23,7 @@ from candour.core.authority import ADULT_AT, Kind, NotGranted, earliest_birthday
 from candour.core.decide import local_date
 from candour.people.actions import Checked
 from candour.people.actions.representing import why_not_at_desk, why_not_these_two
+from candour.people.actions.sought import Sought
 from candour.people.errors import AlreadyExists, CannotActFor
 from candour.people.models import Account
 from candour.people.queries import account_of, has_died, is_officer_at
@@ -115,12 +116,12 @@ def check(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
     typed = _typed(request, draft, post, now)
     if isinstance(typed, str):
         return _to(post, draft, typed)
-    why = why_not_at_desk(**typed.asked)
+    why = why_not_at_desk(typed.sought)
     if why is None and request.method == "POST":
         if request.POST.get("neither") != "yes":
             return redirect(_address(post, draft, "check") + "?unticked")
         try:
-            made = record_authority(**typed.asked, **typed.more, id=number)
+            made = record_authority(typed.sought, id=number)
         except CannotActFor as refused:
             why = refused.why
         except AlreadyExists:
@@ -257,23 +258,21 @@ def _typed(request: HttpRequest, draft: Draft, post: Post, now: datetime) -> Rec
         first.cleaned_data["case"],
         seen.cleaned_data["reason"],
     )
-    asked: dict[str, Any] = {
-        "person": found.person,
-        "account": found.holder,
-        "kind": seen.kind,
-        "services": form.topics(),
-        "checked": checked,
-        "at": now,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "born": given.get("born"),
-    }
-    more = {
-        "relation": first.cleaned_data["relation"],
-        "may_act": given["may_act"] == "act",
-        "capacity_lost_on": given.get("capacity_lost_on"),
-    }
-    return Recorded(first, seen, form, asked, more)
+    sought = Sought(
+        person=found.person,
+        account=found.holder,
+        kind=seen.kind,
+        relation=first.cleaned_data["relation"],
+        services=form.topics(),
+        may_act=given["may_act"] == "act",
+        checked=checked,
+        at=now,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        born=given.get("born"),
+        capacity_lost_on=given.get("capacity_lost_on"),
+    )
+    return Recorded(first, seen, form, sought)
 
 
 def _page(
@@ -332,8 +331,8 @@ def _check(
 
 
 def _note_named(post: Post, draft: Draft, typed: Recorded) -> None:
-    case, holder = typed.asked["checked"].case, typed.asked["account"].person_id
-    _note(post, draft, typed.asked["person"], "name", case, acts=False)
+    case, holder = typed.sought.checked.case, typed.sought.account.person_id
+    _note(post, draft, typed.sought.person, "name", case, acts=False)
     if holder is not None:  # a colleague stands for nobody
         _note(post, draft, holder, "name", case, acts=True)
 

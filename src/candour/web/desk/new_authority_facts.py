@@ -1,13 +1,13 @@
 """What an officer reads once more before an authority is recorded, in the parts in which it was typed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from candour.core.authority import Kind, reviews_of
 from candour.core.decide import local_date
+from candour.people.actions.sought import Sought
 from candour.people.queries import account_of
 from candour.web.design.authority_words import EVIDENCE, KINDS
 from candour.web.design.dates import full_date
@@ -18,16 +18,12 @@ from candour.web.desk.record_form import OFFICE, PaperForm, ScopeForm, WhoseForm
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was typed on each page, and what it would be recorded as.
-
-    asked: as `people.actions.representing.why_not_at_desk` takes it. more: what `record_authority` takes too.
-    """
+    """What was typed on each page, and what it would be recorded as."""
 
     whose: WhoseForm
     paper: PaperForm
     scope: ScopeForm
-    asked: Mapping[str, Any]
-    more: Mapping[str, Any]
+    sought: Sought
 
 
 def parts_of(typed: Recorded) -> Iterator[tuple[str, str, list[Fact]]]:
@@ -38,12 +34,12 @@ def parts_of(typed: Recorded) -> Iterator[tuple[str, str, list[Fact]]]:
 
 
 def _whose(typed: Recorded) -> list[Fact]:
-    given, holder = typed.whose.cleaned_data, typed.asked["account"]
-    account = account_of(typed.asked["person"])
+    given, holder = typed.whose.cleaned_data, typed.sought.account
+    account = account_of(typed.sought.person)
     named = given["person"] if account is None else f"{account.full_name} ({given['person']})"
     acts = f"{holder.full_name} ({given['holder']})"
     if given["acts"] == OFFICE:
-        said = {"organisation": typed.asked["checked"].organisation.name, "name": acts}
+        said = {"organisation": typed.sought.checked.organisation.name, "name": acts}
         acts = _("%(organisation)s, through %(name)s") % said
     return [
         Fact(term=_("Acted for"), text=named),
@@ -62,14 +58,14 @@ def _paper(typed: Recorded) -> list[Fact]:
 
 
 def _scope(typed: Recorded) -> Iterator[Fact]:
-    given, asked, offers = typed.scope.cleaned_data, typed.asked, typed.scope.offers
+    given, sought, offers = typed.scope.cleaned_data, typed.sought, typed.scope.offers
     yield Fact(term=_("Services"), text=listed([offers[slug].name for slug in given["services"]]))
     yield Fact(term=_("They may"), text=str(dict(may_choices(typed.paper.kind))[given["may_act"]]))
-    yield Fact(term=_("From"), text=full_date(asked["starts_at"]))
-    ends = asked["ends_at"]
+    yield Fact(term=_("From"), text=full_date(sought.begins))
+    ends = sought.ends_at
     yield Fact(term=_("Until"), text=_("It is ended") if ends is None else full_date(ends))
-    if asked["born"] is not None:
-        days = [full_date(day) for day in reviews_of(asked["born"], local_date(asked["at"]))]
+    if sought.born is not None:
+        days = [full_date(day) for day in reviews_of(sought.born, local_date(sought.at))]
         yield Fact(term=_("Reviewed on"), text=listed(days) or _("No more reviews before 18"))
     if typed.paper.kind is Kind.WELFARE_ATTORNEY:
         lost = given.get("capacity_lost_on")

@@ -8,6 +8,7 @@ import pytest
 from candour.core.authority import Kind, NotAllowed, NotGranted, Topic, longest_end, standing
 from candour.people.actions import (
     Checked,
+    Sought,
     accept,
     create_account,
     decline,
@@ -90,15 +91,21 @@ def accepted(invitation, ada, at):
 @pytest.fixture
 def attorney(grace, ada, checked, at):
     return grant_at_desk(
-        person=grace.person_id,
-        account=ada,
-        kind=Kind.PROPERTY_ATTORNEY,
-        relation="daughter",
-        services=TWO,
-        may_act=True,
-        checked=checked,
-        at=at,
+        Sought(
+            person=grace.person_id,
+            account=ada,
+            kind=Kind.PROPERTY_ATTORNEY,
+            relation="daughter",
+            services=TWO,
+            may_act=True,
+            checked=checked,
+            at=at,
+        )
     )
+
+
+def grant(**sought):
+    return grant_at_desk(Sought(**sought))
 
 
 def why(called, **arguments):
@@ -209,14 +216,16 @@ def test_an_authority_is_recorded_with_what_was_seen_and_who_saw_it(
     before = [version(subject) for subject in subjects_of(grace.person_id)]
     with one_entry() as entry:
         made = grant_at_desk(
-            person=grace.person_id,
-            account=ada,
-            kind=Kind.PROPERTY_ATTORNEY,
-            relation="daughter",
-            services=TWO,
-            may_act=True,
-            checked=checked,
-            at=at,
+            Sought(
+                person=grace.person_id,
+                account=ada,
+                kind=Kind.PROPERTY_ATTORNEY,
+                relation="daughter",
+                services=TWO,
+                may_act=True,
+                checked=checked,
+                at=at,
+            )
         )
     assert (entry.body["change"], entry.body["evidence"]) == ("granted", "registered-lasting-power")
     assert entry.body["organisation"] == "council"
@@ -227,9 +236,7 @@ def test_an_authority_is_recorded_with_what_was_seen_and_who_saw_it(
 
 def test_an_officer_cannot_make_themselves_somebodys_attorney(grace, checked, officer, at):
     granted = {"relation": "x", "services": TWO, "may_act": True, "checked": checked, "at": at}
-    refused = why(
-        grant_at_desk, person=grace.person_id, account=officer, kind=Kind.PROPERTY_ATTORNEY, **granted
-    )
+    refused = why(grant, person=grace.person_id, account=officer, kind=Kind.PROPERTY_ATTORNEY, **granted)
     assert refused is NotGranted.OWN_CHECK
     assert not Representation.objects.exists()
 
@@ -238,7 +245,7 @@ def test_a_corporate_appointee_acts_only_through_staff_of_the_organisation(grace
     by_letter = Checked("dwp-appointee-letter", checked.by, checked.organisation, "C-1", "Seen")
     granted = {"relation": "x", "services": {"tax": Topic.MONEY}, "may_act": True, "at": at}
     refused = why(
-        grant_at_desk,
+        grant,
         person=grace.person_id,
         account=ada,
         kind=Kind.CORPORATE_APPOINTEE,
@@ -262,14 +269,16 @@ def colleague(council, at, db):
 def appointed(grace, colleague, checked, at):
     """The council is Grace's appointee, through a colleague of who checked."""
     return grant_at_desk(
-        person=grace.person_id,
-        account=colleague,
-        kind=Kind.CORPORATE_APPOINTEE,
-        relation="appointee",
-        services={"council-tax": Topic.MONEY},
-        may_act=True,
-        checked=replace(checked, evidence="dwp-appointee-letter"),
-        at=at,
+        Sought(
+            person=grace.person_id,
+            account=colleague,
+            kind=Kind.CORPORATE_APPOINTEE,
+            relation="appointee",
+            services={"council-tax": Topic.MONEY},
+            may_act=True,
+            checked=replace(checked, evidence="dwp-appointee-letter"),
+            at=at,
+        )
     )
 
 
@@ -324,8 +333,8 @@ def test_an_organisation_is_appointed_once_and_never_by_who_acts(appointed, coll
     }
     by_letter = replace(checked, evidence="dwp-appointee-letter")
     with pytest.raises(AlreadyExists):
-        grant_at_desk(checked=by_letter, **granted)
-    refused = why(grant_at_desk, checked=replace(by_letter, by=colleague), **granted)
+        grant_at_desk(Sought(checked=by_letter, **granted))
+    refused = why(grant, checked=replace(by_letter, by=colleague), **granted)
     assert refused is NotGranted.OWN_CHECK
 
 
@@ -333,14 +342,16 @@ def test_a_welfare_attorney_begins_when_loss_of_capacity_is_recorded(
     grace, ada, checked, officer, at, one_entry
 ):
     made = grant_at_desk(
-        person=grace.person_id,
-        account=ada,
-        kind=Kind.WELFARE_ATTORNEY,
-        relation="daughter",
-        services={"bins": Topic.HOME},
-        may_act=True,
-        checked=checked,
-        at=at,
+        Sought(
+            person=grace.person_id,
+            account=ada,
+            kind=Kind.WELFARE_ATTORNEY,
+            relation="daughter",
+            services={"bins": Topic.HOME},
+            may_act=True,
+            checked=checked,
+            at=at,
+        )
     )
     assert in_force(ada, made.pk, at) is None
     with one_entry() as entry:
@@ -352,16 +363,18 @@ def test_a_welfare_attorney_begins_when_loss_of_capacity_is_recorded(
 def test_a_parent_waits_for_the_review_at_thirteen(grace, ada, checked, officer, council, at, one_entry):
     born = date(2013, 6, 1)
     made = grant_at_desk(
-        person=grace.person_id,
-        account=ada,
-        kind=Kind.PARENT,
-        relation="mother",
-        services=TWO,
-        may_act=True,
-        checked=Checked("birth-certificate", officer, council, "C-2", "Seen"),
-        at=at,
-        ends_at=at.replace(year=2031, month=5),
-        born=born,
+        Sought(
+            person=grace.person_id,
+            account=ada,
+            kind=Kind.PARENT,
+            relation="mother",
+            services=TWO,
+            may_act=True,
+            checked=Checked("birth-certificate", officer, council, "C-2", "Seen"),
+            at=at,
+            ends_at=at.replace(year=2031, month=5),
+            born=born,
+        )
     )
     at_thirteen = at.replace(month=6, day=1)
     assert next_review(made) == date(2026, 6, 1)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from candour.core.authority import Kind, Topic
-from candour.people.actions import Checked, accept, create_account, invite
+from candour.people.actions import Checked, Sought, accept, create_account, invite
 from candour.people.actions.closing import close_account, finish_closing
 from candour.people.models import Account, Representation
 from candour.people.representation_queries import (
@@ -39,14 +39,16 @@ def owner(person):
 def attorney(person, zoe, world, at):
     """Zoe has a power of attorney that the council's officer has seen."""
     return record_authority(
-        person=person,
-        account=zoe,
-        kind=Kind.PROPERTY_ATTORNEY,
-        relation="daughter",
-        services=BINS,
-        may_act=True,
-        checked=Checked("registered-lasting-power", world.tom, world.council, "K-1", "She showed it."),
-        at=at,
+        Sought(
+            person=person,
+            account=zoe,
+            kind=Kind.PROPERTY_ATTORNEY,
+            relation="daughter",
+            services=BINS,
+            may_act=True,
+            checked=Checked("registered-lasting-power", world.tom, world.council, "K-1", "She showed it."),
+            at=at,
+        )
     )
 
 
@@ -63,14 +65,16 @@ def appointed_office(person, world, appointed, at):
     """The council is their appointee, through Fay."""
     fay = appointed("Fay", world.council, "officer")
     made = record_authority(
-        person=person,
-        account=fay,
-        kind=Kind.CORPORATE_APPOINTEE,
-        relation="appointee",
-        services={"benefit": Topic.MONEY},
-        may_act=True,
-        checked=Checked("dwp-appointee-letter", world.tom, world.council, "K-2", "Seen."),
-        at=at,
+        Sought(
+            person=person,
+            account=fay,
+            kind=Kind.CORPORATE_APPOINTEE,
+            relation="appointee",
+            services={"benefit": Topic.MONEY},
+            may_act=True,
+            checked=Checked("dwp-appointee-letter", world.tom, world.council, "K-2", "Seen."),
+            at=at,
+        )
     )
     return fay, made
 

@@ -120,7 +120,7 @@ def test_a_mistake_nobody_was_told_of_is_put_right_without_telling_anybody(perso
 def executor(world, at):
     """Records that Zoe is the executor; gives her account and the authority."""
     from candour.core.authority import Kind, Topic, longest_administration
-    from candour.people.actions import create_account
+    from candour.people.actions import Sought, create_account
     from candour.services.actions import About, offer_service, record_authority
 
     offer_service(
@@ -142,15 +142,19 @@ def executor(world, at):
 
     def executor(person):
         made = record_authority(
-            person=person,
-            account=zoe,
-            kind=Kind.EXECUTOR,
-            relation="executor",
-            services={"homes": Topic.HOME},
-            may_act=True,
-            checked=Checked("grant-of-probate", world.tom, world.council, "K-42", "She showed the grant."),
-            at=at,
-            ends_at=longest_administration(at),
+            Sought(
+                person=person,
+                account=zoe,
+                kind=Kind.EXECUTOR,
+                relation="executor",
+                services={"homes": Topic.HOME},
+                may_act=True,
+                checked=Checked(
+                    "grant-of-probate", world.tom, world.council, "K-42", "She showed the grant."
+                ),
+                at=at,
+                ends_at=longest_administration(at),
+            )
         )
         return zoe, made
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from candour.core.authority import Kind, Topic
-from candour.people.actions import Checked, create_account
+from candour.people.actions import Checked, Sought, create_account
 from candour.people.models import Representation
 from candour.services.actions import record_authority, suspend_authority, tell_of_ends
 from candour.services.actions.acting import AtDesk
@@ -29,15 +29,17 @@ def zoe(world, at):
 @pytest.fixture
 def attorney(person, zoe, world, at):
     return record_authority(
-        person=person,
-        account=zoe,
-        kind=Kind.PROPERTY_ATTORNEY,
-        relation="daughter",
-        services={"bins": Topic.HOME},
-        may_act=True,
-        checked=Checked("registered-lasting-power", world.tom, world.council, "K-1", "Seen."),
-        at=at,
-        ends_at=at + timedelta(days=100),
+        Sought(
+            person=person,
+            account=zoe,
+            kind=Kind.PROPERTY_ATTORNEY,
+            relation="daughter",
+            services={"bins": Topic.HOME},
+            may_act=True,
+            checked=Checked("registered-lasting-power", world.tom, world.council, "K-1", "Seen."),
+            at=at,
+            ends_at=at + timedelta(days=100),
+        )
     )
 
 

@@ -22,22 +22,24 @@ def dead(person, died):
 def executor(person, dead):
     """Zoe is their executor, for council tax."""
     from candour.core.authority import Kind, Topic, longest_administration
-    from candour.people.actions import create_account
+    from candour.people.actions import Sought, create_account
     from candour.services.actions import confirm_death, record_authority
 
     death, by_ruth = dead
     confirm_death(death=death, checked=by_ruth, at=NOW)
     zoe = create_account(email="zoe@post.example", password="a long password", given_name="Zoe", at=NOW)
     return record_authority(
-        person=person,
-        account=zoe,
-        kind=Kind.EXECUTOR,
-        relation="executor",
-        services={"council-tax": Topic.MONEY},
-        may_act=True,
-        checked=replace(by_ruth, evidence="grant-of-probate"),
-        at=NOW,
-        ends_at=longest_administration(NOW),
+        Sought(
+            person=person,
+            account=zoe,
+            kind=Kind.EXECUTOR,
+            relation="executor",
+            services={"council-tax": Topic.MONEY},
+            may_act=True,
+            checked=replace(by_ruth, evidence="grant-of-probate"),
+            at=NOW,
+            ends_at=longest_administration(NOW),
+        )
     )
 
 

@@ -11,21 +11,23 @@ from .conftest import NOW
 def attorney(maureen, aisha):
     """The council's officer saw that Aisha is Maureen's attorney for property and money."""
     from candour.demonstration.staff import TOM
-    from candour.people.actions import Checked
+    from candour.people.actions import Checked, Sought
     from candour.people.models import Account, Organisation
     from candour.services.actions import record_authority
 
     council = Organisation.objects.get(slug="harrowmere-council")
     officer = Account.objects.get(email=TOM.email)
     return record_authority(
-        person=maureen.person,
-        account=aisha.account,
-        kind=Kind.PROPERTY_ATTORNEY,
-        relation="friend",
-        services={"council-tax": Topic.MONEY},
-        may_act=False,
-        checked=Checked("registered-lasting-power", officer, council, "K-1", "She came with it"),
-        at=NOW,
+        Sought(
+            person=maureen.person,
+            account=aisha.account,
+            kind=Kind.PROPERTY_ATTORNEY,
+            relation="friend",
+            services={"council-tax": Topic.MONEY},
+            may_act=False,
+            checked=Checked("registered-lasting-power", officer, council, "K-1", "She came with it"),
+            at=NOW,
+        )
     )
 
 

@@ -16,7 +16,7 @@ SERVICES = {"council-tax": Topic.MONEY, "repairs": Topic.HOME, "blue-badge": Top
 def recorded(db):
     """The council's officer recorded that somebody has died, and that another is their executor."""
     from candour.demonstration.staff import RUTH, TOM
-    from candour.people.actions import Checked
+    from candour.people.actions import Checked, Sought
     from candour.people.models import Account, Organisation
     from candour.services.actions import confirm_death, record_authority, record_death
 
@@ -27,15 +27,17 @@ def recorded(db):
         death = record_death(person=dead.person, died_on=NOW.date(), checked=by_paper, at=NOW)
         confirm_death(death=death, checked=replace(by_paper, by=ruth), at=NOW)
         return record_authority(
-            person=dead.person,
-            account=executor.account,
-            kind=Kind.EXECUTOR,
-            relation="executor",
-            services=SERVICES,
-            may_act=True,
-            checked=Checked("grant-of-probate", tom, council, "K-1", "She showed the grant."),
-            at=NOW,
-            ends_at=longest_administration(NOW),
+            Sought(
+                person=dead.person,
+                account=executor.account,
+                kind=Kind.EXECUTOR,
+                relation="executor",
+                services=SERVICES,
+                may_act=True,
+                checked=Checked("grant-of-probate", tom, council, "K-1", "She showed the grant."),
+                at=NOW,
+                ends_at=longest_administration(NOW),
+            )
         )
 
     return recorded
