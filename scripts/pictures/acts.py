@@ -55,6 +55,12 @@ def fill(**fields: str) -> Act:
     return act
 
 
+def leave_elsewhere(page: Page) -> None:
+    """What a page is told when its person signs out on another one of their browser."""
+    page.evaluate("new BroadcastChannel('candour').postMessage({ of: '' })")
+    page.get_by_role("heading", name="This page was closed for you").wait_for()
+
+
 def press(page: Page) -> None:
     """Send the last form of the page, and wait for what comes of it."""
     with page.expect_navigation():

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from .acts import follow, further, in_turn, open_everything, open_menu, press, send
+from .acts import follow, further, in_turn, leave_elsewhere, open_everything, open_menu, press, send
 from .subject import Subject
 
 MAUREEN, NOOR, AISHA, GRACE, TOMASZ = "Maureen", "Noor", "Aisha", "Grace", "Tomasz"
@@ -94,6 +94,7 @@ SUBJECTS = (
     Subject("use-emergency", "/uses?what=emergency", MAUREEN, FIRST_USE),
     Subject("use-proof", "/uses?what=emergency", MAUREEN, in_turn(PROOF, open_everything)),
     Subject("held", "/held", MAUREEN),
+    Subject("left-open", "/held", MAUREEN, leave_elsewhere),
     Subject("held-uncovered", "/held", AISHA, open_everything),
     Subject("held-new", "/held", NOOR),
     Subject("held-topics", "/held?by=topic&words=tax", MAUREEN, open_everything),

@@ -35,12 +35,11 @@ function look() {
   else next = setTimeout(look, left);
 }
 
-// Whoever leaves quickly still can: that button stays.
+// The name of the site stays, and whoever leaves quickly still can.
 function close() {
   if (!closed.hidden) return;
-  for (const part of document.body.children) {
-    part.hidden = part !== closed && !part.matches("[data-leave]");
-  }
+  const parts = "body > :not(header, [data-leave]), .cd-mast__in > :not(.cd-name), .cd-acting, .cd-whobar";
+  for (const part of document.querySelectorAll(parts)) part.hidden = part !== closed;
   document.title = closed.dataset.title;
   closed.querySelector("[data-typed]").hidden = !typedInto();
   closed.querySelector("h1").focus();
