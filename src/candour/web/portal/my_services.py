@@ -5,7 +5,7 @@ row can be dragged to its place: that is a move like any other, sent by the same
 with its number, and are found by name and moved to a number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -68,31 +68,7 @@ def my_services(request: HttpRequest, person: UUID) -> HttpResponse:
         return _moved(request, person)
     chosen, not_moved = mine(person, OFFERS.at(register_state())), request.GET.get("not-moved", "")
     words = " ".join(request.GET.get("words", "").split())[:LONGEST_WORDS]
-    last = len(chosen) - 1
-    is_folded = len(chosen) > FEW
-    rows = []
-    for place, each in enumerate(chosen):
-        moves = []
-        if place > 0 and is_folded:
-            moves.append(("first", _("Put first")))
-        if place > 0:
-            moves.append(("up", _("Move up")))
-        if place < last:
-            moves.append(("down", _("Move down")))
-        moves.append(("show", _("Show")) if each.is_hidden else ("hide", _("Hide")))
-        hidden = Status(tone=Tone.QUIET, text=_("Not shown on your home page")) if each.is_hidden else None
-        rows.append(
-            Row(
-                slug=each.offer.slug,
-                place=place + 1,
-                error=_not_moved(len(chosen)) if not_moved == each.offer.slug else "",
-                name=each.offer.name,
-                url=reverse("portal:service", args=[each.offer.slug]),
-                says=f"{each.offer.organisation.name}. {WAYS[each.way]}.",
-                status=hidden,
-                moves=tuple(moves),
-            )
-        )
+    rows = [_row(place, each, len(chosen), not_moved) for place, each in enumerate(chosen, start=1)]
     return page(
         request,
         "portal/my_services.html",
@@ -100,7 +76,7 @@ def my_services(request: HttpRequest, person: UUID) -> HttpResponse:
         here="services",
         rows=[row for row in rows if is_found_in(words, f"{row.name} {row.says}")],
         count=len(rows),
-        is_folded=is_folded,
+        is_folded=len(rows) > FEW,
         words=words,
         fields=(Filter(name="words", label=_("Find one of them"), kind="words", chosen=words),),
         moved=request.GET.get("moved", not_moved),
@@ -108,6 +84,32 @@ def my_services(request: HttpRequest, person: UUID) -> HttpResponse:
         said=_said(request, chosen),
         removed=_removed(request, person, {each.offer.slug for each in chosen}),
     )
+
+
+def _row(place: int, each: Mine, count: int, not_moved: str) -> Row:
+    """not_moved: the service whose number could not be read."""
+    hidden = Status(tone=Tone.QUIET, text=_("Not shown on your home page")) if each.is_hidden else None
+    return Row(
+        slug=each.offer.slug,
+        place=place,
+        error=_not_moved(count) if not_moved == each.offer.slug else "",
+        name=each.offer.name,
+        url=reverse("portal:service", args=[each.offer.slug]),
+        says=f"{each.offer.organisation.name}. {WAYS[each.way]}.",
+        status=hidden,
+        moves=tuple(_moves(place, count, is_hidden=each.is_hidden)),
+    )
+
+
+def _moves(place: int, count: int, *, is_hidden: bool) -> Iterator[tuple[str, str]]:
+    """The moves of the service at this place: (what it sends, its text)."""
+    if place > 1 and count > FEW:
+        yield "first", _("Put first")
+    if place > 1:
+        yield "up", _("Move up")
+    if place < count:
+        yield "down", _("Move down")
+    yield ("show", _("Show")) if is_hidden else ("hide", _("Hide"))
 
 
 def _moved(request: HttpRequest, person: UUID) -> HttpResponse:
