@@ -2,7 +2,8 @@
 
 Uvicorn, because it reads requests in the thread that answers them. A server that reads them in another hands
 over Python's lock twice for each, which cost a fifth of a busy worker's time (decision 46). What it leaves
-open is closed here: how long a request's head may take, and how large it may be.
+open is closed here: how long a request's head may take, how large it may be, what may follow a body, and how
+long somebody may leave an answer unread.
 """
 
 import ssl
@@ -18,7 +19,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 HEAD_SECONDS: Final = 10
 """How long a connection may take over a request's head, and be idle before it."""
 MOST_HEAD: Final = 65_536
-"""Bytes of a head, besides those that came with its beginning."""
+"""Bytes of a head, and of the fields behind a body, besides those that came with their beginning."""
+UNREAD_SECONDS: Final = 30
+"""How long an answer may wait for somebody who reads nothing of it."""
 MOST_HELD: Final = 16_384
 """Bytes of answers that wait for the end of a turn."""
 MOST_CONNECTIONS: Final = 20_000
@@ -41,6 +44,7 @@ class JoinedWrites:
         self._size = 0
         self.get_extra_info, self.is_closing = transport.get_extra_info, transport.is_closing
         self.pause_reading, self.resume_reading = transport.pause_reading, transport.resume_reading
+        self.abort, self.waiting = transport.abort, transport.get_write_buffer_size
 
     def write(self, data: bytes) -> None:
         """Send it with what else is written now; a lot of it at once, which lets a slow reader be noticed."""
@@ -65,13 +69,19 @@ class JoinedWrites:
 
 
 class HttpProtocol(HttpToolsProtocol):
-    """One connection (RFC 9112), closed when a request's head does not come in time or is too large."""
+    """One connection (RFC 9112), closed when a request's head does not come in time or is too large, when its
+    body is followed by too much, or when its answer is not read.
+
+    Fields behind a body are read over (RFC 9110 section 6.5.1): a proxy that says whose call it is says so in
+    the head, and who may write into neither must not write there.
+    """
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self._is_in_head = False
+        self._is_in_head, self._is_in_trailer = False, False
         self._head = 0
         self._giving_up: TimerHandle | None = None
+        self._unread: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Begin to wait for a head."""
@@ -82,10 +92,22 @@ class HttpProtocol(HttpToolsProtocol):
         """Wait no longer."""
         super().connection_lost(exc)
         self._expect_nothing()
+        self._is_read()
+
+    def pause_writing(self) -> None:
+        """What was sent is not read: wait for that, but not for ever."""
+        super().pause_writing()
+        if self._unread is None:
+            self._expect_a_reader()
+
+    def resume_writing(self) -> None:
+        """It is read again."""
+        super().resume_writing()
+        self._is_read()
 
     def data_received(self, data: bytes) -> None:
-        """Read on, unless this is no request or its head has become too large."""
-        was_in_head = self._is_in_head
+        """Read on, unless this is no request or its fields have become too large."""
+        was_in_fields = self._is_in_head, self._is_in_trailer
         self._unset_keepalive_if_required()
         try:
             self._read(memoryview(data))
@@ -93,11 +115,10 @@ class HttpProtocol(HttpToolsProtocol):
             self.send_400_response("This is not a request in HTTP/1.1.")
         if self.transport.is_closing():
             return
-        if self._is_in_head and was_in_head:
+        if any(was_in_fields) and was_in_fields == (self._is_in_head, self._is_in_trailer):
             self._head += len(data)
             if self._head > MOST_HEAD:
-                self.transport.write(_TOO_LARGE)
-                self.transport.close()
+                self._refuse_too_large()
                 return
         if self._giving_up is None and (self.cycle is None or self.cycle.response_complete):
             self._expect_head()
@@ -105,7 +126,12 @@ class HttpProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A head begins; until it is whole, its first byte counts and not its last."""
         super().on_message_begin()
-        self._is_in_head, self._head = True, 0
+        self._is_in_head, self._is_in_trailer, self._head = True, False, 0
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A field, of the head alone."""
+        if self._is_in_head:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """A head is whole, and its request begins: at once, if it does not ask for another protocol."""
@@ -114,8 +140,18 @@ class HttpProtocol(HttpToolsProtocol):
         if not self.parser.should_upgrade():
             super().on_headers_complete()
 
+    def on_chunk_header(self) -> None:
+        """A chunk of a body follows, or after its last one its fields: what is no body is one of these."""
+        self._is_in_trailer, self._head = True, 0
+
+    def on_body(self, body: bytes) -> None:
+        """Part of a body."""
+        self._is_in_trailer = False
+        super().on_body(body)
+
     def on_message_complete(self) -> None:
         """A request is whole."""
+        self._is_in_trailer = False
         if not self.parser.should_upgrade():
             super().on_message_complete()
 
@@ -143,6 +179,30 @@ class HttpProtocol(HttpToolsProtocol):
         lines += [b"%b: %b" % header for header in self.headers if header[0] != b"upgrade"]
         self.parser = HttpRequestParser(self)
         self.parser.feed_data(b"\r\n".join([*lines, b"", b""]))
+
+    def _refuse_too_large(self) -> None:
+        """Close, and say why where nothing else was said of this request yet."""
+        if self._is_in_head or not self.cycle.response_started:
+            self.transport.write(_TOO_LARGE)
+        self.transport.close()
+
+    def _expect_a_reader(self) -> None:
+        """Close, whatever waits, unless some of that has been read by then: however slowly, it is read on."""
+        transport = cast(JoinedWrites, self.transport)
+        waiting = transport.waiting()
+
+        def look() -> None:
+            if transport.waiting() < waiting:
+                self._expect_a_reader()
+            else:
+                transport.abort()
+
+        self._unread = self.loop.call_later(UNREAD_SECONDS, look)
+
+    def _is_read(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _expect_head(self) -> None:
         self._giving_up = self.loop.call_later(HEAD_SECONDS, self.timeout_keep_alive_handler)

@@ -11,6 +11,9 @@ from starlette.types import Receive, Scope, Send
 from candour.config import http
 
 GET = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
+CHUNKED = b"POST /sent HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n"
+LONG = 50_000_000
+"""Bytes that no system keeps for a reader who does not read."""
 
 Connect = Callable[[], socket.socket]
 
@@ -22,13 +25,16 @@ async def said(scope: Scope, receive: Receive, send: Send) -> None:
     while is_more:
         message = await receive()
         body, is_more = body + message["body"], message["more_body"]
-    await PlainTextResponse(f"{scope['path']} {len(body)}")(scope, receive, send)
+    named = [name.decode() for name, _ in scope["headers"] if name.startswith(b"x-")]
+    said = " ".join([scope["path"], *named, str(len(body))])
+    await PlainTextResponse(said if scope["path"] != "/long" else "a" * LONG)(scope, receive, send)
 
 
 @pytest.fixture
 def connect(serve_app, monkeypatch) -> Iterator[Connect]:
     """Gives connections to a server that waits half a second for a head."""
     monkeypatch.setattr(http, "HEAD_SECONDS", 0.5)
+    monkeypatch.setattr(http, "UNREAD_SECONDS", 0.5, raising=False)
     opened: list[socket.socket] = []
 
     def connected() -> socket.socket:
@@ -106,6 +112,59 @@ def test_a_body_may_take_its_time_and_be_larger_than_a_head(connect):
         connection.sendall(b"b" * (size // 4))
         time.sleep(0.3)
     assert connection.recv(65536).endswith(b"/body %d" % size)
+
+
+def test_fields_behind_a_body_are_none_of_the_head(connect):
+    connection = connect()
+    connection.sendall(
+        CHUNKED + b"X-Of-The-Head: 1\r\n\r\n4\r\nbody\r\n0\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n"
+    )
+    assert connection.recv(65536).endswith(b"/sent x-of-the-head 4")
+    connection.sendall(GET.replace(b"Host", b"X-Next: 1\r\nHost"))
+    assert connection.recv(65536).endswith(b"/ x-next 0")
+
+
+def send_for_ever(connection: socket.socket, field: bytes) -> None:
+    """Or for ten megabytes."""
+    for _ in range(1000):
+        connection.sendall(field)
+        time.sleep(0.001)
+
+
+@pytest.mark.parametrize("field", [b"X-Long: %b\r\n", b"%b"], ids=["many", "one without an end"])
+def test_fields_behind_a_body_that_never_end_are_refused_and_not_kept(connect, field):
+    connection = connect()
+    connection.sendall(CHUNKED + b"\r\n4\r\nbody\r\n0\r\nX-First: ")
+    with pytest.raises((BrokenPipeError, ConnectionResetError)):
+        send_for_ever(connection, field % (b"a" * 10_000))
+
+
+def test_a_body_in_many_small_chunks_is_no_head(connect):
+    connection = connect()
+    connection.sendall(CHUNKED + b"\r\n")
+    for _ in range(20):
+        connection.sendall(b"1\r\nb\r\n" * 1000)
+        time.sleep(0.01)
+    connection.sendall(b"0\r\n\r\n")
+    assert connection.recv(65536).endswith(b"/sent 20000")
+
+
+def test_whoever_reads_nothing_of_an_answer_is_let_go(connect):
+    connection = connect()
+    connection.sendall(GET.replace(b"/ ", b"/long "))
+    time.sleep(2)
+    assert len(answered(connection)) < LONG
+
+
+def test_whoever_reads_slowly_is_given_the_whole_answer(connect):
+    connection = connect()
+    connection.sendall(GET.replace(b"/ ", b"/long "))
+    read, began = 0, time.monotonic()
+    while part := connection.recv(1_000_000):
+        read += len(part)
+        time.sleep(0.01)
+    assert read > LONG
+    assert time.monotonic() - began > 2 * http.UNREAD_SECONDS
 
 
 def test_two_requests_at_once_are_answered_in_order(connect):
