@@ -71,7 +71,10 @@ class WithheldEntry(models.Model):
 
 
 class Repeat(models.Model):
-    """An idempotency key: which request it was used for (a keyed hash) and which entry it made."""
+    """An idempotency key: which request it was used for, how it was answered and which entry it made.
+
+    `request` is a keyed hash of the one, followed by one of the other.
+    """
 
     id = models.UUIDField(primary_key=True, help_text="The entry's id.")
     client_id = models.UUIDField()

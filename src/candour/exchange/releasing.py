@@ -16,7 +16,7 @@ from candour.exchange.authentication import standing
 from candour.exchange.deciding import Asked, Decided, decided
 from candour.exchange.problems import Unavailable
 from candour.exchange.register import Client
-from candour.exchange.repeats import earlier_use, repeated, request_hash
+from candour.exchange.repeats import answer_hash, earlier_use, repeated, request_hash
 from candour.exchange.schemas import ReleaseAnswer
 from candour.exchange.shapes import of_holder_part, of_person, of_question
 from candour.exchange.state import Exchange
@@ -70,7 +70,9 @@ def entry_for(exchange: Exchange, client: Client, asked: Asked, decided: Decided
         client=client.id,
         guards=decided.guards(client),
         repeat_key=asked.repeat_key,
-        request=None if asked.repeat_key is None else request_hash(key, asked.sent),
+        request=None
+        if asked.repeat_key is None
+        else request_hash(key, asked.sent) + answer_hash(key, decided.decision),
         spends=spends(decided.decision),
         withheld=withheld,
         proof=None if asked.proof is None else (asked.proof.digest, asked.proof.forget_at),

@@ -17,6 +17,7 @@ from candour.core.request import Request
 from candour.exchange.one_question import OneQuestion
 from candour.exchange.register import Client
 from candour.exchange.releasing import spends
+from candour.exchange.repeats import answer_hash
 from candour.exchange.schemas import ReleaseAnswer, Subject
 from candour.exchange.state import Exchange
 from candour.store.facts import stored_subject
@@ -82,12 +83,15 @@ def _decided(
     register = question.register
     person = assemble(map(stored_subject, rows), exchange.recorder.provider, register.dataset_keys)
     decision = question.decision(person)
+    request = wanted.request
+    if request is not None:
+        request += answer_hash(exchange.recorder.provider.blind_index_key, decision)
     entry = GuardedEntry(
         row=question.entry(person, decision, case=wanted.case, blind=blind),
         client=client.id,
         guards=(*person.guards, (client.id, client.version), register.guard),
         repeat_key=wanted.repeat_key,
-        request=wanted.request,
+        request=request,
         spends=spends(decision),
     )
     return _Decided(place, decision, entry)

@@ -89,7 +89,7 @@ async def _reported_before(exchange: Exchange, client: Client, sent: SentUse) ->
         return None
     if not hmac.compare_digest(earlier.request, _digest(exchange, sent)):
         raise KeyReused(f"Another use was reported as {sent.id}.", field="id")
-    return Reported(earlier.id, earlier.opened.leaf, earlier.logged_at, is_new=False)
+    return Reported(earlier.id, earlier.leaf, earlier.logged_at, is_new=False)
 
 
 def _checked(exchange: Exchange, client: Client, sent: SentUse) -> _Checked:

@@ -17,7 +17,16 @@ from candour.exchange.deciding import Asked
 from candour.exchange.problems import AnswerChanged, Unavailable
 from candour.exchange.register import Client
 from candour.exchange.releasing import ATTEMPTS, SCOPE, entry_for
-from candour.exchange.repeats import EarlierUse, as_before, check_repeat, earlier_use, stands
+from candour.exchange.repeats import (
+    EarlierUse,
+    answer_hash,
+    as_before,
+    check_repeat,
+    earlier_use,
+    of_nobody,
+    request_hash,
+    stands,
+)
 from candour.exchange.schemas import ReleaseAnswer
 from candour.exchange.shared_deciding import DecidedTogether, decided_together
 from candour.exchange.state import Exchange
@@ -66,6 +75,10 @@ def _entries(
     """An entry for each person; the first has the idempotency key and the guard of who they are."""
     first, *others = together.people
     entry = entry_for(exchange, client, asked, first)
+    if asked.repeat_key is not None:
+        key = exchange.recorder.provider.blind_index_key
+        told = request_hash(key, asked.sent) + answer_hash(key, together.answer)
+        entry = structs.replace(entry, request=told)
     keyless = structs.replace(asked, repeat_key=None)
     return [
         structs.replace(entry, guards=(*entry.guards, *together.reference)),
@@ -81,6 +94,8 @@ async def _repeated(
     Raises KeyExpired, KeyReused or AnswerChanged.
     """
     check_repeat(exchange, asked, earlier)
+    if earlier.opened is None:
+        return await of_nobody(exchange, client, asked, earlier)
     body = json.decode(earlier.opened.body)
     again = await decided_together(exchange, client, asked)
     guards = {guard for person in again.people for guard in person.guards(client)}
@@ -97,7 +112,7 @@ async def _repeated(
         decision,
         retain_until=body["retain_until"],
         id=earlier.id,
-        leaf=earlier.opened.leaf,
+        leaf=earlier.leaf,
         at=earlier.logged_at,
     )
 

@@ -41,9 +41,9 @@ class GuardedEntry(Struct, frozen=True):
     """An entry with what it stands or falls with.
 
     guards: (id, version) of every joined subject, of the client and of the register. repeat_key: the
-    idempotency key, if any, and request a keyed hash of what was asked under it. spends: the agreement whose
-    single-use consent it spends. proof: the digest of a DPoP proof not used yet, and when it may be
-    forgotten.
+    idempotency key, if any, and request a keyed hash of what was asked under it, with one of the answer.
+    spends: the agreement whose single-use consent it spends. proof: the digest of a DPoP proof not used yet,
+    and when it may be forgotten.
     """
 
     row: EntryRow

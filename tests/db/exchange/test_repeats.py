@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from .town import ADDRESS, ANN, BEN, PHONE, agree
+from .town import ADDRESS, ANN, BEN, COUNCIL, MOBILITY, NOBODY, PHONE, agree
 
 TENANCY = (ANN.tenant, "tenancy-check")
 
@@ -130,6 +130,52 @@ def test_after_an_erasure_a_repeat_gets_nothing(landlord, database):
     database.execute("delete from subject_keys k using entries e where e.subject_id = k.subject_id")
     answer = landlord.ask(*TENANCY, PHONE, key="k-1")
     assert answer.status_code == 409
+    assert answer.json()["type"].endswith("#answer-changed")
+
+
+def erase(town, resident):
+    """Erase everything about somebody, on the word of two people of the council."""
+    from candour.sharing.actions.erasing import Decided, erase_everything
+
+    decided = Decided(
+        organisation=town.organisation(COUNCIL),
+        by="Tom Reddy",
+        approved_by="Sian Pugh",
+        why="It is not needed any more.",
+        at=datetime.now(UTC),
+    )
+    erase_everything(person=town.person(resident), decided=decided, remember=list)
+
+
+@pytest.mark.parametrize(("purpose", "attribute"), [("newsletter", PHONE), ("tenancy-check", MOBILITY)])
+def test_who_was_told_nothing_learns_nothing_of_an_erasure_by_a_repeat(
+    purpose, attribute, landlord, town, count
+):
+    nobody, somebody = (landlord.ask(of, purpose, attribute, key=of) for of in (NOBODY, ANN.tenant))
+    before = count("entries")
+    erase(town, ANN)
+    for first, of in ((nobody, NOBODY), (somebody, ANN.tenant)):
+        again = landlord.ask(of, purpose, attribute, key=of)
+        assert again.status_code == 200, again.text
+        assert again.content == first.content
+    assert (
+        landlord.ask(ANN.tenant, purpose, PHONE, ADDRESS, key=ANN.tenant)
+        .json()["type"]
+        .endswith("#key-reused")
+    )
+    assert count("entries") == before + 1
+
+
+def test_a_repeat_of_what_is_told_of_nobody_ends_with_the_agreement_too(landlord, town, door):
+    landlord.ask(ANN.tenant, "tenancy-check", MOBILITY, key="k-1")
+    erase(town, ANN)
+    version = town.version("tenancy-check")
+    terms = {
+        name: getattr(version, name)
+        for name in ("name", "why", "statute", "lawful_basis", "attributes", "releasable", "retention")
+    }
+    agree(town, "tenancy-check", terms, at=datetime.now(UTC), what_changed="Less is asked for.")
+    answer = landlord.ask(ANN.tenant, "tenancy-check", MOBILITY, key="k-1")
     assert answer.json()["type"].endswith("#answer-changed")
 
 

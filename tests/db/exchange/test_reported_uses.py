@@ -121,6 +121,26 @@ def test_the_same_id_is_logged_once_also_among_many_at_once(reporter, report, co
     assert count("entries") == before
 
 
+def test_the_same_id_gives_the_same_answer_when_all_about_a_person_was_erased(report, town, count):
+    from candour.sharing.actions.erasing import Decided, erase_everything
+
+    first = report()
+    decided = Decided(
+        organisation=town.organisation(COUNCIL),
+        by="Tom Reddy",
+        approved_by="Sian Pugh",
+        why="It is not needed any more.",
+        at=datetime.now(UTC),
+    )
+    erase_everything(person=town.person(ANN), decided=decided, remember=list)
+    before = count("entries")
+
+    again = report()
+    assert again.status_code == 200, again.text
+    assert again.json() == first.json()
+    assert count("entries") == before
+
+
 def test_another_use_under_the_same_id_is_refused(report, count):
     report()
     before = count("entries")

@@ -377,6 +377,26 @@ def test_a_repeat_gives_the_same_answer_and_makes_no_entry(tenancy, account, cou
     assert tenancy(ADDRESS, PHONE, key="K-1").json()["type"].endswith("#answer-changed")
 
 
+def test_a_repeat_of_a_refusal_tells_nothing_of_an_erasure(tenancy, town):
+    from candour.sharing.actions.erasing import Decided, erase_everything
+
+    first = tenancy(PHONE, purpose="newsletter", key="K-1")
+    given = tenancy(ADDRESS, key="K-2")
+    assert given.json()["attributes"]
+    for resident in (ANN, BEN):
+        decided = Decided(
+            organisation=town.organisation(COUNCIL),
+            by="Tom Reddy",
+            approved_by="Sian Pugh",
+            why="It is not needed any more.",
+            at=datetime.now(UTC),
+        )
+        erase_everything(person=town.person(resident), decided=decided, remember=list)
+
+    assert tenancy(PHONE, purpose="newsletter", key="K-1").content == first.content
+    assert tenancy(ADDRESS, key="K-2").json()["type"].endswith("#answer-changed")
+
+
 def test_all_entries_are_committed_or_none(tenancy, door, monkeypatch, count):
     """Between decision and commit something changes about one of them: it is decided again, for both."""
     from candour.exchange import shared_releasing
