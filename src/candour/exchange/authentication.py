@@ -112,7 +112,8 @@ def shown_proof(request: Request, bound_to: str | None, token: str | None) -> Ke
     sent = header(request, b"dpop")
     if sent is None:
         raise _unproven("This token is bound to a key: send a DPoP proof by that key.")
-    address = exchange_of(request).base_url + request.scope["path"]
+    # As it was sent: a path without its escapes can hold what reads as an escape, or as a query.
+    address = exchange_of(request).base_url + request.scope["raw_path"].decode("ascii")
     try:
         proof = dpop.checked(sent, method=request.method, address=address, token=token, now=time.time())
     except InvalidProof as wrong:

@@ -182,13 +182,28 @@ def test_a_reference_with_signs_that_are_escaped_is_at_the_same_address(holder):
     assert holder.door.delete(path, headers=headers).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("other", "called"), [("C-1", "C-1%3F2"), ("C-1", "C-1%232"), ("A", "%2541"), ("A%3Fb", "A")]
+)
+def test_a_proof_for_one_reference_is_none_for_another_that_reads_alike(holder, other, called):
+    token = bound_token(holder).json()["access_token"]
+    path = f"{RECORDS}/council-tax/council-customer/"
+
+    def ended(of: str):
+        headers = {"Authorization": f"DPoP {token}", "DPoP": proof("DELETE", path + of, token)}
+        return holder.door.delete(path + called, headers=headers)
+
+    refused(ended(other))
+    assert ended(called).status_code == 404
+
+
 @pytest.mark.parametrize("sign", ["☃", "\n", '"', "\x00"])
 def test_a_refusal_repeats_in_its_header_only_what_a_header_can_hold(holder, sign):
     token, path = bound_token(holder).json()["access_token"], f"{RECORDS}/council-tax/{quote(sign)}/1"
     headers = {"Authorization": f"DPoP {token}", "DPoP": proof("PUT", RECORDS, token)}
     answer = holder.door.put(path, json={}, headers=headers)
     assert "htu" in refused(answer)
-    assert f"{RECORDS}/council-tax/'/1\"" in answer.headers["www-authenticate"]
+    assert f'{path}"' in answer.headers["www-authenticate"]
 
 
 def test_a_client_of_whom_it_is_required_cannot_do_without(landlord, asked):
