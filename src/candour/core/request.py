@@ -1,11 +1,11 @@
 """What a partner asks: for whom, for what purpose, for which attributes, and on what authority."""
 
-from unicodedata import category, normalize
 from uuid import UUID
 
 from msgspec import Struct
 
 from candour.core.agreement import Assurance
+from candour.core.named_person import seen
 
 
 class Officer(Struct, frozen=True):
@@ -18,8 +18,7 @@ class Officer(Struct, frozen=True):
     @property
     def known_as(self) -> str:
         """The identifier however it was typed: "A1F3 ", or with a sign that nobody sees, is still "a1f3"."""
-        seen = "".join(sign for sign in self.id if category(sign) != "Cf")
-        return " ".join(normalize("NFKC", seen).casefold().split())
+        return " ".join(seen(self.id).split())
 
 
 class Emergency(Struct, frozen=True):

@@ -565,6 +565,8 @@ def test_in_an_emergency_a_second_person_opens_a_protected_detail_and_its_claim(
         (ASSESSOR, Officer("a1f3", "Care", "supervisor")),
         (ASSESSOR, Officer(" A1F3", "Care", "supervisor")),
         (ASSESSOR, Officer("a1\u200bf3", "Care", "supervisor")),
+        (ASSESSOR, Officer("a1f3\ufe0f", "Care", "supervisor")),
+        (ASSESSOR, Officer("a1f\u31643", "Care", "supervisor")),
         (None, SUPERVISOR),
     ],
     ids=[
@@ -573,6 +575,8 @@ def test_in_an_emergency_a_second_person_opens_a_protected_detail_and_its_claim(
         "oneself in another team",
         "oneself typed differently",
         "oneself with a sign nobody sees",
+        "oneself with a mark nobody sees",
+        "oneself with a letter nobody sees",
         "for nobody in particular",
     ],
 )

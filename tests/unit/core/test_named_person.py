@@ -21,10 +21,17 @@ def test_a_person_is_named_without_their_post():
         "pugh_sian",
         "Sian.Pugh@council.example",
         "Si\u200ban Pugh",
+        "Sian Pugh\ufe0f",
+        "Si\u3164an Pugh",
     ],
 )
 def test_somebody_is_the_same_person_however_another_system_typed_them(typed):
     assert may_be_one(SIAN, [typed])
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\u200b", " \ufe0f, DPO", "\u3164", "\u2800"])
+def test_who_cannot_be_read_is_nobody(typed):
+    assert named_person(typed) == ""
 
 
 @pytest.mark.parametrize(

@@ -122,10 +122,15 @@ def test_certificate_is_given_before_a_key_goes_or_nothing_is_erased(tenant, per
 
 
 def test_two_people_answer_for_it_with_a_reason(person, decided, journal):
-    same = replace(decided, approved_by="jonah  field, director")
-    with pytest.raises(SeparationBroken):
-        erase_everything(person=person, decided=same, remember=journal.extend)
-    for lacking in (replace(decided, why=" "), replace(decided, by="")):
+    for name in ("jonah  field, director", "Field, Jonah", "Jonah Fiéld", "Jonah\u200b Field"):
+        same = replace(decided, approved_by=name)
+        with pytest.raises(SeparationBroken):
+            erase_everything(person=person, decided=same, remember=journal.extend)
+    for lacking in (
+        replace(decided, why=" "),
+        replace(decided, by=""),
+        replace(decided, approved_by="\u200b"),
+    ):
         with pytest.raises(Unexplained):
             erase_everything(person=person, decided=lacking, remember=journal.extend)
     assert journal == []
