@@ -20,6 +20,8 @@ from candour.store.register import REGISTER_ID
 SCOPES = frozenset({"release", "decide", "records", "report", "changes"})
 """What a client may be allowed to do (exchange.md, "Who is calling")."""
 
+LONGEST_KID = 100
+"""Characters of a key's name."""
 _CURVES = {("EC", "P-256"), ("OKP", "Ed25519")}  # ES256 and EdDSA
 
 
@@ -164,14 +166,17 @@ def _public_key(jwk: Mapping[str, Any]) -> dict[str, Any]:
     """The members of a public key that can sign ES256 or EdDSA; its `kid` is its thumbprint if not given."""
     if "d" in jwk:
         raise UnusableKey("This is a private key. Keep it, and give the public one.")
-    if (jwk.get("kty"), jwk.get("crv")) not in _CURVES:
-        raise UnusableKey("The key must be on P-256 (for ES256) or Ed25519 (for EdDSA).")
     try:
+        if (jwk.get("kty"), jwk.get("crv")) not in _CURVES:
+            raise UnusableKey("The key must be on P-256 (for ES256) or Ed25519 (for EdDSA).")
         key = import_key(dict(jwk))
     except (JoseError, ValueError, TypeError) as wrong:
         raise UnusableKey("This is not a public key as a JWK (RFC 7517).") from wrong
+    kid = jwk.get("kid") or key.thumbprint()
+    if not (isinstance(kid, str) and len(kid) <= LONGEST_KID and kid.isprintable()):
+        raise UnusableKey(f"Its name, kid, must be a text in one line of at most {LONGEST_KID} characters.")
     members = {name: jwk[name] for name in ("kty", "crv", "x", "y") if name in jwk}
-    return {**members, "kid": str(jwk.get("kid") or key.thumbprint()), "use": "sig"}
+    return {**members, "kid": kid, "use": "sig"}
 
 
 def _record_key(

@@ -1,7 +1,9 @@
 """Systems and their keys in words: what a page at the desk shows of each."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -25,6 +27,15 @@ def address(name: str, organisation: Organisation, client: PartnerClient | None 
     """The address of a page about an organisation's systems, or about one of them."""
     parts = [organisation.slug] if client is None else [organisation.slug, client.client_id]
     return reverse(f"desk:{name}", args=[*parts, *more])
+
+
+def pasted_key(text: str) -> dict[str, Any] | None:
+    """What somebody pasted as a JWK; None for what is no object. Whether it is a key, the action says."""
+    try:
+        read = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return read if isinstance(read, dict) else None
 
 
 def system_rows(

@@ -23,7 +23,7 @@ from candour.people.errors import AlreadyExists, UnusableKey
 from candour.people.models import ClientKey, PartnerClient
 from candour.web.design.once import again
 from candour.web.design.parts import Link, Option
-from candour.web.desk.client_words import address, until
+from candour.web.desk.client_words import address, pasted_key, until
 from candour.web.desk.clients import asked_once_more, client_of
 from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 
@@ -67,11 +67,8 @@ class KeyForm(forms.Form):
         given = super().clean() or {}
         if given.get("how") != "paste":
             return given
-        try:
-            given["public"] = json.loads(given.get("jwk") or "")
-        except ValueError:
-            given["public"] = None
-        if not isinstance(given["public"], dict) and "jwk" not in self.errors:
+        given["public"] = pasted_key(given.get("jwk") or "")
+        if given["public"] is None and "jwk" not in self.errors:
             self.add_error("jwk", _('Paste the public key as JSON, beginning with {"kty": ...'))
         return given
 

@@ -3,7 +3,6 @@
 The key is made where it will be used; only its public half comes here.
 """
 
-import json
 from typing import Any
 
 from django import forms
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from candour.people.actions import register_client
 from candour.people.errors import AlreadyExists, UnknownScope, UnusableKey
 from candour.web.design.parts import Link, Option
-from candour.web.desk.client_words import SCOPES, address
+from candour.web.desk.client_words import SCOPES, address, pasted_key
 from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 
 
@@ -58,11 +57,8 @@ class ClientForm(forms.Form):
 
     def clean_jwk(self) -> dict[str, Any]:
         """JSON; whether it is a key, the action says."""
-        try:
-            key = json.loads(self.cleaned_data["jwk"])
-        except ValueError:
-            key = None
-        if not isinstance(key, dict):
+        key = pasted_key(self.cleaned_data["jwk"])
+        if key is None:
             raise forms.ValidationError(_('Paste the public key as JSON, beginning with {"kty": ...'))
         return key
 

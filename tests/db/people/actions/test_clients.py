@@ -94,6 +94,9 @@ def test_keys_overlap_while_they_are_changed(register, one_entry, version, at):
         retire_client_key(client=client, kid="first", at=at)
 
 
+P256 = ECKey.generate_key("P-256").as_dict(private=False)
+
+
 @pytest.mark.parametrize(
     "unusable",
     [
@@ -104,8 +107,15 @@ def test_keys_overlap_while_they_are_changed(register, one_entry, version, at):
         {"kty": "OKP", "crv": "Ed25519", "x": "AA"},
         {"kty": "oct", "k": "c2VjcmV0"},
         {},
+        *(
+            {**P256, **wrong}
+            for wrong in ({"kid": "k" * 101}, {"kid": "a\0"}, {"kid": {"a": 1}}, {"x": [1]}, {"kty": ["EC"]})
+        ),
     ],
-    ids=["private", "rsa", "p-384", "not on the curve", "too short", "shared secret", "nothing"],
+    ids=[
+        *("private", "rsa", "p-384", "not on the curve", "too short", "shared secret", "nothing"),
+        *("a long name", "a name with a NUL", "no name", "no number", "several kinds"),
+    ],
 )
 def test_only_a_public_key_for_es256_or_eddsa_will_do(register, unusable, at):
     client = register()

@@ -72,6 +72,8 @@ def test_a_key_made_here_is_shown_once_and_kept_nowhere(amal):
     [
         ("", "Paste the public key as JSON"),
         ("[1]", "Paste the public key as JSON"),
+        ("[" * 4000, "Paste the public key as JSON"),
+        ('{"kty": ["EC"]}', "This is not a public key"),
         ("{'kty': 'EC'}", "Paste the public key as JSON"),
         ('{"kty": "RSA", "n": "AA", "e": "AQAB"}', "P-256"),
         (json.dumps(ECKey.generate_key("P-256").as_dict(private=True)), "This is a private key"),
