@@ -26,7 +26,10 @@ global that may lead inside: what a gateway turns into IPv4 (RFC 6052, RFC 2765)
 
 
 class CannotSend(Exception):
-    """Nothing was sent, or no answer came; the message says why, in a few words for an operator."""
+    """Nothing was sent, or no answer came; the message says why, in a few words.
+
+    Its partner reads them at their desk, so nothing of the inside stands in them.
+    """
 
 
 class Outside:
@@ -76,7 +79,7 @@ class Outside:
             if scheme != "https" and not (allowed and scheme == "http"):
                 raise CannotSend("only https is sent to")
             if not (allowed or is_public(address)):
-                raise CannotSend(f"{address} is not a public address")
+                raise CannotSend("its address is not a public one")
         if not addresses:
             raise CannotSend("the name has no address")
         return addresses[0]
