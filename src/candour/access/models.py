@@ -196,7 +196,12 @@ class Change(models.Model):
                 fields=["acknowledge_by"],
                 condition=models.Q(acknowledged_at=None, flagged_at=None, acknowledge_by__isnull=False),
                 name="changes_to_be_acknowledged",
-            )
+            ),
+            models.Index(
+                fields=["subject_id"],
+                condition=models.Q(acknowledged_at=None, flagged_at__isnull=False),
+                name="late_changes_of_a_subject",
+            ),
         ]
 
 

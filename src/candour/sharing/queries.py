@@ -31,6 +31,7 @@ from candour.register.queries import datasets as registered_datasets
 from candour.sharing.models import AgreementVersion, Choice, ConsentRecord, Objection
 from candour.sharing.notices import notice
 from candour.sharing.terms import agreement_of, asker_of, sides
+from candour.sharing.unconfirmed import unconfirmed
 from candour.store.facts import FACTS_BY_PERSON, stored_subject
 from candour.store.register import AGREEMENTS
 from candour.store.register import agreement as agreement_row
@@ -57,6 +58,7 @@ class Concerning:
     answered_at: datetime | None
     objection: Objection | None
     shared: Decision
+    is_late: bool
 
     @property
     def control(self) -> Control:
@@ -82,6 +84,14 @@ class Question:
     terms: rules.Agreement
     asker: Organisation
     waiting: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person stands, in short. is_late: whether somebody has not confirmed in time what they said."""
+
+    questions: tuple[Question, ...]
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +156,22 @@ def concerning(
             answered_at=answered.get(terms.id),
             objection=objections.get(terms.id),
             shared=shared_under(terms, facts, at),
+            is_late=is_late,
         )
-        for version, terms in _standing_for(facts, at)
+        for version, terms, is_late in _standing_for(facts, at)
     ]
 
 
-def questions(facts: SubjectFacts, at: datetime) -> list[Question]:
-    """What waits for a person's answer, or was answered with no: of what concerns them, with less to read."""
-    found = []
-    for version, terms in _standing_for(facts, at):
+def standing_of(facts: SubjectFacts, at: datetime) -> Standing:
+    """What waits for a person's answer, or was answered with no, and whether anybody is late in confirming
+    what they said: of what concerns them, with less to read."""
+    found, is_late = [], False
+    for version, terms, someone_is_late in _standing_for(facts, at):
+        is_late = is_late or someone_is_late
         waiting = consent_refusal(facts.choices, terms, at) if terms.rests_on_a_yes else None
         if waiting is not None:
             found.append(Question(version, terms, asker_of(version), waiting))
-    return found
+    return Standing(tuple(found), is_late)
 
 
 def considered(person: UUID, facts: SubjectFacts, slug: str, at: datetime) -> Considered | None:
@@ -236,15 +249,19 @@ def missing_sides(version: AgreementVersion) -> list[Organisation]:
     return [side for side in sides(version) if side.pk not in approved]
 
 
-def _standing_for(facts: SubjectFacts, at: datetime) -> Iterator[tuple[AgreementVersion, rules.Agreement]]:
-    """The agreements in force that concern a person, as `concerning` says, with their terms."""
+def _standing_for(
+    facts: SubjectFacts, at: datetime
+) -> Iterator[tuple[AgreementVersion, rules.Agreement, bool]]:
+    """The agreements in force that concern a person, as `concerning` says, with their terms, and whether
+    somebody is late in confirming what the person said about it."""
     said = {choice.agreement for choice in facts.choices} | {each.agreement for each in facts.objections}
     known = Reference.objects.filter(organisation=OuterRef("agreement__asker"), subject_id__in=facts.subjects)
-    for version in _standing(at).annotate(knows_them=Exists(known)):
+    late = unconfirmed(facts.subjects).filter(agreement_id=OuterRef("agreement"))
+    for version in _standing(at).annotate(knows_them=Exists(known), is_late=Exists(late)):
         terms = agreement_of(version)
         could_ask = terms.for_emergencies or version.knows_them
         if terms.id in said or (could_ask and not _named(terms).isdisjoint(facts.records)):
-            yield version, terms
+            yield version, terms, version.is_late
 
 
 def _named(terms: rules.Agreement) -> set[str]:

@@ -143,7 +143,8 @@ class Holds:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChoiceRow:
-    """One agreement among the choices. `unanswered` puts it on the marker: it is about you, now."""
+    """One agreement among the choices. `unanswered` puts it on the marker: it is about you, now. `late`: who
+    has not confirmed in time what was answered, and since when."""
 
     title: str
     told: str
@@ -151,6 +152,7 @@ class ChoiceRow:
     action: Link
     when: str = ""
     unanswered: bool = False
+    late: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,5 +1,6 @@
 """*Sharing choices*: every agreement that concerns a person, by what they can really do about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +17,7 @@ from candour.core.basis import Control
 from candour.core.reasons import Audience, Reason, says
 from candour.core.subject import ObjectionState
 from candour.sharing.queries import WAITING, Concerning, concerning, facts_of
+from candour.sharing.unconfirmed import Late, late_under
 from candour.web.design.attachment import attachment
 from candour.web.design.cells import sheet
 from candour.web.design.dates import day_month, full_date, local_date
@@ -23,6 +25,7 @@ from candour.web.design.numbers import number
 from candour.web.design.pacing import A_FILE, dear
 from candour.web.design.parts import ChoiceRow, Filter, Link, Notice, Status, Tone
 from candour.web.design.signs import CONTROL_SIGNS
+from candour.web.design.words import listed
 from candour.web.portal.finding import LONGEST_WORDS
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.levels import levels_of
@@ -64,13 +67,14 @@ class Section:
 def choices(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
     now = timezone.now()
-    every = concerning(facts_of(person).facts, now)
+    every, late = _concerning(person, now)
     words = " ".join(request.GET.get("words", "").split())[:LONGEST_WORDS]
     found = [each for each in every if is_found_in(words, _searched(each))]
     asked = [] if words else [each for each in found if each.waiting in WAITING]
     rest = [each for each in found if words or each.waiting not in WAITING]
     sections = [
-        Section(control, tuple(_row(each) for each in rest if each.control is control)) for control in Control
+        Section(control, tuple(_row(each, late) for each in rest if each.control is control))
+        for control in Control
     ]
     return page(
         request,
@@ -78,7 +82,7 @@ def choices(request: HttpRequest, person: UUID) -> HttpResponse:
         person,
         here="choices",
         notice=_own_mix() if request.GET.get("done") == "own" else None,
-        asked=[_row(each) for each in asked],
+        asked=[_row(each, late) for each in asked],
         sections=[each for each in sections if each.rows] if words else sections,
         any_at_all=bool(every),
         levels=levels_of(every),
@@ -96,14 +100,14 @@ def choices(request: HttpRequest, person: UUID) -> HttpResponse:
 def choices_file(request: HttpRequest, person: UUID) -> HttpResponse:
     """The list as a file for a spreadsheet: every agreement that concerns the person, as it stands now."""
     now = timezone.now()
-    every = concerning(facts_of(person).facts, now)
+    every, late = _concerning(person, now)
     headings = (_("Sharing"), _("What it is"), _("What you can do"), _("Where it stands"), _("When"))
     rows = (
         (
             each.version.name,
             _told(each),
             str(CONTROL_SIGNS[each.control].text),
-            status_of(each).text,
+            ". ".join(filter(None, (status_of(each).text, late_of(each, late)))),
             when_of(each),
         )
         for control in Control
@@ -112,6 +116,13 @@ def choices_file(request: HttpRequest, person: UUID) -> HttpResponse:
     )
     name = f"my-sharing-choices-{local_date(now)}.csv"
     return attachment(sheet(headings, rows), name=name, content_type="text/csv; charset=utf-8")
+
+
+def _concerning(person: UUID, now: datetime) -> tuple[list[Concerning], Mapping[UUID, Late]]:
+    """What concerns the person, and by agreement who is late in confirming what they said."""
+    facts = facts_of(person).facts
+    every = concerning(facts, now)
+    return every, late_under(facts.subjects) if any(each.is_late for each in every) else {}
 
 
 def _own_mix() -> Notice:
@@ -173,7 +184,18 @@ def _objectable(each: Concerning) -> Status:
     return Status(tone=Tone.DONE, text=_("On"))
 
 
-def _row(each: Concerning) -> ChoiceRow:
+def late_of(each: Concerning, late: Mapping[UUID, Late]) -> str:
+    """Who should have confirmed by now that they know what the person said; "" for nobody."""
+    if each.terms.id not in late:
+        return ""
+    said = late[each.terms.id]
+    return _("Late: %(names)s should have confirmed it by %(due)s") % {
+        "names": listed(said.names),
+        "due": full_date(said.due),
+    }
+
+
+def _row(each: Concerning, late: Mapping[UUID, Late]) -> ChoiceRow:
     unanswered = each.waiting in WAITING
     return ChoiceRow(
         title=each.version.name,
@@ -186,6 +208,7 @@ def _row(each: Concerning) -> ChoiceRow:
         ),
         when=when_of(each),
         unanswered=unanswered,
+        late=late_of(each, late),
     )
 
 

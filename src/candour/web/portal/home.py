@@ -22,12 +22,12 @@ from candour.register.queries import DATASETS
 from candour.services.queries import OFFERS, mine
 from candour.services.queries.cases import ListedCase, current_cases_of
 from candour.services.queries.messages import Unread, unread
-from candour.sharing.queries import WAITING, Question, facts_of, questions
+from candour.sharing.queries import WAITING, Question, facts_of, standing_of
 from candour.web.design.dates import HERE, full_date, local_date, weekday
 from candour.web.design.days import LATEST, latest_days
 from candour.web.design.month import draw_month
 from candour.web.design.numbers import number, sentence_count
-from candour.web.design.parts import Link, Need
+from candour.web.design.parts import Link, Need, Notice, Tone
 from candour.web.portal.cards import cards
 from candour.web.portal.case_words import card
 from candour.web.portal.first_visit import here_already, needs_of_every_day
@@ -89,10 +89,11 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         facts.subjects, now, {each.organisation_id: each.organisation for each in every.values()}
     )
     new = unread(person, account.shown)
+    standing = standing_of(facts, now)
     needs = [
         *_looks(account.reported_at),
         *_asked(cases),
-        *_needs(questions(facts, now), plain),
+        *_needs(standing.questions, plain),
         *_invited(bool(account.invitations)),
         *_written(new.alone),
     ]
@@ -110,6 +111,7 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         day=weekday(today),
         needs=needs,
         lead=_lead(len(needs)),
+        late=_late() if standing.is_late else None,
         cases=[card(one, today) for one in cases[:MOST_CASES]],
         more_cases=_others(cases, MOST_CASES),
         cards=drawn[:MOST_SERVICES],
@@ -170,6 +172,19 @@ def _lead(needs: int) -> tuple[str, str]:
         return "", _("Nothing needs you today.")
     counted = ngettext("%(count)s thing needs you.", "%(count)s things need you.", needs)
     return counted % {"count": sentence_count(needs)}, _("Nothing else does.")
+
+
+def _late() -> Notice:
+    """That somebody is late; not who, and not what the person said."""
+    return Notice(
+        tone=Tone.WAITING,
+        title=_("We are waiting for an organisation to confirm a choice of yours"),
+        text=_(
+            "You do not need to do anything. Your choice already counts, and they have been told "
+            "that they are late."
+        ),
+        link=Link(text=_("See your choices"), url=reverse("portal:choices")),
+    )
 
 
 def _looks(reported_at: datetime | None) -> Iterator[Need]:

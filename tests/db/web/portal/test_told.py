@@ -1,5 +1,6 @@
 """A person sees who was told that they said stop, and who confirmed it; never of what is kept from view."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -70,6 +71,95 @@ def test_what_is_late_is_said(maureen, withdrawn, change, now):
     words = maureen.read(f"/choices/{SLUG}")
     assert "Late" in words
     assert "They should have confirmed by" in words
+
+
+LATE = "Late: Warm Homes Harrowmere should have confirmed it by"
+WAITING = "We are waiting for an organisation to confirm a choice of yours"
+
+
+def test_what_is_late_is_said_in_the_list_of_choices_and_its_file(maureen, withdrawn, change, now):
+    at = now - timedelta(days=4)
+    one = change(withdrawn.entry_id, at, told_at=at, flagged_at=now, agreement_id=withdrawn.agreement_id)
+    row = re.search(r"You took back your yes [^.]*?20\d\d Late: [^.]*? 20\d\d", maureen.read("/choices"))
+    assert row
+    assert LATE in row[0]
+    assert f"You took back your yes. {LATE}" in maureen.get("/choices.csv").content.decode()
+    one.acknowledged_at = now
+    one.save()
+    assert "Late" not in maureen.read("/choices")
+    assert "Late" not in maureen.get("/choices.csv").content.decode()
+
+
+def test_what_is_late_says_that_nothing_needs_doing_and_what_can_be_done(maureen, withdrawn, change, now):
+    at = now - timedelta(days=4)
+    change(withdrawn.entry_id, at, told_at=at, flagged_at=now, agreement_id=withdrawn.agreement_id)
+    for path in (f"/choices/{SLUG}", f"/receipts/{withdrawn.number}"):
+        page = maureen.read(path)
+        assert "You do not need to do anything. What you said already counts" in page
+        assert "you can write to them or complain" in page
+
+
+def test_home_says_that_somebody_is_late_and_neither_who_nor_about_what(
+    maureen, withdrawn, change, now, django_assert_max_num_queries
+):
+    at = now - timedelta(days=4)
+    assert WAITING not in maureen.read("/home")
+    change(withdrawn.entry_id, at, told_at=at, flagged_at=now, agreement_id=withdrawn.agreement_id)
+    with django_assert_max_num_queries(12):
+        page = maureen.read("/home")
+    said = page[page.index(WAITING) :].partition("My services")[0]
+    assert "You do not need to do anything. Your choice already counts" in said
+    assert "See your choices" in said
+    assert "Warm" not in said
+    assert "no" not in said.lower().split()
+
+
+def test_home_is_silent_of_what_is_kept_from_view_or_about_a_protected_detail(
+    maureen, withdrawn, change, now
+):
+    late = {"told_at": now, "flagged_at": now}
+    change(withdrawn.entry_id, now, only_withheld=True, agreement_id=withdrawn.agreement_id, **late)
+    change(withdrawn.entry_id, now, kind="protection", acknowledge_by=None, **late)
+    change(withdrawn.entry_id, now, kind="reach", **late)
+    assert WAITING not in maureen.read("/home")
+    assert "Late" not in maureen.read("/choices")
+
+
+def test_whoever_uses_it_safely_is_told_nothing_of_it_on_home(maureen, withdrawn, change, now):
+    from candour.people.models import SafeUse
+
+    change(withdrawn.entry_id, now, flagged_at=now, agreement_id=withdrawn.agreement_id)
+    SafeUse.objects.create(account=maureen.account, begun_at=now)
+    assert WAITING not in maureen.read("/home")
+
+
+def test_a_yes_given_again_leaves_nothing_to_confirm(maureen, withdrawn, change, version, now):
+    from candour.sharing.actions import answer
+
+    at = withdrawn.at.replace(microsecond=withdrawn.at.microsecond // 1000 * 1000)
+    late = change(withdrawn.entry_id, now, flagged_at=now, agreement_id=withdrawn.agreement_id)
+    late.at = at
+    late.save()
+    assert WAITING in maureen.read("/home")
+    answer(person=maureen.person, version=version(SLUG), yes=True, at=now)
+    assert WAITING not in maureen.read("/home")
+    assert "Late" not in maureen.read("/choices")
+
+
+def test_an_objection_that_somebody_is_late_to_confirm_stands_there_too_while_it_stands(
+    maureen, version, change, now
+):
+    from candour.sharing.actions import make_objection, withdraw_objection
+
+    made = make_objection(person=maureen.person, version=version("school-places"), reason="", at=now)
+    at = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    about = {"subject_id": made.subject_id, "agreement_id": made.agreement_id, "kind": "objection"}
+    change(uuid4(), at, organisation="harrowmere-council", told_at=now, flagged_at=now, **about)
+    assert "Late: Harrowmere Borough Council should have confirmed it by" in maureen.read("/choices")
+    assert WAITING in maureen.read("/home")
+    withdraw_objection(objection=made, at=now + timedelta(seconds=1))
+    assert "Late" not in maureen.read("/choices")
+    assert WAITING not in maureen.read("/home")
 
 
 def test_an_organisation_has_confirmed_when_all_its_systems_have(maureen, withdrawn, change, now):
