@@ -1,7 +1,8 @@
 """The services that Harrowmere offers, by their number in the Local Government Services List (LGSL).
 
 Numbers and tiers are the list's; the names and the sentences are Harrowmere's own. Two that no council gives
-have no number. What else people look for is named, so that they find where to ask.
+have no number, and the registrar has none, whom the list leaves out. What else people look for is named, so
+that they find where to ask.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,10 @@ _COUNCIL = _ways(
     "Ring 0808 157 0142, free, Monday to Saturday, 8am to 7pm.",
     "At the Market Hall, or any library, without an appointment.",
     "We post you the form and a free envelope to send it back in.",
+)
+_REGISTRAR = _ways(
+    "Ring 0808 157 0142, free, to book a time.",
+    "At the register office in the Market Hall. The law asks you to come yourself.",
 )
 _FERNSIDE = _ways(
     "Ring 0808 157 0260, free, at any time for repairs that cannot wait.",
@@ -323,6 +328,20 @@ SERVICES = (
         "See whether you are on the electoral register, and put yourself on it.",
         COMMUNITY,
         does=("ask whether you are on the register", "put yourself on it"),
+    ),
+    Service(
+        None,
+        "",
+        "registrar",
+        "Births, deaths and marriages",
+        "Register a birth or a death, give notice of a marriage, or order a certificate.",
+        COMMUNITY,
+        does=(
+            "book a time with the registrar, within 42 days for a new baby",
+            "find out what to bring",
+            "order a copy of a certificate",
+        ),
+        ways=_REGISTRAR,
     ),
     Service(
         557,

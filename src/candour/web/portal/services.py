@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from candour.people.remembered import register_state
+from candour.services.elsewhere import found_elsewhere
 from candour.services.models import Offer
 from candour.services.queries import catalogue, mine
 from candour.web.design.numbers import number
@@ -77,6 +78,7 @@ def services(request: HttpRequest, person: UUID) -> HttpResponse:
         if words
         else list(_by_topic(rows)),
         listed=[] if topic or organisation else listed,
+        elsewhere=found_elsewhere(words) if words and not rows else [],
         is_narrowed=bool(topic or organisation),
         is_folded=len(rows) > FEW and not (words or topic or organisation),
         anything=bool(rows),

@@ -213,7 +213,7 @@ def test_whoever_has_no_services_yet_finds_all_of_them_folded(newcomer):
     fresh(newcomer)
     page = newcomer.post("/account/acting/invitation", relation="friend").content.decode()
     assert "Those are your own services" not in page
-    assert page.count('name="services"') == 27
+    assert page.count('name="services"') == 28
     assert page.count('id="id_services"') == 1
     assert 'href="#id_services"' in page
 

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from .conftest import NOW
+
 
 def test_every_service_is_there_by_topic_and_mine_are_marked(maureen):
     page = maureen.read("/services")
@@ -32,6 +34,9 @@ def test_every_service_is_there_by_topic_and_mine_are_marked(maureen):
         ("meals on wheels", "Meals brought to you"),
         ("missed bin", "Bins"),
         ("can't pay rent", "Housing Benefit"),
+        ("birth", "Births, deaths and marriages"),
+        ("baby", "Births, deaths and marriages"),
+        ("register a birth", "Births, deaths and marriages"),
     ],
 )
 def test_it_is_found_in_everyday_words_and_with_mistakes(maureen, words, first):
@@ -44,7 +49,6 @@ def test_it_is_found_in_everyday_words_and_with_mistakes(maureen, words, first):
     [
         ("dead cat", "Dead animal taken away"),
         ("noisy neighbour", "Noise nuisance, smoke and smells"),
-        ("my mum died", "Bereavement: burials, cremations and what to do"),
         ("street light not working", "Street lights"),
     ],
 )
@@ -52,6 +56,25 @@ def test_what_is_not_in_the_account_is_found_and_said_to_be_elsewhere(maureen, w
     page = maureen.read("/services", words=words)
     assert "Nobody offers this here yet." in page
     assert page.partition("list of council services")[2].lstrip().startswith(first)
+
+
+def test_after_a_death_the_registrar_is_found_and_what_else_there_is(maureen):
+    page = maureen.read("/services", words="my mum died")
+    registrar, others = page.index("Births, deaths and marriages"), page.index("list of council services")
+    assert registrar < others < page.index("Bereavement: burials, cremations and what to do")
+
+
+def test_where_no_registrar_is_joined_the_page_that_says_how_is_named(newcomer):
+    from candour.people.actions import create_organisation
+    from candour.services.models import Offer
+
+    Offer.objects.filter(slug="registrar").delete()
+    create_organisation(slug="new", name="New", kind="voluntary", at=NOW)  # so that the register is read anew
+    page = newcomer.get("/services", words="register a birth").content.decode()
+    assert "Nobody offers this here yet." in page
+    assert 'href="https://www.gov.uk/register-birth" rel="noreferrer"' in page
+    assert "you have 42 days" in page
+    assert "gov.uk/register-birth" not in newcomer.get("/services", words="bins").content.decode()
 
 
 def test_a_search_is_narrowed_by_topic_and_by_whose_it_is(maureen):
@@ -94,7 +117,7 @@ def test_it_is_added_changed_taken_out_and_put_back(newcomer):
     assert answer.url == "/services/bins?done=added"
     assert "Added to your services" in newcomer.read(answer.url)
     answer = newcomer.post("/services/bins/choice", way="paper")
-    assert "You use it in this way now: on paper." in newcomer.read(answer.url)
+    assert "You use it this way now: on paper." in newcomer.read(answer.url)
     assert "Bins On paper We post you the form" in newcomer.read("/home")
 
     answer = newcomer.post("/services/bins/removal")
@@ -164,8 +187,8 @@ def test_anybody_finds_the_day_of_any_address_and_nothing_of_it_is_kept(newcomer
     assert "Food waste" in answer.content.decode()
     for wrong, says in (
         ("", "Enter a postcode"),
-        ("ZZ1 1ZZ", "We know no address"),
-        ("'; drop", "We know no"),
+        ("ZZ1 1ZZ", "We do not know any address"),
+        ("'; drop", "We do not know any"),
     ):
         assert says in newcomer.post("/services/bins/places", postcode=wrong).content.decode()
     newcomer.get("/services/library/places", status=404)
