@@ -13,3 +13,9 @@ def network_of(address: str) -> str:
     except ValueError:
         return ""
     return str(ip_network(f"{address}/{24 if parsed.version == 4 else 48}", strict=False))
+
+
+def beginning_of(network: str) -> str:
+    """How the number of each machine in a network begins: "203.0.113" of "203.0.113.0/24"."""
+    address = network.partition("/")[0]
+    return address.rpartition(".")[0] if "." in address else address.rstrip(":")

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from candour.people.models import Account, Organisation, StaffRole
+from candour.access.models import Entry
+from candour.people.models import Account, Organisation, StaffRole, Subject
 from candour.people.queries import subjects_of
 from candour.services.models import Case, CaseStep, CaseView, Message
 from candour.services.queries.messages import OpenedMessage, opened
@@ -172,6 +173,21 @@ def reports_of(person: UUID, use: UUID) -> list[ListedCase]:
     """What a person reported about one use of their data."""
     found = Case.objects.filter(subject_id__in=subjects_of(person), use_id=use)
     return _listed(found.order_by("opened_at"))
+
+
+def use_reported_in(case: Case) -> tuple[str, datetime] | None:
+    """Who used what a case says looks wrong, by name, and when; None at a desk that had no part in it."""
+    use = case.use_id
+    if use is None:
+        return None
+    person = Subject.objects.filter(id=case.subject_id).values("person_id")
+    subjects = Subject.objects.filter(person_id__in=person).values("id")
+    entries = Entry.objects.filter(subject_id__in=subjects, id=use, kind="use")
+    found = entries.values_list("organisation_id", "happened").first()
+    if found is None:
+        return None
+    asker = Organisation.objects.filter(id=found[0]).values_list("name", flat=True).first()
+    return None if asker is None else (asker, found[1])
 
 
 def open_corrections(subjects: Iterable[UUID]) -> Mapping[tuple[UUID | None, str, str], Case]:

@@ -79,8 +79,8 @@ _FOR_BOTH = frozenset({"reviewed", "lifted", "ended"})
 def may_words(row: Representation) -> str:
     """What whoever acts may do."""
     if row.kind == Kind.EXECUTOR:
-        return _("see, and wind up services") if row.may_act else _("see, and wind up nothing")
-    return _("see and answer") if row.may_act else _("see, and not answer")
+        return _("see, and wind up services") if row.may_act else _("see only")
+    return _("see and answer") if row.may_act else _("see only")
 
 
 def status_at(row: Representation, now: datetime, held_up: Collection[UUID]) -> Status:

@@ -4,17 +4,20 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from candour.people.account_queries import report_in
-from candour.people.models import Organisation, Representation
+from candour.people.models import Organisation, Representation, SignIn
+from candour.people.networks import beginning_of
 from candour.people.queries import accounts_of, known_at
 from candour.register.models import Dataset
 from candour.register.queries import attributes
 from candour.services.models import Case, CaseStep, Message
 from candour.services.queries import numbers_of
-from candour.services.queries.cases import OpenedCase, officers
+from candour.services.queries.cases import OpenedCase, officers, use_reported_in
 from candour.services.queries.messages import OpenedMessage
 from candour.services.queries.reaching import way_to_reach
 from candour.web.design.authority_words import EVIDENCE
@@ -23,6 +26,13 @@ from candour.web.design.parts import Fact, Letter, Step
 from candour.web.design.reach_words import reach_facts
 from candour.web.desk.case_words import HAPPENED
 from candour.web.desk.schemes import number_called
+
+_WITH: Mapping[str, str | Promise] = {
+    SignIn.How.PASSWORD: gettext_lazy("A password"),
+    SignIn.How.PASSWORD_AND_CODE: gettext_lazy("A password and a second step"),
+    SignIn.How.PASSKEY: gettext_lazy("A passkey"),
+    SignIn.How.OUTSIDE: gettext_lazy("Another sign-in service"),
+}
 
 
 def facts_of(found: OpenedCase) -> list[Fact]:
@@ -43,7 +53,7 @@ def facts_of(found: OpenedCase) -> list[Fact]:
     if found.case.representation_id is not None:
         facts = [*_asked_by(found), *facts]
     if found.case.use_id is not None:
-        facts.insert(0, Fact(term=_("Which use"), text=_("Number %s in the log") % found.case.use_id))
+        facts = [*_use_in(found.case), *facts]
     return facts
 
 
@@ -61,7 +71,7 @@ def who_are(persons: Collection[UUID], organisation: Organisation) -> Mapping[UU
         facts = [Fact(term=_("Name"), text=names[person])] if person in names else []
         for known in numbers[person]:
             facts.append(Fact(term=capfirst(number_called(known.scheme)), text=known.value))
-        found[person] = facts or [Fact(term=_("Who"), text=_("You know them by no number here."))]
+        found[person] = facts or [Fact(term=_("Who"), text=_("You have no number for them here."))]
     return found
 
 
@@ -98,6 +108,14 @@ def _asked_by(found: OpenedCase) -> Iterator[Fact]:
     )
 
 
+def _use_in(case: Case) -> Iterator[Fact]:
+    """Which use looks wrong: whose and when, and the number by which their own systems know it."""
+    if (used := use_reported_in(case)) is not None:
+        who, when = used
+        yield Fact(term=_("Which use"), text=_("%(who)s, %(when)s") % {"who": who, "when": _moment(when)})
+    yield Fact(term=_("Its number in the log"), text=str(case.use_id))
+
+
 def _pressed(case: Case) -> Iterator[Fact]:
     """What somebody said by pressing a button, and what became of it at once."""
     if case.about_subject_id is not None:
@@ -111,11 +129,17 @@ def _pressed(case: Case) -> Iterator[Fact]:
         return
     if report.sign_in is not None:
         yield Fact(term=_("The sign-in"), text=_moment(report.sign_in.at))
-        yield Fact(term=_("With"), text=report.sign_in.how)
-        yield Fact(term=_("Network"), text=report.sign_in.network or _("Not known"))
+        yield Fact(term=_("With"), text=str(_WITH[report.sign_in.how]))
+        yield Fact(term=_("Internet connection"), text=_connection(report.sign_in.network))
     unlocked = _("Has a new password since %s")
     state = _("Still locked") if report.unlocked_at is None else unlocked % _moment(report.unlocked_at)
     yield Fact(term=_("Their account"), text=state)
+
+
+def _connection(network: str) -> str:
+    if not network:
+        return _("Not known")
+    return _("Its number begins with %(beginning)s") % {"beginning": beginning_of(network)}
 
 
 def _moment(moment: datetime) -> str:

@@ -84,11 +84,11 @@ class OpeningForm(GroundForm):
     field_order = ("given_name", "family_name")
 
     given_name = forms.CharField(
-        label=gettext_lazy("Given name"),
+        label=gettext_lazy("First name"),
         max_length=100,
         error_messages={"required": gettext_lazy("Enter a name to greet them by")},
     )
-    family_name = forms.CharField(label=gettext_lazy("Family name"), max_length=100, required=False)
+    family_name = forms.CharField(label=gettext_lazy("Last name"), max_length=100, required=False)
 
 
 class WhoForm(GroundForm):

@@ -51,7 +51,7 @@ def _whose(typed: Recorded) -> list[Fact]:
 
 def _paper(typed: Recorded) -> list[Fact]:
     return [
-        Fact(term=_("On the ground of"), text=str(KINDS[typed.paper.kind])),
+        Fact(term=_("Because of"), text=str(KINDS[typed.paper.kind])),
         Fact(term=_("You have seen"), text=str(EVIDENCE[typed.paper.evidence])),
         Fact(term=_("How you checked it"), text=typed.paper.cleaned_data["reason"]),
     ]

@@ -194,5 +194,5 @@ def may_choices(kind: Kind) -> list[tuple[str, Any]]:
     """What whoever acts may be let do."""
     if kind is Kind.EXECUTOR:
         winding_up = _("See, and ask for services to be wound up")
-        return [("see", _("See, and wind up nothing")), ("act", winding_up)]
+        return [("see", _("See only")), ("act", winding_up)]
     return list(MAY)

@@ -117,7 +117,7 @@ def winding_up(request: HttpRequest, acting: Acting, slug: str) -> HttpResponse:
                 at=acting.now,
             )
         except NobodyAnswers:
-            form.add_error(None, _("Nobody there answers here yet. Write or ring them instead"))
+            form.add_error(None, _("They do not answer here yet. Write to them or ring them instead"))
         else:
             return redirect(
                 reverse("portal:for-case", args=[acting.row.pk, made.id]) + f"?written{acting.stays_shown}"

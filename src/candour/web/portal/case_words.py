@@ -29,7 +29,7 @@ NAMES: Mapping[str, str | Promise] = {
 """What a case is called in a list."""
 
 PRESSED: Mapping[str, str | Promise] = {
-    Kind.WRONG_MATCH: gettext_lazy("A record in your account was not about you. It left it at once."),
+    Kind.WRONG_MATCH: gettext_lazy("A record in your account was not about you. It was removed at once."),
     Kind.SECURITY: gettext_lazy("A sign-in was not you. Your account was locked at once."),
 }
 """What somebody said by pressing a button, and what became of it at once."""

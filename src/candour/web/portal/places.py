@@ -53,7 +53,9 @@ def places(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
             for address, its in next_by_address(offer.organisation_id, form.cleaned_data["postcode"], today)
         ]
         if not rows:
-            form.add_error("postcode", _("We know no address with this postcode. Check it, or ring us."))
+            form.add_error(
+                "postcode", _("We do not know any address with this postcode. Check it, or ring us.")
+            )
     return page(
         request,
         "portal/places.html",

@@ -47,14 +47,14 @@ DONE: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("The record is removed from your account"),
         gettext_lazy(
             "A person at the organisation will find out how it came there. If other records are still here, "
-            "look whether each is yours."
+            "check that each one is yours."
         ),
     ),
     "none-me": (
         gettext_lazy("The records are removed from your account"),
         gettext_lazy(
             "A person at each organisation will find out how they came there. If other records are still "
-            "here, look whether each is yours."
+            "here, check that each one is yours."
         ),
     ),
 }

@@ -36,7 +36,7 @@ def journey(use: Use, organisation: str) -> Iterator[Step]:
     """Where it happened, and how it came to be written here."""
     text = _("In its own system: %(system)s.") % {"system": use.body["system"]}
     yield Step(title=organisation, text=text)
-    yield Step(title=_("Candour"), text=_("They told us of it afterwards, and we wrote it down."))
+    yield Step(title=_("Candour"), text=_("They told us about it afterwards, and we wrote it down."))
 
 
 def seen(use: Use, names: Names) -> Iterator[Fact]:

@@ -143,7 +143,7 @@ def _notice(done: str, chosen: Mine | None) -> Notice | None:
     if done == "added":
         see = Link(text=_("See it on your home page"), url=reverse("portal:home"))
         return Notice(tone=Tone.DONE, title=_("Added to your services"), link=see)
-    used = _("You use it in this way now: %(way)s.") % {"way": str(WAYS[chosen.way]).lower()}
+    used = _("You use it this way now: %(way)s.") % {"way": str(WAYS[chosen.way]).lower()}
     return Notice(tone=Tone.DONE, title=_("Changed"), text=used)
 
 

@@ -28,7 +28,7 @@ def stages_of(objection: Objection) -> Iterator[Step]:
         yield Step(title=_("A named person considers it"), text=_("By %(day)s.") % day, current=weighing)
         yield Step(title=_("You are told"), text=_("What was decided, and why."))
         return
-    yield Step(title=_("A named person considered it"), text=_("You were to be told by %(day)s.") % day)
+    yield Step(title=_("A named person considered it"), text=_("They were due to tell you by %(day)s.") % day)
     decided = (
         _("It stays stopped")
         if objection.state == ObjectionState.ACCEPTED

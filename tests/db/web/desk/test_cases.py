@@ -148,6 +148,26 @@ def test_a_case_of_another_role_or_organisation_is_not_there(tom, sian, amal, jo
     amal.get(f"{COUNCIL}/cases/{case.id}/opening", 404)
 
 
+@pytest.mark.parametrize("asker", ["harrowmere-council", "fernside-homes"])
+def test_a_use_that_looks_wrong_is_named_by_who_and_when_where_they_had_a_part_in_it(sian, person, asker):
+    from candour.access.models import Entry
+    from candour.people.models import Organisation
+    from candour.people.queries import log_subject
+    from candour.services.actions import report_use
+
+    council = Organisation.objects.get(slug="harrowmere-council")
+    use, when = uuid4(), datetime(2026, 10, 3, 13, 5, tzinfo=UTC)
+    about = {"subject_id": log_subject(person), "key_id": uuid4(), "sealed": b""}
+    of = Organisation.objects.get(slug=asker).pk
+    Entry.objects.create(id=use, at=when, happened=when, kind="use", organisation_id=of, **about)
+    said = {"person": person, "use": use, "organisations": [council], "text": "Who was that?"}
+    (report,) = report_use(sent_as=uuid4(), at=NOW, **said)
+    page = sian.read(open_it(sian, report))
+    seen = "Which use Harrowmere Borough Council, 3 October 2026, 14:05" in page
+    assert seen is (asker == "harrowmere-council")
+    assert f"Its number in the log {use}" in page
+
+
 def test_naughty_words_are_shown_as_they_are(tom, correction):
     case = correction(should_say="<img src=x onerror=alert(1)> {{ 7*7 }}")
     page = tom.get(open_it(tom, case)).content.decode()

@@ -89,7 +89,7 @@ def test_what_is_not_me_is_gone_at_once_and_waits_at_the_holders_desk(maureen):
     from candour.services.models import Case
 
     case = Case.objects.get(kind="wrong-match")
-    assert "It left it at once." in maureen.read(f"/cases/{case.id}")
+    assert "It was removed at once." in maureen.read(f"/cases/{case.id}")
     assert "so they have three days" in maureen.read(f"/cases/{case.id}")
 
 

@@ -22,7 +22,7 @@ def test_the_page_says_what_was_done_where_and_why(maureen, reported):
     page = maureen.read(f"/uses/{reported}")
     assert "Fernside Homes looked at your phone number" in page
     assert "In its own system: Tenancies and repairs." in page
-    assert "They told us of it afterwards, and we wrote it down." in page
+    assert "They told us about it afterwards, and we wrote it down." in page
     assert "What was used Phone number In their own records." in page
     assert "To mend what tenants report." in page
     assert "Needed for your agreement" in page

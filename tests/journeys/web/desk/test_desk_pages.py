@@ -88,7 +88,7 @@ def test_who_has_no_email_gets_an_account_at_the_counter_and_chooses_the_passwor
     page.get_by_role("link", name="Open an account").click()
     page.get_by_role("button", name="Open it and make the card").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("Choose what you saw")
-    page.get_by_label("Given name").fill("Wes")
+    page.get_by_label("First name").fill("Wes")
     page.get_by_label("A professional who knows them").check()
     page.get_by_label("Why, in words for the person").fill("Asked at the Market Hall.")
     page.get_by_label("Case", exact=True).fill("MH-7")

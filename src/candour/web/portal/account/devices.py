@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,6 +18,7 @@ from candour.people.account_queries import sign_ins_of, still_open
 from candour.people.actions import end_other_sign_ins, end_sign_in
 from candour.people.agents import browser_and_system
 from candour.people.models import SignIn
+from candour.people.networks import beginning_of, network_of
 from candour.people.sessions import session_of
 from candour.web.design.dates import clock, local_date, near_day
 from candour.web.portal.account.done import back_to, done
@@ -48,7 +50,7 @@ class Line:
     device: str
     when: str
     how: str
-    network: str
+    where: str
     is_open: bool
     is_this: bool
     ended: str
@@ -60,7 +62,8 @@ def devices(request: HttpRequest, person: UUID) -> HttpResponse:
     account, now = account_of(request), timezone.now()
     sign_ins = sign_ins_of(account)
     running = still_open(sign_ins, now)
-    lines = [line(each, running, session_of(request), now) for each in sign_ins]
+    here = network_of(get_adapter().get_client_ip(request))
+    lines = [line(each, running, session_of(request), now, here) for each in sign_ins]
     return page(
         request,
         "portal/account/devices.html",
@@ -99,8 +102,9 @@ def end_others(request: HttpRequest, person: UUID) -> HttpResponse:
     return back_to("portal:account-devices", "others-ended")
 
 
-def line(sign_in: SignIn, running: frozenset[str], this: str, now: datetime) -> Line:
-    """How a sign-in is told. running: the keys of sessions that are open; this: that of the reader."""
+def line(sign_in: SignIn, running: frozenset[str], this: str, now: datetime, here: str) -> Line:
+    """How a sign-in is told. running: the keys of sessions that are open; this, here: the session and the
+    network of the reader."""
     is_open = sign_in.ended_at is None and sign_in.session_key in running
     return Line(
         id=sign_in.pk,
@@ -108,11 +112,25 @@ def line(sign_in: SignIn, running: frozenset[str], this: str, now: datetime) -> 
         when=_("%(day)s, %(hour)s")
         % {"day": near_day(sign_in.at, local_date(now)), "hour": clock(sign_in.at)},
         how=str(HOW[sign_in.how]),
-        network=sign_in.network,
+        where=_where(sign_in.network, here),
         is_open=is_open,
         is_this=is_open and sign_in.session_key == this,
         ended=str(ENDED.get(sign_in.ended, _("It ran out by itself."))),
     )
+
+
+def _where(network: str, here: str) -> str:
+    """From where, as its owner can tell it: nobody knows the number of their own connection by heart.
+
+    What is kept is no place, and a guess at one would be wrong for whoever is on a phone.
+    """
+    if not network:
+        return ""
+    if network == here:
+        return _("From the internet connection that you are using now.")
+    return _("From another internet connection, whose number begins with %(beginning)s.") % {
+        "beginning": beginning_of(network)
+    }
 
 
 def in_words(agent: str, *, unknown: str) -> str:

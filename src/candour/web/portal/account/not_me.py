@@ -43,7 +43,7 @@ def not_me(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         person,
         here="",
         back=back_to_account(),
-        line=line(sign_in, frozenset(), "", timezone.now()),
+        line=line(sign_in, frozenset(), "", timezone.now(), ""),
         without_email=account.email is None,
     )
 

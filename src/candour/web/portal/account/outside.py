@@ -147,7 +147,7 @@ def unlink(request: HttpRequest, person: UUID) -> HttpResponse:
         request,
         person,
         title=_("Stop signing in with %s?") % _name(),
-        says=[_("It opens this account no more. Your password goes on working.")],
+        says=[_("You cannot sign in with it any more. Your password goes on working.")],
         press=_("Stop it"),
         back=back_to_security(),
     )

@@ -154,7 +154,7 @@ def removal(request: HttpRequest, person: UUID, id: int) -> HttpResponse:
         return way_changed(account_of(request), "passkey-removed")
     factors = factors_of(account_of(request))
     says = [
-        _("It opens nothing here any more."),
+        _("You cannot sign in with it any more."),
         _("Your device keeps it until you remove it there too."),
     ]
     if factors.app is None and len(factors.passkeys) == 1:

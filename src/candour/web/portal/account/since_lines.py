@@ -45,9 +45,12 @@ _ACCOUNT: Mapping[str, tuple[_Words, str]] = {
     "sessions-ended": (gettext_lazy("Every other sign-in was ended"), "portal:account-devices"),
     "closing": (gettext_lazy("Somebody asked to close your account"), "portal:account"),
     "setting": (gettext_lazy("What your home page shows was changed"), "portal:account-screen"),
-    "how-told": (gettext_lazy("How you are told of messages was changed"), "portal:contact"),
+    "how-told": (gettext_lazy("How we tell you about messages was changed"), "portal:contact"),
     "reach-told": (gettext_lazy("How to reach you was changed"), "portal:account-reach"),
-    "reach-ended": (gettext_lazy("How to reach you was taken back"), "portal:account-reach"),
+    "reach-ended": (
+        gettext_lazy("What you told us about how to reach you was taken back"),
+        "portal:account-reach",
+    ),
     "alert-wanted": (gettext_lazy("Messages about uses of your data were asked for"), "portal:alerts"),
     "alert-ended": (gettext_lazy("Messages about uses of your data were stopped"), "portal:alerts"),
 }
@@ -73,9 +76,9 @@ _LINKED: Mapping[str, _Words] = {
 }
 _LIMIT: Mapping[tuple[str, str], tuple[_Words, str]] = {
     ("restriction", "began"): (gettext_lazy("Use of a record was paused"), "portal:held"),
-    ("restriction", "ended"): (gettext_lazy("Use of a record was let go on"), "portal:held"),
+    ("restriction", "ended"): (gettext_lazy("A record can be used again"), "portal:held"),
     ("protection", "began"): (gettext_lazy("Details were hidden"), "portal:hiding"),
-    ("protection", "ended"): (gettext_lazy("Details were let be given out again"), "portal:hiding"),
+    ("protection", "ended"): (gettext_lazy("Details can be given out again"), "portal:hiding"),
 }
 
 
@@ -125,7 +128,11 @@ def _said(body: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str] 
             "invited",
             "ended",
         ):
-            text = _("Somebody was invited to act for you") if change == "invited" else _("Acting was ended")
+            text = (
+                _("Somebody was invited to act for you")
+                if change == "invited"
+                else _("Acting for somebody was ended")
+            )
             return text, reverse("portal:account-acting-one", args=[body["representation"]])
         case "account" | "rights" if "case" in body and "number" in body:
             return _about_case(body)

@@ -232,7 +232,7 @@ def test_the_owner_sees_what_was_done_and_where_it_is_changed_back(sign_in):
     page = owner.get("/account/since")
     for said in (
         "Your name was changed",
-        "How you are told of messages was changed",
+        "How we tell you about messages was changed",
         "Details were hidden",
         "Answered no: A step-free room at the clinic",
         "Objected: ",
