@@ -107,7 +107,7 @@ def choices_file(request: HttpRequest, person: UUID) -> HttpResponse:
             each.version.name,
             _told(each),
             str(CONTROL_SIGNS[each.control].text),
-            ". ".join(filter(None, (status_of(each).text, late_of(each, late)))),
+            _stands(each, late),
             when_of(each),
         )
         for control in Control
@@ -184,12 +184,17 @@ def _objectable(each: Concerning) -> Status:
     return Status(tone=Tone.DONE, text=_("On"))
 
 
+def _stands(each: Concerning, late: Mapping[UUID, Late]) -> str:
+    said = {"status": status_of(each).text, "late": late_of(each, late)}
+    return _("%(status)s. Late: %(late)s") % said if said["late"] else said["status"]
+
+
 def late_of(each: Concerning, late: Mapping[UUID, Late]) -> str:
     """Who should have confirmed by now that they know what the person said; "" for nobody."""
     if each.terms.id not in late:
         return ""
     said = late[each.terms.id]
-    return _("Late: %(names)s should have confirmed it by %(due)s") % {
+    return _("%(names)s should have confirmed it by %(due)s. You do not need to do anything.") % {
         "names": listed(said.names),
         "due": full_date(said.due),
     }
