@@ -143,7 +143,7 @@ def desk_step(step: RepresentationStep) -> Step:
 
 _BY: Mapping[str, Words] = {
     Representation.EndedBy.PERSON: gettext_lazy("by the person themselves"),
-    Representation.EndedBy.REPRESENTATIVE: gettext_lazy("by whoever acts"),
+    Representation.EndedBy.REPRESENTATIVE: gettext_lazy("by the person who acts"),
     Representation.EndedBy.OFFICER: gettext_lazy("by an officer"),
     Representation.EndedBy.DEATH: gettext_lazy("by the person’s death"),
 }

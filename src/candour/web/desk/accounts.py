@@ -73,7 +73,7 @@ def accounts(request: HttpRequest, post: Post) -> HttpResponse:
                 (
                     _("Record a death"),
                     "account-death",
-                    _("Nobody gets in any more, nothing is sent, and no yes of theirs counts."),
+                    _("Nobody can get in any more, nothing is sent, and anything they said yes to stops."),
                 ),
             )
         ],
@@ -186,7 +186,9 @@ def _said(done: str) -> Notice | None:
         "done": _("That is saved"),
         "let-in": _("If it is the name of an account here, it opens again. Let them sign in and see"),
         "screen": _("It is set, if that is the email of an account here. Let them look at their home page"),
-        "death": _("The death is recorded. Nobody gets into the account any more"),
+        "death": _(
+            "The death is recorded. Nobody can get into the account any more. A colleague has to confirm it"
+        ),
         "confirmed": _("It is confirmed. Every organisation here that holds a record of them is told"),
         "undone": _("It is put right, and the person is told"),
         "opened-before": _("The account was opened. Its card cannot be shown again: make a new one"),

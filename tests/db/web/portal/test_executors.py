@@ -95,6 +95,17 @@ def test_a_service_is_wound_up_in_writing_and_each_answer_is_read_there(at, aish
     aisha.get(f"{at}/winding-up/library", status=404)
 
 
+def test_stopping_is_one_press_from_there_and_says_how_it_would_begin_again(at, aisha):
+    end = f"/account/acting/{at.rsplit('/', 1)[-1]}/end"
+    assert f'href="{end}"' in aisha.get(at).content.decode()
+    page = aisha.read(end)
+    assert "What you asked for goes on, but you cannot read the answer here any more." in page
+    assert "To begin again, show the grant at a desk." in page
+    assert "invitation" not in page
+    aisha.post(end)
+    aisha.get(at, status=404)
+
+
 def test_the_desk_reads_who_asked_and_where_the_grant_was_seen(recorded, maureen, aisha):
     from candour.access.within import within
     from candour.people.models import Organisation

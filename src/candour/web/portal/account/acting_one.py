@@ -108,7 +108,7 @@ def end(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
         request,
         person,
         title=_whose_end(row, by),
-        says=[_("It ends at once. To begin again, a new invitation is needed.")],
+        says=[_ends(row)],
         press=_("End it"),
         back=back_to_acting(),
     )
@@ -140,3 +140,15 @@ def _either(request: HttpRequest, person: UUID, id: UUID) -> Representation:
     if row is None:
         raise Http404
     return row
+
+
+def _ends(row: Representation) -> str:
+    """What ending it means, and how it would begin again."""
+    if row.kind == Kind.INVITED:
+        return _("It ends at once. To begin again, a new invitation is needed.")
+    if row.kind == Kind.EXECUTOR:
+        return _(
+            "It ends at once. What you asked for goes on, but you cannot read the answer here any more. To "
+            "begin again, show the grant at a desk."
+        )
+    return _("It ends at once. To begin again, show your document at a desk.")

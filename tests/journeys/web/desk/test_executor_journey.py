@@ -1,0 +1,210 @@
+"""After a death, from the counter to the last page: once with the keyboard alone on a wide screen, and once
+with a thumb on a phone whose browser runs no script.
+
+Two officers record and confirm it, so nobody signs in as whoever has died; the executor shows the grant, sees
+what was left, has a service wound up, and stops; then nothing opens to them any more.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from ..every_page import fits, violations
+from ..portal.conftest import resident_called
+from ..portal.hands import Hands, Keyboard, Thumb
+from .counter import COUNCIL, PHONE
+
+pytestmark = pytest.mark.browser
+
+WIDE = {"width": 1280, "height": 900}
+PASSWORD = "lantern gravel teapot meadow"
+
+
+def looked_at(hands: Hands) -> None:
+    """Nothing sticks out, everything can be pressed, and axe finds nothing where it can run."""
+    page = hands.page
+    fits(page, page.url, (page.viewport_size or PHONE)["width"])
+    if isinstance(hands, Keyboard):
+        assert violations(page) == [], page.url
+
+
+def says(page: Page, words: str) -> None:
+    expect(page.locator("main")).to_contain_text(words, timeout=15_000)
+
+
+def open_account_for(hands: Hands, first_name: str) -> tuple[str, str]:
+    """At the counter; gives the user name and the code on the card."""
+    page = hands.page
+    page.goto(f"{COUNCIL}/accounts")
+    hands.press("Open an account")
+    hands.write("First name", first_name)
+    hands.tick("A passport")
+    hands.write("Why, in words for the person", "Asked at the Market Hall.")
+    hands.write("Case", "MH-90")
+    hands.press("Open it and make the card")
+    page.wait_for_selector(".cd-secret")
+    user_name, card = page.locator(".cd-secret").all_text_contents()
+    return user_name, card
+
+
+def choose_password(hands: Hands, user_name: str, card: str) -> None:
+    """Whoever was given a card chooses a password with it."""
+    hands.page.goto("/password/card")
+    hands.write("User name", user_name)
+    hands.write("Code on your card", card)
+    hands.write("New password", PASSWORD)
+    hands.press("Save my new password")
+    says(hands.page, "Your new password is saved")
+
+
+def sign_in(hands: Hands, name: str, password: str) -> None:
+    hands.page.goto("/sign-in")
+    hands.write("Email address or user name", name)
+    hands.write("Password", password)
+    hands.press("Sign in")
+
+
+def record_death(hands: Hands, user_name: str, day: str) -> None:
+    """From the list of what can be done with an account."""
+    hands.page.goto(f"{COUNCIL}/accounts")
+    hands.press("Record a death")
+    hands.write("The person", user_name)
+    hands.write("Day of death", day)
+    hands.tick("A death certificate")
+    hands.write("Why, in a few words", "The son brought the certificate.")
+    hands.write("Case", "MH-91")
+    hands.press("Record the death")
+    says(hands.page, "The death is recorded.")
+    looked_at(hands)
+
+
+def confirm_death(hands: Hands) -> None:
+    """A colleague, from the inbox."""
+    hands.page.goto("/desk")
+    hands.press("A death, MH-91")
+    hands.tick("A death certificate")
+    hands.write("Why, in a few words", "I saw the certificate too.")
+    hands.write("Case", "MH-91")
+    hands.press("Confirm, and tell the organisations")
+    says(hands.page, "It is confirmed.")
+    looked_at(hands)
+
+
+def record_executor(hands: Hands, user_name: str, executor: str) -> str:
+    """On four pages; gives the id of the authority."""
+    page = hands.page
+    page.goto(f"{COUNCIL}/authorities")
+    hands.press("Record an authority")
+    hands.write("Who is acted for?", user_name)
+    hands.tick("A person, by themselves")
+    hands.write("Who acts for them?", executor)
+    hands.write("What does the person call them?", "child")
+    hands.write("Case", "MH-92")
+    hands.press("Continue")
+    hands.tick("The grant of probate, with their name on it")
+    hands.write("How did you check it?", "They came with the grant.")
+    hands.press("Continue")
+    hands.tick("Council tax")
+    hands.tick("See, and ask for services to be wound up")
+    hands.press("Continue")
+    says(page, "MH-92")
+    looked_at(hands)
+    hands.tick("I am neither of the two, nor a relative or friend of either")
+    hands.press("Save it")
+    says(page, "It is recorded. Whoever is concerned is told")
+    return page.url.split("?")[0].rsplit("/", 1)[-1]
+
+
+def wind_up(hands: Hands, authority: str, name: str) -> None:
+    """What the executor finds: what is held, who used it, a service to wind up, and no choices."""
+    page = hands.page
+    page.goto("/account/acting")
+    hands.press(f"Act for {name}")
+    says(page, "To wind up what they leave.")
+    says(page, "You cannot see health or care records")
+    expect(page.get_by_role("link", name="Sharing choices")).to_have_count(0)
+    looked_at(hands)
+    hands.press("What is held")
+    says(page, f"What is held about {name}")
+    looked_at(hands)
+    page.goto(f"/for/{authority}")
+    hands.press("Who used the data")
+    says(page, f"Who used {name}’s data")
+    looked_at(hands)
+    page.goto(f"/for/{authority}")
+    hands.press("Ask to wind it up")
+    says(page, "They see that the grant was checked at a desk.")
+    hands.press("Send it")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Say what they need to know")
+    hands.write("What do they need to know?", "The flat is empty since March.")
+    hands.press("Send it")
+    says(page, "We have sent it")
+    says(page, "The flat is empty since March.")
+    looked_at(hands)
+
+
+def stop(hands: Hands, authority: str, name: str) -> None:
+    """The executor is done; the pages are closed, and say no more than that."""
+    page = hands.page
+    page.goto(f"/for/{authority}")
+    hands.press("Stop acting for them")
+    says(page, f"Stop acting for {name}?")
+    says(page, "To begin again, show the grant at a desk.")
+    hands.press("End it")
+    says(page, "That has ended.")
+    looked_at(hands)
+    answer = page.goto(f"/for/{authority}")
+    assert answer is not None
+    assert answer.status == 404
+
+
+@pytest.mark.parametrize(
+    ("hands", "options", "name", "executor", "day"),
+    [
+        (Keyboard, {"viewport": WIDE, "bypass_csp": True}, "Edna", "Grace", "01032026"),
+        (Thumb, {"viewport": PHONE, "java_script_enabled": False}, "Cyril", "Ivy", "2026-03-01"),
+    ],
+    ids=["the keyboard alone", "a phone without a script"],
+)
+def test_a_death_is_recorded_and_confirmed_and_an_executor_winds_up_what_is_left(
+    at_desk: Callable[..., BrowserContext],
+    browser: Browser,
+    running_program: Any,
+    hands: Callable[[Page], Hands],
+    options: dict[str, Any],
+    name: str,
+    executor: str,
+    day: str,
+) -> None:
+    """day: of the death, as that browser takes it."""
+    here = {"locale": "en-GB", "base_url": running_program.base_url, **options}
+    desk = at_desk("Tom", **options)
+    officer = hands(desk.new_page())
+    user_name, card = open_account_for(officer, name)
+    with browser.new_context(**here) as theirs:
+        own = hands(theirs.new_page())
+        choose_password(own, user_name, card)
+        sign_in(own, user_name, PASSWORD)
+        own.page.wait_for_url("**/home")
+        record_death(officer, user_name, day)
+        own.page.goto("/home")
+        assert "/sign-in" in own.page.url, "nobody stays signed in"
+        sign_in(own, user_name, PASSWORD)
+        says(own.page, "You cannot use this account now")
+        assert "died" not in own.page.locator("main").inner_text()
+    colleague = at_desk("Ruth", **options)
+    confirm_death(hands(colleague.new_page()))
+    colleague.close()
+    resident = resident_called(running_program.demo, executor)
+    authority = record_executor(officer, user_name, resident["email"])
+    with browser.new_context(**here) as executors:
+        acting = hands(executors.new_page())
+        sign_in(acting, resident["email"], resident["password"])
+        acting.page.wait_for_url("**/home")
+        wind_up(acting, authority, name)
+        stop(acting, authority, name)
+    officer.page.goto(f"{COUNCIL}/authorities/{authority}")
+    says(officer.page, "Ended")
+    desk.close()
