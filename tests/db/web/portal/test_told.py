@@ -94,9 +94,10 @@ def test_what_is_late_says_that_nothing_needs_doing_and_what_can_be_done(maureen
     at = now - timedelta(days=4)
     change(withdrawn.entry_id, at, told_at=at, flagged_at=now, agreement_id=withdrawn.agreement_id)
     for path in (f"/choices/{SLUG}", f"/receipts/{withdrawn.number}"):
-        page = maureen.read(path)
-        assert "You do not need to do anything. What you said already counts" in page
-        assert "you can write to them or complain" in page
+        assert "You do not need to do anything. What you said already counts" in maureen.read(path)
+    assert 'href="#always"' in maureen.get(f"/choices/{SLUG}").content.decode()
+    assert f'href="/choices/{SLUG}#always"' in maureen.get(f"/receipts/{withdrawn.number}").content.decode()
+    assert 'id="always"' in maureen.get(f"/choices/{SLUG}").content.decode()
 
 
 def test_home_says_that_somebody_is_late_and_neither_who_nor_about_what(
