@@ -86,7 +86,7 @@ def choice(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
         "facts": list(meaning_of(one)),
         "either": consequences.either_way(found, plain),
         "uses": f"{reverse('portal:uses')}?who={one.asker.slug}",
-        "notice": _nothing_saved() if "changed" in request.GET else None,
+        "notice": _nothing_saved() if "changed" in request.GET else _done(request.GET.get("done", ""), one),
     }
     if one.control is Control.YOUR_CHOICE:
         shown["outcomes"] = consequences.of_an_answer(found, plain)
@@ -241,6 +241,17 @@ def _is_said_already(
         until=end_of_a_yes(version, now),
         assurance=assurance,
     )
+
+
+def _done(what: str, one: Concerning) -> Notice | None:
+    """What was done a moment ago; nothing where it does not stand any more: an address may be kept."""
+    if what == "objected" and one.objection_stands:
+        text = _("Sharing has stopped. A named person considers it, and you are told what they decide.")
+        return Notice(tone=Tone.DONE, title=_("We have your objection"), text=text)
+    if what == "taken-back" and one.objection is not None and not one.objection_stands:
+        text = _("You can object again at any time.")
+        return Notice(tone=Tone.DONE, title=_("Your objection is taken back"), text=text)
+    return None
 
 
 def _nothing_saved() -> Notice:

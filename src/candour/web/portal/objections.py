@@ -55,7 +55,8 @@ def objection(request: HttpRequest, person: UUID, slug: str) -> HttpResponse:
             )
         except OutOfOrder:  # one stands already, from another tab
             return too_late(request, redirect("portal:choice", slug=slug), "reason")
-    if form.is_valid() or one.objection_stands:
+        return _then(slug, "objected")
+    if one.objection_stands:
         return redirect("portal:choice", slug=slug)
     return page(
         request,
@@ -78,4 +79,10 @@ def objection_withdrawal(request: HttpRequest, person: UUID, slug: str) -> HttpR
     if request.method == "POST" and objection is not None:
         with suppress(OutOfOrder):  # it was taken back already
             withdraw_objection(objection=objection, at=timezone.now())
+        return _then(slug, "taken-back")
     return redirect("portal:choice", slug=slug)
+
+
+def _then(slug: str, what: str) -> HttpResponse:
+    """Lead back to the page of the agreement, which says what was done."""
+    return redirect(f"{reverse('portal:choice', args=[slug])}?done={what}")

@@ -36,7 +36,7 @@ ANSWER_SECONDS = 0.3
 DONE: dict[str, tuple[str | Promise, str | Promise]] = {
     "linked": (
         gettext_lazy("The record is linked to your account"),
-        gettext_lazy("See what is in it under Held about me."),
+        gettext_lazy("What it says is on your pages from now on."),
     ),
     "already": (gettext_lazy("This record is already linked to your account"), ""),
     "unlinked": (
@@ -266,4 +266,7 @@ def _notice(done: str) -> Notice | None:
     if done not in DONE:
         return None
     title, text = DONE[done]
-    return Notice(tone=Tone.DONE, title=str(title), text=str(text))
+    link = (
+        Link(text=_("See what is held about you"), url=reverse("portal:held")) if done == "linked" else None
+    )
+    return Notice(tone=Tone.DONE, title=str(title), text=str(text), link=link)

@@ -16,7 +16,7 @@ def test_the_form_says_what_happens_and_by_when_it_is_answered(maureen):
 
 
 def test_an_objection_stops_the_sharing_at_once(maureen, ask):
-    assert maureen.post(f"{CARD}/objection", reason="I would rather not.").url == CARD
+    assert maureen.post(f"{CARD}/objection", reason="I would rather not.").url == f"{CARD}?done=objected"
     ask(maureen, "harrowmere-libraries", "library-membership", "claim.lives-in-area")
     page = maureen.read("/uses")
     assert "Harrowmere Libraries asked whether you live in the area" in page
@@ -24,22 +24,31 @@ def test_an_objection_stops_the_sharing_at_once(maureen, ask):
 
 
 def test_nobody_has_to_give_a_reason(maureen):
-    assert maureen.post(f"{CARD}/objection", reason="").url == CARD
+    assert maureen.post(f"{CARD}/objection", reason="").url == f"{CARD}?done=objected"
     assert len(objections(maureen)) == 1
 
 
 def test_a_button_pressed_twice_objects_once(maureen):
     for _ in range(2):
-        assert maureen.post(f"{CARD}/objection", reason="-").url == CARD
+        assert maureen.post(f"{CARD}/objection", reason="-").url.partition("?")[0] == CARD
     assert len(objections(maureen)) == 1
     assert maureen.get(f"{CARD}/objection", status=302).url == CARD
+
+
+def test_what_was_done_is_confirmed_while_it_stands(maureen):
+    page = maureen.read(maureen.post(f"{CARD}/objection", reason="-").url)
+    assert "We have your objection Sharing has stopped. A named person considers it" in page
+    assert "We have your objection" not in maureen.read(CARD)
+    page = maureen.read(maureen.post(f"{CARD}/objection/withdrawal").url)
+    assert "Your objection is taken back You can object again at any time." in page
+    assert "We have your objection" not in maureen.read(f"{CARD}?done=objected")
 
 
 def test_it_can_be_taken_back_once_and_made_again(maureen):
     maureen.post(f"{CARD}/objection", reason="-")
     assert "Take back my objection" in maureen.read(CARD)
     for _ in range(2):
-        assert maureen.post(f"{CARD}/objection/withdrawal").url == CARD
+        assert maureen.post(f"{CARD}/objection/withdrawal").url == f"{CARD}?done=taken-back"
     page = maureen.read(CARD)
     assert "You took it back" in page
     assert "Take back my objection" not in page
