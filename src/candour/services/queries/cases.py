@@ -184,10 +184,9 @@ def use_reported_in(case: Case) -> tuple[str, datetime] | None:
     subjects = Subject.objects.filter(person_id__in=person).values("id")
     entries = Entry.objects.filter(subject_id__in=subjects, id=use, kind="use")
     found = entries.values_list("organisation_id", "happened").first()
-    if found is None:
+    if found is None or found[0] is None:
         return None
-    asker = Organisation.objects.filter(id=found[0]).values_list("name", flat=True).first()
-    return None if asker is None else (asker, found[1])
+    return Organisation.objects.values_list("name", flat=True).get(id=found[0]), found[1]
 
 
 def open_corrections(subjects: Iterable[UUID]) -> Mapping[tuple[UUID | None, str, str], Case]:
