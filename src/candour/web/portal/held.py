@@ -59,6 +59,16 @@ class HeldGroup:
             % shown
         )
 
+    @property
+    def unprinted(self) -> str:
+        """What paper says in its place, as long as it is covered."""
+        said = ngettext(
+            "%(count)s private detail is not printed. Open it on the screen first, and it is.",
+            "%(count)s private details are not printed. Open them on the screen first, and they are.",
+            len(self.covered),
+        )
+        return said % {"count": number(len(self.covered))}
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
