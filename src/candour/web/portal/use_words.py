@@ -166,14 +166,14 @@ class UseWords:
         except (ValueError, KeyError):
             return _("It was not available.")
 
-    def line(self, use: Use, today: date) -> UseLine:
-        """The use in a list."""
+    def line(self, use: Use, today: date, *, under_its_day: bool = False) -> UseLine:
+        """The use in a list. under_its_day: the heading above says which day it was."""
         return UseLine(
             dot=dot_of(use),
             title=self.title(use),
             url=reverse("portal:use", args=[use.id]),
             why=self.why(use),
-            meta=_meta(use, today),
+            meta=_meta(use, today, under_its_day),
             control=self.control(use),
             statuses=statuses_of(use),
         )
@@ -239,9 +239,11 @@ def statuses_of(use: Use) -> tuple[Status, ...]:
     return tuple(found)
 
 
-def _meta(use: Use, today: date) -> tuple[str, ...]:
+def _meta(use: Use, today: date, under_its_day: bool) -> tuple[str, ...]:
     """When, for which case, and who: Monday 23 November, 14:12 | Case FH-20931 | Repairs, planner."""
-    when = _("%(day)s, %(hour)s") % {"day": near_day(use.happened, today), "hour": clock(use.happened)}
+    when = clock(use.happened)
+    if not under_its_day:
+        when = _("%(day)s, %(hour)s") % {"day": near_day(use.happened, today), "hour": when}
     case = _("Case %(case)s") % {"case": use.body["case"]} if use.body["case"] else ""
     team = ", ".join(part for part in (use.body["team"], use.body["role"]) if part)
     return tuple(part for part in (when, case, team) if part)

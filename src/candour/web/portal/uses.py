@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from candour.access.queries import Place, Use, askers_of, months_of, uses_of
 from candour.people.models import Organisation
 from candour.web.design.attachment import attachment
-from candour.web.design.dates import full_date, local_date, month_year, near_day
+from candour.web.design.dates import full_date, local_date, month_year, near_day, weekday
 from candour.web.design.days import LATEST, Days, latest_days, month_of
 from candour.web.design.month import draw_month
 from candour.web.design.numbers import number
@@ -51,10 +51,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Uses under one heading: today, yesterday, a month."""
+    """Uses under one heading: today, yesterday, a month. note: which day that is, where it is one."""
 
     title: str
     lines: tuple[UseLine, ...]
+    note: str = ""
 
 
 @for_residents
@@ -210,13 +211,21 @@ def _tags(finding: Finding, words: UseWords) -> list[Link]:
 
 
 def _stretches(shown: Iterable[Use], words: UseWords, today: date) -> Iterator[Stretch]:
-    for title, together in groupby(shown, key=lambda use: _heading(use.happened, today)):
-        yield Stretch(title, tuple(words.line(use, today) for use in together))
+    for title, grouped in groupby(shown, key=lambda use: _heading(use.happened, today)):
+        together = list(grouped)
+        day = local_date(together[0].happened)
+        is_near = _is_near(day, today)
+        lines = tuple(words.line(use, today, under_its_day=is_near) for use in together)
+        yield Stretch(title, lines, weekday(day) if is_near else "")
+
+
+def _is_near(day: date, today: date) -> bool:
+    return (today - day).days in (0, 1)
 
 
 def _heading(moment: datetime, today: date) -> str:
     day = local_date(moment)
-    if (today - day).days in (0, 1):
+    if _is_near(day, today):
         return near_day(day, today)
     if (day.year, day.month) == (today.year, today.month):
         return _("Earlier this month")

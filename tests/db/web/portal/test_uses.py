@@ -64,6 +64,17 @@ def test_the_newest_come_first_and_days_have_headings(maureen, ask, now):
     assert f"{now - timedelta(days=40):%B %Y}" in page
 
 
+def test_under_a_day_of_its_own_a_line_says_the_hour_alone(maureen, ask, now):
+    for days in (40, 1):
+        ask(maureen, "fernside-homes", "home-repairs", "contact.phone", at=now - timedelta(days=days))
+    page = maureen.read("/uses")
+    yesterday, long_ago = ((now - timedelta(days=days)).astimezone(LONDON) for days in (1, 40))
+    assert f"Yesterday {yesterday:%A} {yesterday.day} {yesterday:%B}" in page
+    assert f" {yesterday:%H:%M}. Case FH-20931" in page
+    assert "Yesterday, " not in page
+    assert f"{long_ago:%A} {long_ago.day} {long_ago:%B}" in page.partition("Yesterday")[2]
+
+
 def test_nobody_sees_another_persons_uses(maureen, grace, phone_asked):
     assert links(maureen.get("/uses").content.decode()) == [f"/uses/{phone_asked}"]
     page = grace.read("/uses")
