@@ -44,6 +44,11 @@ def test_a_home_page_that_others_may_see_counts_no_messages(maureen, case, tom, 
     assert "Messages (1 new)" in maureen.read("/messages"), "no other page tells that it is on"
 
 
+def test_on_the_home_page_what_she_asked_for_stands_below_her_services(maureen, case):
+    page = maureen.read("/home")
+    assert page.index("My services") < page.index("Your requests") < page.index("How my data was used")
+
+
 def test_a_question_of_theirs_waits_for_her_and_her_answer_goes_back(maureen, case, tom, now):
     from candour.services.actions import write_to_person
 
