@@ -23,6 +23,7 @@ ICONS: Mapping[str, str] = {
     "fork": "M12 21v-7M12 14C12 9 5 10 5 4M12 14c0-5 7-4 7-10M2.5 6.5 5 3.5l2.5 3M16.5 6.5 19 3.5l2.5 3",
     "forward": "m9 5 7 7-7 7",
     "grip": "M9 5.5v.01M15 5.5v.01M9 12v.01M15 12v.01M9 18.5v.01M15 18.5v.01",
+    "instead": f"{_RING}M7.5 12h9M12.5 8l4 4-4 4",
     "lifebelt": f"{_RING}M16 12a4 4 0 1 1-8 0 4 4 0 0 1 8 0z"
     "M5.3 5.3l3.9 3.9M14.8 14.8l3.9 3.9M18.7 5.3l-3.9 3.9M9.2 14.8l-3.9 3.9",
     "link": "M10 7H7a5 5 0 0 0 0 10h3M14 7h3a5 5 0 0 1 0 10h-3M9 12h6",
@@ -92,6 +93,6 @@ EFFECT_SIGNS: Mapping[EffectKind, Sign] = {
     EffectKind.STOPS: Sign("minus", _("Stops")),
     EffectKind.SLOWER: Sign("clock-back", _("Takes longer")),
     EffectKind.SAME: Sign("same", _("Stays the same")),
-    EffectKind.INSTEAD: Sign("forward", _("Instead")),
+    EffectKind.INSTEAD: Sign("instead", _("Instead")),
     EffectKind.UNDO: Sign("minus", _("To stop it")),
 }
