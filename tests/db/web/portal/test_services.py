@@ -8,6 +8,14 @@ import pytest
 from .conftest import NOW
 
 
+@pytest.mark.parametrize("path", ["/services", "/choices"])
+def test_a_long_page_leads_to_each_of_its_parts(maureen, path):
+    page = maureen.get(path).content.decode()
+    ways = re.findall(r'href="#([a-z-]+)"', page[page.index("cd-contents") :].partition("</nav>")[0])
+    assert len(ways) >= 5
+    assert [key for key in ways if f'id="{key}"' not in page] == []
+
+
 def test_every_service_is_there_by_topic_and_mine_are_marked(maureen):
     page = maureen.read("/services")
     assert (
