@@ -56,7 +56,7 @@ def tick_and_press(page: Page) -> None:
 
 
 SUBJECTS = (
-    Subject("home", "/home", MAUREEN, in_docs="[aria-labelledby=services] .cd-card:nth-child(2)"),
+    Subject("home", "/home", MAUREEN, in_docs="[aria-labelledby=services] .cd-card:nth-child(4)"),
     Subject("home-menu", "/home", MAUREEN, open_menu),
     Subject("home-new", "/home", NOOR),
     Subject("home-protected", "/home", AISHA),
