@@ -95,7 +95,7 @@ def test_sheets_are_filled_have_margins_and_end_with_no_name_of_what_comes_next(
     context.close()
 
 
-def test_on_paper_a_badge_can_be_read_without_its_ground(signed_in_as) -> None:
+def test_on_paper_a_badge_can_be_read_and_a_quotation_is_seen_without_their_grounds(signed_in_as) -> None:
     context: BrowserContext = signed_in_as("Maureen")
     page = context.new_page()
     page.goto("/choices")
@@ -103,4 +103,7 @@ def test_on_paper_a_badge_can_be_read_without_its_ground(signed_in_as) -> None:
     colour = "one => getComputedStyle(one).color"
     badge = page.locator(".cd-badge--your-choice").first.evaluate(colour)
     assert badge == page.locator("h1").evaluate(colour)
+    page.goto(first_link(page, "/receipts", "main .cd-facts a"))
+    edge = page.locator("blockquote").first.evaluate("one => getComputedStyle(one).borderTopWidth")
+    assert edge == "1px"
     context.close()
