@@ -31,6 +31,8 @@ CHECKOUT = Path(__file__).parents[1]
 START_SECONDS = 60
 AGAIN_SECONDS = 1.0
 
+_kept_for_us: list[socket.socket] = []
+
 
 class Running:
     """The program over a migrated database. folder: of this run. dsn: as its owner reaches the database.
@@ -242,11 +244,21 @@ def wait_until(true: Callable[[], bool], seconds: float, otherwise: str) -> None
 
 
 def free_port() -> int:
-    """A port of this machine that nobody uses now."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port: int = trial.getsockname()[1]
-        return port
+    """A port of this machine that nobody uses now, and that is given to nobody else while this process lives.
+
+    Below those that the kernel gives to whoever connects, one of which may be taken before it is listened on.
+    """
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    while True:
+        port = random.SystemRandom().randrange(lowest // 2, lowest)  # a seeded one gives all the same
+        mark = socket.socket(socket.AF_UNIX)
+        try:
+            mark.bind(f"\0candour-port-{port}")
+            with socket.create_server(("127.0.0.1", port)):
+                _kept_for_us.append(mark)
+                return port
+        except OSError:  # somebody listens there, or another process was given it
+            mark.close()
 
 
 def _named(what: str, number: int) -> str:

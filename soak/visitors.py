@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from soak.authenticator import code_of
+from soak.authenticator import unused_code
 from soak.deeds import now
 from soak.world import COUNCIL, DATASET, LANDLORD, PHONE, Person, World, organisation, person_id
 
@@ -67,7 +67,7 @@ def sign_in(visitor: Visitor, base_url: str) -> httpx.Cookies:
     with httpx.Client(base_url=base_url, follow_redirects=True, timeout=20) as browser:
         answer = _send(browser, "/sign-in", login=visitor.email, password=visitor.password)
         if visitor.totp_secret:
-            answer = _send(browser, "/sign-in/code", code=code_of(visitor.totp_secret))
+            answer = _send(browser, "/sign-in/code", code=unused_code(visitor.totp_secret))
         if answer.url.path.startswith("/sign-in"):
             raise ValueError(f"{visitor.email} could not sign in")
         return browser.cookies

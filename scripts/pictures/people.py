@@ -1,10 +1,9 @@
 """Signing in as somebody of the demonstration, by their given name; staff with their second step."""
 
-import time
 from typing import Any
 
 from playwright.sync_api import Browser, Page, StorageState
-from soak.authenticator import PERIOD, code_of
+from soak.authenticator import unused_code
 
 
 def sign_in(browser: Browser, demo: dict[str, Any], name: str) -> StorageState | None:
@@ -34,14 +33,9 @@ def session_of(browser: Browser, demo: dict[str, Any], who: dict[str, Any]) -> S
 
 
 def _prove(page: Page, secret: str) -> None:
-    """The second step. A code counts once: whoever signed in a moment ago has one that clocks which differ
-    would show, and then waits for the next."""
+    """The second step, until it is taken: a code counts once, and another may have signed in by it."""
     page.wait_for_url("**/sign-in/code")
-    while True:
-        for ahead in (0, 1, -1):
-            page.get_by_label("Code").fill(code_of(secret, ahead))
-            with page.expect_navigation():
-                page.locator("main button[type=submit]").click()
-            if not page.url.endswith("/sign-in/code"):
-                return
-        time.sleep(PERIOD - time.time() % PERIOD)
+    while page.url.endswith("/sign-in/code"):
+        page.get_by_label("Code").fill(unused_code(secret))
+        with page.expect_navigation():
+            page.locator("main button[type=submit]").click()

@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Any
 from uuid import uuid4
@@ -12,14 +12,16 @@ import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey
-from soak.authenticator import code_of
+from soak.authenticator import unused_code
 from soak.running import free_port
 
 from .nodes import another_node
 
 TOKEN, RELEASES = "/exchange/v1/token", "/exchange/v1/releases"
+PROOF = "/sign-in/code"
 CLIENT = "/desk/harrowmere-council/clients/harrowmere-council-system"
 SECONDS = 2.0
+MOST_TRIES = 3_000
 
 
 class Desk:
@@ -29,7 +31,7 @@ class Desk:
         self.http = httpx.Client(base_url=demo["base_url"], follow_redirects=True, timeout=20)
         who = next(each for each in demo["staff"] if each["name"] == name)
         self.send("/sign-in", login=who["email"], password=who["password"])
-        self.send("/sign-in/code", code=code_of(who["totp_secret"]))
+        self.send(PROOF, code=unused_code(who["totp_secret"]))
 
     def send(self, path: str, **fields: str) -> httpx.Response:
         page = self.http.get(path)
@@ -69,9 +71,15 @@ def call(node: str, token: str) -> int:
     return httpx.post(node + RELEASES, json={}, headers={"Authorization": f"Bearer {token}"}).status_code
 
 
-def within_two_seconds(done: float, found: Any) -> None:
-    while not found():
-        assert time.monotonic() - done < SECONDS
+def within_two_seconds(done: float, found: Callable[[], int], right: int) -> None:
+    """What is asked for two seconds later is answered rightly, or with 503 by a node too busy to know."""
+    for _ in range(MOST_TRIES):
+        asked = time.monotonic()
+        if (status := found()) == right:
+            return
+        assert status == 503 or asked - done < SECONDS, f"{status} after {asked - done:.2f} s"
+        time.sleep(0.02)
+    pytest.fail(f"never {right}")
 
 
 def test_a_key_made_and_ended_at_the_desk_counts_on_both_nodes(running_program, second_node):
@@ -84,14 +92,16 @@ def test_a_key_made_and_ended_at_the_desk_counts_on_both_nodes(running_program, 
     tokens = {}
     for node in nodes:
         answers: list[httpx.Response] = []
-        within_two_seconds(
-            added,
-            lambda node=node, got=answers: got.append(ask_token(node, base_url, key)) or got[-1].is_success,
-        )
+
+        def given(node: str = node, answers: list[httpx.Response] = answers) -> int:
+            answers.append(ask_token(node, base_url, key))
+            return answers[-1].status_code
+
+        within_two_seconds(added, given, 200)
         tokens[node] = answers[-1].json()["access_token"]
     for node in nodes:  # whose several workers learn of it each for itself
         for token in tokens.values():
-            within_two_seconds(added, lambda node=node, token=token: call(node, token) == 422)
+            within_two_seconds(added, lambda node=node, token=token: call(node, token), 422)
 
     page = desk.http.get(CLIENT).text
     end = next(
@@ -103,8 +113,8 @@ def test_a_key_made_and_ended_at_the_desk_counts_on_both_nodes(running_program, 
     ended = time.monotonic()
     for node in nodes:
         for token in tokens.values():
-            within_two_seconds(ended, lambda node=node, token=token: call(node, token) == 401)
-        within_two_seconds(ended, lambda node=node: ask_token(node, base_url, key).status_code == 401)
+            within_two_seconds(ended, lambda node=node, token=token: call(node, token), 401)
+        within_two_seconds(ended, lambda node=node: ask_token(node, base_url, key).status_code, 401)
 
 
 def _row(page: str, path: str) -> str:

@@ -4,12 +4,13 @@ import http.client
 import os
 import select
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from soak.running import free_port
 
 
 def health(base_url: str) -> int:
@@ -35,8 +36,18 @@ def processes_of(data: Path) -> Iterator[tuple[int, str]]:
 
 
 def the_one(data: Path, words: str) -> int:
-    """The process whose command line has `words`; the first started, where there are several."""
-    return min(pid for pid, command in processes_of(data) if words in command)
+    """The process whose command line has `words`; that which started the others, if there are several."""
+    found = {pid for pid, command in processes_of(data) if words in command}
+    (first,) = [pid for pid in found if parent_of(pid) not in found]
+    return first
+
+
+def parent_of(pid: int) -> int:
+    """Who started a process: of ids alone nobody can tell, for after the highest the lowest come again."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:  # it has ended meanwhile
+        return pid
 
 
 def await_end(pids: list[int]) -> None:
@@ -54,9 +65,7 @@ def test_it_is_ready_when_it_says_so(running_program):
 
 
 def test_a_second_program_is_refused_the_same_folder(running_program):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = str(free_port())
     environ = {"PATH": os.environ["PATH"], "CANDOUR_DATA": str(running_program.data), "CANDOUR_PORT": port}
     refused = subprocess.run(
         [sys.executable, "-m", "candour.cli", "demo"],

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from soak.running import free_port
 
 from candour.config.env import CannotStart
 from candour.config.postgres import EmbeddedPostgres
@@ -100,6 +101,7 @@ def test_it_answers_when_started_with_checksums_fsync_and_a_password_on_loopback
 
 
 def test_what_was_committed_is_there_after_stop_and_start_on_the_same_port(folder):
+    (folder / "port").write_text(str(free_port()))  # which nobody who connects is given meanwhile
     with EmbeddedPostgres(folder) as server:
         first = server.dsn("postgres")
         keep(first, 1)

@@ -8,7 +8,7 @@ import sys
 
 import httpx
 import pytest
-from soak.running import wait_until
+from soak.running import free_port, wait_until
 
 from candour.log.add_checkpoint import AddCheckpoint
 from candour.log.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
@@ -24,13 +24,12 @@ SECOND = sign_checkpoint(Checkpoint(SIGNER.verifier.name, 2, node_hash(*LEAVES))
 
 
 @pytest.fixture
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
+def port():
+    return free_port()
 
 
 @pytest.fixture
-def start(tmp_path, free_port):
+def start(tmp_path, port):
     """`start()` is the running command; what is left of it at the end is killed."""
     started = []
 
@@ -41,7 +40,7 @@ def start(tmp_path, free_port):
             env={
                 "PATH": os.environ["PATH"],
                 "CANDOUR_DATA": str(tmp_path),
-                "CANDOUR_PORT": str(free_port),
+                "CANDOUR_PORT": str(port),
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -57,16 +56,16 @@ def start(tmp_path, free_port):
 
 
 @pytest.fixture
-def ask(free_port):
+def ask(port):
     """Ask as soon as somebody listens."""
 
     def listens():
         with socket.socket() as trial:
-            return trial.connect_ex(("127.0.0.1", free_port)) == 0
+            return trial.connect_ex(("127.0.0.1", port)) == 0
 
     def post(request):
         wait_until(listens, 60, "the witness does not listen")
-        return httpx.post(f"http://127.0.0.1:{free_port}/add-checkpoint", content=request.to_bytes())
+        return httpx.post(f"http://127.0.0.1:{port}/add-checkpoint", content=request.to_bytes())
 
     return post
 

@@ -1,6 +1,5 @@
 """A council where somebody answers cases, a landlord where nobody does, and a resident whom both know."""
 
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from aiosmtpd.controller import Controller
+from soak.running import free_port
 
 AT = datetime(2026, 3, 3, 9, 15, tzinfo=UTC)
 
@@ -205,9 +205,7 @@ class Post:
 def post(settings):
     """Where emails arrive."""
     taken = Post()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = Controller(taken, hostname="127.0.0.1", port=port)
+    server = Controller(taken, hostname="127.0.0.1", port=(port := free_port()))
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"

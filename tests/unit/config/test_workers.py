@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from soak.running import free_port
 
 from candour.config.workers import listening
 
@@ -28,6 +29,7 @@ def work(own):
             said = connection.recv(100)
             if said == b"slow":
                 busy.append(1)
+                connection.sendall(b"begun")
                 while not is_ending():
                     time.sleep(0.01)
             connection.sendall(str(os.getpid()).encode())
@@ -43,8 +45,7 @@ print("ended", flush=True)
 @contextmanager
 def workers() -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Two workers in a process of their own, and the port they listen on."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-c", PROGRAM, str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -100,7 +101,7 @@ def test_told_to_end_they_answer_first_and_then_nobody_listens(number):
     with workers() as (process, port):
         everybody(port)
         with ask(port, b"slow") as waiting:
-            time.sleep(0.3)
+            assert waiting.recv(100) == b"begun"
             process.send_signal(number)
             assert int(waiting.recv(100)) > 0
         assert process.stdout is not None

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from joserfc.jwk import ECKey
+from soak.running import free_port
 
 CHECKOUT = Path(__file__).parents[5]
 CLIENT = "candour"
@@ -31,9 +31,7 @@ class Outside:
 @contextmanager
 def run_provider(folder: Path, here: str) -> Iterator[Outside]:
     """Run it for one client that is answered `here`, with its key in a folder; it says P2 of everybody."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     key = ECKey.generate_key("P-256", private=True)
     pem = folder / "key.pem"
     pem.write_bytes(key.as_pem(private=True))
