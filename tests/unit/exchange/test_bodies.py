@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from starlette.requests import Request
+from tests.timed import run_timed
 
 from candour.exchange.bodies import JSON, read_body
 from candour.exchange.limits import Limits
@@ -30,7 +31,7 @@ def read(*chunks: bytes | None, **headers: str | list[str]) -> bytes:
             return {"type": "http.disconnect"}
         return {"type": "http.request", "body": chunk, "more_body": bool(arriving) or chunk == b"more"}
 
-    return asyncio.run(read_body(Request({"type": "http", "headers": raw}, receive), JSON, LIMITS))
+    return run_timed(read_body(Request({"type": "http", "headers": raw}, receive), JSON, LIMITS))
 
 
 def test_a_body_arrives_in_any_number_of_pieces():

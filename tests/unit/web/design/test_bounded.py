@@ -2,6 +2,8 @@
 
 import asyncio
 
+from tests.timed import run_timed
+
 from candour.web.design.bounded import Bounded
 
 
@@ -31,7 +33,7 @@ def sent(*chunks: bytes, pause: float = 0.0, lingers: float = 0.0, largest: int 
     async def send(message):
         got.append(message)
 
-    asyncio.run(Bounded(app, largest, longest)({"type": "http"}, receive, send))
+    run_timed(Bounded(app, largest, longest)({"type": "http"}, receive, send))
     return got[0], b"".join(taken)
 
 
