@@ -145,19 +145,21 @@ def test_nobody_is_failed_by_a_connection_that_ended_while_it_was_idle(batched, 
 def test_a_statement_that_hangs_is_given_up_and_not_cancelled(batched, database_url):
     """A COMMIT that is cancelled can count as done, so the connection is cut and the server goes on."""
 
-    async def slow(connection, numbers):
+    async def hanging(connection, numbers):
         if numbers[0] < 0:
-            await connection.execute("select pg_sleep(1); create table went_on ()")
+            await connection.execute("select pg_advisory_lock(1); create table went_on ()")
         return await double(connection, numbers)
 
     async def test(batcher):
         with pytest.raises(DatabaseUnavailable):
-            async with asyncio.timeout(0.9):
+            async with asyncio.timeout(30):
                 await batcher.submit(-1)
         assert await batcher.submit(1) == 2
 
-    batched(slow, test, patience=0.2, lanes=1)
     with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("select pg_advisory_lock(1)")
+        batched(hanging, test, patience=1.0, lanes=1)
+        connection.execute("select pg_advisory_unlock(1)")
         went_on = "select 1 where to_regclass('went_on') is not null"
         wait_until(lambda: connection.execute(went_on).rowcount, 30, "the statement did not go on")
 

@@ -39,7 +39,7 @@ WAIT_SECONDS = 30
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
     monkeypatch.setattr("candour.access.sequencer.RETRY_SECONDS", 0.05)
-    monkeypatch.setattr("candour.access.witnessing.ROUND_SECONDS", 0.5)
+    monkeypatch.setattr("candour.access.witnessing.ROUND_SECONDS", 20.0)
     monkeypatch.setattr("candour.access.witnessing.PAUSE_SECONDS", 0.01)
     monkeypatch.setattr("candour.access.witnessing.AGAIN_SECONDS", 0.05)
 
@@ -144,7 +144,10 @@ def test_published_checkpoint_gets_the_cosignature_of_every_witness(sequencer, f
         assert report.signed_by == (ORIGIN, *names)
 
 
-def test_silent_witness_delays_neither_publication_nor_the_others(sequencer, files, commit, witness):
+def test_silent_witness_delays_neither_publication_nor_the_others(
+    sequencer, files, commit, witness, monkeypatch
+):
+    monkeypatch.setattr("candour.access.witnessing.ROUND_SECONDS", 0.5)
     key = CosignerKey.from_seed("silent.example/w", bytes(32)).verifier
     with (
         witness("w1") as one,

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from candour.exchange.problems import Unavailable
+
 PATH = "/exchange/v1/records/council-tax/council-customer/1"
 
 
@@ -54,7 +56,7 @@ def test_an_assertion_is_no_access_token(call, system):
     refused(call({"Authorization": f"Bearer {system.signed(system.claims())}"}))
 
 
-def test_a_revoked_client_is_out_within_two_seconds(call, system):
+def test_a_revoked_client_is_out_within_two_seconds(call, system, soon_stale):
     from candour.people.actions import revoke_client
     from candour.people.models import PartnerClient
 
@@ -62,15 +64,24 @@ def test_a_revoked_client_is_out_within_two_seconds(call, system):
     assert call(headers).status_code == 201
     revoke_client(client=PartnerClient.objects.get(), at=datetime.now(UTC))
     revoked = time.monotonic()
-    # A route that does not look at the register again by itself: only the poll can have told it.
-    while system.door.get("/exchange/v1/releases", headers=headers) and not _is_out(system.door):
-        assert time.monotonic() - revoked < 2
-    assert "may no longer call" in refused(call(headers))
+    while not _is_out(system.door, revoked):  # nothing but the poll can tell it of that
+        time.sleep(0.01)
+    answer = call(headers)
+    while answer.status_code == 503:  # a busy machine has no register that is new enough
+        answer = call(headers)
+    assert "may no longer call" in refused(answer)
 
 
-def _is_out(door) -> bool:
-    clients = door.app.state.exchange.registers.current().clients
-    return all(client.revoked_at is not None for client in clients.values())
+def _is_out(door, revoked: float) -> bool:
+    """Whether it is out; what is found two seconds later must say so, or there must be nothing to find."""
+    asked = time.monotonic()
+    try:
+        clients = door.app.state.exchange.registers.current().clients
+    except Unavailable:
+        return False
+    is_out = all(client.revoked_at is not None for client in clients.values())
+    assert is_out or asked - revoked < 2
+    return is_out
 
 
 def test_a_scope_taken_from_a_client_counts_though_its_token_has_it(call, system, database, door):

@@ -1,7 +1,6 @@
 """A dataset is loaded line by line: a wrong line fails alone, and what was answered is committed."""
 
 import json
-import time
 
 import pytest
 
@@ -176,16 +175,14 @@ def test_whoever_sends_nothing_for_too_long_is_not_waited_for(load, door):
     import anyio
 
     exchange = door.app.state.exchange
-    door.app.state.exchange = replace(exchange, limits=replace(exchange.limits, body_seconds=0.2))
+    door.app.state.exchange = replace(exchange, limits=replace(exchange.limits, body_seconds=1.0))
     forever = anyio.Event()
 
     async def pieces():
         yield line("C-1")
         await forever.wait()
 
-    began = time.monotonic()
     lines, last = load(pieces())
-    assert time.monotonic() - began < 5
     assert len(lines) == 1
     assert last["problem"]["status"] == 408
 

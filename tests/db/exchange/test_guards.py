@@ -309,7 +309,7 @@ def waits_for_a_lock(connection: psycopg.Connection) -> bool:
 
 
 def wait_until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not true():
         assert time.monotonic() < deadline
 
@@ -345,7 +345,7 @@ def test_without_the_database_the_answer_is_503_and_with_it_again_200(landlord, 
     wait_until(lambda: door.together([request])[0].status_code == 200)
 
 
-def test_without_a_register_of_this_moment_nothing_is_decided(landlord, live_database, door):
+def test_without_a_register_of_this_moment_nothing_is_decided(landlord, live_database, door, soon_stale):
     """A node that cannot see any more whether its register is the newest refuses, though it has one."""
     request = landlord.request(*TENANCY)
     registers = door.app.state.exchange.registers
@@ -353,8 +353,7 @@ def test_without_a_register_of_this_moment_nothing_is_decided(landlord, live_dat
         other.execute("lock table versions in access exclusive mode")
         wait_until(lambda: not registers.is_fresh)
         assert door.together([request])[0].status_code == 503
-    wait_until(lambda: registers.is_fresh)
-    assert door.together([request])[0].status_code == 200
+    wait_until(lambda: door.together([request])[0].status_code == 200)
 
 
 class Down:

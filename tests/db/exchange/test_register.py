@@ -16,11 +16,12 @@ def registers(door):
     return door.app.state.exchange.registers
 
 
-def eventually(check, seconds=5.0) -> None:
+def eventually(check, seconds=60.0) -> None:
     """Wait, asking again and again, until the check holds."""
     until = time.monotonic() + seconds
     while not check():
         assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 def test_it_holds_what_the_tables_hold(registers, door, dataset, system, council):
@@ -40,7 +41,9 @@ def test_it_holds_what_the_tables_hold(registers, door, dataset, system, council
     assert not register.knows("nothing.known")
 
 
-def test_a_change_is_seen_by_itself_within_a_second(registers, dataset):
+def test_a_change_is_seen_by_itself_and_after_two_seconds_there_is_no_register_without_it(
+    registers, dataset, soon_stale
+):
     before = registers.current().version
     from candour.register.actions import define_attribute
 
@@ -48,9 +51,17 @@ def test_a_change_is_seen_by_itself_within_a_second(registers, dataset):
         name="a.new-one", plain_name="x", topic="y", value_type="text", dpv="z", at=datetime.now(UTC)
     )
     changed = time.monotonic()
-    eventually(lambda: registers.current().knows("a.new-one"))
 
-    assert time.monotonic() - changed < 2
+    def is_seen() -> bool:
+        asked = time.monotonic()
+        try:
+            found = registers.current().knows("a.new-one")
+        except Unavailable:
+            return False
+        assert found or asked - changed < 2
+        return found
+
+    eventually(is_seen)
     assert registers.current().version > before
 
 
@@ -60,7 +71,7 @@ def test_an_organisation_without_keys_cannot_be_served(registers):
 
 
 def test_without_the_database_there_is_no_register_and_with_it_there_is_again(
-    registers, door, system, database, cluster
+    registers, door, system, database, cluster, soon_stale
 ):
     name = conninfo_to_dict(database.info.dsn)["dbname"]
     headers = system.bearer()
@@ -68,7 +79,7 @@ def test_without_the_database_there_is_no_register_and_with_it_there_is_again(
     def answers(status):
         return door.post("/exchange/v1/releases", json={}, headers=headers).status_code == status
 
-    assert answers(422)
+    eventually(lambda: answers(422))
     with psycopg.connect(cluster.dsn("postgres"), autocommit=True) as admin:
         admin.execute(f"alter database {name} with allow_connections false")
         admin.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name])
