@@ -15,6 +15,9 @@ from candour.config.launch import launched
 
 from .conftest import RunningProgram
 
+START_SECONDS = 120
+"""Far more than a start, or an end, takes; who waits so long has failed."""
+
 
 @contextmanager
 def another_node(program: RunningProgram, port: int, **more: str) -> Iterator[str]:
@@ -27,18 +30,18 @@ def another_node(program: RunningProgram, port: int, **more: str) -> Iterator[st
     command = launched([sys.executable, "-m", "candour.cli", "serve"], death=signal.SIGTERM)
     process = subprocess.Popen(command, env=environ | own | more, stderr=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + START_SECONDS
         while not _answers(address, trusted):
             assert time.monotonic() < deadline, "the node did not start"
             assert process.poll() is None
         yield address
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(START_SECONDS)
 
 
 def _answers(address: str, trusted: ssl.SSLContext) -> bool:
     try:
-        return httpx.get(f"{address}/readyz", timeout=1, verify=trusted).status_code == 200
+        return httpx.get(f"{address}/readyz", timeout=10, verify=trusted).status_code == 200
     except httpx.TransportError:
         return False

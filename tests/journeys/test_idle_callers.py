@@ -15,6 +15,8 @@ SLOW = (
     f"POST {TOKEN} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n"
     "Content-Type: application/x-www-form-urlencoded\r\n\r\ngrant_type="
 )
+HELD_UP_SECONDS = 8
+"""Less than a server waits for those who say nothing, and far more than an answer takes."""
 HALF = "POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: "
 
 
@@ -39,7 +41,7 @@ def test_a_thousand_who_hold_a_connection_hold_nobody_up(running_program, many_f
             began = time.monotonic()
             assert httpx.get(running_program.base_url + path, timeout=20).status_code == 200
             slowest = max(slowest, time.monotonic() - began)
-        assert slowest < 3, "a machine shared with other tests is given time"
+        assert slowest < HELD_UP_SECONDS, "whoever is held up is so until the thousand are let go"
     finally:
         for connection in silent:
             connection.close()

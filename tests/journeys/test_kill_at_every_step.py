@@ -26,6 +26,9 @@ from candour.store.roles import ERASE
 pytestmark = pytest.mark.slow
 
 PEOPLE = 8
+WAIT_SECONDS = 120
+"""Far more than anything here takes; a test that waits this long has failed."""
+
 PROGRAMS = ("serve", "sequencer", "deliver", "witness")
 
 
@@ -60,7 +63,7 @@ async def kill_at_every_step(load: Load, program: str) -> None:
     failpoints = Failpoints(load.running.folder / "failpoints")
     for point in points_of(program):
         failpoints.arm(point, passing=random.randint(1, 3))
-        deadline = asyncio.get_running_loop().time() + 30
+        deadline = asyncio.get_running_loop().time() + WAIT_SECONDS
         while failpoints.is_armed(point):
             await asyncio.sleep(0.01)
             assert asyncio.get_running_loop().time() < deadline, f"nobody passed {point}"
@@ -82,7 +85,7 @@ def test_whatever_was_answered_is_true_after_a_kill_at_every_step(load, live_dat
         load.running.start_what_has_ended()
         return len(load.running.ended) >= kills and load.running.is_well()
 
-    wait_until(is_well, 30, f"{kills} kills were not seen, or the program is not well again")
+    wait_until(is_well, WAIT_SECONDS, f"{kills} kills were not seen, or the program is not well again")
     with psycopg.connect(live_database, autocommit=True) as database:
         assert violations(load.evidence(database, recorder())) == []
     verified = load.running.command("log", "verify")
