@@ -5,6 +5,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from tests.moments import let_a_millisecond_pass
 
 from candour.access.announcing import announce_keys
 from candour.access.integration import integrate, read_head, take_lead
@@ -20,6 +21,7 @@ def log(live_database):
     """Three announcements of keys, sequenced; gives a connection to the database."""
     for value in "ABC":
         announce_keys(keys={"promises": value}, at=AT)
+        let_a_millisecond_pass()
     with psycopg.connect(live_database, autocommit=True) as connection:
         integrate(connection, take_lead(connection, "trust.example.gov/log"))
         yield connection

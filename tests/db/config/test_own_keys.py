@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ import psycopg
 import pytest
 from django.db import connections
 from soak.running import wait_until
+from tests.moments import let_a_millisecond_pass
 
 from candour.access.announcing import announce_keys
 from candour.access.keys import open_recorder
@@ -26,9 +26,6 @@ from candour.log.promise import verify_promise
 from candour.vault.signing_keys import load_or_create_seed
 
 AT = datetime(2026, 3, 3, 9, 15, tzinfo=UTC)
-
-A_MILLISECOND = 0.002
-"""In seconds, and some more: entries sort by the millisecond in which they were made."""
 
 
 @pytest.fixture
@@ -49,9 +46,9 @@ def test_keys_are_announced_once_until_one_changes():
     assert not announce_keys(keys=dict(reversed(keys.items())), at=AT)
     assert announced() == [keys]
     assert Pending.objects.count() == 1
-    time.sleep(A_MILLISECOND)
+    let_a_millisecond_pass()
     assert announce_keys(keys={**keys, "promises": "C"}, at=AT)
-    time.sleep(A_MILLISECOND)
+    let_a_millisecond_pass()
     assert announce_keys(keys=keys, at=AT), "and back again is news too"
     assert [each["promises"] for each in announced()] == ["A", "C", "A"]
 

@@ -173,7 +173,8 @@ def test_nobody_invites_themselves_and_a_circle_is_refused_with_the_reason(maure
     maureen.post("/account/acting/invitation", **sent, email=aisha.account.email)
     fresh(aisha)
     aisha.post("/account/acting/invitation", **sent, email=maureen.account.email)
-    to_aisha, to_maureen = Representation.objects.order_by("id")
+    to_aisha = Representation.objects.get(email=aisha.account.email)
+    to_maureen = Representation.objects.get(email=maureen.account.email)
     aisha.post(f"/account/acting/{to_aisha.pk}/acceptance")
     answer = maureen.post(f"/account/acting/{to_maureen.pk}/acceptance").url
     assert "they act for you already" in maureen.read(answer)
