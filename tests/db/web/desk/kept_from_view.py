@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 
 def ask_in_an_emergency(officer="kboateng-7", overdue=False) -> UUID:
     from candour.access.actions import record_entry
@@ -31,7 +33,7 @@ def ask_in_an_emergency(officer="kboateng-7", overdue=False) -> UUID:
         emergency=Emergency("A child was seen alone at night.", "safeguarding", None),
     )
     decision = decide(request, agreements(), NOBODY, now)
-    review_by = now.date() + timedelta(days=-3 if overdue else 2)
+    review_by = timezone.localdate(now) + timedelta(days=-3 if overdue else 2)
     withheld = Withheld("an emergency, until a named person has reviewed it", review_by)
     subject = make_subject()
     body = use_body(
@@ -71,7 +73,7 @@ def report_a_use_kept_from_view() -> UUID:
     now = datetime.now(UTC)
     council = Organisation.objects.get(slug="harrowmere-council")
     key = OrganisationKey.objects.get(organisation=council)
-    authority = "Head of fraud, Social Security Fraud Act 2001"
+    authority, today = "Head of fraud, Social Security Fraud Act 2001", timezone.localdate(now)
     body = {
         "kind": "reported-use",
         "when": now.isoformat(),
@@ -83,7 +85,11 @@ def report_a_use_kept_from_view() -> UUID:
         "released": ["contact.phone"],
         "refused": {},
         "emergency": None,
-        "withheld": {"ground": "fraud", "authority": authority, "review_by": now.date().isoformat()},
+        "withheld": {
+            "ground": "fraud",
+            "authority": authority,
+            "review_by": timezone.localdate(now).isoformat(),
+        },
     }
     subject = make_subject()
     row = record_entry(
@@ -97,5 +103,5 @@ def report_a_use_kept_from_view() -> UUID:
             StoredKey(key.key_id, key.wrapping_version, bytes(key.wrapped)),
         ),
     )
-    WithheldEntry.objects.create(subject_id=subject.id, entry_id=row.id, review_by=now.date())
+    WithheldEntry.objects.create(subject_id=subject.id, entry_id=row.id, review_by=today)
     return row.id

@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from html import unescape
 from zoneinfo import ZoneInfo
 
@@ -57,11 +57,12 @@ def test_a_use_without_any_agreement_has_no_badge_and_says_so(maureen, ask):
 
 
 def test_the_newest_come_first_and_days_have_headings(maureen, ask, now):
-    for days in (40, 1, 0):
-        ask(maureen, "fernside-homes", "home-repairs", "contact.phone", at=now - timedelta(days=days))
+    days = [now.astimezone(LONDON) - timedelta(days=days) for days in (40, 1, 0)]  # at one time on the clock
+    for at in days:
+        ask(maureen, "fernside-homes", "home-repairs", "contact.phone", at=at.astimezone(UTC))
     page = maureen.read("/uses")
     assert page.index("Today ") < page.index("Yesterday ")
-    assert f"{now - timedelta(days=40):%B %Y}" in page
+    assert f"{days[0]:%B %Y}" in page
 
 
 def test_under_a_day_of_its_own_a_line_says_the_hour_alone(maureen, ask, now):
@@ -254,7 +255,7 @@ def test_older_uses_follow_page_by_page_each_once(maureen, ask):
 
 
 def test_the_month_is_drawn_and_told_as_a_table(maureen, ask):
-    at = datetime.combine(datetime.now(LONDON).date(), time(), LONDON)
+    at = datetime.combine(datetime.now(LONDON).date(), time(), LONDON).astimezone(UTC)
     for _ in range(3):
         ask(maureen, "fernside-homes", "home-repairs", "contact.phone", at=at)
     page = maureen.get("/uses").content.decode()
