@@ -62,7 +62,7 @@ def test_nobody_at_the_desk_sees_the_code_and_what_waits_is_sealed(tom, queued):
     assert "To be printed" in page
     assert "1 to be printed, or it is destroyed on the day" in tom.read("/desk")
     assert not re.search(CODE, page + tom.read(f"{COUNCIL}/codes"))
-    for word in (b"Noor", b"Weir", b"HW3"):
+    for word in (b"Noor", b"Weir", b"HW3 4QT"):
         assert word not in bytes(letter().sealed)
 
 
