@@ -185,7 +185,7 @@ async def webhook_refused_for_three_days(machine: Machine) -> None:
     receiver = machine.load.receiver
     receiver.takes = False
     try:
-        async with asyncio.timeout(2 * PASSED_SECONDS):
+        async with asyncio.timeout(6 * PASSED_SECONDS):
             with psycopg.connect(machine.dsn, autocommit=True) as database:
                 while not (refused := database.execute(REFUSED_CHANGES).fetchall()):
                     await asyncio.sleep(0.05)

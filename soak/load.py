@@ -88,7 +88,7 @@ class Load:
             await asyncio.gather(looking, *asking, return_exceptions=True)
             thread.join()
 
-    async def until_told(self, more: int, seconds: float = 60) -> None:
+    async def until_told(self, more: int, seconds: float = 120) -> None:
         """Wait until partners have been told so much more. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
             enough = len(self.journal.told) + more
@@ -97,13 +97,13 @@ class Load:
 
     def evidence(self, database: psycopg.Connection[Any], recorder: Recorder) -> Evidence:
         """Wait until everything committed is published everywhere, and give all that there is to see."""
-        wait_until(lambda: not _waits(database), 60, "entries wait for their place")
+        wait_until(lambda: not _waits(database), 120, "entries wait for their place")
         self.receiver.takes = True
         for client in (COUNCIL, LANDLORD):
             self.running.try_again(client)
         wait_until(lambda: not _is_to_be_sent(database), 120, "webhooks wait to be sent")
         size = _size(database)
-        wait_until(lambda: self.logs[0].look() >= size, 60, "entries wait to be published")
+        wait_until(lambda: self.logs[0].look() >= size, 120, "entries wait to be published")
         return Evidence(
             self.journal,
             self.residents.timeline,

@@ -28,7 +28,7 @@ from candour.store.roles import SERVE
 from soak.program import FOLDER
 
 CHECKOUT = Path(__file__).parents[1]
-START_SECONDS = 60
+START_SECONDS = 120
 AGAIN_SECONDS = 1.0
 
 _kept_for_us: list[socket.socket] = []

@@ -92,7 +92,7 @@ class Trial:
             load.running.start_what_has_ended()
             return load.running.is_well()
 
-        wait_until(is_well, 60, "the program is not well")
+        wait_until(is_well, 120, "the program is not well")
         with psycopg.connect(self.machine.dsn, autocommit=True) as database:
             evidence = load.evidence(database, recorder())
             self.entries, self.published = len(evidence.uses), len(evidence.leaves)
