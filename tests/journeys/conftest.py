@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
+from soak.running import free_port
 
 from candour.config.launch import launched
 from candour.config.postgres.cluster import remove_cluster
@@ -30,7 +30,28 @@ SMALL = {"max_wal_size": "64MB", "min_wal_size": "32MB", "shared_buffers": "32MB
 """PostgreSQL's settings where a journey has a server of its own to break: it fits on a small disk."""
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+LEFT_OUT = (
+    # Unseen windows for what is typed into the address bar, of which every new profile makes one ready: they
+    # took more than half of the processors' time for opening a page in it (2.9 s for nine, and not 7.5 s).
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+    # What Playwright leaves out itself, and which only the last list of all counts for.
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
 QUIET = (
+    f"--disable-features={','.join(LEFT_OUT)}",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -57,9 +78,7 @@ class StartedProgram(RunningProgram):
 
 def start(data: Path) -> StartedProgram:
     """Run `candour demo` on the data folder `data` and a free port, and wait until it says it is ready."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
+    port = free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")}
     said = data.with_name(f"{data.name}.stderr")
     # A run in the background of a script has it that Ctrl-C is ignored, and what it starts inherits that.
