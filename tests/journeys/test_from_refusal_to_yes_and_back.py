@@ -91,7 +91,7 @@ def test_a_refusal_is_seen_a_yes_is_given_proven_and_taken_back(
     page.goto(f"{demo['base_url']}/choices/warm-homes-discount")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Warm Homes")
     page.get_by_role("button", name="Yes, tell them").click()
-    expect(page).to_have_url(f"{demo['base_url']}/receipts/" + page.url.rsplit("/", 1)[-1])
+    page.wait_for_url(f"{demo['base_url']}/receipts/*")
     expect(page.locator("main")).to_contain_text("You said yes")
 
     released = ask(demo, DISCOUNT, "contact.address")
@@ -120,7 +120,7 @@ def test_a_refusal_is_seen_a_yes_is_given_proven_and_taken_back(
 
 def downloaded_receipt(page: Page, demo: dict[str, Any], entry: str) -> bytes:
     """The proof receipt of a use; within seconds of the use it is in the published log."""
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while True:
         answer = page.request.get(f"{demo['base_url']}/uses/{entry}/receipt")
         if answer.status == 200 and "json" in answer.headers["content-type"]:

@@ -23,7 +23,8 @@ def open_case(desk: Page, number: str) -> None:
         desk.locator("main tr, main li").filter(has_text=number).get_by_role("link").first.click()
     if (reason := desk.get_by_label("To answer it")).is_visible():
         reason.check()
-        desk.get_by_role("button", name="Open it").click()
+        with desk.expect_navigation():
+            desk.get_by_role("button", name="Open it").click()
 
 
 def sign_in_as(page: Page, name: str, password: str) -> None:

@@ -93,6 +93,7 @@ def test_who_has_no_email_gets_an_account_at_the_counter_and_chooses_the_passwor
     page.get_by_label("Why, in words for the person").fill("Asked at the Market Hall.")
     page.get_by_label("Case", exact=True).fill("MH-7")
     page.get_by_role("button", name="Open it and make the card").click()
+    expect(page.locator(".cd-secret")).to_have_count(2)
     user_name, card = page.locator(".cd-secret").all_text_contents()
     desk.close()
 
@@ -102,7 +103,8 @@ def test_who_has_no_email_gets_an_account_at_the_counter_and_chooses_the_passwor
         own.get_by_label("User name").fill(user_name)
         own.get_by_label("Code on your card").fill(card)
         own.get_by_role("textbox", name="New password").fill("kettle otter quilt harbour")
-        own.get_by_role("button", name="Save my new password").click()
+        with own.expect_navigation():
+            own.get_by_role("button", name="Save my new password").click()
         sign_in_as(own, user_name, "kettle otter quilt harbour")
         own.goto("/messages")
         expect(own.locator("main")).to_contain_text("Your account was opened at a desk")

@@ -61,13 +61,14 @@ def open_account(page: Page) -> None:
     page.get_by_label("First name").fill("Wes")
     page.get_by_role("textbox", name="Password").fill("kettle otter quilt harbour")
     page.get_by_role("button", name="Open my account").click()
-    page.get_by_role("button", name="I have kept it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="I have kept it").click()
 
 
 def wait_for(page: Page, address: str, words: str) -> None:
     """What another process does a moment later stands on a page."""
     page.goto(address)
-    for _ in range(60):
+    for _ in range(240):
         if page.get_by_text(words).count():
             return
         page.wait_for_timeout(500)
@@ -95,7 +96,8 @@ def test_a_record_is_linked_watched_put_right_and_let_go(
         agree(desk, number)
         hold(council, reference, RIGHT, "2026-04-01")
         page.goto("/cases")
-        page.locator("main a", has_text=number).first.click()
+        with page.expect_navigation():
+            page.locator("main a", has_text=number).first.click()
         wait_for(page, page.url, "changed its record")
         let_it_go(page)
     officer.close()
@@ -152,7 +154,8 @@ def say_what_is_wrong(page: Page) -> str:
 
 def agree(desk: Page, number: str) -> None:
     open_case(desk, number)
-    desk.get_by_role("link", name="Answer it").click()
+    with desk.expect_navigation():
+        desk.get_by_role("link", name="Answer it").click()
     desk.locator('main input[type="radio"]').first.check()
     desk.locator("main textarea").fill("You are right. We change it today.")
     desk.locator("main form button[type=submit]").last.click()
@@ -164,11 +167,14 @@ def let_it_go(page: Page) -> None:
     page.goto("/held")
     expect(page.locator("main")).to_contain_text(RIGHT)
     page.goto("/my-records")
-    page.get_by_role("link", name=re.compile("Unlink it")).first.click()
-    page.locator("main form button[type=submit]").last.click()
-    page.get_by_role("button", name=re.compile("Undo")).first.click()
-    page.get_by_role("link", name=re.compile("This is not me")).first.click()
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").last.click()
+    for step in (
+        page.get_by_role("link", name=re.compile("Unlink it")).first,
+        page.locator("main form button[type=submit]").last,
+        page.get_by_role("button", name=re.compile("Undo")).first,
+        page.get_by_role("link", name=re.compile("This is not me")).first,
+        page.locator("main form button[type=submit]").last,
+    ):
+        with page.expect_navigation():
+            step.click()
     page.goto("/held")
     expect(page.locator("main")).not_to_contain_text(RIGHT)

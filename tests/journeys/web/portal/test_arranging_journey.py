@@ -30,6 +30,7 @@ def test_a_service_is_dragged_to_its_place_and_that_is_said_and_saved(signed_in_
     page.mouse.down()
     page.mouse.move(*middle(page.locator(f"#{rest[-1]}")), steps=8)
     page.mouse.move(*middle(page.locator(f"#{rest[-1]}")), steps=2)
+    expect(page.locator("main .cd-row").last).to_have_id(first)  # it goes one row on with each frame
     page.mouse.up()
     says = f"{row.get_by_role('link').inner_text()} is number {len(before)} of {len(before)} now."
     expect(page.get_by_role("status")).to_have_text(says)
@@ -88,5 +89,6 @@ def test_without_a_script_there_is_no_grip_and_the_buttons_do_the_same(signed_in
     expect(page.get_by_role("status")).to_contain_text("is number 2 of")
     assert order(page) == [second, first, *rest]
     page.locator(f"#{first}").get_by_role("button", name="Move up").click()
+    expect(page.get_by_role("status")).to_contain_text("is number 1 of")
     assert order(page) == [first, second, *rest]
     context.close()

@@ -76,12 +76,12 @@ def told_of_uses(page: Page) -> Locator:
 
 
 def wait_for_messages(page: Page, count: int) -> None:
-    """Until so many stand in the inbox: the log is read a moment later."""
-    for _ in range(60):
-        if told_of_uses(page).count() == count:
+    """Until so many stand in the inbox: the log is read a moment later, and others may look at him too."""
+    for _ in range(240):
+        if told_of_uses(page).count() >= count:
             return
         page.wait_for_timeout(500)
-    expect(told_of_uses(page)).to_have_count(count)
+    pytest.fail(f"never {count} messages")
 
 
 def told_of_else(page: Page) -> int:
@@ -89,6 +89,11 @@ def told_of_else(page: Page) -> int:
     page.goto("/messages")
     unread = page.locator("main .cd-row").filter(has_not_text="Read")
     return unread.filter(has_not_text="Something you asked us to tell you about").count()
+
+
+def told_of_uses_since(page: Page) -> int:
+    """Whether somebody else looked at him since all was read, which an email of its own tells once a day."""
+    return int(told_of_uses(page).filter(has_not_text="Read").count() > 0)
 
 
 def test_one_email_a_day_says_nothing_and_none_tells_of_what_was_read(
@@ -128,5 +133,5 @@ def test_one_email_a_day_says_nothing_and_none_tells_of_what_was_read(
     expect(page.get_by_role("button", name="Mark these as read")).to_have_count(0)
     already = len(taken.taken)
     send_at(tomorrow, running_program, port)
-    assert len(taken.taken) <= already + told_of_else(page)
+    assert len(taken.taken) <= already + told_of_else(page) + told_of_uses_since(page)
     context.close()

@@ -17,6 +17,7 @@ def test_an_address_is_hidden_and_lifted_without_a_script(signed_in_as, running_
     page.goto("/home")
     page.get_by_text("Menu", exact=True).click()
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Held about me").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Held about me")
     expect(page.locator("main")).not_to_contain_text(re.compile("hide|protect", re.IGNORECASE))
     page.get_by_role("link", name="Your contact details").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your contact details")
@@ -27,7 +28,8 @@ def test_an_address_is_hidden_and_lifted_without_a_script(signed_in_as, running_
     hide(other_tab)  # a page from before the press: it is hidden once
     expect(other_tab.get_by_text("Your contact details are hidden")).to_be_visible()
 
-    page.get_by_role("link", name="Stop hiding them").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Stop hiding them").click()
     if page.get_by_role("heading", name="Is it you?").is_visible():
         resident = resident_called(running_program.demo, "Tomasz")
         page.get_by_label("Your password").fill(resident["password"])

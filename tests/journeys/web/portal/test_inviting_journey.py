@@ -69,7 +69,8 @@ def test_a_past_name_opens_for_its_owner_alone_and_on_that_page_alone(signed_in_
     for path in ("/home", "/held", "/held.csv", "/uses"):
         assert "Siddiqui" not in page.request.get(path).text()
     page.goto("/held")
-    page.get_by_role("link", name="Sealed details").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Sealed details").click()
     prove(page, running_program.demo, "Aisha")
     expect(page.locator("main")).to_contain_text("Aisha Siddiqui")
     context.close()

@@ -77,7 +77,8 @@ def test_a_passkey_is_added_signs_in_without_a_password_and_is_removed(by_name, 
     expect(page).to_have_url(re.compile("/account/devices$"))
     expect(page.locator("main")).to_contain_text("with a passkey")
 
-    page.get_by_role("button", name="Sign out", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out", exact=True).click()
     sign_in(page, resident_called(running_program.demo, IVY))
     expect(page).to_have_url(re.compile("/sign-in/code"))
     page.get_by_label("Code").fill(recovery.replace(" ", "-"))
@@ -107,8 +108,9 @@ def test_an_app_is_set_up_by_keyboard_alone_and_without_a_script(browser, runnin
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
     code = page.locator(".cd-codes li").first.inner_text()
-    page.get_by_role("button", name="I have kept them").click()
-    page.get_by_role("button", name="Sign out", exact=True).click()
+    for button in ("I have kept them", "Sign out"):
+        with page.expect_navigation():
+            page.get_by_role("button", name=button, exact=True).click()
     sign_in(page, resident)
     page.get_by_label("Code").fill(code)
     page.get_by_role("button", name="Go on").click()
