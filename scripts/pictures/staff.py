@@ -24,6 +24,9 @@ PAPER = {
     "reason": "He came with the paper.",
 }
 FIND_IVY = fill(person="ivy.pritchard@post.example")
+FOUND = "[aria-labelledby=found] table a"
+"""Who acts for the person found; what waits at the desk, which others bring about too, stands above."""
+
 SCOPE = {"services": "library", "may_act": "act"}
 
 
@@ -67,8 +70,7 @@ def record_a_death(page: Page) -> None:
 
 def authority(part: str = "") -> Act:
     """Find who acts for Ivy, open it; part: a page below it."""
-    opened = further("main table a", part) if part else follow("main table a")
-    return in_turn(FIND_IVY, press, opened)
+    return in_turn(FIND_IVY, press, further(FOUND, part) if part else follow(FOUND))
 
 
 def appointee(part: str) -> Act:
@@ -78,7 +80,7 @@ def appointee(part: str) -> Act:
         page.locator("main select").first.select_option(label="council customer number")
 
     find = fill(person="C-207803")
-    return in_turn(find, by_number, press, follow("main table a"), follow(f"main a[href$='/{part}']"))
+    return in_turn(find, by_number, press, follow(FOUND), follow(f"main a[href$='/{part}']"))
 
 
 def recording(number: int) -> Act:
