@@ -23,6 +23,7 @@ from candour.web.portal.searched import is_found_in
 from candour.web.portal.use_words import UseWords
 
 LONGEST_WORDS = 100
+LAST_YEAR = 9000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -166,7 +167,7 @@ def finding_from(query: Mapping[str, str]) -> Finding:
             what=Happened(query["what"]) if query.get("what") else None,
             under=query.get("under", ""),
             kind=query.get("kind", ""),
-            month=date.fromisoformat(f"{query['when']}-01") if query.get("when") else None,
+            month=_month(query["when"]) if query.get("when") else None,
             since=since,
             until=until,
             before=_read(query["before"]) if query.get("before") else None,
@@ -188,10 +189,18 @@ def _day(query: Mapping[str, str], name: str, errors: dict[str, str]) -> date | 
             else _("To must be a real day, like 27 March 2026")
         )
         return None
-    if not 2000 <= day.year <= 9000:
+    if not 2000 <= day.year <= LAST_YEAR:
         errors[name] = _("The year must be 2000 or later")
         return None
     return day
+
+
+def _month(said: str) -> date:
+    """The first day of a month. Raises ValueError for none, and for one after which no calendar goes on."""
+    first = date.fromisoformat(f"{said}-01")
+    if first.year > LAST_YEAR:
+        raise ValueError(f"{said} is later than anything is kept.")
+    return first
 
 
 def _written(place: Place) -> str:
