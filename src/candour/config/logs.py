@@ -50,15 +50,24 @@ LOGGING: Final[Mapping[str, Any]] = {
     "formatters": {"lines": {"()": Lines}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"candour.security": {"level": "INFO"}},
+    "loggers": {
+        "candour.security": {"level": "INFO"},
+        # Anybody can send any name of a host, as often as they like; it is answered 400, and counted.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
 """For Django's settings, and for the processes that know no Django."""
 
 
 def _event(record: logging.LogRecord) -> str:
-    """Our sentence with its values; of another's only the template, or the first line of what has none."""
+    """Our sentence with its values; of another's only the template, or the first line of what has none.
+
+    What is no template but an exception's own text, as Django says what it refused, is left out.
+    """
     template = str(record.msg)
     if not record.name.startswith("candour"):
+        if record.exc_info and (text := str(record.exc_info[1])):
+            template = template.replace(text, "…")
         return _PLACE.sub("…", template.partition("\n")[0])
     if not isinstance(record.args, tuple):
         return template

@@ -5,8 +5,9 @@ import logging
 
 import psycopg
 import pytest
+from django.core.exceptions import SuspiciousOperation
 
-from candour.config.logs import LOGGING, Lines
+from candour.config.logs import LOGGING, Lines, configure_logs
 
 PERSONAL = "QQ123456C mary.jones@example.org"
 
@@ -76,6 +77,21 @@ def test_of_others_only_the_template_is_kept():
     assert said["event"] == "Task exception was never retrieved"
 
 
+def test_of_what_another_refused_only_its_kind_is_kept():
+    fault = SuspiciousOperation(f"Invalid address: {PERSONAL}")
+    said = line("django.security.SuspiciousOperation", str(fault), exc_info=raised(fault), status_code=400)
+    assert said["event"] == "…"
+    assert said["fault"] == "django.core.exceptions.SuspiciousOperation"
+
+
+def test_whoever_names_another_host_fills_no_log_and_wakes_nobody():
+    configure_logs()
+    loggers = [
+        logging.getLogger(name) for name in ("django.security.DisallowedHost", "django.security.other")
+    ]
+    assert [each.isEnabledFor(logging.ERROR) for each in loggers] == [False, True]
+
+
 def test_who_proved_themselves_is_said_and_other_news_is_not():
-    assert LOGGING["loggers"] == {"candour.security": {"level": "INFO"}}
+    assert LOGGING["loggers"]["candour.security"] == {"level": "INFO"}
     assert LOGGING["root"]["level"] == "WARNING"
