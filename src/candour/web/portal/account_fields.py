@@ -11,9 +11,30 @@ from candour.people.models import Account
 LONGEST_PASSWORD = 256
 
 
+class AddressField(forms.EmailField):
+    """An email address in the one way that it is kept, looked for and counted, however it was typed.
+
+    A host can be written in many ways, of which the mail goes to one (RFC 5891): with wide letters, say. Each
+    would otherwise be a mailbox of its own for the limits that keep strangers from filling it.
+    """
+
+    def clean(self, value: Any) -> str:
+        """In small letters, with its host as its owner reads it. Raises ValidationError."""
+        name, _at, host = str(super().clean(value)).rpartition("@")
+        if not host:
+            return ""
+        try:
+            plain = f"{name.lower()}@{host.encode('idna').decode('idna')}"
+        except UnicodeError:
+            plain = ""
+        if not plain or not name.lower().isascii():  # a long s, which Python takes for an s
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return plain
+
+
 def email_field(label: Any = None) -> forms.EmailField:
     """An email address, as short as mail servers take them (RFC 5321)."""
-    return forms.EmailField(
+    return AddressField(
         label=label or _("Email address"),
         max_length=254,
         error_messages={

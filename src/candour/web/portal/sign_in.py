@@ -34,7 +34,7 @@ from django.views.decorators.http import require_http_methods
 from candour.people.actions import remember_device, renew_password, take_code
 from candour.web.design.errors import CLEARED
 from candour.web.design.unsent import is_kept
-from candour.web.portal.account_fields import LONGEST_PASSWORD
+from candour.web.portal.account_fields import LONGEST_PASSWORD, email_field
 from candour.web.portal.attempts import attempt_for, failed
 from candour.web.portal.frame import public_frame, public_page
 from candour.web.portal.known_device import device_token, keep_device
@@ -69,11 +69,7 @@ class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Email address")
-        self.fields["email"].error_messages |= {
-            "required": _("Enter your email address"),
-            "invalid": _("Enter an email address in the correct format, like name@example.com"),
-        }
+        self.fields["email"] = email_field()
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Send one message either way, so that the time it takes tells nothing."""

@@ -150,6 +150,15 @@ def test_a_forgotten_password_is_replaced_by_a_link_that_works_once(client):
     assert "This link does not work any more" in words(client.get(link, follow=True))
 
 
+def test_a_link_for_a_new_password_is_counted_for_its_mailbox_however_that_was_typed(client):
+    name = MAUREEN.email.partition("@")[0]
+    for _ in range(5):
+        client.post("/password", {"email": MAUREEN.email})
+    assert len(mail.outbox) == 5
+    assert client.post("/password", {"email": f"{name}@\uff50ost.example"}).status_code == 429
+    assert len(mail.outbox) == 5
+
+
 @pytest.mark.parametrize("host", ["localhost", "testserver:6666", "127.0.0.1"])
 def test_a_link_leads_to_our_own_address_whatever_host_was_asked(client, settings, host):
     from allauth.account.models import EmailAddress

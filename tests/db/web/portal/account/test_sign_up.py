@@ -143,12 +143,39 @@ def test_a_name_that_cannot_be_is_refused(client, link_in, name):
 
 
 @pytest.mark.parametrize(
-    "email", ["", "nobody", "a@b", "a\x00@post.example", "x" * 300 + "@post.example", "a b@c.d"]
+    "email",
+    [
+        "",
+        "nobody",
+        "a@b",
+        "a\x00@post.example",
+        "jo\u017fe@post.example",
+        "x" * 300 + "@post.example",
+        "a b@c.d",
+    ],
 )
 def test_an_address_that_cannot_be_is_refused_with_what_to_do(client, email):
     page = ask(client, email)
     assert "There is a problem" in words(page)
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    "host", ["post.example", "POST.example", "po\u017ft.example", "\uff50ost.example", "post\u3002example"]
+)
+def test_a_mailbox_is_one_however_its_address_was_typed(client, host):
+    for _ in range(3):
+        ask(client, "someone@post.example")
+    sent = len(mail.outbox)
+    ask(client, f"Someone@{host}")
+    assert len(mail.outbox) == sent
+    assert {each.to[0] for each in mail.outbox} == {"someone@post.example"}
+
+
+def test_a_host_in_letters_of_another_language_stays_as_its_owner_reads_it(client):
+    for host in ("bücher.example", "BÜCHER.example", "xn--bcher-kva.example"):
+        ask(client, f"jo@{host}")
+    assert {each.to[0] for each in mail.outbox} == {"jo@bücher.example"}
 
 
 def test_a_first_visit_says_what_to_do_next_on_every_page(client, link_in):
