@@ -12,7 +12,21 @@ import pytest
 from soak.running import wait_until
 
 from .conftest import RECORDS, System
-from .town import ADDRESS, ADULT, ANN, BEN, BORN, COUNCIL, COUNCIL_TAX, LANDLORD, LENDER, PHONE, know
+from .town import (
+    ADDRESS,
+    ADULT,
+    ANN,
+    BEN,
+    BORN,
+    COUNCIL,
+    COUNCIL_TAX,
+    LANDLORD,
+    LENDER,
+    PHONE,
+    WORDS,
+    agree,
+    know,
+)
 
 CHANGES = "/exchange/v1/changes"
 THREE_DAYS = timedelta(days=3)
@@ -81,6 +95,33 @@ def test_withdrawal_is_not_told_to_who_was_given_nothing(town, landlord, tell):
     landlord.ask("T-1001", "tenancy-check", PHONE)
     tell()
     assert news(landlord) == []
+
+
+def test_confirming_that_an_emergency_is_objected_to_leaves_no_entry_that_tells_of_it(
+    town, door, landlord, tell, count
+):
+    from candour.sharing.actions import make_objection
+
+    terms = {
+        "for_emergencies": True,
+        "lawful_basis": "public-task",
+        "releasable": [PHONE],
+        "retention": "P1Y",
+    }
+    agree(town, "welfare-check", {**WORDS, **terms, "attributes": {PHONE: [COUNCIL_TAX]}})
+    door.look_again()
+    officer = {"id": "jfield-0042", "team": "Lettings", "role": "assessor"}
+    emergency = {"reason": "Nobody has seen her for days.", "kind": "safeguarding"}
+    given = landlord.ask(ANN.tenant, "welfare-check", PHONE, officer=officer, emergency=emergency)
+    assert given.json()["outcome"] == "full"
+    version = town.version("welfare-check")
+    make_objection(person=town.person(ANN), version=version, reason="", at=datetime.now(UTC))
+    tell()
+    (change,) = [each for each in heard(landlord) if each["kind"] == "objection"]
+
+    before = count("entries")
+    assert acknowledge(landlord, change["id"]).json()["entry"] is None
+    assert count("entries") == before
 
 
 def test_objection_and_its_end_are_told(town, landlord, tell):

@@ -24,7 +24,7 @@ NOTES = "tenancy.notes"
 _ATTRIBUTES = {
     ADDRESS: "address", PHONE: "text", BORN: "date", HOUSEHOLD: "integer", MOBILITY: "text", NOTES: "text",
 }  # fmt: skip
-_WORDS = {
+WORDS = {
     "name": "An agreement", "why": "To see to a tenancy.", "question": "May we?", "if_yes": "We may.",
     "if_no": "We may not.", "statute": "Housing Act 1996", "special_category_condition": "9(2)(h)",
     "caldicott_guardian": "Dr Ines Okafor",
@@ -209,7 +209,7 @@ def found_town() -> Town:
             at=FOUNDED,
         )
     for slug, terms in AGREEMENTS.items():
-        agree(town, slug, {**_WORDS, **terms})
+        agree(town, slug, {**WORDS, **terms})
     return town
 
 
