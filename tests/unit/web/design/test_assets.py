@@ -90,7 +90,7 @@ def test_the_first_page_weighs_less_than_100_kb(tmp_path: Path) -> None:
         )  # of few pages
         and name.endswith((".css", ".js", ".svg"))
     ]
-    assert len(fetched) == 10
+    assert len(fetched) == 11
     sizes = {name: len(gzip.compress((tmp_path / manifest[name]).read_bytes())) for name in fetched}
     font = VENDOR / "atkinson-hyperlegible-next-latin-wght-normal.woff2"
     page = gzip.compress(patterns.patterns(RequestFactory().get("/")).content)  # longer than any real page
