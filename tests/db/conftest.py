@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 from tests.hashing import lightly
+from tests.moments import let_midnight_pass
 
 from candour.core.import_report import ImportLine, ImportReport, Outcome
 
@@ -34,6 +35,12 @@ def passwords_hashed_lightly() -> Iterator[None]:
     """They are no secret. What OWASP asks for is held to by the tests in `unit/people`."""
     with lightly():
         yield
+
+
+@pytest.fixture(autouse=True)
+def all_on_one_day() -> None:
+    """What is said of today, or of this month, is said on the day on which a test began."""
+    let_midnight_pass()
 
 
 @pytest.fixture

@@ -1,13 +1,6 @@
 """The surroundings of every page that a test asks for."""
 
 import pytest
-from tests.moments import let_midnight_pass
-
-
-@pytest.fixture(autouse=True)
-def all_on_one_day() -> None:
-    """What is said of today is said on the day that a test began."""
-    let_midnight_pass()
 
 
 @pytest.fixture(autouse=True)
