@@ -37,8 +37,14 @@ NEEDS = {"go": ("go",), "browser": ("chromium", "chromium-browser", "google-chro
 ROOM_BYTES = 8 * 1024**3
 """More than twice what a whole run has taken at once."""
 
-hypothesis.settings.register_profile("candour", deadline=None, database=None, print_blob=True)
-hypothesis.settings.load_profile("candour")  # no deadline: on a shared machine it measures the neighbours
+hypothesis.settings.register_profile(
+    "candour",
+    deadline=None,  # on a shared machine it measures the neighbours, and so does how slowly examples are made
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    database=None,
+    print_blob=True,
+)
+hypothesis.settings.load_profile("candour")
 
 
 def pytest_configure(config: pytest.Config) -> None:

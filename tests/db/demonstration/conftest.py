@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,6 +27,7 @@ class Filled:
 
     data: Path
     dsn: str
+    made: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def environment(self) -> Environment:

@@ -363,7 +363,10 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def program(live_database: str, town: Town, tmp_path: Path) -> Iterator[Program]:
+def program(
+    live_database: str, town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Program]:
+    monkeypatch.setattr("candour.exchange.access_tokens.LIFE_SECONDS", 3600)  # a busy machine takes so long
     program = Program(live_database, town, tmp_path / "destroyed-keys")
     program.begin_again()
     yield program

@@ -11,6 +11,8 @@ RECORD = "/exchange/v1/records/council-tax/council-customer/1"
 BULK = "/exchange/v1/records/council-tax"
 TABLES = ("records", "subject_references", "entries", "repeats")
 
+UNCHECKED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
 
 @pytest.fixture
 def headers(dataset, system):
@@ -131,7 +133,7 @@ def test_a_fault_of_ours_is_told_without_our_insides(door, headers, monkeypatch)
     assert "secret" not in answer.text
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=UNCHECKED, max_examples=60)
 @given(
     path=st.text(max_size=30), method=st.sampled_from(["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"])
 )
@@ -163,7 +165,7 @@ _sent = st.fixed_dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=UNCHECKED, max_examples=60)
 @given(st.dictionaries(_names | st.text(max_size=10), _sent, max_size=3))
 def test_no_record_breaks_the_exchange(door, headers, values):
     answer = door.put(RECORD, content=json.dumps({"values": values}), headers=headers)
