@@ -54,6 +54,12 @@ def code(email: str) -> str:
     return code_of(CREDENTIALS.totp_secrets[email])
 
 
+def wrong_codes(email: str, how_many: int) -> list[str]:
+    """What it does not show, nor shows in minutes around now."""
+    near = {code_of(CREDENTIALS.totp_secrets[email], ahead) for ahead in range(-9, 10)}
+    return [wrong for n in range(how_many + len(near)) if (wrong := f"{n:06}") not in near][:how_many]
+
+
 def make_stale(desk):
     """The second factor was given 31 minutes ago."""
     session = desk.client.session
