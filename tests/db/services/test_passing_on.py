@@ -1,6 +1,6 @@
 """News reaches whoever acts for a person, as far as their authority goes, and says nothing by itself."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +8,12 @@ import pytest
 from candour.core.authority import Topic
 
 SERVICES = {"warm-homes": Topic.HOME}
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Yesterday: an authority ends, and the log is followed today."""
+    return datetime.now(UTC) - timedelta(days=1)
 
 
 @pytest.fixture
