@@ -52,7 +52,9 @@ LOGGING: Final[Mapping[str, Any]] = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "candour.security": {"level": "INFO"},
-        # Anybody can send any name of a host, as often as they like; it is answered 400, and counted.
+        # Anybody can ask for what is not there, and send any name of a host, as often as they like: it is
+        # answered and counted, and fills no disk. What people who are signed in do so is said, at its pace.
+        "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

@@ -84,8 +84,9 @@ def test_of_what_another_refused_only_its_kind_is_kept():
     assert said["fault"] == "django.core.exceptions.SuspiciousOperation"
 
 
-def test_whoever_names_another_host_fills_no_log_and_wakes_nobody():
+def test_whoever_asks_for_nothing_or_names_another_host_fills_no_log_and_wakes_nobody():
     configure_logs()
+    assert not logging.getLogger("django.request").isEnabledFor(logging.WARNING)
     loggers = [
         logging.getLogger(name) for name in ("django.security.DisallowedHost", "django.security.other")
     ]
