@@ -284,6 +284,17 @@ def test_what_is_held_is_shown_as_far_as_the_services_go(authority, aisha, maure
     assert "Brook Street Clinic" in everything
 
 
+def test_what_the_person_protects_is_not_among_what_is_held(authority, aisha, maureen):
+    from candour.register.models import Attribute
+    from candour.sharing.actions import protect_detail
+
+    held = f"/for/{authority(services={'council-tax': Topic.MONEY}).pk}/held"
+    assert "Show 1 private detail" in aisha.read(held)
+    for attribute in Attribute.objects.filter(name__startswith="council-tax."):
+        protect_detail(person=maureen.person, attribute=attribute, at=NOW)
+    assert "private detail" not in aisha.read(held)
+
+
 def test_looking_is_shown_to_the_person_as_a_use(authority, aisha, maureen):
     aisha.read(f"/for/{authority().pk}/held")
     said = "Your daughter looked at what is held about you"
