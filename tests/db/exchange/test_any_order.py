@@ -85,7 +85,8 @@ class Given:
     """What one key was answered.
 
     record: which of the holder's words it rests on. erased: whether it was asked when nothing was left of the
-    person, and so is nothing about them.
+    person, and so is nothing about them. tells: whether it said that a yes was used, which is
+    said of nobody who is not here.
     """
 
     purpose: str
@@ -93,6 +94,7 @@ class Given:
     released: frozenset[str]
     record: int
     erased: bool
+    tells: bool
 
 
 @dataclass
@@ -280,7 +282,8 @@ class AnyOrder(RuleBasedStateMachine):
         answer = self.answered(key, given.purpose)
         still = [self.model.may(given.purpose, name, key) for name in given.released]
         changed = still and given.record != self.model.record
-        if self.model.erased > given.erased or False in still or changed:
+        tells = self.model.erased > given.erased and given.tells
+        if tells or False in still or changed:
             assert answer.status_code == 409, answer.text
         elif None not in still:
             assert answer.status_code == 200, answer.text
@@ -357,7 +360,8 @@ class AnyOrder(RuleBasedStateMachine):
         assert {name for name in released if may[name] is False} == set()
         assert {name for name, may in may.items() if may} - released == set()
         id_ = answer.json()["id"]
-        self.given[key] = Given(purpose, id_, released, self.model.record, self.model.erased)
+        tells = any(each["reason"] == "consent-spent" for each in answer.json()["refused"].values())
+        self.given[key] = Given(purpose, id_, released, self.model.record, self.model.erased, tells)
         if purpose == MOVE and released:
             self.model.spent_by = key
 
