@@ -406,8 +406,10 @@ def entries(database, exchange_app) -> Callable[..., list[dict[str, Any]]]:
 
 @pytest.fixture
 def database(live_database) -> Iterator[psycopg.Connection]:
-    """A connection of the test's own to the database."""
-    with psycopg.connect(live_database, autocommit=True) as connection:
+    """A connection of the test's own to the database, whose moments are in UTC as the program's are."""
+    from candour.store.silence import noticing_silence
+
+    with psycopg.connect(noticing_silence(live_database), autocommit=True) as connection:
         yield connection
 
 
