@@ -8,6 +8,7 @@ sentences.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,11 @@ def stored_uses(database: psycopg.Connection[Any], recorder: Recorder) -> dict[s
             leaf = body = None
             if wrapped is not None:
                 opened = recorder.opened(
-                    StoredKey(key, wrapping, bytes(wrapped)), id=id_, at=at, kind=kind, sealed=bytes(sealed)
+                    StoredKey(key, wrapping, bytes(wrapped)),
+                    id=id_,
+                    at=at.astimezone(UTC),  # where nobody asks otherwise, it is PostgreSQL's own
+                    kind=kind,
+                    sealed=bytes(sealed),
                 )
                 leaf, body = opened.leaf, msgspec.json.decode(opened.body)
             found[str(id_)] = Use(repeat, leaf, body)

@@ -19,6 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 from candour.access.keys import open_recorder
 from candour.config.env import Environment, read_environment
 from candour.store.facts import StoredKey
+from candour.store.silence import noticing_silence
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Filled:
     def bodies(self) -> list[dict[str, Any]]:
         """The body of every entry about a person, opened."""
         recorder = open_recorder(self.environment.keys, self.environment.log_origin)
-        with psycopg.connect(self.dsn) as connection:
+        with psycopg.connect(noticing_silence(self.dsn)) as connection:  # whose moments are in UTC
             rows = connection.execute(
                 "select e.id, e.at, e.kind, e.sealed, k.id, k.wrapping_version, k.wrapped from entries e"
                 " join (select id, wrapping_version, wrapped from subject_keys) k on k.id = e.key_id"
