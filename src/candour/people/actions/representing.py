@@ -6,9 +6,10 @@ them are guarded. Whoever acts can never make, widen or accept an authority over
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from candour.core.authority import (
     Grant,
@@ -33,6 +34,9 @@ from candour.people.representation_queries import pairs_in_force
 from candour.people.typed_codes import found_by, kept_as
 
 ACCEPT_WITHIN = timedelta(days=14)
+
+_CIRCLES: Final = 0x63616E72696E67
+"""The advisory lock under which authorities are made ("canring" in ASCII)."""
 
 
 @transaction.atomic
@@ -80,6 +84,7 @@ def accept(*, invitation: Representation, account: Account, at: datetime) -> Rep
     That it was them who was invited, by their confirmed email or the code, its caller has found.
     """
     holder = _person_of(account)
+    _one_at_a_time()
     hold_person(invitation.person_id, holder)
     held = _waiting(invitation, at)
     _refuse_circles(held.person_id, holder, at)
@@ -109,6 +114,7 @@ def grant_at_desk(sought: Sought, *, id: UUID | None = None) -> Representation:
     id: the number of the form it came with, so that pressing twice records it once.
     """
     account, checked = sought.account, sought.checked
+    _one_at_a_time()
     hold_person(sought.person, *([account.person_id] if account.person_id else []))
     if (why := why_not_at_desk(sought)) is not None:
         raise CannotActFor(why)
@@ -244,6 +250,12 @@ def _person_of(account: Account) -> UUID:
 def _refuse(grant: Grant) -> None:
     if (why := why_not_granted(grant, pairs_in_force())) is not None:
         raise CannotActFor(why)
+
+
+def _one_at_a_time() -> None:
+    """Wait for whoever makes an authority now: two that are each fine can close a circle together."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [_CIRCLES])
 
 
 def _refuse_circles(person: UUID, holder: UUID, at: datetime) -> None:
