@@ -1,13 +1,13 @@
 // A page about somebody shows nothing any more once its session has ended, or they left on another page of this
 // browser. The server says how long that is; each page that is opened later says to the others that it goes on.
 
-const closed = document.querySelector("[data-left-open]");
-const again = closed.querySelector("[data-again]");
-const of = closed.dataset.leftOpen;
+const template = document.querySelector("[data-left-open]");
+const of = template.dataset.leftOpen;
 const NOBODY = "";
 
-let ends = Date.now() + closed.dataset.seconds * 1000;
+let ends = Date.now() + template.dataset.seconds * 1000;
 let next;
+let isClosed = false;
 
 const others = new BroadcastChannel("candour");
 others.postMessage({ of, ends });
@@ -37,31 +37,35 @@ function look() {
 
 // The name of the site stays, and whoever leaves quickly still can.
 function close() {
-  if (!closed.hidden) return;
+  if (isClosed) return;
+  isClosed = true;
   const parts = "body > :not(header, [data-leave]), .cd-mast__in > :not(.cd-name), .cd-acting, .cd-whobar";
-  for (const part of document.querySelectorAll(parts)) part.hidden = part !== closed;
-  document.title = closed.dataset.title;
-  closed.querySelector("[data-typed]").hidden = !typedInto();
+  for (const part of document.querySelectorAll(parts)) part.hidden = true;
+  const form = typedInto();
+  const closed = template.content.firstElementChild;
+  document.body.append(closed);
+  document.title = template.dataset.title;
+  closed.querySelector("[data-typed]").hidden = !form;
+  closed.querySelector("[data-again]").addEventListener("click", () => openAgain(form));
   closed.querySelector("h1").focus();
 }
 
-again.addEventListener("click", () => {
-  const form = typedInto();
-  if (form) {
-    const field = document.createElement("input");
-    field.type = "hidden";
-    field.name = "typed-into";
-    field.value = new URL(form.getAttribute("action") ?? "", location.href).pathname;
-    form.append(field);
-    form.setAttribute("action", again.dataset.again);
-    form.submit();
-  } else location.replace(location.pathname + location.search);
-});
+// What was typed goes along, to be there again after the sign-in.
+function openAgain(form) {
+  if (!form) return location.replace(location.pathname + location.search);
+  const field = document.createElement("input");
+  field.type = "hidden";
+  field.name = "typed-into";
+  field.value = new URL(form.getAttribute("action") ?? "", location.href).pathname;
+  form.append(field);
+  form.setAttribute("action", template.dataset.keptBy);
+  form.submit();
+}
 
 // The form in which somebody typed or chose something that was not there when the page came. One that came back
 // with mistakes holds what they typed before. On some pages nothing is kept.
 function typedInto() {
-  if (!again.dataset.again) return null;
+  if (!template.dataset.keptBy) return null;
   const forms = [...document.querySelectorAll("main form[method=post]")];
   const cameBack = document.querySelector(".govuk-error-summary") && forms.find(isFilled);
   return forms.find((form) => [...form.elements].some(isChanged)) ?? cameBack ?? null;
