@@ -100,7 +100,7 @@ def test_the_own_list_names_nobody_until_it_is_asked_for_and_says_what_was_done(
         assert "Maureen" in aisha.read(path, shown="")
     ended = aisha.post(f"{own}/{at.removeprefix('/for/')}/end").url
     assert ended == f"{own}?done=acting-ended&shown"
-    assert "That is ended." in aisha.read(own, done="acting-ended", shown="")
+    assert "That has ended." in aisha.read(own, done="acting-ended", shown="")
     assert 'href="?done=acting-ended&amp;shown="' in aisha.get(own, done="acting-ended").content.decode()
 
 
