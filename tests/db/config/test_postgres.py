@@ -94,6 +94,7 @@ def test_it_answers_when_started_with_checksums_fsync_and_a_password_on_loopback
                       (SELECT array_agg(DISTINCT auth_method) FROM pg_hba_file_rules)"""
         ).fetchone()
         assert row == ("on", "on", "on", "on", "127.0.0.1", "", True, ["scram-sha-256"])
+        assert connection.execute("SHOW wal_segment_size").fetchone() == ("1MB",)
         with pytest.raises(psycopg.OperationalError, match="password"):
             psycopg.connect(server.dsn("postgres"), password="guess")
     assert stat.S_IMODE((new_folder / "password").stat().st_mode) == 0o600

@@ -128,6 +128,9 @@ def _initdb(cluster: Cluster, data: Path, password_file: Path, *, durable: bool)
         "--locale-provider=builtin",
         "--builtin-locale=C.UTF-8",
         "--no-instructions",
+        # A new segment is filled with zeros and flushed while every commit waits: 50 ms for the usual 16 MB,
+        # which was the slowest hundredth of releases. This way it is 3 ms, sixteen times as often.
+        "--wal-segsize=1",
         *([] if durable else ["--no-sync"]),
     ]
     made = subprocess.run(  # noqa: S603 - our own program
