@@ -24,8 +24,12 @@ PROOF_USED_BY = "select used_by from used_proofs where digest = %(digest)s"
 """Which entry or call a proof was used for."""
 
 FORGET_PROOFS = """
-delete from used_proofs where digest in (
-  select digest from used_proofs where expires_at < now() limit 50000 for update skip locked
-)
+delete from used_proofs where ctid = any(array(
+  select ctid from used_proofs where expires_at < now() limit 50000 for update skip locked
+))
 """
-"""Some that have expired; whatever is left, the next round finds."""
+"""Some that have expired; whatever is left, the next round finds.
+
+By where they lie, which is one way whatever PostgreSQL knows of the table: a plan made while it is empty, as
+at every first start, looked through all of it for each one, and kept two cores busy for many seconds.
+"""

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from candour import store
+from candour.store.clients import FORGET_PROOFS
 from candour.store.guarded import Rests, insert_entries
 
 STATEMENT = re.compile(r"\s*(select|with|insert|update|delete)\b(?!,)", re.IGNORECASE)  # not a list of rights
@@ -51,3 +52,10 @@ def test_a_statement_of_the_store_can_be_prepared(connection, text):
 
 def test_the_store_has_statements_to_try():
     assert len(list(statements())) > 10
+
+
+def test_expired_proofs_are_forgotten_by_where_they_lie_though_planned_for_an_empty_table(
+    connection,
+):
+    plan = connection.execute(f"explain {FORGET_PROOFS}").fetchall()
+    assert any("Tid Scan on used_proofs" in line for (line,) in plan), plan
