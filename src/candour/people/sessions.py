@@ -25,6 +25,9 @@ _LITTLE: Final = timedelta(minutes=5)
 class SessionStore(DatabaseStore):
     """Django's own, but for what it looks for and keeps, and when it ends."""
 
+    _ends: datetime | None = None
+    """Of the row that was read; None for a session that begins with this request."""
+
     def load(self) -> dict[str, Any]:
         """What is kept; it is saved anew, with a later end, where its last page was some minutes ago."""
         row = self._get_session_from_db()
@@ -37,8 +40,8 @@ class SessionStore(DatabaseStore):
         return data
 
     def lasts(self) -> timedelta:
-        """For how long a session that was read still lasts, if nothing more is asked for after this."""
-        return self._ends - timezone.now()
+        """For how long it still lasts, if nothing more is asked for after this."""
+        return (self._ends or self._end({})) - timezone.now()
 
     def cycle_key(self) -> None:
         """A new key, whenever somebody has proven who they are: from then on the longest time runs."""

@@ -79,3 +79,15 @@ def test_not_every_page_writes_it(key, clock):
     session = SessionStore(key)
     assert session.get("who") == "Noor"
     assert session.modified
+
+
+def test_it_says_how_long_it_lasts_also_when_it_has_only_begun(key, clock):
+    assert SessionStore().lasts() == HOUR
+    clock(3)
+    read = SessionStore(key)
+    assert read.get("who") == "Noor"
+    assert timedelta(minutes=56) < read.lasts() <= timedelta(minutes=57)
+    clock(10)
+    read = SessionStore(key)
+    assert read.get("who") == "Noor"
+    assert read.lasts() == HOUR
