@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from .town import ADDRESS, ANN, BEN, COUNCIL, MOBILITY, NOBODY, PHONE, agree
+from .town import ADDRESS, ANN, BEN, MOBILITY, NOBODY, PHONE, agree, erase
 
 TENANCY = (ANN.tenant, "tenancy-check")
 
@@ -131,20 +131,6 @@ def test_after_an_erasure_a_repeat_gets_nothing(landlord, database):
     answer = landlord.ask(*TENANCY, PHONE, key="k-1")
     assert answer.status_code == 409
     assert answer.json()["type"].endswith("#answer-changed")
-
-
-def erase(town, resident):
-    """Erase everything about somebody, on the word of two people of the council."""
-    from candour.sharing.actions.erasing import Decided, erase_everything
-
-    decided = Decided(
-        organisation=town.organisation(COUNCIL),
-        by="Tom Reddy",
-        approved_by="Sian Pugh",
-        why="It is not needed any more.",
-        at=datetime.now(UTC),
-    )
-    erase_everything(person=town.person(resident), decided=decided, remember=list)
 
 
 @pytest.mark.parametrize(("purpose", "attribute"), [("newsletter", PHONE), ("tenancy-check", MOBILITY)])

@@ -8,7 +8,7 @@ import pytest
 from joserfc.jwk import OKPKey
 
 from .conftest import RECORDS, System
-from .town import ADDRESS, ANN, BEN, COUNCIL, FOUNDED, PHONE
+from .town import ADDRESS, ANN, BEN, COUNCIL, FOUNDED, PHONE, erase
 
 USES = "/exchange/v1/uses"
 NDJSON = {"Content-Type": "application/x-ndjson"}
@@ -122,17 +122,8 @@ def test_the_same_id_is_logged_once_also_among_many_at_once(reporter, report, co
 
 
 def test_the_same_id_gives_the_same_answer_when_all_about_a_person_was_erased(report, town, count):
-    from candour.sharing.actions.erasing import Decided, erase_everything
-
     first = report()
-    decided = Decided(
-        organisation=town.organisation(COUNCIL),
-        by="Tom Reddy",
-        approved_by="Sian Pugh",
-        why="It is not needed any more.",
-        at=datetime.now(UTC),
-    )
-    erase_everything(person=town.person(ANN), decided=decided, remember=list)
+    erase(town, ANN)
     before = count("entries")
 
     again = report()

@@ -7,7 +7,7 @@ import pytest
 from joserfc.jwk import OKPKey
 
 from .conftest import RECORDS, RELEASES, System
-from .town import ADDRESS, ANN, BEN, COUNCIL, FOUNDED, LANDLORD, NOTES, PHONE
+from .town import ADDRESS, ANN, BEN, COUNCIL, FOUNDED, LANDLORD, NOTES, PHONE, erase
 
 ACCOUNT = f"{RECORDS}/council-tax/tax-account/A-1"
 HOME = {"value": {"lines": ["5 Otter Bank"], "postcode": "HM4 2QF"}, "updated": "2026-06-01"}
@@ -378,20 +378,11 @@ def test_a_repeat_gives_the_same_answer_and_makes_no_entry(tenancy, account, cou
 
 
 def test_a_repeat_of_a_refusal_tells_nothing_of_an_erasure(tenancy, town):
-    from candour.sharing.actions.erasing import Decided, erase_everything
-
     first = tenancy(PHONE, purpose="newsletter", key="K-1")
     given = tenancy(ADDRESS, key="K-2")
     assert given.json()["attributes"]
     for resident in (ANN, BEN):
-        decided = Decided(
-            organisation=town.organisation(COUNCIL),
-            by="Tom Reddy",
-            approved_by="Sian Pugh",
-            why="It is not needed any more.",
-            at=datetime.now(UTC),
-        )
-        erase_everything(person=town.person(resident), decided=decided, remember=list)
+        erase(town, resident)
 
     assert tenancy(PHONE, purpose="newsletter", key="K-1").content == first.content
     assert tenancy(ADDRESS, key="K-2").json()["type"].endswith("#answer-changed")

@@ -251,3 +251,17 @@ def know(town: Town, slug: str, scheme: str, reference: str) -> UUID:
     from candour.people.actions.subjects import see_subject
 
     return see_subject(organisation=town.organisation(slug), scheme=scheme, reference=reference)
+
+
+def erase(town, resident):
+    """Erase everything about somebody, on the word of two people of the council."""
+    from candour.sharing.actions.erasing import Decided, erase_everything
+
+    decided = Decided(
+        organisation=town.organisation(COUNCIL),
+        by="Tom Reddy",
+        approved_by="Sian Pugh",
+        why="It is not needed any more.",
+        at=datetime.now(UTC),
+    )
+    erase_everything(person=town.person(resident), decided=decided, remember=list)
