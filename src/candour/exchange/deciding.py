@@ -97,9 +97,10 @@ async def decided(
 
 
 async def _read(exchange: Exchange, ask: FactsAsk) -> tuple[StoredSubject, ...]:
-    """The person asked about; the asker's stranger instead of somebody of whom everything was erased.
+    """The person asked about; the asker's stranger instead of somebody whose log keys are gone.
 
-    Nothing can be logged about them any more, and nobody should learn that they were ever here.
+    Erasing takes the references too, so these are found only where a backup brought references back without
+    keys. Nothing can be logged about them any more, and nobody should learn that they were ever here.
     """
     subjects = await exchange.reader.read(ask)
     if any(subject.log_key is not None for subject in subjects):
