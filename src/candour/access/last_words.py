@@ -16,7 +16,7 @@ from candour.access.first_sight import opened_reference
 from candour.access.models import Unnumbered
 from candour.access.news import Kind, News
 from candour.access.recipients import KeptFromView, Recipient, add_recipient, concerning, opened_given
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.store import changes as stored
 from candour.store.changes import ChangeContent, Listener
 from candour.store.entries import EntryRow

@@ -22,7 +22,7 @@ from candour.access.numbering import Ready, number, number_what_was_ready
 from candour.access.reaching import way_to_reach
 from candour.access.recipients import holders, recipients, references, references_of_subject
 from candour.access.recording import Recorder
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.core.reaching import Reach
 from candour.log.exact import decode_timestamp
 from candour.log.files import Reached, on_we_go

@@ -21,7 +21,7 @@ from candour.access.current import recorder
 from candour.access.models import Entry, WithheldEntry
 from candour.access.recording import HolderPart
 from candour.access.uses import officer_pseudonym
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.core.named_person import may_be_one, named_person
 from candour.core.request import Officer
 from candour.log.exact import encode_timestamp

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from candour.access.withheld import CannotReview, WithheldUse, note_opened
 from candour.config.env import CannotStart
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 
 
 def write_list(waiting: Iterable[WithheldUse], command: str) -> None:

@@ -20,7 +20,7 @@ from candour.config.env import Environment
 from candour.config.key_ages import warn_of_overdue
 from candour.config.logs import configure_logs
 from candour.config.stopping import stop_when_told
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.services.actions import destroy_old_letters, tell_of_ends
 from candour.services.arrivals import ask_what_became
 from candour.services.following import follow

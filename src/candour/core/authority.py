@@ -13,7 +13,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from candour.core.decide import local_date
+from candour.core.local_time import day_begins, local_date
 from candour.core.period import Period, add
 
 
@@ -133,9 +133,8 @@ TOPICS: Mapping[Kind, frozenset[Topic]] = {
 
 REVIEW_AGES = (11, 13, 16)
 ADULT_AT = 18
-LONGEST_INVITATION = Period(years=2)
-LONGEST_ADMINISTRATION = Period(years=1)
-"""The executor's year (section 44). Whoever needs more shows the grant again."""
+_LONGEST = {Kind.INVITED: Period(years=2), Kind.EXECUTOR: Period(years=1)}
+"""The executor's year is section 44's. Whoever needs more shows the grant again."""
 
 
 class Authority(Struct, frozen=True):
@@ -249,14 +248,14 @@ def earliest_birthday(born: date, age: int) -> date:
     return add(born, Period(years=age))
 
 
-def longest_end(starts: datetime) -> datetime:
-    """Until when an invitation may last."""
-    return add(starts, LONGEST_INVITATION)
-
-
-def longest_administration(starts: datetime) -> datetime:
-    """Until when an executor may act on one look at the grant."""
-    return add(starts, LONGEST_ADMINISTRATION)
+def latest_end(kind: Kind, starts: datetime, born: date | None = None) -> datetime | None:
+    """Until when an authority may last: a parent's until the child is 18, an invitation for two years, an
+    executor's for one. None for the others, which the person or a review ends. born: of a parent's child.
+    """
+    if kind is Kind.PARENT:
+        return None if born is None else day_begins(earliest_birthday(born, ADULT_AT))
+    longest = _LONGEST.get(kind)
+    return None if longest is None else add(starts, longest)
 
 
 def _unproven(grant: Grant) -> NotGranted | None:
@@ -273,18 +272,11 @@ def _unproven(grant: Grant) -> NotGranted | None:
 
 
 def _out_of_time(grant: Grant) -> NotGranted | None:
-    if grant.kind is Kind.PARENT:
-        if grant.born is None or earliest_birthday(grant.born, ADULT_AT) <= grant.starts.date():
-            return NotGranted.NOT_A_CHILD
-        if grant.ends is None or grant.ends.date() > earliest_birthday(grant.born, ADULT_AT):
-            return NotGranted.TOO_LONG
-    if grant.kind is Kind.EXECUTOR and (
-        grant.ends is None or grant.ends > longest_administration(grant.starts)
-    ):
-        return NotGranted.TOO_LONG
-    if grant.kind is Kind.INVITED and (grant.ends is None or grant.ends > longest_end(grant.starts)):
-        return NotGranted.TOO_LONG
-    return None
+    latest = latest_end(grant.kind, grant.starts, grant.born)
+    if grant.kind is Kind.PARENT and (latest is None or latest <= grant.starts):
+        return NotGranted.NOT_A_CHILD
+    is_too_long = latest is not None and (grant.ends is None or grant.ends > latest)
+    return NotGranted.TOO_LONG if is_too_long else None
 
 
 def _leads_to(start: UUID, end: UUID, acting: Collection[tuple[UUID, UUID]]) -> bool:

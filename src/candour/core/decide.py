@@ -5,12 +5,10 @@ second statement of the same rules, written in Cedar, is checked against it on t
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 from itertools import product
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -18,11 +16,10 @@ from candour.core.agreement import Agreement
 from candour.core.basis import Control, LawfulBasis
 from candour.core.choice import consent_refusal
 from candour.core.claims import CLAIMS, is_claim, rests_on
+from candour.core.local_time import local_date
 from candour.core.reasons import Audience, Reason, told
 from candour.core.request import Request
 from candour.core.subject import STANDING_OBJECTIONS, HeldValue, Record, SubjectFacts
-
-_LOCAL = ZoneInfo("Europe/London")
 
 
 class Outcome(StrEnum):
@@ -122,12 +119,6 @@ def which_agreement(request: Request, agreements: Iterable[Agreement], now: date
     if not fitting:
         return Reason.PURPOSE_NOT_COVERED
     return next((agreement for agreement in fitting if agreement.is_current(now)), Reason.NOT_IN_FORCE)
-
-
-@lru_cache(maxsize=8)
-def local_date(moment: datetime) -> date:
-    """The calendar date in the United Kingdom at a moment; ages turn on it."""
-    return moment.astimezone(_LOCAL).date()
 
 
 def _refuse_all(agreement: Agreement | None, request: Request, reason: Reason) -> Decision:

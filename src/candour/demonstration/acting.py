@@ -10,13 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from candour.core.authority import ADULT_AT, Kind, Topic, earliest_birthday
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.demonstration.moving_in import id_of
 from candour.demonstration.person import Person
 from candour.demonstration.residents import AISHA, GRACE, IVY, LEON, MAJA, MAUREEN, OLIVE, TOMASZ
 from candour.demonstration.setting_up import Organisations
 from candour.demonstration.staff import NADIA, TOM, Member
-from candour.demonstration.timeline import local
 from candour.people.actions import Checked, Sought, accept, end_representation, invite
 from candour.people.models import Account, Representation
 from candour.services.actions import record_authority
@@ -35,15 +34,10 @@ def settle_who_acts(organisations: Organisations, at: datetime) -> None:
     _taken_up(maureen, grace, "daughter", FOR_HER_MOTHER, at)
     stopped = _taken_up(maureen, aisha, "neighbour", FOR_A_NEIGHBOUR, at)
     end_representation(representation=stopped, by=Representation.EndedBy.REPRESENTATIVE, at=at)
-    ends = earliest_birthday(MAJA.born, ADULT_AT)
-    if ends > local_date(at):  # one day the demonstration is older than her childhood
-        father = {
-            "kind": Kind.PARENT,
-            "relation": "father",
-            "may_act": True,
-            "born": MAJA.born,
-            "ends_at": local(ends),
-        }
+    if earliest_birthday(MAJA.born, ADULT_AT) > local_date(
+        at
+    ):  # one day the demonstration is older than her childhood
+        father = {"kind": Kind.PARENT, "relation": "father", "may_act": True, "born": MAJA.born}
         _record(organisations, MAJA, TOMASZ, "birth-certificate", FOR_HIS_DAUGHTER, at, **father)
     nephew = {"kind": Kind.PROPERTY_ATTORNEY, "relation": "nephew", "may_act": True}
     _record(organisations, IVY, LEON, "registered-lasting-power", FOR_HIS_AUNT, at, **nephew)

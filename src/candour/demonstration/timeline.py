@@ -7,9 +7,9 @@ the same outcomes.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-_LOCAL = ZoneInfo("Europe/London")
+from candour.core.local_time import LOCAL
+
 _CLOSED = frozenset({(12, 25), (12, 26), (1, 1)})
 
 
@@ -45,7 +45,7 @@ class Timeline:
     @classmethod
     def ending(cls, now: datetime) -> "Timeline":
         """The timeline of a demonstration seeded at `now`, which has a time zone."""
-        return cls(now.astimezone(_LOCAL).date())
+        return cls(now.astimezone(LOCAL).date())
 
     def date_of(self, day: WorkingDay) -> date:
         """The calendar date of a working day."""
@@ -64,7 +64,7 @@ class Timeline:
 
 def local(day: date, at: time = time()) -> datetime:
     """A local date and time of day, midnight if not said, as UTC."""
-    return datetime.combine(day, at, _LOCAL).astimezone(UTC)
+    return datetime.combine(day, at, LOCAL).astimezone(UTC)
 
 
 def is_working_day(day: date) -> bool:

@@ -12,7 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from candour.access.facts import Person, assemble
-from candour.core.decide import Decision, decide_under, local_date, which_agreement
+from candour.core.decide import Decision, decide_under, which_agreement
+from candour.core.local_time import local_date
 from candour.core.period import add, parse_period
 from candour.core.reasons import Reason
 from candour.core.request import Request

@@ -10,7 +10,8 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from candour.access.recording_many import UsesRecorder
-from candour.core.decide import Decision, local_date
+from candour.core.decide import Decision
+from candour.core.local_time import local_date
 from candour.exchange.answers import release_answer
 from candour.exchange.authentication import standing
 from candour.exchange.deciding import Asked, Decided, decided

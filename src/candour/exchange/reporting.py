@@ -15,7 +15,7 @@ import msgspec
 
 from candour.access.recording import HolderPart
 from candour.access.uses import officer_pseudonym
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.core.values import check_value
 from candour.exchange.authentication import standing
 from candour.exchange.concerned import Concerned, concerned_by

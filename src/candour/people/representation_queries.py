@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from candour.core.authority import Authority, Kind, standing
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.people.account_queries import is_used_safely
 from candour.people.models import Account, Death, NamedOfficer, Representation, StaffRole, Subject
 from candour.people.typed_codes import found_by, is_kept_as

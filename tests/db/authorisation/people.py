@@ -494,7 +494,7 @@ def _things_of_appointees(council: Any, absent: str) -> dict[str, tuple[Thing, .
 
 def _things_of_executors(absent: UUID) -> dict[str, tuple[Thing, ...]]:
     """Aisha is the executor of somebody who has died, and has asked for a service to be wound up."""
-    from candour.core.authority import Kind, Topic, longest_administration
+    from candour.core.authority import Kind, Topic
     from candour.demonstration.staff import RUTH, TOM
     from candour.people.actions import Checked, Sought, create_account
     from candour.people.models import Organisation
@@ -517,7 +517,6 @@ def _things_of_executors(absent: UUID) -> dict[str, tuple[Thing, ...]]:
             may_act=True,
             checked=Checked("grant-of-probate", tom, council, "K-3", "Seen."),
             at=NOW,
-            ends_at=longest_administration(NOW),
         )
     )
     case = wind_up(

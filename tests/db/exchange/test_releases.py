@@ -46,7 +46,7 @@ def without(answer: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 def from_today(period: str) -> str:
-    from candour.core.decide import local_date
+    from candour.core.local_time import local_date
     from candour.core.period import add, parse_period
 
     return add(local_date(datetime.now(UTC)), parse_period(period)).isoformat()

@@ -20,15 +20,14 @@ from candour.core.authority import (
     NotAllowed,
     NotGranted,
     Topic,
-    longest_administration,
-    longest_end,
+    latest_end,
     may,
     reviews_of,
     standing,
     why_not_granted,
     why_not_narrowed,
 )
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 MOTHER, DAUGHTER, NEIGHBOUR, OFFICER = (UUID(int=number) for number in range(1, 5))
@@ -66,7 +65,7 @@ def parent(**more) -> Grant:
         DAUGHTER,
         {"bins": Topic.HOME},
         NOW,
-        datetime(2032, 5, 5, tzinfo=UTC),
+        latest_end(Kind.PARENT, NOW, born),
         "birth-certificate",
         OFFICER,
         born,
@@ -150,7 +149,7 @@ def test_every_kind_but_an_invitation_needs_its_own_evidence_seen_by_somebody(ki
         kind, MOTHER, DAUGHTER, {"council-tax": Topic.MONEY}, NOW, born=date(2014, 5, 5), through_staff=True
     )
     if kind is Kind.EXECUTOR:
-        grant = replace(grant, died=True, confirmed=True, ends=longest_administration(NOW))
+        grant = replace(grant, died=True, confirmed=True, ends=latest_end(Kind.EXECUTOR, NOW))
     if kind is Kind.WELFARE_ATTORNEY:
         grant = replace(grant, services={"care": Topic.CARE})
     if kind is Kind.PARENT:
@@ -176,10 +175,22 @@ def test_two_never_act_for_each_other_even_through_others():
 
 
 def test_an_invitation_lasts_two_years_at_most():
-    invitation = Grant(Kind.INVITED, MOTHER, None, {"bins": Topic.HOME}, NOW, longest_end(NOW))
+    invitation = Grant(Kind.INVITED, MOTHER, None, {"bins": Topic.HOME}, NOW, latest_end(Kind.INVITED, NOW))
     assert why_not_granted(invitation, ()) is None
-    assert why_not_granted(replace(invitation, ends=longest_end(NOW) + DAY), ()) is NotGranted.TOO_LONG
+    assert (
+        why_not_granted(replace(invitation, ends=latest_end(Kind.INVITED, NOW) + DAY), ())
+        is NotGranted.TOO_LONG
+    )
     assert why_not_granted(replace(invitation, ends=None), ()) is NotGranted.TOO_LONG
+
+
+@pytest.mark.parametrize(("minutes", "why"), [(-1, None), (0, NotGranted.NOT_A_CHILD)])
+def test_a_child_is_one_until_their_birthday_begins_here_and_not_in_greenwich(minutes, why):
+    birthday = datetime(2026, 7, 14, 23, tzinfo=UTC)  # midnight here, in summer time
+    starts = birthday + timedelta(minutes=minutes)
+    granted = replace(parent(born=date(2008, 7, 15), ends=birthday), starts=starts)
+    assert latest_end(Kind.PARENT, starts, date(2008, 7, 15)) == birthday
+    assert why_not_granted(granted, ()) is why
 
 
 def test_a_parents_authority_ends_by_the_eighteenth_birthday():
@@ -209,7 +220,7 @@ def executor(**more) -> Grant:
         DAUGHTER,
         {"council-tax": Topic.MONEY},
         NOW,
-        longest_administration(NOW),
+        latest_end(Kind.EXECUTOR, NOW),
         "grant-of-probate",
         OFFICER,
         died=True,
@@ -231,7 +242,7 @@ def test_an_executor_waits_until_a_second_officer_has_confirmed_the_death():
 
 def test_an_executor_has_a_year_and_nothing_of_care():
     assert why_not_granted(executor(ends=None), ()) is NotGranted.TOO_LONG
-    assert why_not_granted(executor(ends=longest_administration(NOW) + DAY), ()) is NotGranted.TOO_LONG
+    assert why_not_granted(executor(ends=latest_end(Kind.EXECUTOR, NOW) + DAY), ()) is NotGranted.TOO_LONG
     for topic in (Topic.CARE, Topic.CHILDREN):
         assert why_not_granted(executor(services={"x": topic}), ()) is NotGranted.OTHER_TOPIC
 

@@ -8,7 +8,8 @@ import pytest
 from candour.core.agreement import Assurance
 from candour.core.basis import ConfidentialityBasis, Control, LawfulBasis, control_of
 from candour.core.choice import ConsentState
-from candour.core.decide import Outcome, decide, local_date, which_agreement
+from candour.core.decide import Outcome, decide, which_agreement
+from candour.core.local_time import local_date
 from candour.core.reasons import Audience, Reason
 from candour.core.request import Officer
 from candour.core.subject import NOBODY, Objection, ObjectionState, SubjectFacts

@@ -16,11 +16,11 @@ from candour.core.authority import (
     Kind,
     NotGranted,
     Topic,
-    longest_end,
+    latest_end,
     reviews_of,
     why_not_granted,
 )
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.people.actions.checked import Checked as Checked
 from candour.people.actions.representation_entries import By, held_representation, record_representation
 from candour.people.actions.reviewing import answer_objections
@@ -58,7 +58,7 @@ def invite(
     """
     person = _person_of(account)
     hold_person(person)
-    ends_at = ends_at or longest_end(at)
+    ends_at = ends_at or latest_end(Kind.INVITED, at)
     _refuse(Grant(Kind.INVITED, person, None, services, at, ends_at))
     made = Representation.objects.create(
         person_id=person,
@@ -127,7 +127,7 @@ def grant_at_desk(sought: Sought, *, id: UUID | None = None) -> Representation:
         services=sorted(sought.services),
         may_act=sought.may_act,
         starts_at=sought.begins,
-        ends_at=sought.ends_at,
+        ends_at=sought.ends,
         accepted_at=sought.at,
         organisation=checked.organisation,
         checked_by=checked.by,
@@ -188,7 +188,8 @@ def why_not_these_two(*, person: UUID, account: Account, by: Account, at: dateti
         return NotGranted.OWN_CHECK
     if account.person_id is None:
         return NotGranted.NOBODY
-    two = Grant(Kind.INVITED, person, account.person_id, {"any": Topic.HOME}, at, longest_end(at))
+    ends = latest_end(Kind.INVITED, at)
+    two = Grant(Kind.INVITED, person, account.person_id, {"any": Topic.HOME}, at, ends)
     if (why := why_not_granted(two, pairs_in_force())) is not None:
         return why
     return NotGranted.UNCONFIRMED if has_died(person) and not is_death_confirmed(person) else None
@@ -260,7 +261,7 @@ def _one_at_a_time() -> None:
 
 def _refuse_circles(person: UUID, holder: UUID, at: datetime) -> None:
     """Who accepts must not be the person, nor acted for by them, be it through others."""
-    _refuse(Grant(Kind.INVITED, person, holder, {"any": Topic.HOME}, at, longest_end(at)))
+    _refuse(Grant(Kind.INVITED, person, holder, {"any": Topic.HOME}, at, latest_end(Kind.INVITED, at)))
 
 
 def _save_new(made: Representation) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from candour.core.authority import Grant, Kind, Topic
+from candour.core.authority import Grant, Kind, Topic, latest_end
 from candour.people.actions.checked import Checked
 from candour.people.models import Account
 from candour.people.queries import has_died, is_death_confirmed, is_officer_at
@@ -17,7 +17,8 @@ class Sought:
 
     account: whose authority it is; for a corporate appointee, the first officer through whom the organisation
     acts, at whose desk it is recorded. services: slug -> topic. at: when it is recorded. starts_at: None for
-    at once. born: the child's, for a parent's reviews; it is not kept.
+    at once. ends_at: None for as late as this kind may. born: the child's, for a parent's reviews and end; it
+    is not kept.
     """
 
     person: UUID
@@ -43,6 +44,11 @@ class Sought:
         """From when it counts."""
         return self.starts_at or self.at
 
+    @property
+    def ends(self) -> datetime | None:
+        """Until when; None where no day is set."""
+        return self.ends_at or latest_end(self.kind, self.begins, self.born)
+
     def as_grant(self) -> Grant:
         """As the rules judge it, with what is known of both now."""
         officer = self.checked.by
@@ -52,7 +58,7 @@ class Sought:
             None if self.is_by_staff else self.account.person_id,
             self.services,
             self.begins,
-            self.ends_at,
+            self.ends,
             self.checked.evidence,
             officer.person_id or officer.pk,
             self.born,

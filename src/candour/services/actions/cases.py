@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from candour.access.current import recorder
 from candour.core.clocks import one_month_after
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.people.actions.account_entries import log_subject_anew
 from candour.people.actions.subjects import hold_person
 from candour.people.identifiers import new_id

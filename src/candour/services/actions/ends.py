@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.people.models import Representation
 from candour.people.queries import has_log
 from candour.people.representation_queries import ends_or_is_reviewed, may_end_by

@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from candour.access.actions import recorder
 from candour.access.first_sight import blind_of
 from candour.access.within import within
-from candour.core.decide import local_date
 from candour.core.known_facts import answers_fit
+from candour.core.local_time import local_date
 from candour.people.models import Account, Reference, Subject
 from candour.register.models import Dataset
 from candour.services.actions.linking import Outcome, Tried, link_subject, not_linked, tries_too_often

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from candour.access.actions import record_entry
+from candour.core.local_time import LOCAL
 from candour.log.exact import encode_timestamp
 from candour.people.actions.account_entries import log_subject_anew
 from candour.people.actions.subjects import hold_person
@@ -23,8 +23,6 @@ from candour.services.sealing import sealed_words
 
 DIGEST_HOUR: Final = time(8)
 """When those who want to be told once a day are told, in the United Kingdom's time."""
-
-_HERE = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +118,9 @@ def _queued(message: Message, way: Route, due: datetime) -> Notice | None:
 
 def next_digest(moment: datetime) -> datetime:
     """The next time after a moment at which daily notices go."""
-    local = moment.astimezone(_HERE)
-    due = datetime.combine(local.date(), DIGEST_HOUR, _HERE)
-    return due if due > local else datetime.combine(local.date() + timedelta(days=1), DIGEST_HOUR, _HERE)
+    local = moment.astimezone(LOCAL)
+    due = datetime.combine(local.date(), DIGEST_HOUR, LOCAL)
+    return due if due > local else datetime.combine(local.date() + timedelta(days=1), DIGEST_HOUR, LOCAL)
 
 
 def _chosen(message: Message) -> Told:

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from candour.access.queries import Use
 from candour.core.authority import Act, Kind, NotAllowed, Topic, may, standing
 from candour.core.claims import rests_on
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.core.reasons import Reason
 from candour.people.models import Account, Organisation, Representation, RepresentationObjection
 from candour.people.queries import subjects_of

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from candour.access.within import within
 from candour.core.authority import Act, Kind, standing
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.people.account_queries import is_used_safely
 from candour.people.models import Account, Representation, SafeUse, Subject
 from candour.people.representation_queries import authority_of, entrusted_to

@@ -16,7 +16,7 @@ from candour.access.current import recorder
 from candour.access.unwrapping import unwrapped
 from candour.core.basis import Control
 from candour.core.clocks import one_month_after
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.core.subject import STANDING_OBJECTIONS, ObjectionState
 from candour.log.exact import encode_timestamp
 from candour.people.actions.subjects import hold_person

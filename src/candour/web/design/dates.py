@@ -4,14 +4,14 @@ Moments arrive aware and are shown in Europe/London. Day and month are joined by
 never breaks in the middle. Month and day names come through Django's translations.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from django.utils.dateformat import format as format_date
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
 
-HERE = ZoneInfo("Europe/London")
+from candour.core.local_time import LOCAL, day_begins
+
 NBSP = "\N{NO-BREAK SPACE}"
 
 _WRITTEN = ("%d %B %Y", "%d %b %Y", "%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y")
@@ -20,11 +20,6 @@ _WRITTEN = ("%d %B %Y", "%d %b %Y", "%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d.%m.%
 def local_date(moment: date | datetime) -> date:
     """The calendar day in Europe/London. Raises ValueError for a datetime without a time zone."""
     return _local(moment).date() if isinstance(moment, datetime) else moment
-
-
-def day_begins(day: date) -> datetime:
-    """The first moment of a day here, in UTC, as entries and rows have it: in summer that is another hour."""
-    return datetime.combine(day, time(), HERE).astimezone(UTC)
 
 
 def day_month(moment: date | datetime) -> str:
@@ -101,6 +96,6 @@ def _local(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{moment!r} has no time zone; pages show only moments that are certain")
     try:
-        return moment.astimezone(HERE)
+        return moment.astimezone(LOCAL)
     except OverflowError:  # the first 75 seconds of the year 1, which a blank date is, lie before it here
         return day_begins(date.min)

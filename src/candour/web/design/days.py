@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from candour.web.design.dates import day_begins
+from candour.core.local_time import day_begins
 
 LATEST = 30
 """Days that a page shows where no month is chosen, so that the first of a month is no empty page."""

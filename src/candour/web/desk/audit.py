@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from candour.access.audit import OpenBody, open_bodies, withheld_counts
 from candour.access.stored_bodies import leaves_by_month
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.people.models import Organisation
 from candour.web.design.dates import clock, full_date, month_year
 from candour.web.design.numbers import number

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.core.authority import Kind
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.people.models import Draft, Organisation, Representation
 from candour.people.queries import DRAFT_KEPT, drafts_of
 from candour.people.representation_queries import ended_by_death_for, entrusted_to, held_up_by_death

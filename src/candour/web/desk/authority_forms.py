@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.people.actions.reviewing import PERSON
 from candour.people.models import Account, Organisation
 from candour.people.queries import is_officer_at

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.people.models import Subject
 from candour.people.queries import has_died
 from candour.services.models import Case, Route

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.people.actions.checked import Checked
 from candour.web.design.parts import Option
 from candour.web.desk.frame import Post

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.access.models import Change, DeadLetter, Webhook
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.people.actions import try_again
 from candour.people.errors import NoWebhook
 from candour.people.models import Organisation, PartnerClient

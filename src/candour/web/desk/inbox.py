@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.web.design.dates import weekday
 from candour.web.design.paging import paged
 from candour.web.design.parts import Count

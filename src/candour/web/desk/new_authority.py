@@ -19,8 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from candour.core.authority import ADULT_AT, Kind, NotGranted, earliest_birthday, longest_administration
-from candour.core.decide import local_date
+from candour.core.authority import Kind, NotGranted
+from candour.core.local_time import day_begins, local_date
 from candour.people.actions import Checked
 from candour.people.actions.representing import why_not_at_desk, why_not_these_two
 from candour.people.actions.sought import Sought
@@ -32,7 +32,6 @@ from candour.services.actions.acting import AtDesk
 from candour.services.queries import schemes_of
 from candour.services.queries.acting import account_called, authority_at
 from candour.services.queries.counter import person_called
-from candour.web.design.dates import day_begins
 from candour.web.design.once import new_number, number_sent
 from candour.web.design.parts import Link
 from candour.web.desk.authority_draft import Draft
@@ -246,11 +245,6 @@ def _typed(request: HttpRequest, draft: Draft, post: Post, now: datetime) -> Rec
     given, ends = form.cleaned_data, form.cleaned_data["ends"]
     is_today = given["starts"] in (None, local_date(now))
     starts_at = now if is_today else day_begins(given["starts"])
-    ends_at = None if ends is None else day_begins(ends)
-    if ends is None and seen.kind is Kind.PARENT:
-        ends_at = day_begins(earliest_birthday(given["born"], ADULT_AT))
-    if ends is None and seen.kind is Kind.EXECUTOR:
-        ends_at = longest_administration(starts_at)
     checked = Checked(
         seen.evidence,
         post.staff.account,
@@ -268,7 +262,7 @@ def _typed(request: HttpRequest, draft: Draft, post: Post, now: datetime) -> Rec
         checked=checked,
         at=now,
         starts_at=starts_at,
-        ends_at=ends_at,
+        ends_at=None if ends is None else day_begins(ends),
         born=given.get("born"),
         capacity_lost_on=given.get("capacity_lost_on"),
     )

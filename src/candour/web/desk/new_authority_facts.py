@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from candour.core.authority import Kind, reviews_of
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.people.actions.sought import Sought
 from candour.people.queries import account_of
 from candour.web.design.authority_words import EVIDENCE, KINDS
@@ -62,7 +62,7 @@ def _scope(typed: Recorded) -> Iterator[Fact]:
     yield Fact(term=_("Services"), text=listed([offers[slug].name for slug in given["services"]]))
     yield Fact(term=_("They may"), text=str(dict(may_choices(typed.paper.kind))[given["may_act"]]))
     yield Fact(term=_("From"), text=full_date(sought.begins))
-    ends = sought.ends_at
+    ends = sought.ends
     yield Fact(term=_("Until"), text=_("It is ended") if ends is None else full_date(ends))
     if sought.born is not None:
         days = [full_date(day) for day in reviews_of(sought.born, local_date(sought.at))]

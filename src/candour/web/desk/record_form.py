@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from candour.core.authority import EVIDENCE as NEEDED
 from candour.core.authority import TOPICS, Kind, Topic
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.people.models import Organisation
 from candour.services.queries.acting import services_for
 from candour.web.design.authority_words import EVIDENCE, KINDS

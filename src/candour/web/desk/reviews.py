@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candour.access.withheld import CannotReview, Emergency, note_opened, review_emergency, review_withheld
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.web.design.pacing import A_RECORD, dear
 from candour.web.design.paging import paged
 from candour.web.design.parts import Cell, Link, Notice, Option, Tone

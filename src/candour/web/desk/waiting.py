@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.people.models import Organisation
 from candour.people.queries import clients_of, resets_at
 from candour.people.representation_queries import ended_by_death_for

@@ -16,8 +16,9 @@ from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 
 from candour.access.queries import Place, Use, Wanted
+from candour.core.local_time import day_begins
 from candour.people.models import Organisation
-from candour.web.design.dates import day_begins, full_date, month_year, written_day
+from candour.web.design.dates import full_date, month_year, written_day
 from candour.web.design.days import month_of
 from candour.web.portal.searched import is_found_in
 from candour.web.portal.use_words import UseWords

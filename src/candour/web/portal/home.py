@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from candour.core.local_time import LOCAL
 from candour.core.reasons import Reason
 from candour.people.first_look import first_look
 from candour.people.remembered import register_state
@@ -23,7 +24,7 @@ from candour.services.queries import OFFERS, mine
 from candour.services.queries.cases import ListedCase, current_cases_of
 from candour.services.queries.messages import Unread, unread
 from candour.sharing.queries import WAITING, Question, facts_of, standing_of
-from candour.web.design.dates import HERE, full_date, local_date, weekday
+from candour.web.design.dates import full_date, local_date, weekday
 from candour.web.design.days import LATEST, latest_days
 from candour.web.design.month import draw_month
 from candour.web.design.numbers import number, sentence_count
@@ -160,7 +161,7 @@ def _links_alone(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 def _greeting(now: datetime) -> str:
-    hour = now.astimezone(HERE).hour
+    hour = now.astimezone(LOCAL).hour
     if hour < 12:
         return _("Good morning, %(name)s")
     return _("Good afternoon, %(name)s") if hour < 18 else _("Good evening, %(name)s")

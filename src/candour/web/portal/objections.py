@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from candour.core.basis import Control
 from candour.core.clocks import one_month_after
-from candour.core.decide import local_date
+from candour.core.local_time import local_date
 from candour.sharing.actions import make_objection, withdraw_objection
 from candour.sharing.errors import OutOfOrder
 from candour.web.design.dates import full_weekday

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from candour.core.authority import Kind, NotAllowed, NotGranted, Topic, longest_end, standing
+from candour.core.authority import Kind, NotAllowed, NotGranted, Topic, latest_end, standing
 from candour.people.actions import (
     Checked,
     Sought,
@@ -205,8 +205,8 @@ def test_the_same_ground_stands_once(ada, grace, accepted, at):
 
 
 def test_an_invitation_is_for_two_years_at_most(grace, invitation, at):
-    assert invitation.ends_at == longest_end(at)
-    too_long = {"services": TWO, "may_act": True, "at": at, "ends_at": longest_end(at) + DAY}
+    assert invitation.ends_at == latest_end(Kind.INVITED, at)
+    too_long = {"services": TWO, "may_act": True, "at": at, "ends_at": latest_end(Kind.INVITED, at) + DAY}
     assert why(invite, account=grace, relation="x", **too_long) is NotGranted.TOO_LONG
 
 

@@ -120,7 +120,7 @@ def test_a_mistake_nobody_was_told_of_is_put_right_without_telling_anybody(perso
 @pytest.fixture
 def executor(world, at):
     """Records that Zoe is the executor; gives her account and the authority."""
-    from candour.core.authority import Kind, Topic, longest_administration
+    from candour.core.authority import Kind, Topic
     from candour.people.actions import Sought, create_account
     from candour.services.actions import About, offer_service, record_authority
 
@@ -154,7 +154,6 @@ def executor(world, at):
                     "grant-of-probate", world.tom, world.council, "K-42", "She showed the grant."
                 ),
                 at=at,
-                ends_at=longest_administration(at),
             )
         )
         return zoe, made

@@ -21,7 +21,7 @@ def dead(person, died):
 @pytest.fixture
 def executor(person, dead):
     """Zoe is their executor, for council tax."""
-    from candour.core.authority import Kind, Topic, longest_administration
+    from candour.core.authority import Kind, Topic
     from candour.people.actions import Sought, create_account
     from candour.services.actions import confirm_death, record_authority
 
@@ -38,7 +38,6 @@ def executor(person, dead):
             may_act=True,
             checked=replace(by_ruth, evidence="grant-of-probate"),
             at=NOW,
-            ends_at=longest_administration(NOW),
         )
     )
 

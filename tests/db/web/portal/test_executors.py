@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from candour.core.authority import Kind, Topic, longest_administration
+from candour.core.authority import Kind, Topic
 
 from .conftest import NOW, words
 
@@ -36,7 +36,6 @@ def recorded(db):
                 may_act=True,
                 checked=Checked("grant-of-probate", tom, council, "K-1", "She showed the grant."),
                 at=NOW,
-                ends_at=longest_administration(NOW),
             )
         )
 
