@@ -145,15 +145,15 @@ def test_a_parent_is_reviewed_at_eleven_thirteen_and_sixteen_and_waits_for_it():
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if EVIDENCE[kind]])
 def test_every_kind_but_an_invitation_needs_its_own_evidence_seen_by_somebody(kind):
+    born = date(2014, 5, 5)
+    ends = latest_end(kind, NOW, born)
     grant = Grant(
-        kind, MOTHER, DAUGHTER, {"council-tax": Topic.MONEY}, NOW, born=date(2014, 5, 5), through_staff=True
+        kind, MOTHER, DAUGHTER, {"council-tax": Topic.MONEY}, NOW, ends, born=born, through_staff=True
     )
     if kind is Kind.EXECUTOR:
-        grant = replace(grant, died=True, confirmed=True, ends=latest_end(Kind.EXECUTOR, NOW))
+        grant = replace(grant, died=True, confirmed=True)
     if kind is Kind.WELFARE_ATTORNEY:
         grant = replace(grant, services={"care": Topic.CARE})
-    if kind is Kind.PARENT:
-        grant = replace(grant, ends=datetime(2032, 5, 5, tzinfo=UTC))
     evidence = sorted(EVIDENCE[kind])[0]
     assert why_not_granted(grant, ()) is NotGranted.NO_EVIDENCE
     assert why_not_granted(replace(grant, evidence=evidence), ()) is NotGranted.NO_EVIDENCE
