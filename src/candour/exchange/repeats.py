@@ -151,7 +151,8 @@ def answer_hash(key: bytes, decision: Decision) -> bytes:
 def as_before(body: dict[str, Any], again: Decided) -> Decision:
     """The earlier decision, if everything released then is released now and from the same records.
 
-    What was refused then stays refused, with the reason of then. Raises AnswerChanged.
+    What was refused then stays refused, with the reason of then, and all of it in the order in which it was
+    asked: a body in canonical form has its own. Raises AnswerChanged.
     """
     agreement = again.decision.agreement
     if body["agreement"] != (None if agreement is None else agreement.name):
@@ -163,7 +164,9 @@ def as_before(body: dict[str, Any], again: Decided) -> Decision:
     return Decision(
         agreement,
         tuple(now[name] for name in body["released"]),
-        tuple(Refused(name, Reason(reason)) for name, reason in body["refused"].items()),
+        tuple(
+            Refused(name, Reason(body["refused"][name])) for name in body["asked"] if name in body["refused"]
+        ),
     )
 
 

@@ -53,7 +53,7 @@ async def decided_together(exchange: Exchange, client: Client, asked: Asked) -> 
         Decided(decision, now, retain_until(decision, now), person, register, blind)
         for decision, person in zip(_bound_by_all(own), people, strict=True)
     )
-    return DecidedTogether(concerned, _answer(own), reference)
+    return DecidedTogether(concerned, _answer(own, asked.request.attributes), reference)
 
 
 async def _read(
@@ -120,8 +120,11 @@ def _bound_by_all(own: Sequence[Decision]) -> list[Decision]:
     ]
 
 
-def _answer(own: Sequence[Decision]) -> Decision:
-    """What the asker gets: what is given about everybody, else the first person's reason why it is not."""
+def _answer(own: Sequence[Decision], asked: Sequence[str]) -> Decision:
+    """What the asker gets: what is given about everybody, else the first person's reason why it is not.
+
+    In the order in which it was asked, for any other would tell which of them it is refused about.
+    """
     refused = {each.name: each for decision in reversed(own) for each in decision.refused}
     differing = (each for each in own[0].released if not _is_given(each, own))
     for each in differing:
@@ -129,7 +132,7 @@ def _answer(own: Sequence[Decision]) -> Decision:
     return Decision(
         own[0].agreement,
         tuple(each for each in own[0].released if each.name not in refused),
-        tuple(refused.values()),
+        tuple(refused[name] for name in asked if name in refused),
     )
 
 

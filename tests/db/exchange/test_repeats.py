@@ -152,6 +152,18 @@ def test_who_was_told_nothing_learns_nothing_of_an_erasure_by_a_repeat(
     assert count("entries") == before + 1
 
 
+def test_the_order_of_what_is_refused_tells_nothing_of_an_erasure_either(landlord, town):
+    """A repeat is the same to the last byte, so that no order of names tells whose answer it was made of."""
+    asked = "tenancy-check", "household.size", MOBILITY, "person.date-of-birth"
+    first = {of: landlord.ask(of, *asked, key=of) for of in (NOBODY, ANN.tenant)}
+    for of, answer in first.items():
+        assert [*answer.json()["refused"]] == [*asked[1:]]
+        assert landlord.ask(of, *asked, key=of).content == answer.content
+    erase(town, ANN)
+    for of, answer in first.items():
+        assert landlord.ask(of, *asked, key=of).content == answer.content
+
+
 def test_a_repeat_of_what_is_told_of_nobody_ends_with_the_agreement_too(landlord, town, door):
     landlord.ask(ANN.tenant, "tenancy-check", MOBILITY, key="k-1")
     erase(town, ANN)

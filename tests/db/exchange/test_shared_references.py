@@ -318,6 +318,24 @@ def test_one_persons_no_is_a_no_for_all_and_the_others_are_not_told_of_it(tenanc
     assert uses_of(town, ANN)[0]["refused"] == {NOTES: "not-available"}
 
 
+@pytest.mark.parametrize("resident", [None, ANN, BEN])
+def test_no_order_of_what_is_refused_tells_whose_no_it_is(resident, tenancy, may, town):
+    """Somebody's objection reads like what is not held, down to the order in which names stand."""
+    from candour.sharing.actions import make_objection
+
+    if resident is not None:
+        version = town.version("tenancy-check")
+        make_objection(person=town.person(resident), version=version, reason="No.", at=datetime.now(UTC))
+    asked = [NOTES, PHONE, "claim.household-size", ADDRESS]
+    first = tenancy(*asked, key="K-1")
+    refused = [*first.json()["refused"]]
+
+    assert refused == [name for name in asked if name in refused]
+    assert refused != sorted(refused)
+    assert tenancy(*asked, key="K-1").content == first.content
+    assert [*may(*asked).json()["context"]["refused"]] == refused
+
+
 def test_under_consent_everybody_must_say_yes(tenancy, account, town):
     account("PATCH", {PHONE: NUMBER}, people=None)
     town.answer(ANN, "newsletter")
