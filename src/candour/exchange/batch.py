@@ -57,10 +57,15 @@ async def batch(request: Request) -> Response:
     check_declared_length(request, exchange.limits.body)
     (question, lines), read_at = await _read(request, exchange.limits), monotonic()
     refuse_unknown(question.attributes, exchange.registers.current())
-    answers = await _Batch(exchange, client, question, repeat_key).answers(lines)
-    given = [each.answer for each in answers if each.answer is not None]
-    await leave_in_step(read_at, chain.from_iterable(answer.refused.values() for answer in given))
-    content = b"".join([_encoder.encode(answer) + b"\n" for answer in answers])
+    read = _each_id_once([(number, _decoded(line)) for number, line in lines])
+    sound = {number: sent for number, sent in read if isinstance(sent, BatchLine)}
+    with exchange.crowds.joined(client.organisation, sound.values()) as together:
+        answers = await _Batch(exchange, client, question, repeat_key).answers(sound)
+        given = [each.answer for each in answers.values() if each.answer is not None]
+        refused = chain.from_iterable(answer.refused.values() for answer in given)
+        await leave_in_step(read_at, refused, together())
+    answers |= _wrong(lines, read, {sent.id for sent in sound.values()})
+    content = b"".join([_encoder.encode(answers[number]) + b"\n" for number, _ in lines])
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     return Response(content, 200, headers, LINES)
 
@@ -93,19 +98,10 @@ class _Batch:
         self._repeat_key = repeat_key
         self._room = asyncio.Semaphore(AT_ONCE)
 
-    async def answers(self, lines: Sequence[Line]) -> list[BatchAnswer]:
-        """The answer of each line, in order. Raises what must stop all of them, once none is under way."""
-        read = _each_id_once([(number, _decoded(line)) for number, line in lines])
-        sound = {number: sent for number, sent in read if isinstance(sent, BatchLine)}
-        taken = {sent.id for sent in sound.values()}
-        answers = {
-            number: BatchAnswer(number, _id_of(line, taken), problem=sent.details())
-            for (number, line), (_, sent) in zip(lines, read, strict=True)
-            if isinstance(sent, Problem)
-        }
-        answers |= await self._together({n: sent for n, sent in sound.items() if self._is_ordinary(sent)})
-        answers |= await self._each_alone({n: sent for n, sent in sound.items() if n not in answers})
-        return [answers[number] for number, _ in read]
+    async def answers(self, sound: Mapping[int, BatchLine]) -> dict[int, BatchAnswer]:
+        """The answer of each line, by its number. Raises what must stop all, once none is under way."""
+        answers = await self._together({n: sent for n, sent in sound.items() if self._is_ordinary(sent)})
+        return answers | await self._each_alone({n: sent for n, sent in sound.items() if n not in answers})
 
     def _is_ordinary(self, sent: BatchLine) -> bool:
         """Whether a line names one person by a reference of their own."""
@@ -180,6 +176,17 @@ def _decoded(line: bytes | Problem) -> BatchLine | Problem:
         return strict_json.decode(line, _line)
     except Problem as problem:
         return problem
+
+
+def _wrong(
+    lines: Sequence[Line], read: Sequence[tuple[int, BatchLine | Problem]], taken: Container[str]
+) -> dict[int, BatchAnswer]:
+    """What is wrong with each line that cannot be asked, by its number. taken: the ids of those that can."""
+    return {
+        number: BatchAnswer(number, _id_of(line, taken), problem=sent.details())
+        for (number, line), (_, sent) in zip(lines, read, strict=True)
+        if isinstance(sent, Problem)
+    }
 
 
 def _id_of(line: bytes | Problem, taken: Container[str]) -> str | None:

@@ -59,8 +59,10 @@ async def evaluation(request: Request) -> Response:
     client = authenticated(request, SCOPE)
     exchange = exchange_of(request)
     sent, read_at = await _read(request, exchange, _one), monotonic()
-    answer = await _answered(exchange, client, _asked(exchange, client, sent))
-    await _leave_in_step(read_at, [answer])
+    asked = _asked(exchange, client, sent)
+    with exchange.crowds.joined(client.organisation, [asked.sent]) as together:
+        answer = await _answered(exchange, client, asked)
+        await _leave_in_step(read_at, [answer], together())
     return json_answer(answer)
 
 
@@ -69,14 +71,18 @@ async def evaluations(request: Request) -> Response:
     client = authenticated(request, SCOPE)
     exchange = exchange_of(request)
     sent, read_at = await _read(request, exchange, _many), monotonic()
-    if sent.evaluations:
-        answers = await _until(_LAST.get(sent.options.evaluations_semantic), exchange, client, sent.each())
-        answer: EvaluationAnswer | EvaluationsAnswer = EvaluationsAnswer(answers)
-    else:
-        answer = await _answered(exchange, client, _asked(exchange, client, sent.each()[0]))
-        answers = [answer]
-    await _leave_in_step(read_at, answers)
-    return json_answer(answer)
+    if not sent.evaluations:
+        asked = _asked(exchange, client, sent.each()[0])
+        with exchange.crowds.joined(client.organisation, [asked.sent]) as together:
+            answer = await _answered(exchange, client, asked)
+            await _leave_in_step(read_at, [answer], together())
+        return json_answer(answer)
+    each = [_asked_or_not(exchange, client, one) for one in sent.each()]
+    found = [one.sent for one in each if isinstance(one, Asked)]
+    with exchange.crowds.joined(client.organisation, found) as together:
+        answers = await _until(_LAST.get(sent.options.evaluations_semantic), exchange, client, each)
+        await _leave_in_step(read_at, answers, together())
+    return json_answer(EvaluationsAnswer(answers))
 
 
 async def metadata(request: Request) -> Response:
@@ -118,8 +124,17 @@ def _asked(exchange: Exchange, client: Client, sent: dict[str, Any]) -> Asked:
     return Asked(release, release.to_core(client.organisation), None)
 
 
+def _asked_or_not(exchange: Exchange, client: Client, sent: dict[str, Any]) -> Asked | EvaluationAnswer:
+    """One of many; a no, where it cannot be evaluated, so that the others still can."""
+    try:
+        return _asked(exchange, client, sent)
+    except Problem as problem:
+        error = EvaluationError(problem.status, problem.detail)
+        return EvaluationAnswer(False, EvaluationContext(error=error))
+
+
 async def _until(
-    last: bool | None, exchange: Exchange, client: Client, each: Sequence[dict[str, Any]]
+    last: bool | None, exchange: Exchange, client: Client, each: Sequence[Asked | EvaluationAnswer]
 ) -> list[EvaluationAnswer]:
     """The answers to many questions: all of them, or one after the other until a decision is `last`."""
     if last is None:
@@ -132,14 +147,9 @@ async def _until(
     return answers
 
 
-async def _evaluated(exchange: Exchange, client: Client, sent: dict[str, Any]) -> EvaluationAnswer:
-    """The answer to one of many: no, where it cannot be evaluated, so that the others still can."""
-    try:
-        asked = _asked(exchange, client, sent)
-    except Problem as problem:
-        error = EvaluationError(problem.status, problem.detail)
-        return EvaluationAnswer(False, EvaluationContext(error=error))
-    return await _answered(exchange, client, asked)
+async def _evaluated(exchange: Exchange, client: Client, asked: Asked | EvaluationAnswer) -> EvaluationAnswer:
+    """The answer to one of many."""
+    return await _answered(exchange, client, asked) if isinstance(asked, Asked) else asked
 
 
 async def _answered(exchange: Exchange, client: Client, asked: Asked) -> EvaluationAnswer:
@@ -149,5 +159,6 @@ async def _answered(exchange: Exchange, client: Client, asked: Asked) -> Evaluat
     return await evaluate(exchange, client, asked)
 
 
-async def _leave_in_step(read_at: float, answers: Sequence[EvaluationAnswer]) -> None:
-    await leave_in_step(read_at, chain.from_iterable(each.context.refused.values() for each in answers))
+async def _leave_in_step(read_at: float, answers: Sequence[EvaluationAnswer], together: int) -> None:
+    refused = chain.from_iterable(each.context.refused.values() for each in answers)
+    await leave_in_step(read_at, refused, together)

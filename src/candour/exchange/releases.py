@@ -35,8 +35,9 @@ async def releases(request: Request) -> Response:
     sent, read_at = await read_json(request, _decoder, exchange.limits), monotonic()
     refuse_unknown(sent.attributes, exchange.registers.current())
     asked = Asked(sent, sent.to_core(client.organisation), repeat_key, unused_proof(request))
-    answer = await answered(exchange, client, asked)
-    await leave_in_step(read_at, answer.refused.values())
+    with exchange.crowds.joined(client.organisation, [sent]) as together:
+        answer = await answered(exchange, client, asked)
+        await leave_in_step(read_at, answer.refused.values(), together())
     return json_answer(answer)
 
 

@@ -22,6 +22,7 @@ from candour.access.recording import Clock, Recorder, system_clock
 from candour.access.writer import EntryWriter
 from candour.core.pace import Pace, Paces
 from candour.exchange.access_tokens import AccessTokens
+from candour.exchange.alike import Crowds
 from candour.exchange.limits import Limits
 from candour.exchange.reading import FactsReader
 from candour.exchange.register import RegisterWatch
@@ -74,8 +75,8 @@ class Exchange:
     """The exchange at work.
 
     base_url: what partners type, without a final slash. recorder: makes entries, with the true time. clock:
-    the time decisions are made at; the demonstration's history alone has another than the true one. said:
-    how often the log was told of a system's refused calls of one kind.
+    the time decisions are made at; the demonstration's history alone has another than the true one. crowds:
+    the questions under way. said: how often the log was told of a system's refused calls of one kind.
     """
 
     base_url: str
@@ -91,6 +92,7 @@ class Exchange:
     turnstile: Turnstile
     changes: ChangesWatch
     shapes: Shapes
+    crowds: Crowds = field(default_factory=Crowds)
     said: Paces = field(default_factory=partial(Paces, LINES_OF_A_SYSTEM))
 
     async def hindrance(self) -> str | None:

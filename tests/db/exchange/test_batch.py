@@ -71,6 +71,14 @@ def test_lines_that_look_like_others_leave_in_step(batch, steps):
     assert steps(lambda: batch(*asked)) >= 1
 
 
+def test_lines_about_one_person_leave_in_a_step_as_much_longer(batch, steps):
+    """Or a thousand lines would add up to a thousand times the moment in which a record is opened."""
+    several = [about("n1", "T-404"), about("n2", " T-404"), about("n3", "T-404"), about("n4", CAT)]
+    batch(TENANCY, *several)
+    assert steps(lambda: batch(TENANCY, *several)) >= 3
+    assert steps(lambda: batch(TENANCY, *several[2:])) < 3
+
+
 def test_each_line_has_a_promise_of_its_own(batch, door):
     from candour.log.exact import decode_timestamp
     from candour.log.promise import verify_promise

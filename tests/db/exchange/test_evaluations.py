@@ -94,7 +94,9 @@ def test_an_answer_that_looks_like_another_leaves_in_step(decider, steps):
     may(decider, ONE, asked)
     assert steps(lambda: may(decider, ONE, asked)) >= 1
     assert steps(lambda: may(decider, MANY, asked)) >= 1
-    assert steps(lambda: may(decider, MANY, asked | {"evaluations": [{}, {}]})) >= 1
+    assert steps(lambda: may(decider, MANY, asked | {"evaluations": [{}, {}]})) >= 2
+    first = {"options": {"evaluations_semantic": "permit_on_first_permit"}}
+    assert steps(lambda: may(decider, MANY, asked | {"evaluations": [{}, {}, {}]} | first)) >= 3
 
 
 def test_a_role_that_the_agreement_names_counts(decider):

@@ -319,6 +319,14 @@ def test_an_answer_that_looks_like_another_leaves_in_step(landlord, steps):
     assert steps(lambda: landlord.ask(NOBODY, "tenancy-check", PHONE)) >= 1
 
 
+def test_calls_about_one_person_at_once_leave_in_a_step_as_much_longer(landlord, door, steps):
+    """Or many calls in one moment would add up to many times the moment in which a record is opened."""
+    asked = [landlord.request(of, "tenancy-check", PHONE) for of in (NOBODY, f"{NOBODY} ", NOBODY, CAT)]
+    door.together(asked)
+    assert steps(lambda: door.together(asked)) >= 3
+    assert steps(lambda: door.together(asked[2:])) < 3
+
+
 def test_somebody_who_was_erased_looks_like_nobody(landlord, database, logged, town):
     from candour.people.queries import subjects_of
 

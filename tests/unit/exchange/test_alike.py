@@ -2,12 +2,13 @@
 
 import asyncio
 from unittest.mock import AsyncMock
+from uuid import uuid4
 
 import pytest
 
 from candour.core.reasons import PARTNER_REASONS, Reason
 from candour.exchange import alike
-from candour.exchange.schemas import RefusedAnswer
+from candour.exchange.schemas import BatchLine, RefusedAnswer, Subject
 
 ALIKE = {Reason.NOT_AVAILABLE, Reason.CONSENT_NOT_GIVEN}
 
@@ -38,3 +39,36 @@ def test_it_leaves_at_a_whole_number_of_steps(waits, gone, reason):
 @pytest.mark.parametrize("reasons", [[], *[[reason] for reason in sorted(PARTNER_REASONS - ALIKE)]])
 def test_what_follows_from_the_question_alone_leaves_at_once(waits, reasons):
     assert waits(0.001, *reasons) == []
+
+
+def of(reference: str, person: str | None = None) -> BatchLine:
+    named = None if person is None else Subject("tenant", person)
+    return BatchLine("1", Subject("tenant", reference), person=named)
+
+
+def test_questions_about_one_person_are_counted_together_whatever_stands_around_the_reference():
+    crowds, landlord = alike.Crowds(), uuid4()
+    with crowds.joined(landlord, [of("T-1"), of(" T-1"), of("T-2"), of("TEN-1", "T-1")]) as together:
+        assert together() == 3
+        with crowds.joined(landlord, [of("T-2")]) as others, crowds.joined(uuid4(), [of("T-1")]) as elsewhere:
+            assert (together(), others(), elsewhere()) == (3, 2, 1)
+    with crowds.joined(landlord, [of("T-1")]) as together:
+        assert together() == 1, "it is over with the last of them"
+    with crowds.joined(landlord, []) as together:
+        assert together() == 1
+
+
+def test_whoever_asked_among_many_is_among_them_when_they_have_left():
+    crowds, landlord = alike.Crowds(), uuid4()
+    with crowds.joined(landlord, [of("T-1")]) as together:
+        with crowds.joined(landlord, [of("T-1")] * 9):
+            pass
+        assert together() == 10
+
+
+def test_a_step_is_as_many_times_as_long_as_there_are_questions_about_one_person(monkeypatch):
+    sleep = AsyncMock()
+    monkeypatch.setattr(alike, "monotonic", lambda: 1000.013)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    asyncio.run(alike.leave_in_step(1000, [RefusedAnswer(Reason.NOT_AVAILABLE, "")], 1000))
+    assert sleep.await_args_list[0].args[0] == pytest.approx(1000 * alike.STEP_SECONDS - 0.013)
