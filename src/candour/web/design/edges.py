@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
@@ -19,6 +20,18 @@ def readable_addresses(answer: Answer) -> Answer:
     return answered
 
 
+def is_from_another_site(request: HttpRequest) -> bool:
+    """Whether a browser says that a page of another site, or of a neighbour under the same name, sent a form.
+
+    Every browser says so of a form that is posted: in Sec-Fetch-Site, or where it knows none, in Origin.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is not None and origin not in (_origin_of(request), *settings.CSRF_TRUSTED_ORIGINS)
+
+
 def own_origin(answer: Answer) -> Answer:
     """Let no other site, a neighbour under the same name either, put a page or file of ours into its own.
 
@@ -32,6 +45,10 @@ def own_origin(answer: Answer) -> Answer:
         return response
 
     return answered
+
+
+def _origin_of(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def _all(pair: tuple[str, list[str]]) -> list[str]:

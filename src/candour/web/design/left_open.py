@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from candour.people.models import Account
 from candour.people.sessions import SessionStore
+from candour.web.design.edges import is_from_another_site
 from candour.web.design.marks import mark_of
 from candour.web.design.unsent import is_in_passing, keep_unsent
 
@@ -46,10 +47,12 @@ def left_open(request: HttpRequest, account: Account) -> LeftOpen:
 def opened_again(request: HttpRequest) -> HttpResponse:
     """Keep what was typed on such a page, and lead back to it, by way of the sign-in where that is needed.
 
-    Without a token, which may have changed meanwhile: the form's own mark says who was shown it, and where.
+    Without a token, which may have changed meanwhile: the form's own mark says who was shown it, and where. A
+    form of another site, which can carry a mark of its maker's, comes without the session and would put a new
+    one in its place: whoever is signed in would be so no more. So nothing is kept of it.
     """
     mark = mark_of(request)
-    if mark is None:
+    if mark is None or is_from_another_site(request):
         return redirect("portal:front")
     keep_unsent(request, action=request.POST.get(TYPED_INTO, ""))
     return redirect(mark.page)

@@ -60,3 +60,27 @@ def test_a_form_that_we_did_not_draw_leads_to_the_front_page(client, db):
     assert answer.url == "/"
     assert "candour-session" not in answer.cookies
     assert "Hm." not in words(client.get("/"))
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "https://neighbour.harrowmere.example"},
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+    ],
+    ids=str,
+)
+def test_a_form_of_another_site_puts_no_session_in_the_place_of_ones_own(maureen, says):
+    """It comes without the session's cookie, with a mark that its maker was given on a page of their own."""
+    sent = {"form-owner": mark_on(REACH, maureen), "typed-into": REACH, "calls": "Ring twice."}
+    answer = Client().post("/left-open", sent, headers=says)
+    assert answer.url == "/"
+    assert not [name for name in answer.cookies if "session" in name]
+
+
+@pytest.mark.parametrize("says", [{}, {"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://testserver"}])
+def test_a_form_of_ours_is_kept_whatever_its_browser_says(maureen, says):
+    sent = {"form-owner": mark_on(REACH, maureen), "typed-into": REACH, "calls": "Ring twice."}
+    assert Client().post("/left-open", sent, headers=says).url == REACH
