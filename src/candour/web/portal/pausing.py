@@ -5,6 +5,7 @@ the person lifts it, having shown once more that it is them.
 """
 
 from contextlib import suppress
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from candour.core.consequence import if_restricted
+from candour.core.consequence import Stops, if_restricted
 from candour.core.subject import SubjectFacts
 from candour.register.models import Dataset
 from candour.sharing.actions import lift_restriction, restrict
@@ -23,8 +24,8 @@ from candour.sharing.queries import agreements, facts_of
 from candour.web.design.parts import Link
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.fresh import fresh_sign_in
-from candour.web.portal.held_values import anchor
-from candour.web.portal.names import names
+from candour.web.portal.held_values import anchor, held_items
+from candour.web.portal.names import names, names_in_lists
 from candour.web.portal.stopping import stopping_facts
 
 
@@ -46,7 +47,7 @@ def pausing(request: HttpRequest, person: UUID, organisation: str, system: str) 
         here="held",
         back=Link(text=_("Held about me"), url=_place(dataset)),
         dataset=dataset,
-        stops=stopping_facts(if_restricted(dataset.key, agreements(), facts, timezone.now()), names()),
+        stops=stopping_facts(_not_sealed(dataset, facts), names()),
     )
 
 
@@ -70,12 +71,27 @@ def _end_pause(request: HttpRequest, person: UUID, dataset: Dataset, facts: Subj
 
 
 def _held(person: UUID, organisation: str, system: str) -> tuple[Dataset, SubjectFacts]:
-    """A system that holds something about the person. Raises Http404 alike for any other and for none."""
+    """A system that holds something about the person. Raises Http404 alike for any other and for none.
+
+    And for one that holds what is sealed and nothing else: that there is something would be told by this page
+    to whoever finds it open (`sealed`).
+    """
     dataset = Dataset.objects.select_related("organisation").filter(key=f"{organisation}/{system}").first()
     facts = facts_of(person).facts
-    if dataset is None or not facts.records.get(dataset.key):
+    if dataset is None or not any(held_items(facts, [dataset], names())):
         raise Http404
     return dataset, facts
+
+
+def _not_sealed(dataset: Dataset, facts: SubjectFacts) -> list[Stops]:
+    """What would no longer be shared, without what is sealed: only what is there can stop."""
+    plain = names_in_lists()
+    found = []
+    for each in if_restricted(dataset.key, agreements(), facts, timezone.now()):
+        told = tuple(name for name in each.names if not plain.covers(name))
+        if told:
+            found.append(replace(each, names=told))
+    return found
 
 
 def _place(dataset: Dataset) -> str:

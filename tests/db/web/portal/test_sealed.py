@@ -80,6 +80,29 @@ def test_nobody_can_dispute_it_on_a_page_that_an_officer_reads(named):
     named.get("/held/harrowmere-council/registrars/identity.past-name/0/wrong", 404)
 
 
+@pytest.mark.parametrize("end", ["", "/end"])
+def test_no_address_tells_that_a_system_holds_something_sealed_about_somebody(named, grace, end):
+    """It would be 404 for whoever has no past name, and something else for whoever has."""
+    for somebody in (named, grace):
+        somebody.get(f"/held/harrowmere-council/registrars/pause{end}", 404)
+        assert somebody.post(f"/held/harrowmere-council/registrars/pause{end}").status_code == 404
+
+
+def test_a_system_that_holds_something_sealed_besides_does_not_say_that_giving_it_out_would_stop(maureen):
+    from candour.register.actions import define_attribute
+
+    pause = "/held/harrowmere-council/council-tax/pause"
+    assert "is no longer told your council tax start date." in maureen.read(pause)
+    define_attribute(
+        name="council-tax.since", plain_name="council tax start date", topic="Council tax",
+        value_type="date", dpv="dpv:Tax", sealed=True, at=NOW,
+    )  # fmt: skip
+    page = maureen.read(pause)
+    assert "Your" in page
+    assert "start date" not in page
+    assert "sealed detail" not in page
+
+
 @pytest.fixture
 def used(named, ask):
     """Fernside asked for a past name of hers, and was refused it."""
