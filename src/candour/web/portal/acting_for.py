@@ -24,7 +24,7 @@ from candour.access.within import within
 from candour.core.agreement import Assurance
 from candour.core.authority import Act
 from candour.core.basis import Control
-from candour.core.reasons import Reason
+from candour.core.reasons import Audience
 from candour.people.actions.subjects import hold_person
 from candour.register.queries import datasets as registered_datasets
 from candour.services.models import ActivationCode
@@ -232,11 +232,12 @@ def _considered(acting: Acting, slug: str, act: Act) -> Considered:
 
 
 def _as_told(one: Concerning) -> Concerning:
-    """The same, but that a detail is protected reads as if it were not available, for whatever reason."""
-    refused = tuple(
-        structs.replace(each, reason=Reason.NOT_AVAILABLE) if each.reason is Reason.PROTECTED else each
-        for each in one.shared.refused
-    )
+    """The same, but of why something is not given no more is told than its asker would be.
+
+    Were what is protected alone not available, and what is not held not held, each would tell of the other.
+    """
+    told = one.shared.told(Audience.PARTNER)
+    refused = tuple(structs.replace(each, reason=told[each.name]) for each in one.shared.refused)
     return replace(one, shared=structs.replace(one.shared, refused=refused))
 
 

@@ -424,7 +424,12 @@ def test_no_use_tells_whoever_acts_what_the_person_protects(authority, aisha, ma
 
 
 def test_no_agreement_tells_whoever_acts_what_the_person_protects(aisha, grace):
+    """It reads as what is restricted does, and what is not held."""
     from candour.people.actions import accept, invite
+    from candour.people.models import Subject
+    from candour.register.models import Attribute, Dataset
+    from candour.sharing.actions import lift_restriction, restrict, unprotect_detail
+    from candour.sharing.queries import facts_of
 
     made = invite(
         account=aisha.account,
@@ -437,10 +442,41 @@ def test_no_agreement_tells_whoever_acts_what_the_person_protects(aisha, grace):
     accept(invitation=made, account=grace.account, at=NOW)
     assert "It is protected" in aisha.read("/choices")
     at = f"/for/{made.pk}/choices"
+    protected = grace.read(at), grace.read(f"{at}/library-card")
     for path in (at, f"{at}/library-card"):
         page = grace.read(path)
         assert "It was not available" in page, path
         assert "protected" not in page, path
+
+    unprotect_detail(person=aisha.person, attribute=Attribute.objects.get(name="contact.address"), at=NOW)
+    assert "It was not available" not in grace.read(at)
+    holding = facts_of(aisha.person).facts.records
+    datasets = [
+        each for each in Dataset.objects.filter(key__in=holding) if "contact.address" in each.attributes
+    ]
+    for dataset in datasets:
+        restrict(person=aisha.person, dataset=dataset, at=NOW)
+    assert "Use of this is restricted" in aisha.read("/choices")
+    assert (grace.read(at), grace.read(f"{at}/library-card")) == protected
+    for dataset in datasets:
+        lift_restriction(person=aisha.person, dataset=dataset, at=NOW)
+        subjects = Subject.objects.filter(person_id=aisha.person)
+        hold_nothing_of(dataset, subjects.values_list("id", flat=True))
+    assert "It was not held" in aisha.read("/choices")
+    assert (grace.read(at), grace.read(f"{at}/library-card")) == protected
+
+
+def hold_nothing_of(dataset, subjects):
+    from candour.people.models import SubjectKey
+    from candour.sharing.models import Record
+
+    from .conftest import hold
+
+    of_it = Record.objects.filter(dataset_id=dataset.pk, subject_id__in=list(subjects))
+    for subject in list(of_it.values_list("subject_id", flat=True)):
+        of_it.filter(subject_id=subject).delete()
+        SubjectKey.objects.filter(subject_id=subject, dataset_id=dataset.pk).delete()
+        hold(subject, dataset, {"person.name": ("Aisha", NOW.date())})
 
 
 def test_uses_for_other_services_are_not_shown(authority, aisha, maureen, ask):
