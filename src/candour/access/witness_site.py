@@ -50,9 +50,12 @@ def witness_site(witness: Witness, key: CosignerVerifierKey, now: Callable[[], i
     async def about(request: Request) -> Response:
         return PlainTextResponse(f"{key}\n")
 
-    return Starlette(
+    site = Starlette(
         routes=[Route("/add-checkpoint", add_checkpoint, methods=["POST"]), Route("/", about)],
     )
+    # A redirect to the path without its last slash would lead to whatever Host the caller named.
+    site.router.redirect_slashes = False
+    return site
 
 
 async def _read_short(request: Request) -> bytes | None:

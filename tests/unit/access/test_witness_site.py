@@ -44,6 +44,7 @@ def test_it_cosigns_and_says_whose_key_it_has(address):
         ("POST", "/add-checkpoint", b"\xff" * 100, 400),
         ("POST", "/add-checkpoint", b"x" * 70_000, 413),
         ("POST", "/elsewhere", REQUEST, 404),
+        ("POST", "/add-checkpoint/", REQUEST, 404),  # and no redirect to whatever host its caller names
     ],
 )
 def test_whatever_else_comes_is_refused(address, method, path, content, status):
