@@ -4,13 +4,16 @@ Each has an entry of their own, with their own reasons and nothing of anybody el
 idempotency key finds the first of them, whose id the answer carries.
 """
 
+import hmac
 from collections.abc import Sequence
+from typing import Final
 
 from msgspec import json, structs
 from psycopg import Rollback
 
 from candour.access.writer import insert_together
 from candour.core.decide import Decision
+from candour.core.reasons import Reason
 from candour.exchange.answers import release_answer
 from candour.exchange.authentication import standing
 from candour.exchange.deciding import Asked
@@ -33,6 +36,9 @@ from candour.exchange.state import Exchange
 from candour.exchange.transactions import transaction
 from candour.store.entries import EntryRow
 from candour.store.guarded import GuardedEntry
+
+_OF_ANOTHER: Final = (Reason.NOT_AVAILABLE, Reason.CONSENT_NOT_GIVEN, Reason.CONSENT_SPENT)
+"""What an asker may have been told where something was refused about somebody else than the first person."""
 
 
 async def release_shared(exchange: Exchange, client: Client, asked: Asked) -> ReleaseAnswer:
@@ -102,11 +108,10 @@ async def _repeated(
     if not await stands(exchange, (*guards, *again.reference)):
         return None
     first = as_before(body, again.people[0])
-    now = {each.name: each for each in again.answer.refused}
-    if not now.keys().isdisjoint(each.name for each in first.released):
+    now = {each.name for each in again.answer.refused}
+    if not now.isdisjoint(each.name for each in first.released):
         raise AnswerChanged
-    refused = tuple(now.get(each.name, each) for each in first.refused)
-    decision = Decision(first.agreement, first.released, refused)
+    decision = _as_told(exchange, first, earlier)
     return release_answer(
         exchange.recorder,
         decision,
@@ -115,6 +120,24 @@ async def _repeated(
         leaf=earlier.leaf,
         at=earlier.logged_at,
     )
+
+
+def _as_told(exchange: Exchange, first: Decision, earlier: EarlierUse) -> Decision:
+    """The decision as the asker was told it then. Raises AnswerChanged where that cannot be found out.
+
+    first: as it stands in the first person's entry, where what is refused about somebody else is not
+    available. For what else than that the asker was told there is the hash of the answer.
+    """
+    key = exchange.recorder.provider.blind_index_key
+    for reason in _OF_ANOTHER:
+        refused = tuple(
+            structs.replace(each, reason=reason) if each.reason is Reason.NOT_AVAILABLE else each
+            for each in first.refused
+        )
+        decision = Decision(first.agreement, first.released, refused)
+        if hmac.compare_digest(answer_hash(key, decision), earlier.answer):
+            return decision
+    raise AnswerChanged
 
 
 def _answer(exchange: Exchange, together: DecidedTogether, row: EntryRow) -> ReleaseAnswer:

@@ -442,3 +442,16 @@ def test_a_batch_asks_by_shared_references_as_one_call_does(tenancy, town, landl
     assert one["attributes"] == alone["attributes"]
     assert set(all_of_them["attributes"]) == {NOTES}
     assert (len(uses_of(town, ANN)), len(uses_of(town, BEN))) == (before[0] + 2, before[1] + 1)
+
+
+@pytest.mark.parametrize(("first", "second"), [(ANN, BEN), (BEN, ANN)])
+def test_a_repeat_of_a_refusal_gives_the_reason_of_then(first, second, tenancy, account, town):
+    """What somebody decided since is told by a new question, and by no repeat."""
+    account("PATCH", {PHONE: NUMBER}, people=None)
+    town.answer(first, "newsletter")
+    refused = tenancy(PHONE, purpose="newsletter", key="K-1")
+    assert refused.json()["refused"][PHONE]["reason"] == "consent-not-given"
+    town.answer(second, "newsletter")
+
+    assert tenancy(PHONE, purpose="newsletter", key="K-1").content == refused.content
+    assert tenancy(PHONE, purpose="newsletter", key="K-2").json()["outcome"] == "full"
