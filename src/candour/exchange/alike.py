@@ -5,7 +5,8 @@ opened first, say. So such an answer leaves at a whole number of steps after its
 difference is a matter of microseconds, and a step is a thousand times that.
 
 Whoever asks about one person many times over, on the lines of a batch or in many calls at once, adds the
-differences up. So a step is as many times as long as there were questions about that person together.
+differences up. So a step is as many times as long as there were questions about that person together, and two
+seconds at most: by then the longest batch is worked out, and no partner gives up waiting.
 """
 
 import asyncio
@@ -20,6 +21,8 @@ from candour.exchange.schemas import RefusedAnswer, Subject
 from candour.vault.blind import normalised
 
 STEP_SECONDS = 0.02
+LONGEST_STEP = 100
+"""Steps."""
 _STANDING_FOR_OTHERS = frozenset({Reason.NOT_AVAILABLE, Reason.CONSENT_NOT_GIVEN})
 
 About = tuple[UUID, str, str]
@@ -76,7 +79,7 @@ async def leave_in_step(read_at: float, refused: Iterable[RefusedAnswer], togeth
     together: so many questions were about one person, as `Crowds` counts them.
     """
     if any(each.reason in _STANDING_FOR_OTHERS for each in refused):
-        step = STEP_SECONDS * together
+        step = STEP_SECONDS * min(together, LONGEST_STEP)
         await asyncio.sleep(step - (monotonic() - read_at) % step)
 
 

@@ -66,9 +66,12 @@ def test_whoever_asked_among_many_is_among_them_when_they_have_left():
         assert together() == 10
 
 
-def test_a_step_is_as_many_times_as_long_as_there_are_questions_about_one_person(monkeypatch):
+def test_a_step_is_as_many_times_as_long_as_there_are_questions_about_one_person_and_two_seconds_at_most(
+    monkeypatch,
+):
     sleep = AsyncMock()
     monkeypatch.setattr(alike, "monotonic", lambda: 1000.013)
     monkeypatch.setattr(asyncio, "sleep", sleep)
-    asyncio.run(alike.leave_in_step(1000, [RefusedAnswer(Reason.NOT_AVAILABLE, "")], 1000))
-    assert sleep.await_args_list[0].args[0] == pytest.approx(1000 * alike.STEP_SECONDS - 0.013)
+    for together, steps in ((3, 3), (1000, alike.LONGEST_STEP)):
+        asyncio.run(alike.leave_in_step(1000, [RefusedAnswer(Reason.NOT_AVAILABLE, "")], together))
+        assert sleep.await_args.args[0] == pytest.approx(steps * alike.STEP_SECONDS - 0.013)
