@@ -35,7 +35,9 @@ from candour.web.portal.searched import is_found_in
 from candour.web.portal.wrong_links import with_wrong_links
 
 FEW = 12
-"""Of more organisations than so many, each is folded, and none is drawn in a map."""
+"""Of more organisations than so many, each is folded on a wide page too, and none is drawn in a map.
+
+On a phone each is a line until it is opened, however many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def held(request: HttpRequest, person: UUID) -> HttpResponse:
         lead=_lead(items),
         any_at_all=bool(items),
         words=words,
+        found=_found_in_words(len(found), words),
         fields=(_words_field(words),),
         by_topic=by_topic,
         other_order=_other_order(words, by_topic),
@@ -242,6 +245,11 @@ def _query(words: str, by: str = "") -> str:
 
 def _things(count: int) -> str:
     return ngettext("%(count)s detail", "%(count)s details", count) % {"count": number(count)}
+
+
+def _found_in_words(count: int, words: str) -> str:
+    said = ngettext("%(count)s detail matches “%(words)s”.", "%(count)s details match “%(words)s”.", count)
+    return said % {"count": sentence_count(count), "words": words}
 
 
 def _lead(items: Sequence[HeldItem]) -> str:

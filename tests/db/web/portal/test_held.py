@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from html import unescape
 
 from candour.web.portal import held_values
@@ -115,6 +116,31 @@ def test_values_are_found_by_words_and_listed_by_kind_of_data(maureen):
     assert by_topic.index("Council tax 6 details") < by_topic.index("How to reach you")
     assert "Fernside Homes. Tenancies and rent, 1 April" in by_topic
     maureen.get("/held", status=400, by="size")
+
+
+def test_each_holder_is_closed_on_a_phone_until_it_is_opened_or_looked_for(maureen):
+    def folds(**query):
+        page = maureen.get("/held", **query).content.decode()
+        return re.findall(
+            r'<details class="govuk-details cd-band__fold"( open)?><summary[^>]*><h2[^>]*>([^<]+)', page
+        )
+
+    names = ["Fernside Homes", "Harrowmere Borough Council", "Not joined here yet"]
+    assert {(False, name) for name in names} <= {(bool(opened), name) for opened, name in folds()}
+    assert "Harrowmere Borough Council 20 details" in maureen.read("/held")
+    assert {bool(opened) for opened, _name in folds(words="tern close")} == {True}
+    assert {name for _opened, name in folds(by="topic")} >= {"Council tax", "How to reach you"}
+    found = maureen.read("/held", words="tern close")
+    assert re.search("[A-Z][a-z]+ details match “tern close”. See everything", found)
+
+
+def test_what_is_held_asks_the_database_no_more_for_many_organisations(
+    maureen, newcomer, django_assert_max_num_queries
+):
+    for each in (maureen, newcomer):
+        each.get("/held")
+        with django_assert_max_num_queries(10):
+            each.get("/held")
 
 
 def test_everything_held_is_downloaded_and_runs_no_formula(maureen, grace):
