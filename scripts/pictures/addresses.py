@@ -13,7 +13,7 @@ _FILES = (
 _PRESSES = (
     *("leave", "service-removal", "record-linking", "hide", "choose-level", "answer", "objection-withdrawal"),
     *("for-answer", "account-acting-refuse", "account-end", "account-end-others", "account-since-keeping"),
-    *("account-since-ending", "account-outside", "account-outside-removal", "left-open"),
+    *("account-since-ending", "account-outside", "account-outside-removal", "left-open", "welcome-end"),
 )
 
 WITHOUT: Mapping[str, Collection[str]] = {

@@ -261,6 +261,9 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
+    welcome_ended_at = models.DateTimeField(
+        null=True, help_text="When its owner was new no more: a first thing was done, or no welcome wanted."
+    )
 
     objects = AccountManager()
 

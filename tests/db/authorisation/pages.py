@@ -272,6 +272,7 @@ PAGES: Mapping[str, Page] = {
     "portal:hiding": Page(RESIDENTS),
     "portal:hiding-lift": Page(RESIDENTS, got=(200, 302), sends={}, records=0),
     "portal:home": Page(RESIDENTS),
+    "portal:welcome-end": Page(RESIDENTS, got=(302,), sends={}, records=0),
     "portal:leave": Page(ANYONE, got=(302,), sends={}, records=0),
     "portal:left": Page(ANYONE),
     "portal:left-open": Page(ANYONE, got=(405,), sends={}, records=0),

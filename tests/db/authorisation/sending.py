@@ -100,6 +100,13 @@ def another_administrator(browser: Client, names: Names) -> None:
     )
 
 
+def somebody_new(browser: Client, names: Names) -> None:
+    """Home welcomes whoever has done nothing yet."""
+    from candour.people.models import Account
+
+    Account.objects.filter(pk=browser.session["_auth_user_id"]).update(welcome_ended_at=None)
+
+
 def _public_key() -> str:
     return json.dumps({**ECKey.generate_key("P-256", private=False).as_dict(private=False), "kid": "k-9"})
 
@@ -233,6 +240,7 @@ SENDINGS: Mapping[str, Sending] = {
     "portal:service-removal": Sending(
         before=sent("portal:service-choice", way="digital"), on="portal:service"
     ),
+    "portal:welcome-end": Sending(before=somebody_new, on="portal:home"),
     "desk:told": Sending(),
     **dict.fromkeys(PRESSED, Sending()),
 }

@@ -3,6 +3,7 @@
 from candour.people.actions.accounts import (
     create_account,
     create_account_without_email,
+    end_welcome,
     link_account,
     rename_account,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "end_sign_in",
     "end_sign_ins_of",
     "end_webhook",
+    "end_welcome",
     "finish_closing",
     "finish_looking",
     "give_role",

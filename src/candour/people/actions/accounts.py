@@ -78,15 +78,24 @@ def link_account(*, account: Account, person: UUID, how: str, at: datetime) -> A
     how: the proof, in words the resident knows: "an activation code collected at the Market Hall". Raises
     AlreadyLinked when somebody else's account is linked to that person.
     """
-    held = attach_account(account, person)
+    held = attach_account(account, person, at)
     body = {"kind": "linked", "when": encode_timestamp(at), "how": how}
     record_entry(body, kind="account", subject=log_subject(person), happened=at)
     return held
 
 
-def attach_account(account: Account, person: UUID) -> Account:
+def end_welcome(*, person: UUID, at: datetime) -> None:
+    """Somebody is new no more: they have done a first thing, or want no welcome. Twice is once.
+
+    It concerns nobody else, so it makes no entry (docs/decisions/0023).
+    """
+    Account.objects.filter(person_id=person, welcome_ended_at=None).update(welcome_ended_at=at)
+
+
+def attach_account(account: Account, person: UUID, at: datetime) -> Account:
     """Make whoever has an account and a person that organisations know one; a step of actions.
 
+    Who has a record linked is new no more.
     Raises AlreadyLinked when they are one already, or somebody else's account is linked to that person.
     """
     held = Account.objects.select_for_update().get(pk=account.pk)
@@ -98,6 +107,6 @@ def attach_account(account: Account, person: UUID) -> Account:
         hold_person(person)
     else:
         merge_persons(person, held.person_id)
-    held.person_id = person
-    held.save(update_fields=["person_id"])
+    held.person_id, held.welcome_ended_at = person, held.welcome_ended_at or at
+    held.save(update_fields=["person_id", "welcome_ended_at"])
     return held

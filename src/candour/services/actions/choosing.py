@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from candour.access.actions import record_entry, tell_partners
 from candour.log.exact import encode_timestamp
+from candour.people.actions.accounts import end_welcome
 from candour.people.actions.subjects import hold_person
 from candour.people.queries import log_subject, subjects_of
 from candour.services.errors import NotChosen, NotOffered
@@ -50,6 +51,7 @@ def choose_service(*, person: UUID, offer: Offer, way: str, at: datetime) -> Cho
         )
     chosen.way, chosen.chosen_at, chosen.removed_at, chosen.hidden_at = way, at, None, None
     chosen.save()
+    end_welcome(person=person, at=at)
     _record(person, offer, "service-added", at, way)
     return chosen
 

@@ -143,7 +143,7 @@ def link_subject(
     own = log_subject(account.person_id)
     ways = ways_chosen(account.person_id, organisation)
     try:
-        attach_account(account, person)
+        attach_account(account, person, at)
     except AlreadyLinked:
         return Tried(Outcome.NOT_LINKED)
     with within(person):  # theirs from now on

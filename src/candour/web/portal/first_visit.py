@@ -1,4 +1,4 @@
-"""What home offers whoever has chosen no service yet: by everyday need, at any address, and what is here.
+"""What home offers whoever is new, and who has chosen no service yet: by need, at any address, what is here.
 
 All of it works before anything is chosen or linked. How many organisations hold something is said, and never
 which or what: home may be seen over a shoulder.
@@ -31,10 +31,26 @@ def needs_of_every_day(offers: Mapping[UUID, Offer]) -> list[Link]:
     ]
 
 
-def here_already(
-    offers: Mapping[UUID, Offer], facts: SubjectFacts, datasets: Mapping[UUID, Dataset]
-) -> Iterator[Fact]:
-    """What can be done at once. datasets: every one that is joined, with its organisation."""
+def first_steps() -> tuple[tuple[Link, str], ...]:
+    """What somebody new can do first, in any order, each with what comes of it: the same for everybody."""
+    return (
+        (
+            Link(text=_("Choose a service"), url=reverse("portal:services")),
+            _("The services you choose, such as bins or council tax, appear on this page."),
+        ),
+        (
+            Link(text=_("Link a record with a code"), url=reverse("portal:record-code")),
+            _("An organisation can give you a code. It lets you see here what they hold about you."),
+        ),
+        (
+            Link(text=_("See what is held about you"), url=reverse("portal:held")),
+            _("See which organisations take part, what they hold, and how to ask the others."),
+        ),
+    )
+
+
+def at_any_address(offers: Mapping[UUID, Offer]) -> Iterator[Fact]:
+    """What can be looked up at once, by a postcode."""
     for offer in offers.values():
         if offer.by_place:
             yield Fact(
@@ -42,22 +58,25 @@ def here_already(
                 text=_("You do not need a linked record for this."),
                 link=Link(text=_("Find it by postcode"), url=reverse("portal:places", args=[offer.slug])),
             )
+
+
+def your_records(facts: SubjectFacts, datasets: Mapping[UUID, Dataset]) -> Fact:
+    """How many organisations hold something, or how to link a record. datasets: with their organisations."""
     holders = len({each.organisation_id for each in datasets.values() if facts.records.get(each.key)})
     if not holders:
-        yield Fact(
+        return Fact(
             term=_("Your records"),
             text=_(
                 "No record is linked to your account yet. An organisation can give you a code to link one."
             ),
             link=Link(text=_("Link a record with a code"), url=reverse("portal:record-code")),
         )
-        return
     held = ngettext(
         "%(count)s organisation holds something about you, and you see it here.",
         "%(count)s organisations hold something about you, and you see it here.",
         holders,
     )
-    yield Fact(
+    return Fact(
         term=_("Your records"),
         text=held % {"count": number(holders)},
         link=Link(text=_("See what is held about you"), url=reverse("portal:held")),

@@ -18,6 +18,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from candour.people.actions import end_welcome
 from candour.register.models import Dataset
 from candour.register.queries import datasets as registered_datasets
 from candour.sharing.queries import facts_of
@@ -27,7 +28,7 @@ from candour.web.design.numbers import number, sentence_count
 from candour.web.design.pacing import A_FILE, dear
 from candour.web.design.parts import Filter, Held, Holds, Link
 from candour.web.portal.finding import LONGEST_WORDS
-from candour.web.portal.frame import for_residents, page
+from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.held_file import as_json, spreadsheet
 from candour.web.portal.held_values import HeldItem, anchor, by_name, held_items, sealed_items
 from candour.web.portal.names import names
@@ -86,6 +87,8 @@ class Holder:
 def held(request: HttpRequest, person: UUID) -> HttpResponse:
     """The page."""
     by_topic, words = _asked(request)
+    if account_of(request).welcome_ended_at is None:
+        end_welcome(person=person, at=timezone.now())
     registered = registered_datasets()
     every = registered.values()
     facts = facts_of(person, registered).facts

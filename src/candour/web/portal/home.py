@@ -4,22 +4,28 @@ It may be seen over a shoulder. So it never mentions a protected detail, a refus
 out about the person; a question about health is asked behind a neutral title.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
 
 from candour.core.local_time import LOCAL
 from candour.core.reasons import Reason
+from candour.core.subject import SubjectFacts
+from candour.people.actions import end_welcome
 from candour.people.first_look import first_look
 from candour.people.remembered import register_state
+from candour.register.models import Dataset
 from candour.register.queries import DATASETS
+from candour.services.models import Offer
 from candour.services.queries import OFFERS, mine
 from candour.services.queries.cases import ListedCase, current_cases_of
 from candour.services.queries.messages import Unread, unread
@@ -28,10 +34,15 @@ from candour.web.design.dates import full_date, local_date, weekday
 from candour.web.design.days import LATEST, latest_days
 from candour.web.design.month import draw_month
 from candour.web.design.numbers import number, sentence_count
-from candour.web.design.parts import Link, Need, Notice, Tone
+from candour.web.design.parts import Fact, Link, Need, Notice, Tone
 from candour.web.portal.cards import cards
 from candour.web.portal.case_words import card
-from candour.web.portal.first_visit import here_already, needs_of_every_day
+from candour.web.portal.first_visit import (
+    at_any_address,
+    first_steps,
+    needs_of_every_day,
+    your_records,
+)
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.names import Names, names_at
 from candour.web.portal.services import to_begin_with
@@ -98,6 +109,7 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         *_invited(bool(account.invitations)),
         *_written(new.alone),
     ]
+    is_new = account_of(request).welcome_ended_at is None
     days = latest_days(today)
     happened = used_days(person, days)
     drawn = list(cards(chosen, facts, {each.key: each for each in every.values()}, plain, today))
@@ -108,8 +120,10 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         person,
         here="home",
         new=new,
-        greeting=_greeting(now) % {"name": account_of(request).given_name},
+        greeting=(_("Welcome, %(name)s") if is_new else _greeting(now))
+        % {"name": account_of(request).given_name},
         day=weekday(today),
+        first_steps=first_steps() if is_new else (),
         needs=needs,
         lead=_lead(len(needs)),
         late=_late() if standing.is_late else None,
@@ -120,13 +134,30 @@ def home(request: HttpRequest, person: UUID) -> HttpResponse:
         has_services=bool(chosen),
         to_begin_with=[] if chosen else to_begin_with(offers.values()),
         topics=[] if chosen else needs_of_every_day(offers),
-        here_already=[] if chosen else list(here_already(offers, facts, every)),
+        here_already=[] if chosen else _here_already(offers, facts, every, is_new),
         month=draw_month(happened.counts, days, today),
         used_days=_("How my data was used in the last %(days)s days") % {"days": LATEST},
         used=_used(happened),
         worth_knowing=says,
         worth_link=Link(text=str(link), url=reverse(address)),
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_residents
+def welcome_end(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Whoever is new wants no welcome; a GET, after signing in again, leads home."""
+    if request.method == "POST":
+        end_welcome(person=person, at=timezone.now())
+    return redirect("portal:home")
+
+
+def _here_already(
+    offers: Mapping[UUID, Offer], facts: SubjectFacts, every: Mapping[UUID, Dataset], is_new: bool
+) -> list[Fact]:
+    """Whoever is new reads of their records in what they can do first."""
+    found = list(at_any_address(offers))
+    return found if is_new else [*found, your_records(facts, every)]
 
 
 def _others(every: Sequence[object], most: int) -> str:

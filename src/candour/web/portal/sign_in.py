@@ -188,9 +188,10 @@ class Forgotten(_OnOurPages, views.PasswordResetView):  # type: ignore[misc]
 
 
 class Sent(_OnOurPages, views.PasswordResetDoneView):  # type: ignore[misc]
-    """/password/sent"""
+    """/password/sent: the same page whoever has an account."""
 
     template_name = "portal/password_sent.html"
+    extra_context = {"sender": settings.DEFAULT_FROM_EMAIL}
 
 
 class NewPassword(_OnOurPages, views.PasswordResetFromKeyView):  # type: ignore[misc]

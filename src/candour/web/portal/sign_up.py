@@ -82,7 +82,9 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def sent(request: HttpRequest) -> HttpResponse:
     """/sign-up/sent: the same page whoever has an account."""
-    return public_page(request, "portal/sign_up_sent.html", here="account")
+    return public_page(
+        request, "portal/sign_up_sent.html", here="account", sender=settings.DEFAULT_FROM_EMAIL
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

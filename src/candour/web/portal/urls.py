@@ -62,6 +62,7 @@ from candour.web.portal.account import (
 portal = [
     path("", front.front, name="front"),
     path("home", home.home, name="home"),
+    path("welcome/end", home.welcome_end, name="welcome-end"),
     path("leave", leaving.leave, name="leave"),
     path("left-open", left_open.opened_again, name="left-open"),
     path("left", leaving.left, name="left"),

@@ -2,9 +2,14 @@
 
 import re
 
+import pytest
 from django.utils import timezone
 
 from candour.services.models import ChosenService
+
+from .test_records import code_for
+
+__all__ = ["code_for"]
 
 
 def test_it_greets_by_name_and_says_first_what_needs_her(maureen):
@@ -149,7 +154,77 @@ def test_somebody_new_is_told_what_will_be_here(newcomer):
     assert [page.index(words) for words in first] == sorted(page.index(words) for words in first)
 
 
+FIRST = "What you can do first, in any order"
+
+
+def test_somebody_new_is_welcomed_by_name_and_told_what_to_do_first(newcomer, django_assert_max_num_queries):
+    newcomer.get("/home")
+    with django_assert_max_num_queries(12):
+        page = newcomer.read("/home")
+    assert f"Welcome, Noor Nothing needs you today. {FIRST} Choose a service" in page
+    head = newcomer.get("/home").content.decode().partition("<main")[2].partition("</section>")[0]
+    leads_to = re.findall(r'<dt><a class="govuk-link cd-tap" href="([^"]+)"', head)
+    assert leads_to == ["/services", "/my-records/code", "/held"]
+    assert page.count("Link a record with a code") == 1, "and not once more below"
+
+
+def choose_and_remove_a_service(newcomer):
+    newcomer.post("/services/bins/choice", way="digital")
+    newcomer.post("/services/bins/removal")
+
+
+def see_what_is_held(newcomer):
+    newcomer.get("/held")
+
+
+def dismiss_it(newcomer):
+    assert newcomer.get("/welcome/end", status=302).url == "/home"
+    assert FIRST in newcomer.read("/home"), "a GET does nothing"
+    for _press in "twice":
+        assert newcomer.post("/welcome/end").url == "/home"
+
+
+@pytest.mark.parametrize("act", [choose_and_remove_a_service, see_what_is_held, dismiss_it])
+def test_the_welcome_is_gone_for_good_after_a_first_thing_or_a_press(newcomer, act):
+    assert FIRST in newcomer.read("/home")
+    act(newcomer)
+    page = newcomer.read("/home")
+    assert FIRST not in page
+    assert "Welcome" not in page
+    assert "Good " in page
+
+
+def test_the_welcome_is_gone_once_a_record_is_linked_and_stays_so_when_it_is_let_go(newcomer, code_for):
+    from candour.services.models import LinkedRecord
+
+    newcomer.post("/my-records/code", code=code_for("C-233018"))
+    assert FIRST not in newcomer.read("/home")
+    newcomer.post(f"/my-records/{LinkedRecord.objects.get(ended_at=None).subject_id}/unlinking")
+    assert not LinkedRecord.objects.filter(ended_at=None).exists()
+    assert FIRST not in newcomer.read("/home")
+
+
+def test_looking_around_ends_no_welcome(newcomer):
+    for path in ("/services", "/services/bins", "/my-records/code", "/uses", "/choices", "/account"):
+        newcomer.get(path)
+    newcomer.post("/my-records/code", code="ABCD-EFGH-JK23")
+    assert FIRST in newcomer.read("/home")
+
+
+def test_whoever_is_known_already_and_whoever_uses_it_safely_is_not_welcomed(maureen, newcomer):
+    from candour.people.actions import begin_safe_use, end_safe_use
+
+    assert "Welcome" not in maureen.read("/home")
+    begin_safe_use(account=newcomer.account, at=timezone.now())
+    page = newcomer.read("/home")
+    assert "Welcome" not in page
+    assert FIRST not in page
+    end_safe_use(account=newcomer.account, at=timezone.now())
+    assert FIRST in newcomer.read("/home")
+
+
 def test_before_anything_is_linked_home_leads_to_what_works_already(newcomer):
+    newcomer.post("/welcome/end")
     page = newcomer.read("/home")
     assert page.index("Or look by what you need Home and rubbish Bills") < page.index("Or begin with")
     assert "Bins at any address You do not need a linked record for this. Find it by postcode" in page

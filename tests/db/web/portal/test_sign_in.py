@@ -120,6 +120,18 @@ def test_an_address_that_is_not_confirmed_gets_a_link_first(client):
     assert "This link does not work any more" in words(client.get("/sign-in/confirm/1:2:3"))
 
 
+def test_whoever_waits_for_a_link_reads_what_to_do_when_nothing_comes_and_the_limit_is_the_real_one(client):
+    for email in (MAUREEN.email, "nobody@post.example"):
+        mail.outbox.clear()
+        for _ask in range(8):
+            client.post("/password", {"email": email})
+        assert len(mail.outbox) == 5
+    page = words(client.get("/password/sent"))
+    assert f"Look in your spam or junk folder. The email is from {mail.outbox[0].from_email}." in page
+    assert "We send at most five links an hour to one address." in page
+    assert "I have a recovery card" in page
+
+
 def test_no_page_on_the_way_in_is_kept(client):
     from allauth.account.models import EmailAddress
 

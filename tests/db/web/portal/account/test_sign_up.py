@@ -72,6 +72,25 @@ def test_an_address_is_written_to_three_times_an_hour_whoever_has_it(client):
         answers = [ask(client, email).url for _ in range(5)]
         assert set(answers) == {"/sign-up/sent"}
     assert [message.to for message in mail.outbox] == [[NEW]] * 3 + [[MAUREEN.email]] * 3
+    assert "We send at most three links an hour to one address." in words(client.get("/sign-up/sent"))
+
+
+def test_whoever_waits_for_the_email_reads_what_to_do_and_nobody_whether_there_is_an_account(client):
+    ask(client)
+    mine = words(client.get("/sign-up/sent"))
+    assert (
+        "It works for 24 hours. It can take ten minutes to arrive. If nothing comes Look in your spam" in mine
+    )
+    assert f"The email is from {mail.outbox[0].from_email}." in mine
+    assert "The address may have been typed wrong. Start again and check each letter." in mine
+    other = Client()
+    ask(other, MAUREEN.email)
+    page = other.get("/sign-up/sent")
+    assert words(page) == mine
+    assert MAUREEN.email not in mine
+    assert {'href="/sign-up"', 'href="/sign-up/without-email"'} <= set(
+        re.findall('href="[^"]+"', page.content.decode())
+    )
 
 
 def test_a_link_that_was_used_says_that_there_is_an_account(client, link_in):

@@ -78,6 +78,7 @@ def open_account(hands: Hands, site: str, post: Post, email: str) -> None:
     hands.write("Email address", email)
     hands.press("Send me a link")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
+    expect(page.get_by_role("link", name="Start again")).to_be_visible()
     page.goto(post.link_to(email, "sign-up/"))
     hands.write("First name", NAME)
     hands.write("Password", "password123")
@@ -92,7 +93,8 @@ def open_account(hands: Hands, site: str, post: Post, email: str) -> None:
 def make_it_useful(hands: Hands) -> None:
     """The first visit, before anything is linked: a service is found by everyday words, and added."""
     page = hands.page
-    expect(page.get_by_role("heading", level=1)).to_contain_text(NAME)
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Welcome, {NAME}")
+    expect(page.get_by_text("What you can do first, in any order")).to_be_visible()
     expect(page.get_by_text("You do not have to choose a service first.")).to_be_visible()
     hands.write("What are you looking for?", "libary books")
     hands.press("Find")
@@ -104,6 +106,9 @@ def make_it_useful(hands: Hands) -> None:
     hands.tick("Face to face")
     hands.press("Add Library")
     page.wait_for_url("**/services/library?done=added")
+    hands.open("Home")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Good \w+, "))
+    expect(page.get_by_text("What you can do first")).to_have_count(0)
     page.goto(f"{page.url.partition('/services')[0]}/my-services")
     expect(page.locator("main .cd-row")).to_have_count(1)
 
