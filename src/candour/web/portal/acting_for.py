@@ -4,7 +4,7 @@ Looking is a use that the person sees; an answer says who gave it. Protected det
 kept from view are not shown, whatever the authority; and nothing at all while the person uses Candour safely.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby, islice
 from uuid import UUID
@@ -30,13 +30,14 @@ from candour.register.queries import datasets as registered_datasets
 from candour.services.models import ActivationCode
 from candour.services.queries.acting import News, news_under
 from candour.sharing.queries import WAITING, Concerning, Considered, concerning, facts_of
+from candour.sharing.unconfirmed import Late, late_under
 from candour.web.design.authority_words import may_words
 from candour.web.design.dates import full_date, local_date
 from candour.web.design.parts import ChoiceRow, Fact, Link
 from candour.web.portal import consequences
 from candour.web.portal.assurance import assurance_of
 from candour.web.portal.choice import answers_to, consider, last_receipt, meaning_of, save_once
-from candour.web.portal.choices import status_of, when_of
+from candour.web.portal.choices import late_of, status_of, when_of
 from candour.web.portal.held_values import HeldItem, held_items
 from candour.web.portal.names import names
 from candour.web.portal.representing import (
@@ -126,7 +127,9 @@ def choices(request: HttpRequest, acting: Acting) -> HttpResponse:
     """The agreements by which the listed services ask others."""
     if not acting.may(Act.SEE_CHOICES):
         raise Http404
-    found = concerning(facts_of(acting.person).facts, acting.now)
+    facts = facts_of(acting.person).facts
+    found = [one for one in concerning(facts, acting.now) if acting.may_about(Act.SEE_CHOICES, one)]
+    late = _late(acting, facts.subjects, found)
     rows = [
         ChoiceRow(
             title=one.version.name,
@@ -139,9 +142,9 @@ def choices(request: HttpRequest, acting: Acting) -> HttpResponse:
             ),
             when=when_of(one),
             unanswered=one.waiting in WAITING,
+            late=late_of(one, late),
         )
         for one in found
-        if acting.may_about(Act.SEE_CHOICES, one)
     ]
     looked(acting, "choices")
     return acting_page(request, "portal/for/choices.html", acting, here="choices", rows=rows)
@@ -229,6 +232,14 @@ def _considered(acting: Acting, slug: str, act: Act) -> Considered:
     if not acting.may_about(act, found.concerning):
         raise Http404
     return found
+
+
+def _late(acting: Acting, subjects: Collection[UUID], found: Iterable[Concerning]) -> Mapping[UUID, Late]:
+    """Who has not confirmed in time, by agreement; only where whoever acts sees what they were given."""
+    slugs = {one.version.agreement.slug: one.terms.id for one in found if one.is_late}
+    shown = acting.shows_given_under(slugs)
+    late = late_under(subjects) if shown else {}
+    return {slugs[slug]: late[slugs[slug]] for slug in shown if slugs[slug] in late}
 
 
 def _as_told(one: Concerning) -> Concerning:

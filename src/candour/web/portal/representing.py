@@ -23,7 +23,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from candour.access.queries import Use
+from candour.access.queries import Use, uses_of
 from candour.access.within import within
 from candour.core.authority import ACTS, Act, Kind
 from candour.people.account_queries import is_used_safely
@@ -113,6 +113,20 @@ class Acting:
         if not is_told_to_whoever_acts(use) or rest_on_any({*body["asked"], *body["released"]}, never):
             return False
         return is_use_for(self.services(Act.SEE_USES), body)
+
+    def shows_given_under(self, agreements: Collection[str]) -> frozenset[str]:
+        """Under which of these agreements, by slug, a use that is shown gave something.
+
+        That somebody has still to confirm a no tells that they had been given something before.
+        """
+        never, found = self.never_told(), set[str]()
+        for use in uses_of(self.person) if agreements else ():
+            slug = (use.body["agreement"] or "").partition("@")[0]
+            if slug in agreements and use.body["released"] and self.shows_use(use, never):
+                found.add(slug)
+            if len(found) == len(agreements):
+                break
+        return frozenset(found)
 
     def may_about(self, act: Act, one: Concerning) -> bool:
         """Whether this may be done about an agreement: it is one by which a listed service asks others.

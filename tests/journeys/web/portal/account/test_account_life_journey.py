@@ -109,7 +109,7 @@ def make_it_useful(hands: Hands) -> None:
     hands.open("Home")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Good \w+, "))
     expect(page.get_by_text("What you can do first")).to_have_count(0)
-    page.goto(f"{page.url.partition('/services')[0]}/my-services")
+    page.goto(f"{page.url.partition('/home')[0]}/my-services")
     expect(page.locator("main .cd-row")).to_have_count(1)
 
 
