@@ -11,85 +11,23 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from ..every_page import fits, violations
 from ..portal.conftest import resident_called
 from ..portal.hands import Hands, Keyboard, Thumb
 from .counter import COUNCIL, PHONE
+from .deaths import (
+    PASSWORD,
+    choose_password,
+    confirm_death,
+    looked_at,
+    open_account_for,
+    record_death,
+    says,
+    sign_in,
+)
 
 pytestmark = pytest.mark.browser
 
 WIDE = {"width": 1280, "height": 900}
-PASSWORD = "lantern gravel teapot meadow"
-
-
-def looked_at(hands: Hands) -> None:
-    """Nothing sticks out, everything can be pressed, and axe finds nothing where it can run."""
-    page = hands.page
-    fits(page, page.url, (page.viewport_size or PHONE)["width"])
-    if isinstance(hands, Keyboard):
-        assert violations(page) == [], page.url
-
-
-def says(page: Page, words: str) -> None:
-    expect(page.locator("main")).to_contain_text(words, timeout=15_000)
-
-
-def open_account_for(hands: Hands, first_name: str) -> tuple[str, str]:
-    """At the counter; gives the user name and the code on the card."""
-    page = hands.page
-    page.goto(f"{COUNCIL}/accounts")
-    hands.press("Open an account")
-    hands.write("First name", first_name)
-    hands.tick("A passport")
-    hands.write("Why, in words for the person", "Asked at the Market Hall.")
-    hands.write("Case", "MH-90")
-    hands.press("Open it and make the card")
-    page.wait_for_selector(".cd-secret")
-    user_name, card = page.locator(".cd-secret").all_text_contents()
-    return user_name, card
-
-
-def choose_password(hands: Hands, user_name: str, card: str) -> None:
-    """Whoever was given a card chooses a password with it."""
-    hands.page.goto("/password/card")
-    hands.write("User name", user_name)
-    hands.write("Code on your card", card)
-    hands.write("New password", PASSWORD)
-    hands.press("Save my new password")
-    says(hands.page, "Your new password is saved")
-
-
-def sign_in(hands: Hands, name: str, password: str) -> None:
-    hands.page.goto("/sign-in")
-    hands.write("Email address or user name", name)
-    hands.write("Password", password)
-    hands.press("Sign in")
-
-
-def record_death(hands: Hands, user_name: str, day: str) -> None:
-    """From the list of what can be done with an account."""
-    hands.page.goto(f"{COUNCIL}/accounts")
-    hands.press("Record a death")
-    hands.write("The person", user_name)
-    hands.write("Day of death", day)
-    hands.tick("A death certificate")
-    hands.write("Why, in a few words", "The son brought the certificate.")
-    hands.write("Case", "MH-91")
-    hands.press("Record the death")
-    says(hands.page, "The death is recorded.")
-    looked_at(hands)
-
-
-def confirm_death(hands: Hands) -> None:
-    """A colleague, from the inbox."""
-    hands.page.goto("/desk")
-    hands.press("A death, MH-91")
-    hands.tick("A death certificate")
-    hands.write("Why, in a few words", "I saw the certificate too.")
-    hands.write("Case", "MH-91")
-    hands.press("Confirm, and tell the organisations")
-    says(hands.page, "It is confirmed.")
-    looked_at(hands)
 
 
 def record_executor(hands: Hands, user_name: str, executor: str) -> str:
@@ -188,14 +126,14 @@ def test_a_death_is_recorded_and_confirmed_and_an_executor_winds_up_what_is_left
         choose_password(own, user_name, card)
         sign_in(own, user_name, PASSWORD)
         own.page.wait_for_url("**/home")
-        record_death(officer, user_name, day)
+        record_death(officer, user_name, day, "MH-91")
         own.page.goto("/home")
         assert "/sign-in" in own.page.url, "nobody stays signed in"
         sign_in(own, user_name, PASSWORD)
         says(own.page, "You cannot use this account now")
         assert "died" not in own.page.locator("main").inner_text()
     colleague = at_desk("Ruth", **options)
-    confirm_death(hands(colleague.new_page()))
+    confirm_death(hands(colleague.new_page()), "MH-91")
     colleague.close()
     resident = resident_called(running_program.demo, executor)
     authority = record_executor(officer, user_name, resident["email"])

@@ -1,0 +1,79 @@
+"""What journeys about a death at a desk have in common, from the account that is opened at the counter."""
+
+from playwright.sync_api import Page, expect
+
+from ..every_page import fits, violations
+from ..portal.hands import Hands, Keyboard
+from .counter import COUNCIL, PHONE
+
+PASSWORD = "lantern gravel teapot meadow"
+
+
+def looked_at(hands: Hands) -> None:
+    """Nothing sticks out, everything can be pressed, and axe finds nothing where it can run."""
+    page = hands.page
+    fits(page, page.url, (page.viewport_size or PHONE)["width"])
+    if isinstance(hands, Keyboard):
+        assert violations(page) == [], page.url
+
+
+def says(page: Page, words: str) -> None:
+    expect(page.locator("main")).to_contain_text(words, timeout=15_000)
+
+
+def open_account_for(hands: Hands, first_name: str) -> tuple[str, str]:
+    """At the counter; gives the user name and the code on the card."""
+    page = hands.page
+    page.goto(f"{COUNCIL}/accounts")
+    hands.press("Open an account")
+    hands.write("First name", first_name)
+    hands.tick("A passport")
+    hands.write("Why, in words for the person", "Asked at the Market Hall.")
+    hands.write("Case", "MH-90")
+    hands.press("Open it and make the card")
+    page.wait_for_selector(".cd-secret")
+    user_name, card = page.locator(".cd-secret").all_text_contents()
+    return user_name, card
+
+
+def choose_password(hands: Hands, user_name: str, card: str) -> None:
+    """Whoever was given a card chooses a password with it."""
+    hands.page.goto("/password/card")
+    hands.write("User name", user_name)
+    hands.write("Code on your card", card)
+    hands.write("New password", PASSWORD)
+    hands.press("Save my new password")
+    says(hands.page, "Your new password is saved")
+
+
+def sign_in(hands: Hands, name: str, password: str) -> None:
+    hands.page.goto("/sign-in")
+    hands.write("Email address or user name", name)
+    hands.write("Password", password)
+    hands.press("Sign in")
+
+
+def record_death(hands: Hands, user_name: str, day: str, case: str) -> None:
+    """From the list of what can be done with an account. day: as this browser takes it."""
+    hands.page.goto(f"{COUNCIL}/accounts")
+    hands.press("Record a death")
+    hands.write("The person", user_name)
+    hands.write("Day of death", day)
+    hands.tick("A death certificate")
+    hands.write("Why, in a few words", "The son brought the certificate.")
+    hands.write("Case", case)
+    hands.press("Record the death")
+    says(hands.page, "The death is recorded.")
+    looked_at(hands)
+
+
+def confirm_death(hands: Hands, case: str) -> None:
+    """A colleague, from the inbox."""
+    hands.page.goto("/desk")
+    hands.press(f"A death, {case}")
+    hands.tick("A death certificate")
+    hands.write("Why, in a few words", "I saw the certificate too.")
+    hands.write("Case", case)
+    hands.press("Confirm, and tell the organisations")
+    says(hands.page, "It is confirmed.")
+    looked_at(hands)
