@@ -32,50 +32,54 @@ class Command:
 
 
 COMMANDS: Final = {
-    "demo": Command("candour.demonstration.run:run", "Run the demonstration borough, complete", "nothing"),
+    "demo": Command("candour.demonstration.run:run", "Run the complete demonstration borough", "nothing"),
     "serve": Command("candour.config.serve:serve", "Serve portal and exchange on CANDOUR_PORT", "database"),
     "sequencer": Command("candour.config.sequencer:sequence", "Put entries into the public log", "database"),
     "deliver": Command("candour.config.deliver:deliver", "Tell partners what has changed", "database"),
     "worker": Command("candour.config.worker:work", "Tell people: notices, alerts, changed records", "keys"),
-    "bounced": Command("candour.config.bounced:take", "Take a mail that came back", "keys"),
+    "bounced": Command("candour.config.bounced:take", "Take an email that came back", "keys"),
     "metrics": Command("candour.config.metrics:metrics", "Serve metrics on CANDOUR_METRICS", "database"),
     "migrate": Command("candour.config.migrate:migrate", "Bring the database up to this version", "django"),
     "seed": Command("candour.demonstration.fill:fill", "Fill a new database with the borough", "keys"),
-    "import": Command("candour.config.imports:import_from", "Take a published list, line by line", "keys"),
+    "import": Command("candour.config.imports:import_from", "Import a published list, line by line", "keys"),
     "appoint": Command(
         "candour.config.appoint:appoint_staff", "Give somebody a role at an organisation's desk", "keys"
     ),
     "reset-factor": Command(
-        "candour.config.reset_factor:reset", "Reset a lost second factor of staff", "keys"
+        "candour.config.reset_factor:reset", "Reset a staff member's lost second factor", "keys"
     ),
     "end-sessions": Command(
-        "candour.config.end_sessions:end_sessions", "End where somebody, or everybody, is signed in", "keys"
+        "candour.config.end_sessions:end_sessions", "Sign somebody, or everybody, out everywhere", "keys"
     ),
     "close-accounts": Command(
-        "candour.config.close_accounts:close_accounts", "Finish closing accounts, for once a day", "keys"
+        "candour.config.close_accounts:close_accounts", "Finish closing accounts: run it once a day", "keys"
     ),
     "approve-agreement": Command(
         "candour.config.approve_agreement:approve", "Approve a drafted agreement for one side", "keys"
     ),
     "weigh-objection": Command(
-        "candour.config.weigh_objection:weigh", "Record what came of an objection", "keys"
+        "candour.config.weigh_objection:weigh", "Record the outcome of an objection", "keys"
     ),
     "review-emergency": Command(
         "candour.config.review_emergency:review", "Review an emergency, and show it if safe", "keys"
     ),
     "webhook": Command(
-        "candour.config.webhook:webhook", "Register a client's webhook, or see what it did not take", "keys"
+        "candour.config.webhook:webhook", "Register a client's webhook, or see what it did not accept", "keys"
     ),
     "late-acknowledgements": Command(
         "candour.config.late_acknowledgements:late", "List what nobody has confirmed in time", "keys"
     ),
-    "keys rotate": Command("candour.config.rotate_keys:rotate", "Begin with a new key of keys", "keys"),
-    "keys rewrap": Command("candour.config.rotate_keys:rewrap", "Wrap every key under the newest", "keys"),
+    "keys rotate": Command("candour.config.rotate_keys:rotate", "Make a new key-encryption key", "keys"),
+    "keys rewrap": Command(
+        "candour.config.rotate_keys:rewrap", "Wrap every data key under the newest one", "keys"
+    ),
     "keys ages": Command(
-        "candour.config.key_ages:ages", "Say how old each key is, and which is overdue", "database"
+        "candour.config.key_ages:ages", "Show how old each key is, and which are overdue", "database"
     ),
     "keys destroy-again": Command(
-        "candour.config.destroyed_keys:destroy_again", "After a restore, destroy what was destroyed", "keys"
+        "candour.config.destroyed_keys:destroy_again",
+        "After a restore, destroy again what was destroyed",
+        "keys",
     ),
     "erase": Command("candour.config.erase:erase", "Erase what is held about a person", "keys"),
     "review-withheld": Command(
@@ -85,10 +89,10 @@ COMMANDS: Final = {
     "log verify-receipt": Command(
         "candour.config.verify_receipt:verify", "Check a proof receipt, offline", "nothing"
     ),
-    "log audit": Command("candour.config.audit_log:audit", "Hold what is stored against the log", "django"),
+    "log audit": Command("candour.config.audit_log:audit", "Check what is stored against the log", "django"),
     "log monitor": Command("candour.config.monitor_log:monitor", "Follow a log from outside", "nothing"),
     "log witness": Command("candour.config.witness:witness", "Witness others' logs", "nothing"),
-    "version": Command("candour.cli:version", "Say which version this is", "nothing"),
+    "version": Command("candour.cli:version", "Show which version this is", "nothing"),
 }
 
 
@@ -122,11 +126,11 @@ def named(words: list[str]) -> str:
             return name
     if within := [name for name in COMMANDS if name.startswith(f"{words[0]} ")]:
         raise CannotStart(
-            f"{' '.join(words[:2])} is not a command of candour: there are {', '.join(within)}."
+            f"{' '.join(words[:2])} is not a candour command. Choose from: {', '.join(within)}."
         )
     near = get_close_matches(" ".join(words[:2]), COMMANDS, n=1) or get_close_matches(words[0], COMMANDS, n=1)
     hint = f"did you mean {near[0]}?" if near else "candour help lists them all."
-    raise CannotStart(f"{words[0]} is not a command of candour: {hint}")
+    raise CannotStart(f"{words[0]} is not a candour command: {hint}")
 
 
 def run(name: str, words: list[str]) -> int:

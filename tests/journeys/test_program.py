@@ -76,7 +76,7 @@ def test_a_second_program_is_refused_the_same_folder(running_program):
     )
     assert refused.returncode == 2
     assert refused.stderr.startswith(
-        f"Another candour runs on the data folder {running_program.data}: stop it"
+        f"Another candour is running on the data folder {running_program.data}: stop it"
     )
 
 

@@ -40,10 +40,10 @@ LOG = "log verify, log verify-receipt, log audit, log monitor, log witness"
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["migrat"], "migrat is not a command of candour: did you mean migrate?"),
-        (["log"], f"log is not a command of candour: there are {LOG}."),
-        (["log", "verfiy"], f"log verfiy is not a command of candour: there are {LOG}."),
-        (["xyzzy"], "xyzzy is not a command of candour: candour help lists them all."),
+        (["migrat"], "migrat is not a candour command: did you mean migrate?"),
+        (["log"], f"log is not a candour command. Choose from: {LOG}."),
+        (["log", "verfiy"], f"log verfiy is not a candour command. Choose from: {LOG}."),
+        (["xyzzy"], "xyzzy is not a candour command: candour help lists them all."),
     ],
 )
 def test_an_unknown_command_is_refused_with_the_nearest(words, sentence):
@@ -87,5 +87,5 @@ def test_a_data_folder_that_cannot_be_written_is_one_sentence_and_status_2():
     assert refused.returncode == 2
     assert refused.stderr == (
         "The data folder /proc/candour cannot be used (No such file or directory): "
-        "give CANDOUR_DATA a folder that you may write.\n"
+        "set CANDOUR_DATA to a folder that you can write to.\n"
     )

@@ -25,10 +25,10 @@ _ASK = "account_reset_password"
 
 def add_arguments(parser: ArgumentParser) -> None:
     """EMAIL, ORGANISATION, ROLE, --by, and the names of whoever has no account yet."""
-    parser.add_argument("email", metavar="EMAIL", help="whom to appoint")
-    parser.add_argument("organisation", metavar="ORGANISATION", help="where, by its short name")
-    parser.add_argument("role", choices=list(StaffRole.Role), help="what they may do there")
-    parser.add_argument("--by", required=True, metavar="NAME", help="who appoints them")
+    parser.add_argument("email", metavar="EMAIL", help="the email of the person to appoint")
+    parser.add_argument("organisation", metavar="ORGANISATION", help="the short name of the organisation")
+    parser.add_argument("role", choices=list(StaffRole.Role), help="their role there")
+    parser.add_argument("--by", required=True, metavar="NAME", help="who is appointing them")
     parser.add_argument("--given-name", metavar="NAME", help="for a new account")
     parser.add_argument("--family-name", metavar="NAME", default="", help="for a new account")
 
@@ -52,15 +52,17 @@ def appoint_staff(args: Namespace, environment: Environment) -> int:
 
 def _give(args: Namespace, organisation: Organisation, account: Account) -> None:
     if account.person_id is not None:
-        raise CannotStart("This is a resident's account. Staff sign in with another email, for work alone.")
+        raise CannotStart(
+            "This is a resident's account. Staff need another account, with an email used only for work."
+        )
     role = StaffRole.Role(args.role)
     give_role(account=account, organisation=organisation, role=role, by=args.by, at=datetime.now(UTC))
-    sys.stdout.write(f"{account.full_name} is {args.role} at {organisation.name} now.\n")
+    sys.stdout.write(f"{account.full_name} is now {args.role} at {organisation.name}.\n")
 
 
 def _open(args: Namespace, organisation: Organisation, environment: Environment) -> None:
     if not args.given_name:
-        raise CannotStart("There is no account with this email yet: give --given-name, and --family-name.")
+        raise CannotStart("There is no account with this email yet: add --given-name and --family-name.")
     totp_secret = base64.b32encode(secrets.token_bytes(20)).decode()
     given = appoint(
         organisation=organisation,
@@ -75,11 +77,11 @@ def _open(args: Namespace, organisation: Organisation, environment: Environment)
     )
     base = environment.base_url
     sys.stdout.write(
-        f"{args.given_name} {args.family_name} is {args.role} at {organisation.name} now.\n"
-        f"Hand these over on two different ways; they are shown this once:\n"
-        f"  link to choose a password, for an hour: {base}{_way_to_a_password(given.account)}\n"
+        f"{args.given_name} {args.family_name} is now {args.role} at {organisation.name}.\n"
+        f"Give them these in two different ways. They are shown only once:\n"
+        f"  link to choose a password, works for one hour: {base}{_way_to_a_password(given.account)}\n"
         f"  secret for an authenticator app: {totp_secret}\n"
-        f"Whoever comes too late asks for another link at {base}{reverse(_ASK)}.\n"
+        f"If the link has expired, they can ask for another at {base}{reverse(_ASK)}.\n"
     )
 
 

@@ -31,7 +31,7 @@ def approve(args: Namespace, environment: Environment) -> int:
             sys.stdout.write(f"{draft}: {draft.name}. {_waits_for(draft)}\n")
         return 0
     if not args.organisation or not args.by:
-        raise CannotStart("Say for which side and by whom: --organisation SLUG --by NAME.")
+        raise CannotStart("Say which side approves, and who: --organisation SLUG --by NAME.")
     version, organisation = version_called(args.agreement), organisation_called(args.organisation)
     try:
         version = approve_agreement(
@@ -49,7 +49,9 @@ def version_called(name: str) -> AgreementVersion:
     versions = AgreementVersion.objects.select_related("agreement__asker")
     version = versions.filter(agreement__slug=slug, version=number).first() if number.isdecimal() else None
     if version is None:
-        raise CannotStart(f"There is no agreement {name}: give its slug and version, such as ctr-check@3.")
+        raise CannotStart(
+            f"There is no agreement {name}: give its short name and version, such as ctr-check@3."
+        )
     return version
 
 
@@ -64,4 +66,4 @@ def organisation_called(slug: str) -> Organisation:
 def _waits_for(version: AgreementVersion) -> str:
     if version.approved_at is not None:
         return f"It is in force from {version.starts_at:%Y-%m-%d %H:%M} UTC."
-    return f"It waits for {', '.join(organisation.slug for organisation in missing_sides(version))}."
+    return f"It is waiting for {', '.join(organisation.slug for organisation in missing_sides(version))}."

@@ -39,13 +39,16 @@ def audit(args: Namespace, environment: Environment) -> int:
     missing = leaves_without_body()
     if not args.bodies:
         sys.stdout.write(_counts())
-    for indices, what in ((changed, "Changed since they were logged"), (missing, "Deleted since")):
+    for indices, what in (
+        (changed, "Changed since they were logged"),
+        (missing, "Deleted since they were logged"),
+    ):
         if indices:
             named = ", ".join([f"{index:,}" for index in indices[:_MOST_NAMED]])
-            sys.stderr.write(f"{what}: {len(indices):,} bodies, of the entries with number {named}.\n")
+            sys.stderr.write(f"{what}: {len(indices):,} bodies, in the entries numbered {named}.\n")
     if changed or missing:
         return 1
-    sys.stderr.write(f"As they were logged: all {number:,} bodies that concern no person.\n")
+    sys.stderr.write(f"Bodies that are not about a person: {number:,}, all as they were logged.\n")
     return 0
 
 

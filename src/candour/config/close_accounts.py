@@ -23,5 +23,5 @@ def close_accounts(args: Namespace, environment: Environment) -> int:
     for closing in due:
         finish_closing(closing=closing, at=now)
     Session.objects.filter(expire_date__lte=now).delete()
-    sys.stdout.write(f"{len(due)} accounts were closed.\n")
+    sys.stdout.write(f"Accounts closed: {len(due)}\n")
     return 0

@@ -71,8 +71,8 @@ def _a_wrong_role_told() -> Iterator[None]:
         if not isinstance(refused, psycopg.errors.InsufficientPrivilege):
             raise
         raise CannotStart(
-            f"The database refuses it ({refused.diag.message_primary}): CANDOUR_DATABASE_URL names a role "
-            "that may not do this. docs/operators/postgresql.md says which may."
+            f"The database refused this ({refused.diag.message_primary}): CANDOUR_DATABASE_URL names a role "
+            "that is not allowed to do it. docs/operators/postgresql.md says which role is."
         ) from None
 
 
@@ -102,5 +102,6 @@ def refuse_a_silent_database(url: str) -> None:
     except psycopg.OperationalError as fault:
         reason = " ".join(str(fault).split())
         raise CannotStartNow(
-            f"The database cannot be used ({reason}): check CANDOUR_DATABASE_URL and that it runs."
+            f"The database cannot be used ({reason}): check CANDOUR_DATABASE_URL, and that the database is "
+            "running."
         ) from None

@@ -35,7 +35,7 @@ def destroy_again(args: Namespace, environment: Environment) -> int:
             "If nothing was ever erased, there is nothing to do."
         )
     again = sum(erasing.destroy_again(part, at=datetime.now(UTC)) for part in _parts(environment))
-    sys.stdout.write(f"{again:,} keys were destroyed again.\n" if again else "No destroyed key came back.\n")
+    sys.stdout.write(f"Keys destroyed again: {again:,}\n" if again else "No destroyed key came back.\n")
     return 0
 
 
@@ -49,7 +49,7 @@ def refuse_keys_that_came_back(environment: Environment, *, patience: float = ER
     while back := _keys_still_there(environment):
         if time.monotonic() > deadline:
             raise CannotStart(
-                f"The database holds {back:,} keys that were destroyed, so it is a restored one: "
+                f"The database holds {back:,} keys that were destroyed, so it was restored from a backup: "
                 "run candour keys destroy-again first."
             )
         time.sleep(0.1)

@@ -19,8 +19,12 @@ from candour.people.models import Account
 def add_arguments(parser: ArgumentParser) -> None:
     """WHO, or --everybody."""
     whose = parser.add_mutually_exclusive_group(required=True)
-    whose.add_argument("who", metavar="WHO", nargs="?", help="whose sessions, by email or user name")
-    whose.add_argument("--everybody", action="store_true", help="all there are, with half-made sign-ins")
+    whose.add_argument("who", metavar="WHO", nargs="?", help="whose sessions to end, by email or user name")
+    whose.add_argument(
+        "--everybody",
+        action="store_true",
+        help="end everybody's sessions, and sign-ins that are not finished",
+    )
 
 
 def end_sessions(args: Namespace, environment: Environment) -> int:
@@ -31,10 +35,10 @@ def end_sessions(args: Namespace, environment: Environment) -> int:
     if not args.everybody:
         accounts = accounts.filter(Q(email=args.who.lower()) | Q(user_name=args.who.lower()))
         if not accounts:
-            raise CannotStart(f"Nobody here signs in as {args.who}.")
+            raise CannotStart(f"No account here has the email or user name {args.who}.")
     open_ones = accounts.filter(sign_ins__ended_at=None, sign_ins__isnull=False).distinct()
     ended = sum(end_sign_ins_of(account=account, at=now) for account in open_ones)
     if args.everybody:
         Session.objects.all().delete()
-    sys.stdout.write(f"{ended} sign-ins have ended.\n")
+    sys.stdout.write(f"Sign-ins ended: {ended}\n")
     return 0

@@ -143,7 +143,7 @@ class Environment:
         except OSError as fault:
             raise CannotStart(
                 f"The data folder {self.data} cannot be used ({fault.strerror}): "
-                "give CANDOUR_DATA a folder that you may write."
+                "set CANDOUR_DATA to a folder that you can write to."
             ) from None
 
 
@@ -176,8 +176,8 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
     debug = read("DEBUG", values.yes_or_no, False)
     if debug and base_url.startswith("https://"):
         raise WrongEnvironment(
-            "CANDOUR_DEBUG shows faults in the browser, and CANDOUR_BASE_URL is an address for others: "
-            "take one of them away."
+            "CANDOUR_DEBUG shows faults in the browser, but CANDOUR_BASE_URL is an address for other people: "
+            "unset one of them."
         )
     return Environment(
         data=data,
@@ -234,7 +234,7 @@ def _outside(environ: Mapping[str, str], read: Callable[..., Any]) -> OutsidePro
     if not issuer:
         if given:
             raise WrongEnvironment(
-                f"{given[0]} says nothing without CANDOUR_OIDC_ISSUER: give both or neither."
+                f"{given[0]} does nothing without CANDOUR_OIDC_ISSUER: give both or neither."
             )
         return None
     client_id, key, secret = (
@@ -268,10 +268,12 @@ def _refuse_keys_elsewhere(environ: Mapping[str, str], by_settings: bool) -> Non
     """A key in a variable that nobody reads would be thought to be in use."""
     held = _held_keys(environ)
     if held and not by_settings:
-        raise WrongEnvironment(f"{held[0]} is read only with CANDOUR_KEYS=env: set that, or take it away.")
+        raise WrongEnvironment(
+            f"{held[0]} is only read with CANDOUR_KEYS=env: set that, or unset this variable."
+        )
     if by_settings and not held:
         raise WrongEnvironment(
-            "CANDOUR_KEYS is env, and no variable holds a key: give CANDOUR_KEY_ENCRYPTION_KEY_1 first."
+            "CANDOUR_KEYS is env, but no variable holds a key: set CANDOUR_KEY_ENCRYPTION_KEY_1 first."
         )
 
 
@@ -279,8 +281,8 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
     for name in sorted(environ):
         if name.startswith(PREFIX) and not is_known(name):
             near = get_close_matches(name, VARIABLES, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(VARIABLES)}."
-            raise WrongEnvironment(f"{name} is not a variable of Candour: {hint}")
+            hint = f"did you mean {near[0]}?" if near else f"the variables are {', '.join(VARIABLES)}."
+            raise WrongEnvironment(f"{name} is not a Candour variable: {hint}")
 
 
 def _reachable(host: str) -> str:

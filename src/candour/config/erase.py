@@ -33,16 +33,22 @@ from candour.vault.key_files import FILE_MODE, make_names_durable
 
 def add_arguments(parser: ArgumentParser) -> None:
     """SCHEME, --organisation, --by, --approved-by, --why, and --dataset or --everything."""
-    parser.add_argument("scheme", metavar="SCHEME", help="what kind of reference is given on standard input")
+    parser.add_argument(
+        "scheme", metavar="SCHEME", help="the kind of reference that you give on standard input"
+    )
     parser.add_argument("--organisation", metavar="SLUG", required=True, help="whose reference it is")
-    parser.add_argument("--by", metavar="NAME", required=True, help="who decided it")
-    parser.add_argument("--approved-by", metavar="NAME", required=True, help="who approved it: somebody else")
+    parser.add_argument("--by", metavar="NAME", required=True, help="who decided to erase")
+    parser.add_argument(
+        "--approved-by", metavar="NAME", required=True, help="who approved it: a different person"
+    )
     parser.add_argument("--why", metavar="WORDS", required=True, help="the reason, in words for the person")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument(
         "--dataset", metavar="KEY", action="append", help="such as council/benefits; repeatable"
     )
-    what.add_argument("--everything", metavar="FILE", type=Path, help="and write the certificate to FILE")
+    what.add_argument(
+        "--everything", metavar="FILE", type=Path, help="everything, and write the certificate to FILE"
+    )
 
 
 def erase(args: Namespace, environment: Environment) -> int:
@@ -72,7 +78,7 @@ def erase(args: Namespace, environment: Environment) -> int:
         raise CannotStart(str(reason)) from None
     except OSError as fault:
         raise CannotStart(f"{fault.filename} cannot be written ({fault.strerror}).") from None
-    sys.stdout.write(f"{done.keys} keys are destroyed; the entry that says so is {done.row.id}.\n")
+    sys.stdout.write(f"Keys destroyed: {done.keys}. The log entry that says so is {done.row.id}.\n")
     return 0
 
 
@@ -86,7 +92,7 @@ def _person(organisation: Organisation, scheme: str) -> UUID:
     reference = sys.stdin.readline().strip()
     person = person_known_as(organisation=organisation, scheme=scheme, reference=reference)
     if person is None:
-        raise CannotStart(f"{organisation.name} knows nobody by that {scheme}.")
+        raise CannotStart(f"{organisation.name} does not know anybody by that {scheme}.")
     return person
 
 

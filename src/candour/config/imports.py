@@ -25,7 +25,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     """KIND, FILE and --all."""
     parser.add_argument("kind", choices=KINDS, metavar="KIND", help=f"one of {', '.join(KINDS)}")
     parser.add_argument("file", type=Path, metavar="FILE", help="the file to import")
-    parser.add_argument("--all", action="store_true", help="print every line, not only those to read")
+    parser.add_argument(
+        "--all", action="store_true", help="print every line, not only those that need reading"
+    )
 
 
 def import_from(args: Namespace, environment: Environment) -> int:

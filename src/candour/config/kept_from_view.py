@@ -27,7 +27,7 @@ def open_to_read(waiting: Iterable[WithheldUse], use: UUID, by: str) -> Withheld
     """One of the uses that wait, once it is recorded who reads it. Raises CannotStart."""
     opened = next((each for each in waiting if each.id == use), None)
     if opened is None:
-        raise CannotStart(f"There is no use {use} here that waits for a review.")
+        raise CannotStart(f"No use {use} is waiting for a review here.")
     try:
         note_opened(entry=use, by=by, at=datetime.now(UTC))
     except CannotReview as reason:
@@ -41,8 +41,8 @@ def said_of(use: WithheldUse) -> list[str]:
     who = ", ".join(str(part) for part in (body["organisation"], body["team"], body["role"]) if part)
     return [
         f"Who it was: {who}, on {body['when'][:10]}",
-        f"Officers, by their own identifiers: {', '.join(use.officers) or 'none named'}",
-        f"Their case: {body['case'] or 'they gave none'}",
+        f"Officers, as their own organisation identifies them: {', '.join(use.officers) or 'none named'}",
+        f"Their case: {body['case'] or 'they did not give one'}",
         f"To be reviewed by {use.holder} by {use.review_by}",
     ]
 

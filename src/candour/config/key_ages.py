@@ -65,5 +65,5 @@ def _ages_of_files(environment: Environment) -> Iterator[KeyAge]:
 
 def _until(key: KeyAge, now: datetime) -> str:
     if key.until is None:
-        return "and stays"
-    return f"to be replaced by {key.until:%Y-%m-%d}" + (": it is OVERDUE" if key.overdue(now) else "")
+        return "does not need to be replaced"
+    return f"to be replaced by {key.until:%Y-%m-%d}" + (", OVERDUE" if key.overdue(now) else "")

@@ -36,8 +36,8 @@ def refuse_lost_keys(environment: Environment, *needed: str) -> None:
         keep(source)
     elif _is_in_use(environment):
         raise CannotStart(
-            f"The key {lost} is not there, and this database is in use with it: "
-            "put the folder of keys back, or give CANDOUR_KEYS the place where it is. No new key was made."
+            f"The key {lost} is missing, but this database is in use with it: "
+            "put the folder of keys back, or set CANDOUR_KEYS to where it is. No new key was made."
         )
 
 

@@ -44,13 +44,13 @@ def refuse_a_newer_database() -> None:
     if unknown:
         has = ", ".join([" ".join(each) for each in unknown])
         raise CannotStart(
-            f"The database is of a newer Candour (it has {has}): "
-            "use that version, or give CANDOUR_DATA or CANDOUR_DATABASE_URL another place."
+            f"The database belongs to a newer Candour (it has {has}): "
+            "use that version, or set CANDOUR_DATA or CANDOUR_DATABASE_URL to another place."
         )
     if steps & applied and not steps <= applied:
         raise CannotStart(
-            "The database is of an early Candour from before the first version, which this one cannot bring "
-            "up to date: give CANDOUR_DATA or CANDOUR_DATABASE_URL another place."
+            "The database belongs to an early Candour from before the first version, which this one cannot "
+            "bring up to date: set CANDOUR_DATA or CANDOUR_DATABASE_URL to another place."
         )
 
 
@@ -58,4 +58,4 @@ def refuse_an_older_database() -> None:
     """Raise CannotStart, with a sentence, when this database still lacks some of our migrations."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise CannotStart("The database is not up to this version: run candour migrate first.")
+        raise CannotStart("The database is not up to date with this version: run candour migrate first.")

@@ -39,15 +39,22 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--witness", action="append", default=[], metavar="KEY", help="the verifier key of a witness"
     )
     parser.add_argument(
-        "--promises", type=Path, metavar="FILE", help="promises to await: a JSON object on each line"
+        "--promises", type=Path, metavar="FILE", help="promises to wait for: one JSON object on each line"
     )
     parser.add_argument("--promise-key", metavar="KEY", help="the public key of promises, in base64")
     parser.add_argument(
-        "--every", type=_seconds, default=10.0, metavar="SECONDS", help="between looks; default: 10"
+        "--every",
+        type=_seconds,
+        default=10.0,
+        metavar="SECONDS",
+        help="how long to wait between looks; default: 10",
     )
     parser.add_argument("--once", action="store_true", help="look once and end")
     parser.add_argument(
-        "--folder", type=Path, metavar="FOLDER", help="memory and evidence; default: our data"
+        "--folder",
+        type=Path,
+        metavar="FOLDER",
+        help="where to keep what it saw, and evidence; default: in the data folder",
     )
 
 
@@ -132,8 +139,8 @@ def _key(args: Namespace, remote: RemoteLog) -> VerifierKey:
         key = read_key(remote.read(VERIFIER_KEY).decode(errors="replace"), VerifierKey.parse)
     except LogError as reason:
         raise CannotStart(f"{reason} Give the log's key with --key.") from None
-    sys.stdout.write(f"The key is the one that the log shows: {key}\n")
-    sys.stdout.write("To be certain of it, note it down and give it with --key next time.\n")
+    sys.stdout.write(f"This uses the key that the log itself shows: {key}\n")
+    sys.stdout.write("To be sure of it, note it down and give it with --key next time.\n")
     return key
 
 

@@ -18,9 +18,13 @@ from candour.people.models import StaffRole
 def add_arguments(parser: ArgumentParser) -> None:
     """EMAIL, ORGANISATION, --by and --why."""
     parser.add_argument("email", metavar="EMAIL", help="whose second factor is lost")
-    parser.add_argument("organisation", metavar="ORGANISATION", help="where they work, by its short name")
-    parser.add_argument("--by", required=True, metavar="NAME", help="who does it")
-    parser.add_argument("--why", required=True, metavar="WORDS", help="how you know that it is they who ask")
+    parser.add_argument(
+        "organisation", metavar="ORGANISATION", help="the short name of the organisation where they work"
+    )
+    parser.add_argument("--by", required=True, metavar="NAME", help="who is doing this")
+    parser.add_argument(
+        "--why", required=True, metavar="WORDS", help="how you know that it is really them asking"
+    )
 
 
 def reset(args: Namespace, environment: Environment) -> int:
@@ -41,8 +45,8 @@ def reset(args: Namespace, environment: Environment) -> int:
     except CannotReset as reason:
         raise CannotStart(str(reason)) from None
     sys.stdout.write(
-        f"The old second factor of {role.account.full_name} has ended.\n"
-        f"Hand this code over; it is shown this once, and counts for three days:\n  {code}\n"
-        f"Tell them, and whoever else administers {role.organisation.name}, that you did it.\n"
+        f"The old second factor of {role.account.full_name} no longer works.\n"
+        f"Give them this code. It is shown only once and works for three days:\n  {code}\n"
+        f"Tell them, and every other administrator of {role.organisation.name}, that you did this.\n"
     )
     return 0

@@ -21,8 +21,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--by", metavar="NAME", help='who reviews it: "Siân Pugh, safeguarding lead"')
     parser.add_argument("--finding", metavar="WORDS", help="what they found, in words for the person")
     outcome = parser.add_mutually_exclusive_group()
-    outcome.add_argument("--show", action="store_true", help="showing it to the person is safe")
-    outcome.add_argument("--keep", action="store_true", help="it is not safe yet; look again in four weeks")
+    outcome.add_argument("--show", action="store_true", help="it is safe to show it to the person")
+    outcome.add_argument(
+        "--keep", action="store_true", help="it is not safe yet; review it again in four weeks"
+    )
 
 
 def review(args: Namespace, environment: Environment) -> int:
@@ -43,7 +45,7 @@ def review(args: Namespace, environment: Environment) -> int:
         )
     except CannotReview as reason:
         raise CannotStart(str(reason)) from None
-    sys.stdout.write("Its person is shown it now.\n" if args.show else "It stays from view.\n")
+    sys.stdout.write("The person is now shown it.\n" if args.show else "It is still kept from view.\n")
     return 0
 
 

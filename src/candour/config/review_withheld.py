@@ -22,9 +22,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--by", metavar="NAME", help='who reviews it: "Siân Pugh, safeguarding lead"')
     parser.add_argument("--finding", metavar="WORDS", help="why, in words for the person")
     outcome = parser.add_mutually_exclusive_group()
-    outcome.add_argument("--show", action="store_true", help="showing it to the person is safe")
-    outcome.add_argument("--keep", action="store_true", help="it must stay from view")
-    parser.add_argument("--again", metavar="DATE", type=_day, help="when to look again; else in four weeks")
+    outcome.add_argument("--show", action="store_true", help="it is safe to show it to the person")
+    outcome.add_argument("--keep", action="store_true", help="it must stay kept from view")
+    parser.add_argument(
+        "--again", metavar="DATE", type=_day, help="when to review it again; default: in four weeks"
+    )
 
 
 def _day(given: str) -> date:
@@ -57,7 +59,7 @@ def review(args: Namespace, environment: Environment) -> int:
         )
     except CannotReview as reason:
         raise CannotStart(str(reason)) from None
-    sys.stdout.write("Its person is shown it now.\n" if args.show else "It stays from view.\n")
+    sys.stdout.write("The person is now shown it.\n" if args.show else "It is still kept from view.\n")
     return 0
 
 

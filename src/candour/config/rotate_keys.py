@@ -27,14 +27,14 @@ def rotate(args: Namespace, environment: Environment) -> int:
     refuse_an_older_database()
     if environment.key_settings:
         raise CannotStart(
-            "The keys come from variables: give the next CANDOUR_KEY_ENCRYPTION_KEY_ to every process, "
-            "start them again, and run candour keys rewrap."
+            "The keys come from variables: set the next CANDOUR_KEY_ENCRYPTION_KEY_ for every process, "
+            "restart them, and run candour keys rewrap."
         )
     try:
         # Not the recorder's own provider, which is to be opened with the new version.
         before = open_provider(environment.keys, os.urandom).current_version
         if left := wrapped_otherwise(before):
-            raise CannotStart(f"{_keys(left)} under an older version still: run candour keys rewrap first.")
+            raise CannotStart(f"{_keys(left)} still under an older version: run candour keys rewrap first.")
         version = add_version(vault_folder(environment.keys), os.urandom)
     except KeyProblem as problem:
         raise CannotStart(str(problem)) from None
@@ -53,11 +53,11 @@ def rewrap(args: Namespace, environment: Environment) -> int:
         raise CannotStart(str(problem)) from None
     if left := wrapped_otherwise(version):
         sys.stderr.write(
-            f"{_keys(left)} under an older version, by a process that has not loaded version {version}: "
-            "start it again, then run candour keys rewrap.\n"
+            f"{_keys(left)} under an older version, from a process that has not loaded version {version}: "
+            "restart it, then run candour keys rewrap.\n"
         )
         return 1
-    sys.stdout.write(f"{done:,} keys were wrapped anew, and none is left under a version before {version}.\n")
+    sys.stdout.write(f"Keys wrapped again: {done:,}. None is left under a version before {version}.\n")
     return 0
 
 

@@ -104,8 +104,8 @@ def refuse_a_taken_port(host: str, port: int, *, patience: float = 0.0) -> None:
     while (fault := _fault_of_listening(host, port)) is not None:
         if time.monotonic() >= deadline:
             raise CannotStartNow(
-                f"Candour cannot listen on {host} port {port} ({fault.strerror}): stop what uses it, "
-                "or give another CANDOUR_PORT (PORT=8001 make run)."
+                f"Candour cannot listen on {host} port {port} ({fault.strerror}): stop what is using it, "
+                "or choose another CANDOUR_PORT (PORT=8001 make run)."
             )
         time.sleep(0.1)
 

@@ -26,8 +26,8 @@ def tls_of(environment: Environment) -> ssl.SSLContext | None:
     except (OSError, ValueError) as fault:  # of which SSLError is one
         raise CannotStart(
             f"CANDOUR_TLS_CERTIFICATE and CANDOUR_TLS_KEY cannot be used together ({_why(fault)}): give the "
-            "certificate with those that vouch for it, and the key that belongs to it without a passphrase, "
-            f"each as a PEM file that this user may read. They are {certificate} and {key}."
+            "certificate with its chain, and the key that belongs to it without a passphrase, each as a PEM "
+            f"file that this user can read. They are {certificate} and {key}."
         ) from None
     return context
 

@@ -21,7 +21,7 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_PHONE_HOURS": "Sentence that says when it is answered. Default: none",
     "CANDOUR_CONTACT_EMAIL": "Address that people can write to. Default: none is shown",
     "CANDOUR_HELP": "Sentence that says how else people are helped. Default: none",
-    "CANDOUR_EXIT_URL": "Harmless page that leaving quickly leads to. Default: the BBC's weather",
+    "CANDOUR_EXIT_URL": "Harmless page that Leave this site goes to. Default: the BBC's weather",
     "CANDOUR_LOG_ORIGIN": "Name of the log in its checkpoints, no scheme. Default: harrowmere.example/log",
     "CANDOUR_LOG_WITNESSES": "Who cosigns the log: KEY ADDRESS, KEY ADDRESS, ... Default: nobody",
     "CANDOUR_WEBHOOK_NETWORKS": "Private networks webhooks may go to: 10.1.0.0/16, ... Default: none",
@@ -50,8 +50,10 @@ VARIABLES: Mapping[str, str] = {
     "CANDOUR_NOTIFY_URL": "Where Notify answers. Default: its own address",
     "CANDOUR_NOTIFY_TEXT": "Notify's template of a text, with ((place)) and ((link)). Default: no texts",
     "CANDOUR_NOTIFY_LETTER": "Notify's template of a letter, likewise with ((phone)). Default: no letters",
-    "CANDOUR_NOTIFY_LETTER_LARGE": "The same in large print, for who asked for it. Default: the other one",
-    "CANDOUR_DEBUG": "true shows faults in the browser, so never where others can reach it. Default: false",
+    "CANDOUR_NOTIFY_LETTER_LARGE": "The same in large print, for people who ask for it. Default: the other "
+    "one",
+    "CANDOUR_DEBUG": "true shows faults in the browser; never use it where others can reach it. Default: "
+    "false",
     "CANDOUR_CORPUS": "Folder of the real data that tests read; the program itself ignores it",
 }
 

@@ -24,7 +24,11 @@ from candour.log.verify import verify_log
 def add_arguments(parser: ArgumentParser) -> None:
     """FOLDER, --key, --witness and --seen."""
     parser.add_argument(
-        "folder", type=Path, nargs="?", metavar="FOLDER", help="the published files; default: our own"
+        "folder",
+        type=Path,
+        nargs="?",
+        metavar="FOLDER",
+        help="the published files; default: those in the data folder",
     )
     parser.add_argument("--key", metavar="KEY", help="the verifier key; default: the one in the folder")
     parser.add_argument(
@@ -34,7 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--seen",
         type=Path,
         metavar="FILE",
-        help="where checkpoints seen before are kept; default: with our data",
+        help="where to keep checkpoints seen before; default: in the data folder",
     )
 
 
@@ -57,7 +61,7 @@ def verify(args: Namespace, environment: Environment) -> int:
     sys.stdout.write(_measure(report.checkpoint.size, seconds))
     if args.key is None:
         sys.stdout.write(f"The key was read from the log's own folder: {key}\n")
-        sys.stdout.write("To be certain of it, note it down elsewhere and give it with --key next time.\n")
+        sys.stdout.write("To be sure of it, note it down elsewhere and give it with --key next time.\n")
     return 0
 
 

@@ -23,9 +23,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("client", nargs="?", metavar="CLIENT", help="its client id")
     verb = parser.add_mutually_exclusive_group()
     verb.add_argument("--to", metavar="URL", help="send its changes there; prints the signing secret, once")
-    verb.add_argument("--new-secret", action="store_true", help="another secret; the old one signs for a day")
-    verb.add_argument("--retry", action="store_true", help="try what was given up once more")
-    verb.add_argument("--end", action="store_true", help="send nothing more; its changes stand in the feed")
+    verb.add_argument(
+        "--new-secret", action="store_true", help="make a new secret; the old one also signs for a day"
+    )
+    verb.add_argument("--retry", action="store_true", help="send again what could not be delivered")
+    verb.add_argument("--end", action="store_true", help="send nothing more; its changes stay in the feed")
 
 
 def webhook(args: Namespace, environment: Environment) -> int:
@@ -48,16 +50,17 @@ def _done(args: Namespace, client: PartnerClient, at: datetime, inside: Collecti
     if args.to:
         secret = written(register_webhook(client=client, url=args.to, at=at, inside=inside))
         return (
-            f"Sent there from now on, signed with {secret}\nGive its receiver the secret; it is shown once."
+            f"Changes are sent there from now on, signed with {secret}\n"
+            "Give the receiver this secret. It is shown only once."
         )
     if args.new_secret:
         secret = written(change_webhook_secret(client=client, at=at))
-        return f"Signed with {secret} from now on, and with the one before for a day."
+        return f"Signed with {secret} from now on, and also with the old secret for a day."
     if args.retry:
-        return f"{try_again(client=client, at=at)} dead letters are tried once more."
+        return f"Dead letters that will be tried again: {try_again(client=client, at=at)}"
     if args.end:
         end_webhook(client=client, at=at)
-        return "Nothing more is sent."
+        return "Nothing more will be sent."
     raise CannotStart("Say what to do: --to URL, --new-secret, --retry or --end.")
 
 

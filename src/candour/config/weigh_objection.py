@@ -26,7 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     outcome = parser.add_mutually_exclusive_group()
     outcome.add_argument("--accept", action="store_true", help="sharing stays stopped")
     outcome.add_argument(
-        "--ground", choices=[ground.value for ground in Ground], help="why sharing goes on in this case"
+        "--ground", choices=[ground.value for ground in Ground], help="why sharing continues in this case"
     )
 
 
@@ -53,7 +53,7 @@ def weigh(args: Namespace, environment: Environment) -> int:
         )
     except SharingError as reason:
         raise CannotStart(str(reason)) from None
-    sys.stdout.write(f"The objection is {weighed.state}, and its person is told why.\n")
+    sys.stdout.write(f"The objection is {weighed.state}, and the person is told why.\n")
     return 0
 
 

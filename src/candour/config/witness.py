@@ -48,7 +48,9 @@ def witness(args: Namespace, environment: Environment, *, reached: Reached = on_
     folder = environment.data / "witness"
     with LogFiles(folder).lock() as is_ours:
         if not is_ours:
-            raise CannotStartNow(f"Another witness runs in {folder}: two would not know what each cosigned.")
+            raise CannotStartNow(
+                f"Another witness is running in {folder}: two would not know what each cosigned."
+            )
         key = _open_key(environment, args.name, folder)
         seen = SeenCheckpoints(folder / "cosigned.json")
         serving = Witness(key, logs, seen, Evidence(folder / "evidence"), reached)

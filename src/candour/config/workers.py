@@ -46,7 +46,7 @@ class Workers:
         while not self._is_told():
             for place, (process, started) in list(self._running.items()):
                 if process.exitcode is not None:
-                    self._say(f"A worker of serve ended ({process.exitcode}) and is started again.")
+                    self._say(f"A serve worker ended ({process.exitcode}) and is being started again.")
                     if time.monotonic() - started < _STEADY_SECONDS and wait([self._told], _PAUSE_SECONDS):
                         break
                     self._start(place)

@@ -53,8 +53,8 @@ def run(args: Namespace, environment: Environment) -> int:
             company.add(server)
             if server.joined:
                 raise CannotStart(
-                    f"Another candour runs on the data folder {environment.data}: "
-                    "stop it, or give CANDOUR_DATA another folder."
+                    f"Another candour is running on the data folder {environment.data}: "
+                    "stop it, or set CANDOUR_DATA to another folder."
                 )
             server.make_database(NAME)
             url = server.dsn(NAME)
@@ -98,7 +98,7 @@ def _wait_until_healthy(environment: Environment, serving: Program) -> None:
         if _health(environment) == 200:
             return
         time.sleep(0.05)
-    raise CannotStart(f"Candour does not answer on {environment.base_url} within {READY_SECONDS} seconds.")
+    raise CannotStart(f"Candour did not answer on {environment.base_url} within {READY_SECONDS} seconds.")
 
 
 def _health(environment: Environment) -> int:
@@ -151,6 +151,6 @@ def welcome(demo: dict[str, Any], path: Path) -> str:
             f"  All {len(demo['residents'])} residents, the {len(demo['partners'])} partners' keys and "
             f"{len(demo['examples'])} requests to try are in {path}",
             "",
-            "Press Ctrl-C to stop. What you did is kept for the next time.",
+            "Press Ctrl-C to stop. What you did is kept for next time.",
         ]
     )

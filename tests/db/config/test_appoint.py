@@ -58,8 +58,8 @@ def test_whoever_has_an_account_gets_one_role_more_and_no_new_secret(council, ca
     run(*NEW)
     capsys.readouterr()
     assert run("ann@council.example", "council", "auditor", "--by", "Bea Lee") == 0
-    assert capsys.readouterr().out == "Ann is auditor at The Council now.\n"
-    with pytest.raises(CannotStart, match="has this role there already"):
+    assert capsys.readouterr().out == "Ann is now auditor at The Council.\n"
+    with pytest.raises(CannotStart, match="already has this role there"):
         run("ann@council.example", "council", "auditor", "--by", "Bea Lee")
 
 

@@ -40,7 +40,7 @@ def audit(live_database, tmp_path):
 
 def test_honest_log_is_counted_and_its_bodies_can_be_read(audit):
     status, said, complaints = audit()
-    assert (status, complaints) == (0, "As they were logged: all 1 bodies that concern no person.\n")
+    assert (status, complaints) == (0, "Bodies that are not about a person: 1, all as they were logged.\n")
     assert said == f"month\tkind\tentries\n{datetime.now(UTC):%Y-%m}\tkey\t1\n"
     (line,) = audit("--bodies", "--kind", "key")[1].splitlines()
     entry = json.loads(line)
@@ -53,7 +53,10 @@ def test_changed_and_deleted_bodies_end_it_with_status_1_and_their_numbers(audit
     OpenEntry.objects.update(nonce=bytes(32))
     status, _, complaints = audit()
     assert status == 1
-    assert complaints == "Changed since they were logged: 1 bodies, of the entries with number 0.\n"
+    assert complaints == "Changed since they were logged: 1 bodies, in the entries numbered 0.\n"
     OpenEntry.objects.all().delete()
     status, _, complaints = audit()
-    assert (status, complaints) == (1, "Deleted since: 1 bodies, of the entries with number 0.\n")
+    assert (status, complaints) == (
+        1,
+        "Deleted since they were logged: 1 bodies, in the entries numbered 0.\n",
+    )

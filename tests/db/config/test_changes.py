@@ -88,7 +88,7 @@ def test_secret_is_changed_and_sending_is_ended(webhook, client):
     second = webhook("landlord-system", "--new-secret")
     assert "whsec_" in second
     assert second not in first
-    assert webhook("landlord-system", "--end") == "Nothing more is sent.\n"
+    assert webhook("landlord-system", "--end") == "Nothing more will be sent.\n"
     assert webhook() == ""
 
 
@@ -100,7 +100,7 @@ def test_dead_letter_is_listed_and_tried_again(webhook, client, change):
         change_id=change.id, client_id=client.pk, n=1, died_at=AT, attempts=16, problem="it answered 500"
     )
     assert "was given up on 2026-03-03 after 16 attempts: it answered 500" in webhook()
-    assert webhook("landlord-system", "--retry") == "1 dead letters are tried once more.\n"
+    assert webhook("landlord-system", "--retry") == "Dead letters that will be tried again: 1\n"
     letter.refresh_from_db()
     assert letter.again_at is not None
 

@@ -87,10 +87,10 @@ def objection(draft, approve):
 
 
 def test_an_agreement_is_listed_until_both_sides_have_approved(draft, approve) -> None:
-    assert approve() == "fire-visits@1: Phone numbers for fire visits. It waits for council, landlord.\n"
+    assert approve() == "fire-visits@1: Phone numbers for fire visits. It is waiting for council, landlord.\n"
     assert (
         approve("fire-visits@1", "--organisation", "council", "--by", "Siân Pugh")
-        == "fire-visits@1 is approved for The Council. It waits for landlord.\n"
+        == "fire-visits@1 is approved for The Council. It is waiting for landlord.\n"
     )
     printed = approve("fire-visits@1", "--organisation", "landlord", "--by", "Jonah Field")
     assert printed.startswith("fire-visits@1 is approved for The Landlord. It is in force from 20")
@@ -116,7 +116,7 @@ def test_an_objection_is_listed_in_the_persons_words_until_it_is_weighed(objecti
     assert weigh() == (f"{objection.id}: to fire-visits, to be answered by 2026-04-07: They ring at night.\n")
     said = ["--by", "Siân Pugh", "--explanation", "You are right.", "--accept"]
     printed = weigh(str(objection.id), "--organisation", "council", *said)
-    assert printed == "The objection is accepted, and its person is told why.\n"
+    assert printed == "The objection is accepted, and the person is told why.\n"
     assert weigh() == ""
 
 

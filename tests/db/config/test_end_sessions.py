@@ -43,7 +43,7 @@ def signed_in(db):
 def test_one_person_is_signed_out_and_reads_by_whom(signed_in, capsys):
     noor, ruth = signed_in("noor"), signed_in("ruth")
     assert run("Noor@post.example") == 0
-    assert capsys.readouterr().out == "1 sign-ins have ended.\n"
+    assert capsys.readouterr().out == "Sign-ins ended: 1\n"
     assert noor.get("/account/devices").status_code == 302
     assert ruth.get("/account/devices").status_code == 200
     noor.post("/sign-in", {"login": "noor@post.example", "password": PASSWORD})
@@ -54,13 +54,13 @@ def test_everybody_is_signed_out_and_nothing_half_made_goes_on(signed_in, capsys
     browsers = [signed_in("noor"), signed_in("ruth")]
     SessionStore().create()
     run("--everybody")
-    assert capsys.readouterr().out == "2 sign-ins have ended.\n"
+    assert capsys.readouterr().out == "Sign-ins ended: 2\n"
     assert [each.get("/account/devices").status_code for each in browsers] == [302, 302]
     assert not Session.objects.exists()
 
 
 def test_a_name_that_nobody_has_is_said(db):
-    with pytest.raises(CannotStart, match="Nobody here signs in as"):
+    with pytest.raises(CannotStart, match="No account here has the email or user name"):
         run("nobody@post.example")
 
 

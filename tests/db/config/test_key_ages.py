@@ -57,7 +57,7 @@ def test_an_old_one_is_named_by_the_command_the_metrics_and_the_log(environment,
         "key-encryption key",
         "access-token key",
     ]
-    assert sum(line.endswith("and stays") for line in lines) == 2
+    assert sum(line.endswith("does not need to be replaced") for line in lines) == 2
     (figure,) = [line for line in page(environment).splitlines() if '"access-token key"' in line]
     assert int(figure.rpartition(" ")[2]) // 86_400 == 34
     caplog.set_level(logging.WARNING)

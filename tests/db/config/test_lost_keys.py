@@ -51,7 +51,7 @@ def test_with_all_its_keys_it_starts(environment: Environment) -> None:
 def test_without_one_of_them_it_does_not_and_makes_none(environment: Environment, lost: str) -> None:
     for path in environment.keys.glob(lost):
         path.unlink()
-    with pytest.raises(CannotStart, match=f"The key .*{re.escape(lost)} is not there"):
+    with pytest.raises(CannotStart, match=f"The key .*{re.escape(lost)} is missing"):
         refuse_lost_keys(environment, *NEEDED)
     assert not any(environment.keys.glob(lost))
 
@@ -133,7 +133,7 @@ def test_every_other_command_refuses_an_empty_folder_and_makes_nothing_in_it(
         timeout=60,
     )
     assert refused.returncode == 2, refused.stderr
-    assert re.fullmatch(r"The key \S+ is not there, and .*: put the folder of keys back.*\n", refused.stderr)
+    assert re.fullmatch(r"The key \S+ is missing, but .*: put the folder of keys back.*\n", refused.stderr)
     assert not any(empty.iterdir())
 
 

@@ -71,7 +71,7 @@ def look(log, serve_app, tmp_path, monkeypatch, capsys):
 def test_honest_log_is_followed_from_look_to_look(look, log, tmp_path):
     status, said, complaints = look()
     assert (status, complaints) == (0, "")
-    assert f"The key is the one that the log shows: {KEY}\n" in said
+    assert f"This uses the key that the log itself shows: {KEY}\n" in said
     assert "300 entries, 300 of them new, all leading to the root signed by trust.example.gov/log." in said
     publish(log, 513)
     status, said, _ = look("--key", KEY)

@@ -248,7 +248,7 @@ def test_from_an_empty_server_to_a_service_and_back_from_a_backup(filled):
         audit_and_rotate, metrics, scrape = section("Looking after it")
         printed = server.run(audit_and_rotate)
         assert "Version 2 of the key-encryption key is made" in printed
-        assert "none is left under a version before 2" in printed
+        assert "None is left under a version before 2" in printed
         assert ask(server)["outcome"] == "full", "under the new key as under the old"
         processes.append(server.start(metrics.strip()))
         await_listening(server.metrics_port)
@@ -270,7 +270,7 @@ def test_from_an_empty_server_to_a_service_and_back_from_a_backup(filled):
     home = Path(server.environ["HOME"])
     kept = [home / name for name in ("candour.dump", "candour-keys.tar.gz", "candour-journal.tar.gz")]
     assert [oct(file.stat().st_mode & 0o777) for file in kept] == ["0o600"] * 3
-    assert "keys are destroyed" in server.run(erase_whom_an_example_is_about(server))
+    assert "Keys destroyed: " in server.run(erase_whom_an_example_is_about(server))
 
     shutil.rmtree(home / "candour/keys")
     server.run(new_machine)
@@ -279,8 +279,8 @@ def test_from_an_empty_server_to_a_service_and_back_from_a_backup(filled):
     refused = server.start(section("The first start")[1].splitlines()[1])
     _, complaints = refused.communicate(timeout=60)
     assert refused.returncode == 2
-    assert "keys that were destroyed, so it is a restored one" in complaints
-    assert "keys were destroyed again" in server.run(destroy_again)
+    assert "keys that were destroyed, so it was restored from a backup" in complaints
+    assert "Keys destroyed again: " in server.run(destroy_again)
     assert "No destroyed key came back" in server.run(destroy_again)
     serve = server.start(section("The first start")[1].splitlines()[1])
     try:

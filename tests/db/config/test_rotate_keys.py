@@ -33,7 +33,7 @@ def key_of_another_version(live_database):
 
 
 def test_when_nothing_is_left_it_says_so(candour):
-    assert candour("keys rewrap").startswith("0 keys were wrapped anew, and none is left")
+    assert candour("keys rewrap").startswith("Keys wrapped again: 0. None is left")
 
 
 def test_a_version_that_is_not_held_is_named(candour, key_of_another_version):
@@ -42,7 +42,7 @@ def test_a_version_that_is_not_held_is_named(candour, key_of_another_version):
 
 
 def test_no_rotation_begins_before_the_last_is_complete(candour, key_of_another_version):
-    with pytest.raises(CannotStart, match="1 key is under an older version still"):
+    with pytest.raises(CannotStart, match="1 key is still under an older version"):
         candour("keys rotate")
 
 
@@ -50,5 +50,5 @@ def test_keys_from_variables_are_rotated_where_they_are_given(candour, settings)
     from candour.config.rotate_keys import rotate  # needs Django
 
     given = replace(settings.CANDOUR_ENVIRONMENT, key_settings={"CANDOUR_KEY_ENCRYPTION_KEY_1": "k"})
-    with pytest.raises(CannotStart, match="give the next CANDOUR_KEY_ENCRYPTION_KEY_ to every process"):
+    with pytest.raises(CannotStart, match="set the next CANDOUR_KEY_ENCRYPTION_KEY_ for every process"):
         rotate(Namespace(), given)

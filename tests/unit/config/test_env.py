@@ -114,7 +114,7 @@ def test_keys_can_be_given_as_variables_and_never_show() -> None:
 
 
 def test_a_key_in_a_variable_that_nobody_reads_is_refused_without_showing_it() -> None:
-    with pytest.raises(WrongEnvironment, match=r"CANDOUR_BLIND_INDEX_KEY is read only with CANDOUR_KEYS=env"):
+    with pytest.raises(WrongEnvironment, match=r"CANDOUR_BLIND_INDEX_KEY is only read with CANDOUR_KEYS=env"):
         read_environment({"CANDOUR_BLIND_INDEX_KEY": "k"})
     with pytest.raises(WrongEnvironment, match=r"no variable holds a key"):
         read_environment({"CANDOUR_KEYS": "env"})
@@ -169,7 +169,9 @@ def test_a_wrong_variable_is_named_shown_and_advised_on(name, given, advice):
 
 
 def test_a_misspelt_variable_is_refused_with_the_name_that_was_meant():
-    with pytest.raises(WrongEnvironment, match=r"CANDOUR_PROT is not a variable.*did you mean CANDOUR_PORT"):
+    with pytest.raises(
+        WrongEnvironment, match=r"CANDOUR_PROT is not a Candour variable.*did you mean CANDOUR_PORT"
+    ):
         read_environment({"CANDOUR_PROT": "8000"})
 
 

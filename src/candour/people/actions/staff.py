@@ -39,7 +39,7 @@ def appoint(
                 email, password, given_name=given_name, family_name=family_name, is_staff=True
             )
     except IntegrityError as taken:
-        raise AlreadyExists("There is an account with this email already.") from taken
+        raise AlreadyExists("There is already an account with this email.") from taken
     EmailAddress.objects.create(user=account, email=account.email, primary=True, verified=True)
     TOTP.activate(account, totp_secret)
     return give_role(account=account, organisation=organisation, role=role, by=by, at=at)
@@ -56,7 +56,7 @@ def give_role(
                 account=account, organisation=organisation, role=role, given_by=by, given_at=at
             )
     except IntegrityError as taken:
-        raise AlreadyExists(f"{account.full_name} has this role there already.") from taken
+        raise AlreadyExists(f"{account.full_name} already has this role there.") from taken
     _record(given, "added", at)
     return given
 
