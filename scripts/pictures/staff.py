@@ -77,7 +77,7 @@ def appointee(part: str) -> Act:
     """Find whom the organisation is appointee of, open who acts for it; part: where its page leads."""
 
     def by_number(page: Page) -> None:
-        page.locator("main select").first.select_option(label="council customer number")
+        page.locator("main select").first.select_option(label="Council customer number")
 
     find = fill(person="C-207803")
     return in_turn(find, by_number, press, follow(FOUND), follow(f"main a[href$='/{part}']"))

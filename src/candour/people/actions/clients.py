@@ -159,13 +159,13 @@ def _add_key(
         with transaction.atomic():
             return client.keys.create(kid=public["kid"], jwk=public, not_before=at, not_after=not_after)
     except IntegrityError as taken:
-        raise AlreadyExists(f"{client.client_id} has a key {public['kid']} already.") from taken
+        raise AlreadyExists(f"{client.client_id} already has a key {public['kid']}.") from taken
 
 
 def _public_key(jwk: Mapping[str, Any]) -> dict[str, Any]:
     """The members of a public key that can sign ES256 or EdDSA; its `kid` is its thumbprint if not given."""
     if "d" in jwk:
-        raise UnusableKey("This is a private key. Keep it, and give the public one.")
+        raise UnusableKey("This is a private key. Keep it secret, and give the public one.")
     try:
         if (jwk.get("kty"), jwk.get("crv")) not in _CURVES:
             raise UnusableKey("The key must be on P-256 (for ES256) or Ed25519 (for EdDSA).")

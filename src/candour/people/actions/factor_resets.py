@@ -80,7 +80,7 @@ def reset_factor_by_operator(
         organisation=organisation, role=StaffRole.Role.ADMINISTRATOR, ended_at=None
     )
     if roles.exclude(account=account).count() >= 2:
-        raise CannotReset("Two administrators of this organisation can do it at their desk.")
+        raise CannotReset("Two administrators of this organisation can do this at their desk.")
     _end_standing(account, at)
     made = SecondFactorReset(account=account, organisation=organisation, operator=operator, asked_at=at)
     _save_new(made, why)
@@ -138,7 +138,7 @@ def _refuse_without_role(by: Account, organisation: Organisation) -> None:
 
 def _refuse_own(by: Account, account: Account) -> None:
     if by.pk == account.pk:
-        raise CannotReset("Nobody resets their own second factor.")
+        raise CannotReset("Nobody can reset their own second factor.")
 
 
 def _record(reset: SecondFactorReset, step: str, at: datetime) -> None:

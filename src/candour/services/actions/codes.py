@@ -59,17 +59,19 @@ def make_code(*, organisation: Organisation, asked: Asked, by: Account, at: date
     """
     _refuse_without_role(by, organisation)
     if not asked.reason.strip() or not asked.case.strip():
-        raise CannotMakeCode("A code needs a reason and the number of a case.")
+        raise CannotMakeCode("A code needs a reason and a case number.")
     reference = Reference.objects.filter(
         blind=blind_of(recorder(), organisation.pk, asked.scheme, asked.reference)
     ).first()
     if reference is None:
-        raise CannotMakeCode("No record here has this reference. Check it, and what kind of reference it is.")
+        raise CannotMakeCode(
+            "No record here has this number. Check the number, and what kind of number it is."
+        )
     by_letter = asked.route == ActivationCode.Route.LETTER
     subject = Subject.objects.get(id=reference.subject_id)
     if has_died(subject.person_id):
         raise CannotMakeCode(
-            "A death of this person is recorded. Nothing is sent, and nobody links their record."
+            "A death is recorded for this person. Nothing is sent to them, and nobody can link their record."
         )
     to = addressee_of(subject, organisation, at) if by_letter else None
     standing = ActivationCode.objects.filter(

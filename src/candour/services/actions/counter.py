@@ -55,7 +55,7 @@ def replace_card_at_desk(*, account: Account, checked: Checked, at: datetime) ->
     """
     refuse_unfounded(checked)
     if account.user_name is None or not account.is_active:
-        raise Unfounded(_("This account has no card: its owner gets a new password by email."))
+        raise Unfounded(_("This account has no recovery card. Its owner can get a new password by email."))
     code = new_card(account, at, by=checked.by.full_name)
     _record(account, "card-made", checked, at)
     return code
@@ -94,7 +94,7 @@ def refuse_unfounded(checked: Checked) -> None:
     if not held.exists():
         raise NotTheirPlace("Only an officer of this organisation does this at its desk.")
     if not checked.is_founded:
-        raise Unfounded("It needs a reason, the number of a case, and what was seen.")
+        raise Unfounded("Enter a reason, the case number and what you saw.")
 
 
 def ground_of(person: UUID, checked: Checked) -> dict[str, str]:

@@ -55,7 +55,7 @@ def record_death(*, person: UUID, died_on: date, checked: Checked, at: datetime)
                 recorded_at=at,
             )
     except IntegrityError:
-        raise OutOfOrder("This death is recorded already.") from None
+        raise OutOfOrder("This death is already recorded.") from None
     account = account_of(person)
     if account is not None:
         account.is_active = False

@@ -52,7 +52,7 @@ def addressee_of(subject: Subject, organisation: Organisation, at: datetime) -> 
         found = safe_address(facts_of(person).facts, organisation.slug, at)
         is_usual = way_to_reach(person).post is Post.USUAL
     if isinstance(found, NotSafe) or not is_usual:
-        raise CannotMakeCode("A letter cannot be sent for this record. Have the code collected in person.")
+        raise CannotMakeCode("We cannot send a letter for this record. The person must collect the code.")
     return found
 
 

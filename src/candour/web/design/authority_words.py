@@ -36,16 +36,16 @@ EVIDENCE: Mapping[str, Words] = {
     ),
     "registered-enduring-power": gettext_lazy("An enduring power of attorney, registered"),
     "court-of-protection-order": gettext_lazy("The sealed order of the Court of Protection"),
-    "dwp-appointee-letter": gettext_lazy("The letter of the Department for Work and Pensions"),
+    "dwp-appointee-letter": gettext_lazy("The letter from the Department for Work and Pensions"),
     "grant-of-probate": gettext_lazy("The grant of probate, with their name on it"),
     "letters-of-administration": gettext_lazy("The letters of administration, with their name on them"),
 }
 
 _NOT_NOW: Mapping[NotAllowed, Words] = {
-    NotAllowed.ENDED: gettext_lazy("Its time is over"),
+    NotAllowed.ENDED: gettext_lazy("It has ended"),
     NotAllowed.SUSPENDED: gettext_lazy("Stopped until a person has looked into it"),
-    NotAllowed.NOT_STARTED: gettext_lazy("Not begun yet"),
-    NotAllowed.CAPACITY_NOT_RECORDED: gettext_lazy("Begins when it is recorded that they cannot decide"),
+    NotAllowed.NOT_STARTED: gettext_lazy("Not started yet"),
+    NotAllowed.CAPACITY_NOT_RECORDED: gettext_lazy("Starts when it is recorded that they cannot decide"),
     NotAllowed.REVIEW_DUE: gettext_lazy("Stopped until it is reviewed"),
 }
 
@@ -54,17 +54,17 @@ HAPPENED: Mapping[str, Words] = {
     "accepted": gettext_lazy("The invitation was taken up"),
     "declined": gettext_lazy("The invitation was declined"),
     "granted": gettext_lazy("Recorded at a desk"),
-    "reviewed": gettext_lazy("Reviewed: it goes on"),
+    "reviewed": gettext_lazy("Reviewed: it continues"),
     "capacity-lost": gettext_lazy("Recorded that the person cannot decide for themselves"),
     "objected": gettext_lazy("Somebody objected"),
     "suspended": gettext_lazy("Stopped until a person has looked into it"),
-    "lifted": gettext_lazy("Looked into: it goes on"),
+    "lifted": gettext_lazy("Looked into: it continues"),
     "ended": gettext_lazy("Ended"),
-    "doubted": gettext_lazy("Stopped until the person has said that it was they who invited"),
-    "kept": gettext_lazy("The person said that it was they who invited: it goes on"),
-    "restored": gettext_lazy("It goes on: a death was recorded by mistake. We are sorry"),
+    "doubted": gettext_lazy("Stopped until the person has said that they sent the invitation"),
+    "kept": gettext_lazy("The person said that they sent the invitation: it continues"),
+    "restored": gettext_lazy("It continues: a death was recorded by mistake. We are sorry"),
     "officer-named": gettext_lazy("One more officer was named to act"),
-    "officer-ended": gettext_lazy("An officer acts no more"),
+    "officer-ended": gettext_lazy("An officer no longer acts"),
     "saw-uses": gettext_lazy("An officer looked at who used the data"),
     "saw-held": gettext_lazy("An officer looked at what is held"),
     "saw-choices": gettext_lazy("An officer looked at the sharing choices"),
@@ -89,7 +89,7 @@ def status_at(row: Representation, now: datetime, held_up: Collection[UUID]) -> 
         words = _("Declined %(day)s") if was_declined(row) else _("Ended %(day)s")
         return Status(tone=Tone.QUIET, text=words % {"day": full_date(local_date(row.ended_at))})
     if row.accepted_at is None and row.doubted_at is None:
-        return Status(tone=Tone.WAITING, text=_("Waits for their yes"))
+        return Status(tone=Tone.WAITING, text=_("Waiting for their yes"))
     why = standing(authority_of(row), now)
     if why is None and row.pk in held_up:
         why = NotAllowed.SUSPENDED  # a second officer looks into it, and until then nobody is told of what
@@ -106,16 +106,19 @@ def after_death(row: Representation) -> list[Words]:
     return [
         gettext_lazy("It is recorded here that they have died. We are sorry."),
         _ENDS_WITH_DEATH[Kind(row.kind)],
-        gettext_lazy("You see and do nothing for them here any more, and need do nothing."),
         gettext_lazy(
-            "Whoever winds up what they leave, the executor or administrator, shows the grant of probate or "
-            "the letters of administration at a desk. If that is you, show it there too."
+            "You can no longer see or do anything for them here, and you do not need to do anything."
         ),
-        gettext_lazy("If they live, tell us at once. Then all is as it was before."),
+        gettext_lazy(
+            "Their executor or administrator shows the grant of probate or the letters of administration "
+            "at a "
+            "desk. If that is you, show it there too."
+        ),
+        gettext_lazy("If they are alive, tell us straight away. Everything will then be as it was before."),
     ]
 
 
-_ATTORNEY_ENDS = gettext_lazy("A power of attorney ends when whoever gave it dies.")
+_ATTORNEY_ENDS = gettext_lazy("A power of attorney ends when the person who gave it dies.")
 _APPOINTEE_ENDS = gettext_lazy("An appointee for benefits acts only while the person lives.")
 _ENDS_WITH_DEATH: Mapping[Kind, Words] = {
     Kind.PARENT: gettext_lazy("Parental responsibility ends when a child dies."),
@@ -124,7 +127,7 @@ _ENDS_WITH_DEATH: Mapping[Kind, Words] = {
     Kind.DEPUTY: gettext_lazy("A deputy acts only while the person lives."),
     Kind.APPOINTEE: _APPOINTEE_ENDS,
     Kind.CORPORATE_APPOINTEE: _APPOINTEE_ENDS,
-    Kind.INVITED: gettext_lazy("You acted on their own word, and that ends when they die."),
+    Kind.INVITED: gettext_lazy("You acted because they invited you, and that ends when they die."),
 }
 
 

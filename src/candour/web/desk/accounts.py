@@ -53,27 +53,30 @@ def accounts(request: HttpRequest, post: Post) -> HttpResponse:
                 (
                     _("Open an account"),
                     "account-opening",
-                    _("For somebody without email or telephone. They get a user name and a card."),
+                    _("For somebody with no email or phone. They get a user name and a recovery card."),
                 ),
                 (
                     _("Make a new recovery card"),
                     "account-card",
-                    _("For somebody who lost theirs. The old card stops working at once."),
+                    _("For somebody who has lost their card. The old card stops working straight away."),
                 ),
                 (
-                    _("Let somebody in again"),
+                    _("Let somebody back in"),
                     "account-letting-in",
-                    _("For somebody whose second proofs are in doubt since a sign-in that was not them."),
+                    _("For somebody who told us that a sign-in was not them, and now cannot get in."),
                 ),
                 (
                     _("Change what a home page shows"),
                     "account-screen",
-                    _("For somebody whose screen others can see. They can change it back themselves."),
+                    _("For somebody whose screen other people can see. They can change it back themselves."),
                 ),
                 (
                     _("Record a death"),
                     "account-death",
-                    _("Nobody can get in any more, nothing is sent, and anything they said yes to stops."),
+                    _(
+                        "Nobody can get into the account any more, nothing is sent, and anything they said "
+                        "yes to stops."
+                    ),
                 ),
             )
         ],
@@ -107,7 +110,9 @@ def card(request: HttpRequest, post: Post) -> HttpResponse:
     """Make a card in the place of a lost one; the answer shows it this once."""
     form = WhoForm(schemes_of(post.organisation), request.POST if request.method == "POST" else None)
     if form.is_valid() and is_email(form.cleaned_data["who"], form.cleaned_data["who_by"]):
-        form.add_error("who", _("Whoever has an email has no card. They get a new password by email"))
+        form.add_error(
+            "who", _("An account with an email has no recovery card. They can get a new password by email")
+        )
     elif form.is_valid() and (account := _account(request, post, form)) is not None:
         try:
             code = replace_card_at_desk(account=account, checked=form.checked(post), at=timezone.now())
@@ -177,21 +182,31 @@ def _card(request: HttpRequest, post: Post, account: Account, code: str) -> Http
 def _account(request: HttpRequest, post: Post, form: WhoForm) -> Account | None:
     """The account it is about; with what to do where there is none."""
     who, by = form.cleaned_data["who"], form.cleaned_data["who_by"]
-    missed = _("No account here has this name or number. Check it with them")
+    missed = _("No account here has this name or number. Check it with the person")
     return named(request, form, "who", by, lambda: account_at_desk(post.organisation, who, by), missed)
 
 
 def _said(done: str) -> Notice | None:
     words = {
-        "done": _("That is saved"),
-        "let-in": _("If it is the name of an account here, it opens again. Let them sign in and see"),
-        "screen": _("It is set, if that is the email of an account here. Let them look at their home page"),
-        "death": _(
-            "The death is recorded. Nobody can get into the account any more. A colleague has to confirm it"
+        "done": _("Your change is saved"),
+        "let-in": _(
+            "If that is the name of an account here, they can get in again. Ask them to sign in and check"
         ),
-        "confirmed": _("It is confirmed. Every organisation here that holds a record of them is told"),
-        "undone": _("It is put right, and the person is told"),
-        "opened-before": _("The account was opened. Its card cannot be shown again: make a new one"),
-        "card-before": _("The card was made. It cannot be shown again: make another, and it is dead"),
+        "screen": _(
+            "If that is the email of an account here, your change is saved. Ask them to look at their home "
+            "page"
+        ),
+        "death": _(
+            "The death is recorded. Nobody can get into the account any more. A colleague must now confirm "
+            "the death"
+        ),
+        "confirmed": _(
+            "The death is confirmed. Every organisation here that holds a record of the person is told"
+        ),
+        "undone": _("The death record is undone, and the person is told"),
+        "opened-before": _("The account was opened. We cannot show its card again. Make a new one"),
+        "card-before": _(
+            "The card was made. We cannot show it again. If you make another, this one stops working"
+        ),
     }
     return Notice(tone=Tone.DONE, title=words[done]) if done in words else None

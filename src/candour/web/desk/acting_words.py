@@ -35,5 +35,8 @@ def needs_in_words(needs: Needs) -> str:
     if needs.news is not None:
         said.append(_("There is news to read"))
     if needs.ends_on is not None:
-        said.append(_("It ends on %s: a colleague records it anew, if it goes on") % day_month(needs.ends_on))
+        said.append(
+            _("It ends on %s. If it should continue, a colleague must record it again")
+            % day_month(needs.ends_on)
+        )
     return ". ".join(said)

@@ -87,7 +87,11 @@ def _shown(entry: OpenBody, names: Mapping[str, str]) -> dict[str, Any]:
     body = entry.body
     about = [body.get(name) for name in ("what", "agreement", "register", "name", "client", "change")]
     about.append(names.get(str(body.get("organisation", ""))))
-    place = _("It waits for its place.") if entry.index is None else _("Number %s.") % number(entry.index)
+    place = (
+        _("Waiting for its place in the log.")
+        if entry.index is None
+        else _("Number %s in the log.") % number(entry.index)
+    )
     return {
         "title": ", ".join(str(part) for part in about if part),
         "at": f"{full_date(entry.at)}, {clock(entry.at)}",
@@ -108,6 +112,6 @@ def _withheld() -> tuple[Fact, ...]:
     counts = withheld_counts(local_date(timezone.now()))
     return (
         Fact(term=_("Not shown yet"), text=number(counts.kept)),
-        Fact(term=_("Of these, late"), text=number(counts.late)),
+        Fact(term=_("Of these, review overdue"), text=number(counts.late)),
         Fact(term=_("Reviewed and shown"), text=number(counts.shown)),
     )

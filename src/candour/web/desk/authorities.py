@@ -41,11 +41,11 @@ class FindForm(forms.Form):
     """A person, by what was exactly given: a number of one's own, or the email or user name of an account."""
 
     person = forms.CharField(
-        label=gettext_lazy("The person"),
+        label=gettext_lazy("Their number, email or user name"),
         max_length=254,
         error_messages={"required": gettext_lazy("Enter a number, an email or a user name")},
     )
-    person_by = forms.ChoiceField(label=gettext_lazy("That is their"), required=False)
+    person_by = forms.ChoiceField(label=gettext_lazy("What did you enter?"), required=False)
 
     def __init__(self, schemes: Iterable[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,7 +112,7 @@ def _begun(draft: Draft) -> dict[str, Any]:
     )
     return {
         "when": written % {"case": case, "time": clock(draft.changed_at), "day": full_date(draft.changed_at)},
-        "until": _("Kept for you alone until %(time)s on %(day)s")
+        "until": _("Kept until %(time)s on %(day)s. Only you can see it")
         % {"time": clock(ends), "day": full_date(ends)},
         "go_on": reverse("desk:authority-check", args=at),
         "drop": reverse("desk:authority-dropped", args=at),

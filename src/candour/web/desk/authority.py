@@ -33,17 +33,17 @@ from candour.web.desk.authority_facts import facts_of, objections_to
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 
 DONE: dict[str, str | Promise] = {
-    "recorded": gettext_lazy("It is recorded. Whoever is concerned is told"),
+    "recorded": gettext_lazy("The authority is recorded. The people concerned are told"),
     "reviewed": gettext_lazy("Your review is saved. Both people are told"),
-    "objected": gettext_lazy("The objection is taken"),
-    "suspended": gettext_lazy("It is stopped. It opens nothing any more"),
-    "lifted": gettext_lazy("It goes on. Both people are told"),
-    "ended": gettext_lazy("It is ended. Both people are told"),
-    "capacity": gettext_lazy("That is recorded. Both people are told"),
-    "named": gettext_lazy("They can act from now on"),
-    "unnamed": gettext_lazy("They act no more"),
-    "late": gettext_lazy("Somebody was faster: read what happened"),
-    "own": gettext_lazy("You are one of those concerned. A colleague has to do that"),
+    "objected": gettext_lazy("The objection is recorded"),
+    "suspended": gettext_lazy("The authority is stopped. It opens nothing any more"),
+    "lifted": gettext_lazy("The authority is restarted. Both people are told"),
+    "ended": gettext_lazy("The authority has ended. Both people are told"),
+    "capacity": gettext_lazy("The date is recorded. Both people are told"),
+    "named": gettext_lazy("The officer can now act for this person"),
+    "unnamed": gettext_lazy("The officer can no longer act for this person"),
+    "late": gettext_lazy("This authority changed before you finished. Read what happened below"),
+    "own": gettext_lazy("This authority concerns you, so a colleague must do that"),
 }
 
 _OPENED = "authorities-opened"
@@ -161,7 +161,7 @@ def _named(post: Post, row: Representation) -> list[tuple[Cell, ...]]:
             each.account.full_name,
             _("%(day)s, by %(name)s") % {"day": full_date(each.named_at), "name": each.named_by.full_name},
             Link(
-                text=_("They act no more"),
+                text=_("Stop them acting"),
                 url=reverse("desk:authority-unnaming", args=[post.organisation.slug, row.pk, each.pk]),
                 about=each.account.full_name,
             )

@@ -50,7 +50,7 @@ Does = Callable[[Representation, AtDesk, Given, datetime], str]
 
 
 WORDS = gettext_lazy("Your words")
-SHORT = gettext_lazy("Short sentences. Say who did what, and what comes next.")
+SHORT = gettext_lazy("Use short sentences. Say who did what, and what happens next.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def page_of(act: Act) -> Callable[..., HttpResponse]:
             "authority_writing.html",
             post.staff,
             here=key_of("authorities", post.organisation),
-            back=Link(text=_("Back to it"), url=to(post, row, "authority")),
+            back=Link(text=_("Back to the authority"), url=to(post, row, "authority")),
             title=str(act.title),
             kicker=str(KINDS[Kind(row.kind)]),
             part=str(act.part),
@@ -157,7 +157,7 @@ def _acting(row: Representation) -> Organisation:
 
 review = page_of(
     Act(
-        gettext_lazy("Review it"),
+        gettext_lazy("Review this authority"),
         gettext_lazy("Save this review"),
         lambda row, sent: ReviewForm(listed_by(row), row.may_act, sent),
         _review,
@@ -165,7 +165,7 @@ review = page_of(
 )
 objection = page_of(
     Act(
-        gettext_lazy("Take an objection"),
+        gettext_lazy("Record an objection"),
         gettext_lazy("Save the objection"),
         lambda _row, sent: ObjectionForm(sent),
         _object,
@@ -173,16 +173,16 @@ objection = page_of(
 )
 suspension = page_of(
     Act(
-        gettext_lazy("Stop it: abuse is suspected"),
-        gettext_lazy("Stop it now"),
+        gettext_lazy("Stop this authority because you suspect abuse"),
+        gettext_lazy("Stop this authority now"),
         lambda _row, sent: SuspicionForm(sent),
         _suspend,
     )
 )
 lifting = page_of(
     Act(
-        gettext_lazy("Let it go on"),
-        gettext_lazy("Let it go on"),
+        gettext_lazy("Restart this authority"),
+        gettext_lazy("Restart this authority"),
         lambda _row, sent: FindingForm(sent),
         _lift,
         stopped=True,
@@ -190,12 +190,17 @@ lifting = page_of(
     )
 )
 end = page_of(
-    Act(gettext_lazy("End it"), gettext_lazy("End it now"), lambda _row, sent: FindingForm(sent), _end)
+    Act(
+        gettext_lazy("End this authority"),
+        gettext_lazy("End this authority now"),
+        lambda _row, sent: FindingForm(sent),
+        _end,
+    )
 )
 capacity = page_of(
     Act(
-        gettext_lazy("They cannot decide any more"),
-        gettext_lazy("Save the day"),
+        gettext_lazy("Record that the person can no longer decide"),
+        gettext_lazy("Save the date"),
         lambda _row, sent: CapacityForm(sent),
         _lost,
         only=Kind.WELFARE_ATTORNEY,
@@ -204,14 +209,16 @@ capacity = page_of(
 )
 naming = page_of(
     Act(
-        gettext_lazy("Name an officer who acts"),
-        gettext_lazy("Name them"),
+        gettext_lazy("Name an officer to act"),
+        gettext_lazy("Name this officer"),
         lambda row, sent: NamingForm(_acting(row), sent),
         _name,
         only=Kind.CORPORATE_APPOINTEE,
         lets_in=True,
         part=gettext_lazy("Who it is"),
-        note=gettext_lazy("The person sees each time that they look or answer, and not their name."),
+        note=gettext_lazy(
+            "The person sees each time that the officer looks or answers, but not the officer’s name."
+        ),
     )
 )
 
@@ -231,14 +238,14 @@ def unnaming(request: HttpRequest, post: Post, row: Representation, named: UUID)
         "confirm.html",
         post.staff,
         here=key_of("authorities", post.organisation),
-        back=Link(text=_("Back to it"), url=to(post, row, "authority")),
-        title=_("%s acts no more?") % found.account.full_name,
-        says=[_("They see and do nothing for this person from their next page on."), _others(row)],
-        press=_("They act no more"),
+        back=Link(text=_("Back to the authority"), url=to(post, row, "authority")),
+        title=_("Stop %s acting for this person?") % found.account.full_name,
+        says=[_("They can see and do nothing for this person from the next page they open."), _others(row)],
+        press=_("Stop them acting"),
     )
 
 
 def _others(row: Representation) -> str:
     if len(named_in(row)) > 1:
-        return _("The other officers who are named go on.")
-    return _("Nobody acts then, until somebody is named.")
+        return _("The other named officers can still act.")
+    return _("Nobody can then act until you name another officer.")

@@ -22,14 +22,14 @@ def facts_of(post: Post, row: Representation) -> list[Fact]:
     """Everything but what happened and who objected."""
     day = next_review(row)
     facts = [*_who(post, row), Fact(term=_("Services"), text=_services(row))]
-    facts.append(Fact(term=_("They may"), text=capfirst(may_words(row))))
+    facts.append(Fact(term=_("They can"), text=capfirst(may_words(row))))
     facts.append(Fact(term=_("From"), text=full_date(row.starts_at)))
-    ends = _("It is ended") if row.ends_at is None else full_date(row.ends_at)
+    ends = _("Somebody ends it") if row.ends_at is None else full_date(row.ends_at)
     facts.append(Fact(term=_("Until"), text=ends))
     if day is not None:
         facts.append(Fact(term=_("Next review"), text=full_date(day)))
     if row.kind == Kind.WELFARE_ATTORNEY and row.capacity_lost_on is not None:
-        facts.append(Fact(term=_("Cannot decide since"), text=full_date(row.capacity_lost_on)))
+        facts.append(Fact(term=_("Unable to decide since"), text=full_date(row.capacity_lost_on)))
     return facts
 
 
@@ -65,7 +65,7 @@ def who_acts_for(person: UUID, organisation: Organisation) -> Iterator[Fact]:
             }
             yield Fact(
                 term=_("Their %s") % row.relation,
-                text=_("%(kind)s. Seen: %(seen)s. Recorded by %(by)s.") % said,
+                text=_("%(kind)s. Document seen: %(seen)s. Recorded by %(by)s.") % said,
             )
 
 
@@ -78,10 +78,10 @@ def _who(post: Post, row: Representation) -> list[Fact]:
     return [
         *who_is(row.person_id, post.organisation),
         Fact(term=_("Acts for them"), text=acts),
-        Fact(term=_("Seen"), text=str(EVIDENCE.get(row.evidence, row.evidence))),
+        Fact(term=_("Document seen"), text=str(EVIDENCE.get(row.evidence, row.evidence))),
         Fact(term=_("Recorded by"), text=recorded_by(row)),
     ]
 
 
 def _services(row: Representation) -> str:
-    return listed([offer.name for offer in listed_by(row)]) or _("None that is still offered")
+    return listed([offer.name for offer in listed_by(row)]) or _("None that are still offered")

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 LONGEST = 500
-MAY = [("see", gettext_lazy("See, and not answer")), ("act", gettext_lazy("See, and answer for them"))]
+MAY = [("see", gettext_lazy("See, but not answer")), ("act", gettext_lazy("See, and answer for them"))]
 
 
 def day_field(label: Any, help_text: Any, *, required: bool = False) -> forms.DateField:
@@ -18,8 +18,8 @@ def day_field(label: Any, help_text: Any, *, required: bool = False) -> forms.Da
         required=required,
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={
-            "invalid": gettext_lazy("Enter a day that there is, such as 2026-11-28"),
-            "required": gettext_lazy("Enter the day"),
+            "invalid": gettext_lazy("Enter a real date, such as 2026-11-28"),
+            "required": gettext_lazy("Enter the date"),
         },
     )
 

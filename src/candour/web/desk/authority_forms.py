@@ -22,23 +22,27 @@ class ReviewForm(forms.Form):
     """What becomes of an authority, and what was found, in words for both people."""
 
     outcome = one_of(
-        gettext_lazy("What becomes of it?"),
+        gettext_lazy("What should happen to this authority?"),
         [
-            ("go-on", gettext_lazy("It goes on as it is")),
-            ("narrower", gettext_lazy("It goes on, with less")),
+            ("go-on", gettext_lazy("It continues as it is")),
+            ("narrower", gettext_lazy("It continues, but covers less")),
             ("end", gettext_lazy("It ends now")),
         ],
-        gettext_lazy("Choose what becomes of it"),
+        gettext_lazy("Choose what should happen to this authority"),
     )
     services = forms.MultipleChoiceField(
-        label=gettext_lazy("If with less: which services are left?"),
+        label=gettext_lazy("If it covers less: which services are left?"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    may_act = one_of(gettext_lazy("If with less: what may they do?"), MAY, gettext_lazy("Choose one"))
+    may_act = one_of(
+        gettext_lazy("If it covers less: what are they allowed to do?"),
+        MAY,
+        gettext_lazy("Choose what they are allowed to do"),
+    )
     finding = words_field(
         gettext_lazy("What did you find?"),
-        gettext_lazy("Both people read these words. Say how the person, or the child, was asked."),
+        gettext_lazy("Both people read this. Say how the person, or the child, was asked."),
         gettext_lazy("Say what you found"),
     )
 
@@ -55,7 +59,7 @@ class ReviewForm(forms.Form):
         """Something must be left of what goes on with less."""
         given = super().clean() or {}
         if given.get("outcome") == "narrower" and not given.get("services"):
-            self.add_error("services", _("Choose at least one service, or end it"))
+            self.add_error("services", _("Choose at least one service, or choose that it ends"))
         return given
 
 
@@ -63,31 +67,31 @@ class ObjectionForm(forms.Form):
     """Who objects to an authority, why, and whether it stops meanwhile."""
 
     who = one_of(
-        gettext_lazy("Who objects?"),
+        gettext_lazy("Who is objecting?"),
         [
-            ("person", gettext_lazy("The person who is acted for: it stops at once")),
+            ("person", gettext_lazy("The person somebody acts for: the authority stops straight away")),
             ("other", gettext_lazy("Somebody else")),
         ],
-        gettext_lazy("Choose who objects"),
+        gettext_lazy("Choose who is objecting"),
     )
     by = forms.CharField(
-        label=gettext_lazy("If somebody else: who?"),
-        help_text=gettext_lazy("Such as a nephew, a nurse at the clinic. It stays at the desk."),
+        label=gettext_lazy("If somebody else: who are they?"),
+        help_text=gettext_lazy("For example, a nephew, or a nurse at the clinic. This stays at the desk."),
         max_length=200,
         required=False,
     )
     why = words_field(
         gettext_lazy("What do they say?"),
-        gettext_lazy("It stays at the desk: neither of the two reads it."),
+        gettext_lazy("This stays at the desk. Neither of the two people can read it."),
         gettext_lazy("Write what they say"),
     )
     stops = one_of(
-        gettext_lazy("Must it stop until somebody has looked?"),
+        gettext_lazy("Must the authority stop until somebody has looked into this?"),
         [
             ("yes", gettext_lazy("Yes, stop it now")),
-            ("no", gettext_lazy("No, it goes on meanwhile")),
+            ("no", gettext_lazy("No, it continues for now")),
         ],
-        gettext_lazy("Choose whether it stops"),
+        gettext_lazy("Choose whether the authority must stop"),
     )
 
     def clean(self) -> dict[str, Any] | None:
@@ -95,9 +99,9 @@ class ObjectionForm(forms.Form):
         given = super().clean() or {}
         by = given.get("by", "").strip()
         if given.get("who") == "other" and not by:
-            self.add_error("by", _("Enter who it is"))
+            self.add_error("by", _("Enter who is objecting"))
         if given.get("who") == "other" and by.casefold() == PERSON:
-            self.add_error("by", _("Choose above that the person objects, or enter who else it is"))
+            self.add_error("by", _("If the person is objecting, choose that above. If not, enter who is"))
         return given
 
 
@@ -106,7 +110,9 @@ class SuspicionForm(forms.Form):
 
     why = words_field(
         gettext_lazy("What do you suspect, and why?"),
-        gettext_lazy("It stays at the desk. Neither of the two reads it, and the log does not have it."),
+        gettext_lazy(
+            "This stays at the desk. Neither of the two people can read it, and it is not in the log."
+        ),
         gettext_lazy("Write what you suspect"),
     )
 
@@ -116,7 +122,7 @@ class FindingForm(forms.Form):
 
     finding = words_field(
         gettext_lazy("What did you find?"),
-        gettext_lazy("Both people read these words. Name nobody who told you something."),
+        gettext_lazy("Both people read this. Do not name anybody who told you something."),
         gettext_lazy("Say what you found"),
     )
 
@@ -126,7 +132,9 @@ class NamingForm(forms.Form):
 
     officer = forms.CharField(
         label=gettext_lazy("Their work email"),
-        help_text=gettext_lazy("An officer of your organisation, and not you. They act under their name."),
+        help_text=gettext_lazy(
+            "An officer of your organisation, but not you. They act under their own name."
+        ),
         max_length=254,
         error_messages={"required": gettext_lazy("Enter their work email")},
     )
@@ -147,8 +155,8 @@ class CapacityForm(forms.Form):
     """From when somebody cannot decide for themselves."""
 
     on = day_field(
-        gettext_lazy("Since when can the person no longer decide?"),
-        gettext_lazy("As it is certified, for what the listed services are about."),
+        gettext_lazy("From what date could the person no longer decide?"),
+        gettext_lazy("Enter the date as certified, for decisions about the listed services."),
         required=True,
     )
 
@@ -156,5 +164,5 @@ class CapacityForm(forms.Form):
         """Nobody has lost it in the future."""
         day: date = self.cleaned_data["on"]
         if day > local_date(timezone.now()):
-            raise forms.ValidationError(_("Enter a day that has been"))
+            raise forms.ValidationError(_("The date must be today or in the past"))
         return day

@@ -11,64 +11,75 @@ CANNOT: Mapping[NotGranted, tuple[str, str, Any]] = {
     NotGranted.SELF: (
         "whose",
         "holder",
-        gettext_lazy("This is the same person. Nobody can be recorded as acting for themselves"),
+        gettext_lazy("This is the same person. You cannot record that somebody acts for themselves"),
     ),
     NotGranted.CIRCULAR: (
         "whose",
         "holder",
         gettext_lazy(
-            "The person acts for them already, be it through others. Somebody must stand outside the circle"
+            "The person already acts for them, directly or through others. Choose somebody outside that "
+            "circle"
         ),
     ),
     NotGranted.OWN_CHECK: (
         "whose",
         "holder",
-        gettext_lazy("You are one of the two. Ask a colleague to see the evidence and to record it"),
+        gettext_lazy(
+            "You are one of the two people. Ask a colleague to see the document and record the authority"
+        ),
     ),
     NotGranted.NOBODY: (
         "whose",
         "holder",
-        gettext_lazy("This account is for work alone. Enter the one that they use as a resident"),
+        gettext_lazy("This account is only for work. Enter the account that they use as a resident"),
     ),
     NotGranted.NOT_STAFF: (
         "whose",
         "holder",
-        gettext_lazy("This is no officer of your organisation. Only a named officer of it acts for it"),
+        gettext_lazy(
+            "This is not an officer of your organisation. Only one of its named officers can act for it"
+        ),
     ),
-    NotGranted.NO_EVIDENCE: ("paper", "paper", gettext_lazy("Choose the paper that you have seen")),
+    NotGranted.NO_EVIDENCE: ("paper", "paper", gettext_lazy("Choose the document that you have seen")),
     NotGranted.LIVES: (
         "paper",
         "paper",
-        gettext_lazy("No death of this person is recorded here. Record it first, under People’s accounts"),
+        gettext_lazy(
+            "No death is recorded here for this person. Record the death first, under People’s accounts"
+        ),
     ),
     NotGranted.UNCONFIRMED: (
         "whose",
         "person",
         gettext_lazy(
-            "This death is recorded, and a second officer still has to confirm it. After that you can record "
-            "who winds up what they leave"
+            "This death is recorded, but a second officer must still confirm it. After that you can record "
+            "an "
+            "executor or administrator"
         ),
     ),
     NotGranted.DIED: (
         "paper",
         "paper",
-        gettext_lazy("This person has died. Only an executor acts for them now"),
+        gettext_lazy("This person has died. Only an executor or administrator can act for them now"),
     ),
     NotGranted.NO_SERVICE: ("scope", "services", gettext_lazy("Choose at least one service")),
     NotGranted.OTHER_TOPIC: (
         "scope",
         "services",
-        gettext_lazy("This kind of authority does not reach that service"),
+        gettext_lazy("This kind of authority does not cover that service"),
     ),
     NotGranted.TOO_LONG: (
         "scope",
         "ends",
-        gettext_lazy("It must end by the child’s 18th birthday, or an executor’s a year after it begins"),
+        gettext_lazy(
+            "A parent’s authority must end by the child’s 18th birthday, and an executor’s within a year "
+            "of starting"
+        ),
     ),
     NotGranted.NOT_A_CHILD: (
         "scope",
         "born",
-        gettext_lazy("They are 18 or older, so nobody acts as their parent"),
+        gettext_lazy("They are 18 or older, so nobody can act as their parent"),
     ),
 }
 """The page, the field, and the words of each refusal."""

@@ -17,7 +17,7 @@ from candour.web.design.parts import Link
 WAITS: Mapping[Waits, str | Promise] = {
     Waits.OBJECTION: gettext_lazy("Somebody objected on %(day)s"),
     Waits.SUSPENDED: gettext_lazy("Stopped on %(day)s: look into it"),
-    Waits.REVIEW: gettext_lazy("To be reviewed: it stops on the day"),
+    Waits.REVIEW: gettext_lazy("Review it, or it stops on that day"),
 }
 
 

@@ -45,11 +45,11 @@ from candour.web.desk.frame import Post, Role, for_role, key_of, page
 
 for_answering = for_role(Role.OFFICER, Role.DATA_PROTECTION_OFFICER)
 DONE = {
-    "taken": gettext_lazy("It is yours now"),
-    "written": gettext_lazy("Your message is sent"),
-    "answered": gettext_lazy("The case is answered"),
-    "late": gettext_lazy("Somebody was faster: read what happened"),
-    "died": gettext_lazy("Nothing was sent: a death of this person is recorded"),
+    "taken": gettext_lazy("You have taken this case"),
+    "written": gettext_lazy("Your message has been sent"),
+    "answered": gettext_lazy("You have answered this case"),
+    "late": gettext_lazy("This case changed before you finished. Read what happened below"),
+    "died": gettext_lazy("Your message was not sent, because a death is recorded for this person"),
 }
 
 
@@ -211,7 +211,7 @@ def answer(request: HttpRequest, post: Post, found: OpenedCase) -> HttpResponse:
             return _late(request, post, id)
         return _then(post, id, "answered")
     options = [Option(value=value, text=text) for value, text in outcomes_of(kind)]
-    return _writing(request, post, found, form, "case_answer.html", _("Answer the case"), options)
+    return _writing(request, post, found, form, "case_answer.html", _("Answer this case"), options)
 
 
 def _writing(

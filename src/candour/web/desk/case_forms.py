@@ -26,9 +26,9 @@ class OpeningForm(forms.Form):
     """Why somebody opens a case."""
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("Why do you open it?"),
+        label=gettext_lazy("Why are you opening this case?"),
         choices=[(name, said) for name, (said, _told) in REASONS.items()],
-        error_messages={"required": gettext_lazy("Choose why you open it")},
+        error_messages={"required": gettext_lazy("Choose why you are opening this case")},
     )
 
 
@@ -44,12 +44,12 @@ class WritingForm(forms.Form):
         },
     )
     asks = forms.ChoiceField(
-        label=gettext_lazy("Do they have to answer?"),
+        label=gettext_lazy("Does the person need to reply?"),
         choices=[
-            ("no", gettext_lazy("No, it only tells them")),
-            ("yes", gettext_lazy("Yes, I need to know")),
+            ("no", gettext_lazy("No, it is for information")),
+            ("yes", gettext_lazy("Yes, I need their reply")),
         ],
-        error_messages={"required": gettext_lazy("Choose whether they have to answer")},
+        error_messages={"required": gettext_lazy("Choose whether the person needs to reply")},
     )
 
 
@@ -61,11 +61,11 @@ class AnswerForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose your answer")},
     )
     text = forms.CharField(
-        label=gettext_lazy("Why, in words for the person"),
+        label=gettext_lazy("Explain your answer, in words for the person"),
         max_length=LONGEST,
         error_messages={
-            "required": gettext_lazy("Write why"),
-            "max_length": gettext_lazy("Your reasons must be 4,000 characters or fewer"),
+            "required": gettext_lazy("Explain your answer"),
+            "max_length": gettext_lazy("Your explanation must be 4,000 characters or fewer"),
         },
     )
 

@@ -57,15 +57,15 @@ def filters_for(kinds: Sequence[Case.Kind], by: Narrowed) -> list[Filter]:
         Filter(name="number", label=_("Case number"), chosen=by.number, kind="words"),
         Filter(
             name="kind",
-            label=_("What"),
+            label=_("Kind of case"),
             options=(*everything, *(Option(value=kind, text=str(NAMES[kind])) for kind in kinds)),
             chosen=by.kind,
         ),
         Filter(
             name="by",
-            label=_("With"),
+            label=_("Who has it"),
             options=(
-                Option(value="", text=_("Everybody")),
+                Option(value="", text=_("Anybody")),
                 Option(value="me", text=_("You")),
                 Option(value="nobody", text=_("Nobody yet")),
             ),

@@ -41,8 +41,8 @@ def facts_of(found: OpenedCase) -> list[Fact]:
     if found.case.kind == Case.Kind.CORRECTION:
         facts = [
             Fact(term=_("Which detail"), text=_detail(found.case)),
-            Fact(term=_("It said"), text=words["held"]),
-            Fact(term=_("They say it should say"), text=words["should_say"], quoted=True),
+            Fact(term=_("Our record said"), text=words["held"]),
+            Fact(term=_("They say it should be"), text=words["should_say"], quoted=True),
         ]
         if words["why"]:
             facts.append(Fact(term=_("How they know"), text=words["why"], quoted=True))
@@ -101,10 +101,10 @@ def _asked_by(found: OpenedCase) -> Iterator[Fact]:
         "seen": EVIDENCE.get(row.evidence, row.evidence),
         "desk": "" if row.organisation is None else row.organisation.name,
     }
-    yield Fact(term=_("Wind up"), text=found.words["service"])
+    yield Fact(term=_("Service to wind up"), text=found.words["service"])
     yield Fact(
         term=_("Asked by"),
-        text=_("Their %(relation)s, after their death. Seen at %(desk)s: %(seen)s.") % said,
+        text=_("Their %(relation)s, after their death. Document seen at %(desk)s: %(seen)s.") % said,
     )
 
 
@@ -113,25 +113,30 @@ def _use_in(case: Case) -> Iterator[Fact]:
     if (used := use_reported_in(case)) is not None:
         who, when = used
         yield Fact(term=_("Which use"), text=_("%(who)s, %(when)s") % {"who": who, "when": _moment(when)})
-    yield Fact(term=_("Its number in the log"), text=str(case.use_id))
+    yield Fact(term=_("Number in the log"), text=str(case.use_id))
 
 
 def _pressed(case: Case) -> Iterator[Fact]:
     """What somebody said by pressing a button, and what became of it at once."""
     if case.about_subject_id is not None:
         numbers = numbers_of(case.about_subject_id, case.organisation_id)
-        yield Fact(term=_("What they say"), text=_("This record is not about them. Their account lost it."))
-        yield Fact(term=_("Your record"), text=", ".join(numbers) or _("A record that is gone"))
+        yield Fact(
+            term=_("What they say"),
+            text=_("This record is not about them. It no longer shows in their account."),
+        )
+        yield Fact(term=_("Your record"), text=", ".join(numbers) or _("A record that no longer exists"))
         return
-    yield Fact(term=_("What they say"), text=_("A sign-in was not theirs. Their account was locked at once."))
+    yield Fact(
+        term=_("What they say"), text=_("A sign-in was not them. Their account was locked straight away.")
+    )
     report = report_in(case.id)
     if report is None:
         return
     if report.sign_in is not None:
         yield Fact(term=_("The sign-in"), text=_moment(report.sign_in.at))
-        yield Fact(term=_("With"), text=str(_WITH[report.sign_in.how]))
+        yield Fact(term=_("Signed in with"), text=str(_WITH[report.sign_in.how]))
         yield Fact(term=_("Internet connection"), text=_connection(report.sign_in.network))
-    unlocked = _("Has a new password since %s")
+    unlocked = _("Has had a new password since %s")
     state = _("Still locked") if report.unlocked_at is None else unlocked % _moment(report.unlocked_at)
     yield Fact(term=_("Their account"), text=state)
 
@@ -139,7 +144,7 @@ def _pressed(case: Case) -> Iterator[Fact]:
 def _connection(network: str) -> str:
     if not network:
         return _("Not known")
-    return _("Its number begins with %(beginning)s") % {"beginning": beginning_of(network)}
+    return _("Its IP address starts with %(beginning)s") % {"beginning": beginning_of(network)}
 
 
 def _moment(moment: datetime) -> str:

@@ -26,25 +26,25 @@ NAMES: Mapping[str, str | Promise] = {
     Kind.USE_REPORT: gettext_lazy("A use looks wrong"),
     Kind.QUESTION: gettext_lazy("A question"),
     Kind.WRONG_MATCH: gettext_lazy("This is not about me"),
-    Kind.SECURITY: gettext_lazy("Somebody else in an account"),
+    Kind.SECURITY: gettext_lazy("A sign-in that was not them"),
 }
 
 STAGES: Mapping[str, str | Promise] = {
     Stage.OPENED: gettext_lazy("Sent on %(day)s"),
     Stage.ASKED: gettext_lazy("Waiting for the person since %(day)s"),
-    Stage.REPLIED: gettext_lazy("Its person answered on %(day)s"),
+    Stage.REPLIED: gettext_lazy("The person replied on %(day)s"),
     Stage.AGREED: gettext_lazy("Agreed on %(day)s"),
     Stage.REFUSED: gettext_lazy("Refused on %(day)s"),
     Stage.ANSWERED: gettext_lazy("Answered on %(day)s"),
     Stage.CORRECTED: gettext_lazy("The record changed on %(day)s"),
-    Stage.CLOSED: gettext_lazy("Closed by its person on %(day)s"),
+    Stage.CLOSED: gettext_lazy("Closed by the person on %(day)s"),
 }
 
 HAPPENED: Mapping[str, str | Promise] = {
     Stage.OPENED: gettext_lazy("Sent"),
-    Stage.TAKEN: gettext_lazy("Taken on"),
-    Stage.ASKED: gettext_lazy("The person was asked something"),
-    Stage.REPLIED: gettext_lazy("The person answered"),
+    Stage.TAKEN: gettext_lazy("Taken by an officer"),
+    Stage.ASKED: gettext_lazy("The person was asked a question"),
+    Stage.REPLIED: gettext_lazy("The person replied"),
     Stage.AGREED: gettext_lazy("Agreed"),
     Stage.REFUSED: gettext_lazy("Refused"),
     Stage.ANSWERED: gettext_lazy("Answered"),
@@ -54,12 +54,16 @@ HAPPENED: Mapping[str, str | Promise] = {
 """A stage where its day stands below it."""
 
 OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
-    (Kind.CORRECTION, Stage.AGREED): gettext_lazy("Yes: we change our record"),
-    (Kind.CORRECTION, Stage.REFUSED): gettext_lazy("No: our record stays as it is"),
-    (Kind.USE_REPORT, Stage.AGREED): gettext_lazy("Something was wrong, and here is what we do about it"),
-    (Kind.USE_REPORT, Stage.REFUSED): gettext_lazy("It was right, and here is why"),
-    (Kind.WRONG_MATCH, Stage.AGREED): gettext_lazy("It was not about them, and we put that right"),
-    (Kind.WRONG_MATCH, Stage.REFUSED): gettext_lazy("It is about them, and here is how we know"),
+    (Kind.CORRECTION, Stage.AGREED): gettext_lazy("Yes, we will change our record"),
+    (Kind.CORRECTION, Stage.REFUSED): gettext_lazy("No, our record stays as it is"),
+    (Kind.USE_REPORT, Stage.AGREED): gettext_lazy(
+        "Something was wrong, and this is what we are doing about it"
+    ),
+    (Kind.USE_REPORT, Stage.REFUSED): gettext_lazy("The use was right, and this is why"),
+    (Kind.WRONG_MATCH, Stage.AGREED): gettext_lazy(
+        "The record was not about them, and we are putting that right"
+    ),
+    (Kind.WRONG_MATCH, Stage.REFUSED): gettext_lazy("The record is about them, and this is how we know"),
     (Kind.QUESTION, Stage.ANSWERED): gettext_lazy("Here is the answer"),
     (Kind.SECURITY, Stage.ANSWERED): gettext_lazy("Here is what we found and did"),
 }
@@ -84,27 +88,37 @@ FORMS: Mapping[Reader, Forms] = {
         says="",
         write=gettext_lazy("Write to the person"),
         message=gettext_lazy(
-            "They read it here, and are told by the way they chose that there is a message."
+            "They read your message here. We tell them that there is a message, in the way they chose."
         ),
-        answer=gettext_lazy("If the answer is no, the page tells them how to complain. You do not have to."),
+        answer=gettext_lazy(
+            "If the answer is no, their page tells them how to complain, so you do not need to."
+        ),
         press=gettext_lazy("Send the answer"),
     ),
     Reader.EXECUTOR: Forms(
-        says=gettext_lazy("This person has died. Whoever winds up what they leave reads what you write."),
+        says=gettext_lazy("This person has died. Their executor or administrator reads what you write."),
         write=gettext_lazy("Write to the executor"),
-        message=gettext_lazy("The executor or administrator reads it here, and is told that there is news."),
-        answer=gettext_lazy("The executor or administrator reads it here, and is told that there is news."),
+        message=gettext_lazy(
+            "The executor or administrator reads this here. We tell them that there is news."
+        ),
+        answer=gettext_lazy(
+            "The executor or administrator reads this here. We tell them that there is news."
+        ),
         press=gettext_lazy("Send the answer"),
     ),
     Reader.NOBODY: Forms(
         says=gettext_lazy(
-            "A death of this person is recorded. Nothing can be sent to them, so nobody is written to here. "
-            "Your answer closes the case and stays with it. In your own systems, act on it once you are told."
+            "A death is recorded for this person. Nothing can be sent to them, so you cannot write to "
+            "anybody "
+            "here. Your answer closes the case and is kept with it. Do not act on the death in your own "
+            "systems "
+            "until you are told of it."
         ),
         write="",
         message="",
         answer=gettext_lazy(
-            "A death of this person is recorded, so nothing is sent. Your answer closes the case and stays "
+            "A death is recorded for this person, so nothing is sent. Your answer closes the case and is "
+            "kept "
             "with it."
         ),
         press=gettext_lazy("Close the case with this answer"),
@@ -113,36 +127,39 @@ FORMS: Mapping[Reader, Forms] = {
 
 PHRASES: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "received": (
-        gettext_lazy("We are looking into it"),
+        gettext_lazy("We are looking into this"),
         gettext_lazy(
-            "Thank you for telling us. We are looking into it, and write to you here when we know more."
+            "Thank you for telling us. We are looking into this, and will write to you here when we know "
+            "more."
         ),
     ),
     "evidence": (
-        gettext_lazy("Ask for something that shows it"),
+        gettext_lazy("Ask for proof"),
         gettext_lazy(
-            "Thank you for telling us. To change this we need something that shows what is right, such as a "
-            "letter or a bill. What does it say, and from which day?"
+            "Thank you for telling us. Before we can change this, we need something that shows what is "
+            "right, "
+            "such as a letter or a bill. What does it say, and from what date does it apply?"
         ),
     ),
     "changed": (
         gettext_lazy("We have changed it"),
         gettext_lazy(
-            "You were right. We have changed our record, and it comes here with our next update. We are "
-            "sorry that it was wrong."
+            "You were right. We have changed our record. You will see the change here after our next update. "
+            "We are sorry that it was wrong."
         ),
     ),
     "stays": (
         gettext_lazy("It stays as it is"),
         gettext_lazy(
-            "We looked into it, and think that our record is right, because: \n\n"
-            "If you have something that shows otherwise, write to us again."
+            "We have looked into this, and we think that our record is right, because: \n\n"
+            "If you have something that shows that our record is wrong, please write to us again."
         ),
     ),
     "use-right": (
         gettext_lazy("The use was right"),
         gettext_lazy(
-            "We looked at who used your detail and why. It was needed for: \n\nThe rule that allows it is: "
+            "We looked at who used your details and why. They were needed for: \n\nThe rule that allows "
+            "this is: "
         ),
     ),
     "use-wrong": (
@@ -150,17 +167,17 @@ PHRASES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("You were right to ask. This should not have happened, and we are sorry. We have now: "),
     ),
     "two-people": (
-        gettext_lazy("Two people were taken for one"),
+        gettext_lazy("Two people were mixed up"),
         gettext_lazy(
-            "You were right. We had taken you for somebody else, because: \n\nWe have put our records right, "
-            "and nothing of the other record is used for you. We are sorry."
+            "You were right. We mixed you up with somebody else, because: \n\nWe have put our records right. "
+            "Nothing from the other person’s record is used for you now. We are sorry."
         ),
     ),
     "intruder": (
-        gettext_lazy("What to do after an intruder"),
+        gettext_lazy("What to do after somebody else signed in"),
         gettext_lazy(
             "We looked at the sign-in that you reported. We found: \n\nYour account stays locked until you "
-            "choose a new password. Then look at your passkeys: keep only those that are yours."
+            "choose a new password. Then check your passkeys, and remove any that are not yours."
         ),
     ),
 }

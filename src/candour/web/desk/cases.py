@@ -80,7 +80,7 @@ def _counts(waiting: Iterable[ListedCase], today: date) -> list[Count]:
     return [
         Count(number=late, text=_("late")),
         Count(number=len(cases), text=_("open")),
-        Count(number=sum(case.officer_id is None for case in cases), text=_("with nobody yet")),
+        Count(number=sum(case.officer_id is None for case in cases), text=_("not taken yet")),
     ]
 
 
@@ -101,13 +101,13 @@ def _not_told(post: Post, kinds: list[Case.Kind]) -> list[tuple[Cell, ...]]:
 def _what_happened(each: NotTold) -> str:
     said = {"problem": each.notice.problem}
     if has_died(Subject.objects.values_list("person_id", flat=True).get(id=each.case.subject_id)):
-        return _("A death of this person is recorded: there is nobody to reach")
+        return _("A death is recorded for this person, so there is nobody to contact")
     if each.notice.ended_at is None:
-        return _("Being tried again: %(problem)s") % said
+        return _("We are trying again: %(problem)s") % said
     if each.instead is None or each.instead.sent_at is None:
-        return _("Given up: %(problem)s") % said
+        return _("We stopped trying: %(problem)s") % said
     way, day = str(WAYS[Route(each.instead.way)]), full_date(each.instead.sent_at)
-    return _("Given up: %(problem)s. %(way)s instead on %(day)s") % {**said, "way": way, "day": day}
+    return _("We stopped trying: %(problem)s. %(way)s instead on %(day)s") % {**said, "way": way, "day": day}
 
 
 def _with(officer: UUID | None, names: Mapping[UUID, str], post: Post) -> str:

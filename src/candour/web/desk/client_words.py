@@ -16,10 +16,10 @@ from candour.web.design.parts import Cell, Fact, Link, Notice, Status, Tone
 
 SCOPES = {
     "release": gettext_lazy("ask for attributes of people"),
-    "decide": gettext_lazy("ask whether it may, without data"),
-    "records": gettext_lazy("tell what your systems hold"),
+    "decide": gettext_lazy("ask whether it may have data, without getting any"),
+    "records": gettext_lazy("say what your systems hold"),
     "report": gettext_lazy("report uses"),
-    "changes": gettext_lazy("hear of changes"),
+    "changes": gettext_lazy("be told of changes"),
 }
 
 
@@ -54,7 +54,9 @@ def facts(client: PartnerClient) -> tuple[Fact, ...]:
     made = [
         Fact(term=_("State"), text="", status=_state(client)),
         Fact(term=_("Client id"), text=client.client_id),
-        Fact(term=_("It may"), text=capfirst("; ".join(str(SCOPES[scope]) for scope in client.scopes))),
+        Fact(
+            term=_("What it may do"), text=capfirst("; ".join(str(SCOPES[scope]) for scope in client.scopes))
+        ),
         Fact(term=_("Proofs"), text=_proof(client)),
     ]
     if client.most_requests is not None or client.most_concurrent is not None:
@@ -80,27 +82,29 @@ def until(moment: datetime) -> str:
 def said(done: str) -> Notice | None:
     """What has just been done, told at the top of the page after it."""
     titles = {
-        "registered": _("It may call the exchange now"),
+        "registered": _("The system is registered and can call the exchange"),
         "revoked": _("This system is stopped"),
-        "proof-required": _("It must prove its key on each call now"),
-        "proof-free": _("It may call without proofs now"),
+        "proof-required": _("This system must now prove its key on each call"),
+        "proof-free": _("This system may now call without proofs"),
         "key-added": _("The key is added"),
-        "key-ended": _("The key is ended"),
+        "key-ended": _("The key has ended"),
     }
     if done not in titles:
         return None
-    return Notice(tone=Tone.DONE, title=titles[done], text=_("Every node knows within two seconds."))
+    return Notice(
+        tone=Tone.DONE, title=titles[done], text=_("This takes effect on every server within two seconds.")
+    )
 
 
 def _end(key: ClientKey, client: PartnerClient, organisation: Organisation) -> Link:
-    return Link(text=_("End it"), url=address("end-key", organisation, client, key.pk), about=key.kid)
+    return Link(text=_("End this key"), url=address("end-key", organisation, client, key.pk), about=key.kid)
 
 
 def _key_state(key: ClientKey, now: datetime) -> Status:
     if key.not_after is None:
-        return Status(tone=Tone.DONE, text=_("In force"))
+        return Status(tone=Tone.DONE, text=_("Active"))
     if key.not_after > now:
-        return Status(tone=Tone.WAITING, text=_("Until %s") % until(key.not_after))
+        return Status(tone=Tone.WAITING, text=_("Active until %s") % until(key.not_after))
     return Status(tone=Tone.QUIET, text=_("Ended %s") % full_date(key.not_after))
 
 
@@ -117,8 +121,8 @@ def _keys_in_force(client: PartnerClient, now: datetime) -> str:
 
 def _proof(client: PartnerClient) -> str:
     if client.proof_required:
-        return _("Each call is proven with its key")
-    without = _("Tokens alone will do")
+        return _("Must prove its key on each call")
+    without = _("Does not have to prove its key")
     return f"{without}: {client.why_no_proof}" if client.why_no_proof else without
 
 

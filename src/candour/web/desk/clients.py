@@ -23,12 +23,12 @@ class WhyForm(forms.Form):
     """Why a system may call without proofs."""
 
     why = forms.CharField(
-        label=gettext_lazy("Why can it not prove its key?"),
+        label=gettext_lazy("Why can the system not prove its key?"),
         max_length=300,
         widget=forms.Textarea,
         error_messages={
-            "required": gettext_lazy("Say why it cannot"),
-            "max_length": gettext_lazy("Write 300 characters or fewer"),
+            "required": gettext_lazy("Say why the system cannot prove its key"),
+            "max_length": gettext_lazy("Your reason must be 300 characters or fewer"),
         },
     )
 
@@ -86,9 +86,12 @@ def revocation(request: HttpRequest, post: Post, client_id: str) -> HttpResponse
         found,
         title=_("Stop %s?") % found.system,
         says=[
-            _("Within two seconds no node answers it any more, whatever tokens it holds."),
-            _("This cannot be undone. To let it call again, it has to be registered anew."),
-            _("People see no change. The log says that your organisation did it, and not who."),
+            _("Within two seconds no server answers this system any more, whatever tokens it holds."),
+            _(
+                "You cannot undo this. To let the system call again, you would have to register it as a "
+                "new one."
+            ),
+            _("People see no change. The log says that your organisation did this, but not who."),
         ],
         press=_("Stop this system"),
     )
@@ -111,10 +114,13 @@ def proof(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
         request,
         post,
         found,
-        title=_("Have %s prove its key on each call?") % found.system,
+        title=_("Make %s prove its key on each call?") % found.system,
         says=[
-            _("A token that somebody copies from it is then worth nothing (DPoP, RFC 9449)."),
-            _("If it cannot make such proofs yet, its next call is refused. Ask its developers first."),
+            _("If somebody copies one of its tokens, the token is then worth nothing (DPoP, RFC 9449)."),
+            _(
+                "If the system cannot make these proofs yet, its next call is refused. Ask its developers "
+                "first."
+            ),
         ],
         press=_("Require proofs"),
         answer="required",

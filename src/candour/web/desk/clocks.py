@@ -12,7 +12,7 @@ from candour.web.design.parts import Clock, Status, Tone
 def time_left(due: date | None, today: date) -> Clock:
     """How long there is until a day; None where no clock runs."""
     if due is None:
-        return Clock(left=Status(tone=Tone.QUIET, text=_("No clock"), icon="clock"))
+        return Clock(left=Status(tone=Tone.QUIET, text=_("No deadline"), icon="clock"))
     day = short_date(due, today)
     return Clock(left=_left((due - today).days), by=_("Due %s") % day)
 

@@ -31,7 +31,7 @@ from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 from candour.web.desk.schemes import numbers_called
 
 ROUTES = {
-    ActivationCode.Route.COLLECTED: gettext_lazy("They collect it in person, and show who they are"),
+    ActivationCode.Route.COLLECTED: gettext_lazy("They collect it in person and show who they are"),
     ActivationCode.Route.LETTER: gettext_lazy("By letter, to an address recorded as safe"),
 }
 
@@ -45,29 +45,29 @@ class CodeFor(forms.Form):
         error_messages={"required": gettext_lazy("Enter the number")},
     )
     scheme = forms.ChoiceField(
-        label=gettext_lazy("That is their"),
+        label=gettext_lazy("What kind of number is it?"),
         error_messages={
             "required": gettext_lazy("Choose what kind of number it is"),
             "invalid_choice": gettext_lazy("Choose what kind of number it is"),
         },
     )
     reason = forms.CharField(
-        label=gettext_lazy("Why it is made"),
+        label=gettext_lazy("Why are you making this code?"),
         max_length=300,
         error_messages={
-            "required": gettext_lazy("Say why the code is made"),
+            "required": gettext_lazy("Say why you are making this code"),
             "max_length": gettext_lazy("The reason must be 300 characters or fewer"),
         },
     )
     case = forms.CharField(
-        label=gettext_lazy("Case"),
+        label=gettext_lazy("Case number"),
         max_length=60,
-        error_messages={"required": gettext_lazy("Enter the number of the case")},
+        error_messages={"required": gettext_lazy("Enter the case number")},
     )
     route = forms.ChoiceField(
-        label=gettext_lazy("How does it reach them?"),
+        label=gettext_lazy("How will they get the code?"),
         choices=list(ROUTES.items()),
-        error_messages={"required": gettext_lazy("Choose how it reaches them")},
+        error_messages={"required": gettext_lazy("Choose how they will get the code")},
     )
 
     def __init__(self, schemes: Iterable[str], *args: Any, **kwargs: Any) -> None:
@@ -167,7 +167,9 @@ def _made_before() -> Notice:
     return Notice(
         tone=Tone.DONE,
         title=_("The code was made"),
-        text=_("It cannot be shown again. If you do not have it, make another: the first one then ends."),
+        text=_(
+            "We cannot show it again. If you do not have it, make another. The first one then stops working."
+        ),
     )
 
 
@@ -189,5 +191,5 @@ def _state(code: ActivationCode, now: datetime) -> Status:
     if code.cancelled_at is not None:
         return Status(tone=Tone.QUIET, text=_("Ended"))
     if code.expires_at <= now:
-        return Status(tone=Tone.QUIET, text=_("Too old since %s") % full_date(code.expires_at))
-    return Status(tone=Tone.WAITING, text=_("Until %s") % full_date(code.expires_at))
+        return Status(tone=Tone.QUIET, text=_("Expired on %s") % full_date(code.expires_at))
+    return Status(tone=Tone.WAITING, text=_("Works until %s") % full_date(code.expires_at))

@@ -36,9 +36,11 @@ ROLES = {
     Role.AUDITOR: gettext_lazy("auditor"),
 }
 DONE = {
-    "asked": gettext_lazy("It is asked. Another administrator has to approve it"),
-    "approved": gettext_lazy("It is approved. The code cannot be shown again: ask for another reset"),
-    "refused": gettext_lazy("It is refused. Nothing has changed for them"),
+    "asked": gettext_lazy("You have asked for a reset. Another administrator must approve it"),
+    "approved": gettext_lazy(
+        "The reset is approved. We cannot show the code again. If you do not have it, ask for another reset"
+    ),
+    "refused": gettext_lazy("The reset will not go ahead. Nothing has changed for your colleague"),
 }
 
 
@@ -46,7 +48,7 @@ class WhyForm(forms.Form):
     """How somebody knows that a second factor is lost."""
 
     why = forms.CharField(
-        label=gettext_lazy("How do you know that it is lost, and that it is they who say so?"),
+        label=gettext_lazy("How do you know that it is lost, and that your colleague told you so?"),
         max_length=500,
         widget=forms.Textarea,
         error_messages={
@@ -186,7 +188,7 @@ def _state(reset: SecondFactorReset | None) -> Cell:
         return ""
     if reset.approved_at is None:
         return Status(tone=Tone.YOU, text=_("Reset asked for"))
-    return Status(tone=Tone.WAITING, text=_("Has a code for a new one"))
+    return Status(tone=Tone.WAITING, text=_("Has a code to set up a new one"))
 
 
 def _action(post: Post, account: Account, reset: SecondFactorReset | None) -> Cell:
@@ -194,10 +196,10 @@ def _action(post: Post, account: Account, reset: SecondFactorReset | None) -> Ce
         return ""
     if reset is not None and reset.approved_at is None:
         return Link(
-            text=_("Look at it"), url=_address(post, "factor-reset", reset.pk), about=account.full_name
+            text=_("See the request"), url=_address(post, "factor-reset", reset.pk), about=account.full_name
         )
     return Link(
-        text=_("Lost second factor"), url=_address(post, "lost-factor", account.pk), about=account.full_name
+        text=_("Ask for a reset"), url=_address(post, "lost-factor", account.pk), about=account.full_name
     )
 
 
@@ -207,7 +209,7 @@ def _facts(reset: SecondFactorReset) -> list[Fact]:
         "day": full_date(reset.asked_at),
     }
     return [
-        Fact(term=_("Whose"), text=reset.account.full_name),
+        Fact(term=_("Colleague"), text=reset.account.full_name),
         Fact(term=_("Asked by"), text=asked),
         Fact(term=_("How they know"), text=_why(reset), quoted=True),
     ]

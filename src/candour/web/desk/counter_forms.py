@@ -20,7 +20,7 @@ IDENTITY: Mapping[str, str | Promise] = {
     "driving-licence": gettext_lazy("A driving licence"),
     "residence": gettext_lazy("Proof of immigration status"),
     "photo-pass": gettext_lazy("A pass with their photograph"),
-    "two-papers": gettext_lazy("Two papers with their name, from two organisations"),
+    "two-papers": gettext_lazy("Two documents with their name, from two organisations"),
     "vouched": gettext_lazy("A professional who knows them vouched for them"),
 }
 DEATH: Mapping[str, str | Promise] = {
@@ -36,7 +36,7 @@ def reason_field(label: Any) -> forms.CharField:
         label=label,
         max_length=300,
         error_messages={
-            "required": gettext_lazy("Say why"),
+            "required": gettext_lazy("Enter a reason"),
             "max_length": gettext_lazy("The reason must be 300 characters or fewer"),
         },
     )
@@ -51,11 +51,11 @@ class GroundForm(forms.Form):
         label=gettext_lazy("What did you see?"),
         error_messages={"required": gettext_lazy("Choose what you saw")},
     )
-    reason = reason_field(gettext_lazy("Why, in words for the person"))
+    reason = reason_field(gettext_lazy("Reason, in words for the person"))
     case = forms.CharField(
-        label=gettext_lazy("Case"),
+        label=gettext_lazy("Case number"),
         max_length=60,
-        error_messages={"required": gettext_lazy("Enter the number of the case")},
+        error_messages={"required": gettext_lazy("Enter the case number")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -86,7 +86,7 @@ class OpeningForm(GroundForm):
     given_name = forms.CharField(
         label=gettext_lazy("First name"),
         max_length=100,
-        error_messages={"required": gettext_lazy("Enter a name to greet them by")},
+        error_messages={"required": gettext_lazy("Enter their first name")},
     )
     family_name = forms.CharField(label=gettext_lazy("Last name"), max_length=100, required=False)
 
@@ -97,14 +97,15 @@ class WhoForm(GroundForm):
     field_order = ("who", "who_by", "shows", "died_on")
 
     who = forms.CharField(
-        label=gettext_lazy("The person"),
+        label=gettext_lazy("Their user name, email or number"),
         help_text=gettext_lazy(
-            "Exactly as it is on their letter, card or account. A user name looks like otter-maple-40318."
+            "Enter it exactly as it is on their letter, card or account. A user name looks like "
+            "otter-maple-40318."
         ),
         max_length=254,
         error_messages={"required": gettext_lazy("Enter a user name, an email or a number")},
     )
-    who_by = forms.ChoiceField(label=gettext_lazy("That is their"), required=False)
+    who_by = forms.ChoiceField(label=gettext_lazy("What did you enter?"), required=False)
 
     def __init__(self, schemes: Iterable[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,7 +121,7 @@ class ScreenForm(WhoForm):
     """Whether what somebody's account shows and sends tells anything about them."""
 
     SHOWS: Mapping[str, str | Promise] = {
-        "links": gettext_lazy("Only links, and no messages leave"),
+        "links": gettext_lazy("Only links, and no messages are sent"),
         "everything": gettext_lazy("Everything, as usual"),
     }
 
@@ -136,7 +137,7 @@ class DeathSeenForm(GroundForm):
 
     evidence_of = DEATH
 
-    reason = reason_field(gettext_lazy("Why, in a few words"))
+    reason = reason_field(gettext_lazy("Reason, in a few words"))
 
 
 class DeathForm(WhoForm):
@@ -144,12 +145,12 @@ class DeathForm(WhoForm):
 
     evidence_of = DEATH
 
-    reason = reason_field(gettext_lazy("Why, in a few words"))
+    reason = reason_field(gettext_lazy("Reason, in a few words"))
     died_on = forms.DateField(
-        label=gettext_lazy("Day of death"),
+        label=gettext_lazy("Date of death"),
         error_messages={
-            "required": gettext_lazy("Enter the day, as it is on the document"),
-            "invalid": gettext_lazy("Enter a day, like 2026-03-03"),
+            "required": gettext_lazy("Enter the date of death, as it is on the document"),
+            "invalid": gettext_lazy("Enter a real date, such as 2026-03-03"),
         },
     )
 
@@ -157,5 +158,5 @@ class DeathForm(WhoForm):
         """Nobody has died tomorrow."""
         day = self.cleaned_data["died_on"]
         if day > local_date(timezone.now()):
-            raise forms.ValidationError(_("This day has not come yet"))
+            raise forms.ValidationError(_("The date of death must be today or in the past"))
         return day

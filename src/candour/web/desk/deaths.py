@@ -60,7 +60,7 @@ def death_confirmed(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
         try:
             confirm_death(death=found, checked=form.checked(post), at=timezone.now())
         except NotTheirPlace:
-            form.add_error(None, _("You recorded it, so a colleague must confirm it"))
+            form.add_error(None, _("You recorded this death, so a colleague must confirm it"))
         except OutOfOrder:
             return too_late(request, then(post, "confirmed"), "reason", "case")
         else:
@@ -88,7 +88,7 @@ def death_undone(request: HttpRequest, post: Post, id: UUID) -> HttpResponse:
         try:
             undo_death(death=found, checked=form.checked(post), at=timezone.now())
         except NotTheirPlace:
-            form.add_error(None, _("You recorded it, so a colleague must find that it was wrong"))
+            form.add_error(None, _("You recorded this death, so a colleague must undo it"))
         except OutOfOrder:
             return too_late(request, then(post, "undone"), "reason", "case")
         else:
@@ -129,8 +129,8 @@ def _row(post: Post, death: Death, told: list[ToldOf]) -> tuple[Cell, ...]:
         _recorded(death),
         _known_to(death, told)
         if death.confirmed_at is not None or is_own
-        else Link(text=_("Confirm it"), url=confirm, about=death.case_reference),
-        "" if is_own else Link(text=_("It was wrong"), url=undo, about=death.case_reference),
+        else Link(text=_("Confirm this death"), url=confirm, about=death.case_reference),
+        "" if is_own else Link(text=_("Undo this record"), url=undo, about=death.case_reference),
     )
 
 
@@ -144,13 +144,16 @@ def _recorded(death: Death) -> str:
 def _known_to(death: Death, told: list[ToldOf]) -> Status:
     """How many organisations are told of it, and whether each has confirmed that it knows."""
     if death.confirmed_at is None:
-        return Status(tone=Tone.YOU, text=_("Nobody yet: a colleague has to confirm it"))
+        return Status(tone=Tone.YOU, text=_("Nobody yet: a colleague must confirm it"))
     if not told:
-        return Status(tone=Tone.WAITING, text=_("Being told to whoever holds a record of them"))
+        return Status(
+            tone=Tone.WAITING, text=_("We are telling every organisation that holds a record of them")
+        )
     said = {"all": len(told), "known": sum(each.confirmed_at is not None for each in told)}
     if any(each.is_late for each in told):
         return Status(
-            tone=Tone.LATE, text=_("%(known)s of %(all)s have confirmed it. The others are late") % said
+            tone=Tone.LATE,
+            text=_("%(known)s of %(all)s have confirmed that they know. The others are late") % said,
         )
     tone = Tone.DONE if said["known"] == said["all"] else Tone.WAITING
     return Status(tone=tone, text=_("%(known)s of %(all)s have confirmed that they know") % said)
@@ -159,5 +162,5 @@ def _known_to(death: Death, told: list[ToldOf]) -> Status:
 def _person(request: HttpRequest, post: Post, form: WhoForm) -> UUID | None:
     """The person it is about, who need not have an account."""
     who, by = form.cleaned_data["who"], form.cleaned_data["who_by"]
-    missed = _("Nobody here has this name or number. Check it")
+    missed = _("Nobody here has this name or number. Check it and try again")
     return named(request, form, "who", by, lambda: person_called(post.organisation, who, by), missed)

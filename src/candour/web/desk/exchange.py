@@ -41,7 +41,7 @@ KINDS = {
     "agreement": gettext_lazy("An agreement changed"),
     "overdue": gettext_lazy("A confirmation is overdue"),
     "protection": gettext_lazy("Details protected"),
-    "restriction": gettext_lazy("Records not to be used"),
+    "restriction": gettext_lazy("Records that must not be used"),
     "preference": gettext_lazy("How a service is used"),
     "linking": gettext_lazy("A record linked or unlinked"),
     "reach": gettext_lazy("How to reach somebody"),
@@ -72,7 +72,7 @@ def dead_letters(request: HttpRequest, post: Post) -> HttpResponse:
     changes = Change.objects.filter(id__in=[each.change_id for each in letters.rows])
     kinds = dict(changes.values_list("id", "kind"))
     trying = Webhook.objects.filter(client_id__in=list(clients), ended_at=None, attempts__gt=0)
-    tried = Notice(tone=Tone.DONE, title=_("They are tried once more within a second"))
+    tried = Notice(tone=Tone.DONE, title=_("We are trying to send these changes again"))
     return page(
         request,
         "dead_letters.html",
@@ -91,8 +91,8 @@ def dead_letters(request: HttpRequest, post: Post) -> HttpResponse:
 
 def _given_up(letter: DeadLetter, kind: str, post: Post, client: PartnerClient) -> tuple[Cell, ...]:
     says = ngettext(
-        "Given up %(day)s after %(attempts)s attempt: %(problem)s",
-        "Given up %(day)s after %(attempts)s attempts: %(problem)s",
+        "We stopped trying on %(day)s after %(attempts)s attempt: %(problem)s",
+        "We stopped trying on %(day)s after %(attempts)s attempts: %(problem)s",
         letter.attempts,
     ) % {"day": full_date(letter.died_at), "attempts": letter.attempts, "problem": letter.problem}
     return client.system, str(KINDS.get(kind, kind)), says, _again(letter.again_at, post, client)
@@ -121,12 +121,15 @@ def retry(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
         request,
         post,
         client,
-        title=_("Try what %s did not take once more?") % client.system,
+        title=_("Send %s its undelivered changes again?") % client.system,
         says=[
-            _("All of them are sent again, the oldest first. What it has taken before may come twice."),
-            _("If the address is wrong, whoever runs Candour changes it first."),
+            _(
+                "All of them are sent again, oldest first. The system may get changes that it accepted "
+                "before twice."
+            ),
+            _("If the webhook’s address is wrong, ask the people who run Candour to change it first."),
         ],
-        press=_("Try them again"),
+        press=_("Send them again"),
     )
 
 
@@ -174,6 +177,6 @@ def _what(change: Change, agreement: str) -> str:
 
 def _again(at: datetime | None, post: Post, client: PartnerClient) -> Cell:
     if at is not None:
-        return Status(tone=Tone.WAITING, text=_("Being tried again"))
+        return Status(tone=Tone.WAITING, text=_("Trying again"))
     url = address("retry", post.organisation, client)
     return Link(text=_("Try again"), url=url, about=client.system)

@@ -46,14 +46,14 @@ FRESH = timedelta(minutes=30)
 PLACES: Mapping[Role, tuple[tuple[str, str | Promise], ...]] = {
     Role.ADMINISTRATOR: (
         ("clients", gettext_lazy("Systems")),
-        ("dead-letters", gettext_lazy("Not taken")),
-        ("late", gettext_lazy("Late")),
+        ("dead-letters", gettext_lazy("Undelivered changes")),
+        ("late", gettext_lazy("Late confirmations")),
         ("colleagues", gettext_lazy("Colleagues")),
     ),
     Role.DATA_PROTECTION_OFFICER: (
         ("cases", gettext_lazy("Cases")),
         ("reviews", gettext_lazy("Reviews")),
-        ("late", gettext_lazy("Late")),
+        ("late", gettext_lazy("Late confirmations")),
     ),
     Role.OFFICER: (
         ("cases", gettext_lazy("Cases")),
@@ -244,7 +244,9 @@ def _proof_line() -> ProofLine:
         text = _("Nothing has been signed yet. It takes a second or two.")
         return ProofLine(state="waiting", title=_("The log is about to begin"), text=text, link=how)
     except LogError:
-        text = _("What it has published does not fit together. Tell whoever runs Candour at once.")
+        text = _(
+            "What the log has published does not fit together. Tell the people who run Candour straight away."
+        )
         return ProofLine(state="failed", title=_("The log did not pass its check"), text=text, link=how)
     signed = ngettext(
         "It has %(size)s entry, and its signature is good.",

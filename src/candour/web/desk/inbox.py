@@ -35,7 +35,7 @@ def inbox(request: HttpRequest, staff: Staff) -> HttpResponse:
         greeting=_greeting(timezone.localtime(now).hour) % staff.account.given_name,
         lead=_lead(tasks, today),
         counts=_counts(tasks, today) if tasks else [],
-        headings=[_("Time left"), _("What"), _("Where it stands"), _("For")][:width],
+        headings=[_("Time left"), _("What"), _("Where it stands"), _("Organisation")][:width],
         rows=[task.row(today)[:width] for task in shown.rows],
         pages=shown,
     )
@@ -76,5 +76,5 @@ def _lead(tasks: Sequence[Task], today: date) -> str:
         return ngettext("One is due by tomorrow.", "%(n)s are due by tomorrow.", soon) % {"n": soon}
     due = next((task.due for task in tasks if task.due is not None), None)
     if due is None:
-        return _("Nothing has a clock that runs.")
+        return _("Nothing here has a deadline.")
     return _("Nothing is late. The next is due on %s.") % weekday(due)

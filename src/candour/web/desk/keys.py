@@ -28,15 +28,15 @@ from candour.web.desk.clients import asked_once_more, client_of
 from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 
 SOURCES = {
-    "paste": gettext_lazy("We made it ourselves, and paste its public half"),
-    "make": gettext_lazy("Make one here, and show it once"),
+    "paste": gettext_lazy("We made the key ourselves, and paste its public half"),
+    "make": gettext_lazy("Make a key here, and show it once"),
 }
 OVERLAPS = {
-    "0": gettext_lazy("They end now"),
+    "0": gettext_lazy("They stop working now"),
     "1": gettext_lazy("One more day"),
     "7": gettext_lazy("Seven more days"),
     "30": gettext_lazy("Thirty more days"),
-    "keep": gettext_lazy("As long as now"),
+    "keep": gettext_lazy("As long as they would now"),
 }
 """For how many days the keys in force go on beside a new one."""
 
@@ -54,12 +54,12 @@ class KeyForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea,
-        error_messages={"max_length": gettext_lazy("A public key has fewer than 4,000 characters")},
+        error_messages={"max_length": gettext_lazy("The public key must be 4,000 characters or fewer")},
     )
     overlap = forms.ChoiceField(
-        label=gettext_lazy("How long do the keys in force go on?"),
+        label=gettext_lazy("How long should the current keys keep working?"),
         choices=list(OVERLAPS.items()),
-        error_messages={"required": gettext_lazy("Choose how long the keys in force go on")},
+        error_messages={"required": gettext_lazy("Choose how long the current keys should keep working")},
     )
 
     def clean(self) -> dict[str, Any]:
@@ -69,7 +69,7 @@ class KeyForm(forms.Form):
             return given
         given["public"] = pasted_key(given.get("jwk") or "")
         if given["public"] is None and "jwk" not in self.errors:
-            self.add_error("jwk", _('Paste the public key as JSON, beginning with {"kty": ...'))
+            self.add_error("jwk", _('Paste the public key as JSON. It starts with {"kty":'))
         return given
 
 
@@ -118,8 +118,10 @@ def end_key(request: HttpRequest, post: Post, client_id: str, key: int) -> HttpR
         retire_client_key(client=client, kid=ending.kid, at=timezone.now())
         return redirect(address("client", post.organisation, client) + "?done=key-ended")
     left = len(in_force) - 1
-    remaining = ngettext("It has %(left)s other key.", "It has %(left)s other keys.", left) % {"left": left}
-    alone = _("It has no other key: it cannot call until you add one.")
+    remaining = ngettext(
+        "The system has %(left)s other key.", "The system has %(left)s other keys.", left
+    ) % {"left": left}
+    alone = _("The system has no other key, so it cannot call until you add one.")
     return asked_once_more(
         request,
         post,
@@ -127,9 +129,9 @@ def end_key(request: HttpRequest, post: Post, client_id: str, key: int) -> HttpR
         title=_("End this key of %s?") % client.system,
         says=[
             _("The key is called %s.") % ending.kid,
-            _("Within two seconds no node takes it any more, nor a token that was got with it."),
+            _("Within two seconds no server accepts this key any more, or a token that was issued with it."),
             remaining if left else alone,
-            _("This cannot be undone."),
+            _("You cannot undo this."),
         ],
         press=_("End this key"),
     )

@@ -36,11 +36,11 @@ from candour.web.design.reach_words import FORMATS
 from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 
 DONE = {
-    "posted": gettext_lazy("It is noted as posted"),
-    "returned": gettext_lazy("It is noted as returned. Its code opens nothing any more"),
-    "notify": gettext_lazy("Notify has it, and prints and posts it"),
-    "late": gettext_lazy("This letter is not there to be printed any more"),
-    "away": gettext_lazy("Notify did not take it. It still waits here"),
+    "posted": gettext_lazy("The letter is marked as posted"),
+    "returned": gettext_lazy("The letter is marked as returned. Its code no longer works"),
+    "notify": gettext_lazy("GOV.UK Notify has the letter, and will print and post it"),
+    "late": gettext_lazy("You can no longer do that with this letter. Check it in the list"),
+    "away": gettext_lazy("GOV.UK Notify did not take the letter. It is still waiting here"),
 }
 
 
@@ -154,17 +154,19 @@ def _row(letter: Letter, reach: Reach | None, post: Post, now: datetime) -> dict
 def _how(reach: Reach) -> list[str]:
     """How it is printed because they asked for it, and what they asked for that no printer makes."""
     beyond = "; ".join(str(FORMATS[each]) for each in reach.beyond_print)
-    printed = [_("It is printed large, as they asked.")] if reach.in_large_print else []
+    printed = [_("It will be in large print, as they asked.")] if reach.in_large_print else []
     if not beyond:
         return printed
-    cannot = _("They asked for what a letter cannot be: %(formats)s. Read it to them, or have it made.")
+    cannot = _(
+        "They asked for something we cannot print: %(formats)s. Read the letter to them, or have it made."
+    )
     return [*printed, cannot % {"formats": beyond}]
 
 
 def _again(letter: Letter) -> str:
     assert letter.printed_at is not None, "it was printed"
     until = clock(letter.printed_at + AGAIN)
-    return _("If the download failed, you can have the same letter again until %(time)s.") % {"time": until}
+    return _("If the download failed, you can print the same letter again until %(time)s.") % {"time": until}
 
 
 def _actions(letter: Letter, *, can_print_again: bool) -> list[Option]:
@@ -174,31 +176,31 @@ def _actions(letter: Letter, *, can_print_again: bool) -> list[Option]:
     if letter.printed_at is None:
         if letter.code.used_at is not None or letter.code.cancelled_at is not None:
             return []
-        here = [Option(value="print", text=_("Print it"))] if pdf.is_there() else []
-        return here + ([Option(value="notify", text=_("Have Notify post it"))] if _notify() else [])
+        here = [Option(value="print", text=_("Print the letter"))] if pdf.is_there() else []
+        return here + ([Option(value="notify", text=_("Send through GOV.UK Notify"))] if _notify() else [])
     again = [Option(value="print", text=_("Print it again"))] if can_print_again else []
-    posted = [] if letter.sent_at is not None else [Option(value="posted", text=_("It is posted"))]
-    return [*posted, *again, Option(value="returned", text=_("It came back"))]
+    posted = [] if letter.sent_at is not None else [Option(value="posted", text=_("Mark as posted"))]
+    return [*posted, *again, Option(value="returned", text=_("Mark as returned"))]
 
 
 def _state(letter: Letter) -> Status:
     if letter.returned_at is not None:
-        return Status(tone=Tone.LATE, text=_("Came back on %s") % full_date(letter.returned_at))
+        return Status(tone=Tone.LATE, text=_("Returned on %s") % full_date(letter.returned_at))
     if letter.code.used_at is not None:
         return Status(tone=Tone.DONE, text=_("Used on %s") % full_date(letter.code.used_at))
     if letter.failed_at is not None:
         said = {"day": full_date(letter.failed_at), "problem": letter.problem}
-        text = _("Not posted, as was known on %(day)s: %(problem)s. Make a new code") % said
+        text = _("Not posted, as we learned on %(day)s: %(problem)s. Make a new code") % said
         return Status(tone=Tone.LATE, text=text)
     if letter.destroyed_at is not None:
-        return Status(tone=Tone.QUIET, text=_("Destroyed, not printed in time"))
+        return Status(tone=Tone.QUIET, text=_("Destroyed because it was not printed in time"))
     if letter.code.cancelled_at is not None:
         return Status(tone=Tone.QUIET, text=_("Its code has ended"))
     if letter.sent_at is not None:
         return Status(tone=Tone.DONE, text=_("Posted on %s") % full_date(letter.sent_at))
     if letter.printed_at is not None:
-        return Status(tone=Tone.URGENT, text=_("Printed, to be posted"))
-    return Status(tone=Tone.YOU, text=_("To be printed"))
+        return Status(tone=Tone.URGENT, text=_("Printed, not posted yet"))
+    return Status(tone=Tone.YOU, text=_("To print"))
 
 
 def _kept() -> Status:

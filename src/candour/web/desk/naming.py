@@ -37,7 +37,9 @@ def named(
             dry_run=request.method != "POST",
         )
         if usage is None:
-            form.add_error(field, _("Several names today were nobody’s. Ask a colleague, or use a number"))
+            form.add_error(
+                field, _("Too many names you entered today matched nobody. Ask a colleague, or use a number")
+            )
             return None
     found = look()
     if found is None:

@@ -85,7 +85,7 @@ def paper(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
         sent = PaperForm(kinds, request.POST)
         return _kept(request, post, draft, "paper", sent, "scope")
     form = PaperForm(kinds, draft.page("paper"))
-    return _page(request, post, draft, "paper", form, title=_("The paper"), papers=form.papers)
+    return _page(request, post, draft, "paper", form, title=_("The document"), papers=form.papers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,7 +101,9 @@ def scope(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
     if request.method == "POST":
         return _kept(request, post, draft, "scope", ScopeForm(seen.kind, request.POST), "check")
     form = ScopeForm(seen.kind, draft.page("scope"))
-    return _page(request, post, draft, "scope", form, title=_("What it opens"), lead=str(SAYS[seen.kind]))
+    return _page(
+        request, post, draft, "scope", form, title=_("What the authority covers"), lead=str(SAYS[seen.kind])
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -181,7 +183,7 @@ def _found(request: HttpRequest, post: Post, draft: Draft, form: WhoseForm) -> F
         "person",
         given["person_by"],
         lambda: person_called(post.organisation, given["person"], given["person_by"]),
-        _("Nobody here is known by exactly that. Check it, and what it is"),
+        _("Nobody here is known by exactly that. Check it, and what you chose below it"),
     )
     holder = named(
         request,
@@ -189,7 +191,7 @@ def _found(request: HttpRequest, post: Post, draft: Draft, form: WhoseForm) -> F
         "holder",
         given["holder_by"],
         lambda: _holder(post, given),
-        _("No account here is known by exactly that. They may have to open one first"),
+        _("No account here is known by exactly that. They may need to open an account first"),
     )
     if person is not None and not given["person_by"]:
         _note(post, draft, person, "account", given["case"], acts=False)
@@ -276,7 +278,7 @@ def _page(
     step = names.index(name)
     back = Link(text=_("Acting for someone"), url=reverse("desk:authorities", args=[post.organisation.slug]))
     if step:
-        back = Link(text=_("The page before"), url=_address(post, draft, names[step - 1]))
+        back = Link(text=_("Previous page"), url=_address(post, draft, names[step - 1]))
     return page(
         request,
         f"record_{name}.html",
@@ -311,7 +313,7 @@ def _check(
         "record_check.html",
         post.staff,
         here=key_of("authorities", post.organisation),
-        back=Link(text=_("The page before"), url=_address(post, draft, "scope")),
+        back=Link(text=_("Previous page"), url=_address(post, draft, "scope")),
         kicker=_("Page %(step)s of 4") % {"step": 4},
         parts=[
             (title, facts, Link(text=_("Change"), url=_address(post, draft, name), about=title))
@@ -348,7 +350,7 @@ def _note(post: Post, draft: Draft, person: UUID, seen: str, case: str, *, acts:
 
 
 def _again() -> str:
-    return _("They act for this person already, on the same ground. End that first")
+    return _("They already act for this person, on the same ground. End that authority first")
 
 
 def _gone(post: Post, number: UUID) -> HttpResponse:

@@ -28,9 +28,9 @@ class Recorded:
 
 def parts_of(typed: Recorded) -> Iterator[tuple[str, str, list[Fact]]]:
     """Each page by its name, with its title and what was typed on it."""
-    yield "whose", _("Whose it is"), _whose(typed)
-    yield "paper", _("The paper"), _paper(typed)
-    yield "scope", _("What it opens"), list(_scope(typed))
+    yield "whose", _("The two people"), _whose(typed)
+    yield "paper", _("The document"), _paper(typed)
+    yield "scope", _("What the authority covers"), list(_scope(typed))
 
 
 def _whose(typed: Recorded) -> list[Fact]:
@@ -42,17 +42,17 @@ def _whose(typed: Recorded) -> list[Fact]:
         said = {"organisation": typed.sought.checked.organisation.name, "name": acts}
         acts = _("%(organisation)s, through %(name)s") % said
     return [
-        Fact(term=_("Acted for"), text=named),
-        Fact(term=_("Acts for them"), text=acts),
-        Fact(term=_("As their"), text=given["relation"]),
+        Fact(term=_("The person"), text=named),
+        Fact(term=_("Will act for them"), text=acts),
+        Fact(term=_("The person calls them"), text=given["relation"]),
         Fact(term=_("Case"), text=given["case"]),
     ]
 
 
 def _paper(typed: Recorded) -> list[Fact]:
     return [
-        Fact(term=_("Because of"), text=str(KINDS[typed.paper.kind])),
-        Fact(term=_("You have seen"), text=str(EVIDENCE[typed.paper.evidence])),
+        Fact(term=_("Kind of authority"), text=str(KINDS[typed.paper.kind])),
+        Fact(term=_("Document you have seen"), text=str(EVIDENCE[typed.paper.evidence])),
         Fact(term=_("How you checked it"), text=typed.paper.cleaned_data["reason"]),
     ]
 
@@ -60,14 +60,14 @@ def _paper(typed: Recorded) -> list[Fact]:
 def _scope(typed: Recorded) -> Iterator[Fact]:
     given, sought, offers = typed.scope.cleaned_data, typed.sought, typed.scope.offers
     yield Fact(term=_("Services"), text=listed([offers[slug].name for slug in given["services"]]))
-    yield Fact(term=_("They may"), text=str(dict(may_choices(typed.paper.kind))[given["may_act"]]))
+    yield Fact(term=_("They can"), text=str(dict(may_choices(typed.paper.kind))[given["may_act"]]))
     yield Fact(term=_("From"), text=full_date(sought.begins))
     ends = sought.ends
-    yield Fact(term=_("Until"), text=_("It is ended") if ends is None else full_date(ends))
+    yield Fact(term=_("Until"), text=_("Somebody ends it") if ends is None else full_date(ends))
     if sought.born is not None:
         days = [full_date(day) for day in reviews_of(sought.born, local_date(sought.at))]
         yield Fact(term=_("Reviewed on"), text=listed(days) or _("No more reviews before 18"))
     if typed.paper.kind is Kind.WELFARE_ATTORNEY:
         lost = given.get("capacity_lost_on")
-        said = _("Not recorded: it opens nothing yet") if lost is None else full_date(lost)
-        yield Fact(term=_("Cannot decide since"), text=said)
+        said = _("Not recorded, so the authority opens nothing yet") if lost is None else full_date(lost)
+        yield Fact(term=_("Unable to decide since"), text=said)

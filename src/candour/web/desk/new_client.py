@@ -28,30 +28,32 @@ class ClientForm(forms.Form):
         label=gettext_lazy("What is the system called?"),
         max_length=200,
         error_messages={
-            "required": gettext_lazy("Write what the system is called"),
+            "required": gettext_lazy("Enter the name of the system"),
             "max_length": gettext_lazy("The name must be 200 characters or fewer"),
         },
     )
     client_id = forms.SlugField(
-        label=gettext_lazy("Its client id"),
+        label=gettext_lazy("Client id"),
         max_length=100,
         error_messages={
-            "required": gettext_lazy("Give it a client id"),
-            "invalid": gettext_lazy("Use letters, figures and hyphens only"),
+            "required": gettext_lazy("Enter a client id"),
+            "invalid": gettext_lazy("The client id must only have letters, numbers and hyphens"),
             "max_length": gettext_lazy("The client id must be 100 characters or fewer"),
         },
     )
     scopes = forms.MultipleChoiceField(
-        label=gettext_lazy("What may it do?"),
+        label=gettext_lazy("What is the system allowed to do?"),
         choices=list(SCOPES.items()),
-        error_messages={"required": gettext_lazy("Choose at least one thing that it may do")},
+        error_messages={
+            "required": gettext_lazy("Choose at least one thing that the system is allowed to do")
+        },
     )
     jwk = forms.CharField(
         label=gettext_lazy("Its public key, as a JWK"),
         max_length=4000,
         error_messages={
             "required": gettext_lazy("Paste its public key"),
-            "max_length": gettext_lazy("A public key has fewer than 4,000 characters"),
+            "max_length": gettext_lazy("The public key must be 4,000 characters or fewer"),
         },
     )
 
@@ -59,7 +61,7 @@ class ClientForm(forms.Form):
         """JSON; whether it is a key, the action says."""
         key = pasted_key(self.cleaned_data["jwk"])
         if key is None:
-            raise forms.ValidationError(_('Paste the public key as JSON, beginning with {"kty": ...'))
+            raise forms.ValidationError(_('Paste the public key as JSON. It starts with {"kty":'))
         return key
 
 

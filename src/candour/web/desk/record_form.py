@@ -24,12 +24,14 @@ SELF, OFFICE = "self", "office"
 
 SAYS: Mapping[Kind, Any] = {
     Kind.PARENT: gettext_lazy("For a child under 18. Reviewed at 11, 13 and 16."),
-    Kind.PROPERTY_ATTORNEY: gettext_lazy("Home and money. From when the person wants, or as the paper says."),
+    Kind.PROPERTY_ATTORNEY: gettext_lazy(
+        "Home and money. From when the person wants, or as the document says."
+    ),
     Kind.WELFARE_ATTORNEY: gettext_lazy("Home, care and community. Only once the person cannot decide."),
     Kind.DEPUTY: gettext_lazy("What the order lists, and nothing else."),
     Kind.APPOINTEE: gettext_lazy("Benefits only."),
-    Kind.CORPORATE_APPOINTEE: gettext_lazy("Benefits only, through officers who are named."),
-    Kind.EXECUTOR: gettext_lazy("To wind up services, for a year. Nothing of health or care."),
+    Kind.CORPORATE_APPOINTEE: gettext_lazy("Benefits only, through named officers."),
+    Kind.EXECUTOR: gettext_lazy("To wind up services, for a year. Nothing about health or care."),
 }
 """What each kind is for, in a line."""
 
@@ -38,36 +40,41 @@ class WhoseForm(forms.Form):
     """Both people, by what was exactly given; or the person, and through whom an organisation acts."""
 
     person = forms.CharField(
-        label=gettext_lazy("Who is acted for?"),
+        label=gettext_lazy("Who is the person somebody will act for?"),
         help_text=gettext_lazy(
-            "Exactly as it is on their letter, card or account. There is no list to search."
+            "Enter their number, email or user name exactly as it is on their letter, card or account. "
+            "There is no list to search."
         ),
         max_length=254,
-        error_messages={"required": gettext_lazy("Enter who is acted for")},
+        error_messages={"required": gettext_lazy("Enter the person somebody will act for")},
     )
     person_by = forms.ChoiceField(label=gettext_lazy("That is their"), required=False)
     acts = one_of(gettext_lazy("Who has the authority?"), [], gettext_lazy("Choose who has the authority"))
     holder = forms.CharField(
-        label=gettext_lazy("Who acts for them?"),
+        label=gettext_lazy("Who will act for them?"),
         help_text=gettext_lazy(
             "Somebody with an account here of their own. Of a colleague, their work email: more can be named "
             "later."
         ),
         max_length=254,
-        error_messages={"required": gettext_lazy("Enter who acts for them")},
+        error_messages={"required": gettext_lazy("Enter who will act for them")},
     )
     holder_by = forms.ChoiceField(label=gettext_lazy("That is their"), required=False)
     relation = forms.CharField(
         label=gettext_lazy("What does the person call them?"),
-        help_text=gettext_lazy("Such as daughter, mother, solicitor, appointee. Both of them read it."),
+        help_text=gettext_lazy(
+            "For example, daughter, mother, solicitor or appointee. Both people can read this."
+        ),
         max_length=60,
         error_messages={"required": gettext_lazy("Enter what the person calls them")},
     )
     case = forms.CharField(
-        label=gettext_lazy("Case"),
-        help_text=gettext_lazy("Whoever has an account sees that you found it, and in which case."),
+        label=gettext_lazy("Case number"),
+        help_text=gettext_lazy(
+            "If either of them has an account, they can see that you found it, and for which case."
+        ),
         max_length=100,
-        error_messages={"required": gettext_lazy("Enter the number of the case")},
+        error_messages={"required": gettext_lazy("Enter the case number")},
     )
 
     def __init__(self, organisation: Organisation, schemes: Iterable[str], *args: Any, **kwargs: Any) -> None:
@@ -77,8 +84,8 @@ class WhoseForm(forms.Form):
             "person_by": ways,
             "holder_by": ways,
             "acts": [
-                (SELF, _("A person, by themselves")),
-                (OFFICE, _("%s, which is their appointee for benefits") % organisation.name),
+                (SELF, _("A person")),
+                (OFFICE, _("%s, as their appointee for benefits") % organisation.name),
             ],
         }
         for name, listed in choices.items():
@@ -89,11 +96,13 @@ class PaperForm(forms.Form):
     """Which paper was seen, and how it was checked. kinds: those that it can be for."""
 
     paper = one_of(
-        gettext_lazy("Which paper have you seen?"), [], gettext_lazy("Choose the paper that you have seen")
+        gettext_lazy("Which document have you seen?"),
+        [],
+        gettext_lazy("Choose the document that you have seen"),
     )
     reason = words_field(
         gettext_lazy("How did you check it?"),
-        gettext_lazy("For the desk: who came, and what they showed."),
+        gettext_lazy("For this desk: say who came, and what they showed you."),
         gettext_lazy("Say how you checked it"),
     )
 
@@ -123,27 +132,40 @@ class ScopeForm(forms.Form):
 
     services = forms.MultipleChoiceField(
         label=gettext_lazy("Which services?"),
-        help_text=gettext_lazy("Only those that the paper covers. It opens nothing else."),
+        help_text=gettext_lazy(
+            "Choose only the services that the document covers. The authority opens nothing else."
+        ),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": gettext_lazy("Choose at least one service"),
-            "invalid_choice": gettext_lazy("This kind of authority does not reach that service"),
+            "invalid_choice": gettext_lazy("This kind of authority does not cover that service"),
         },
     )
-    may_act = one_of(gettext_lazy("What may they do?"), MAY, gettext_lazy("Choose what they may do"))
+    may_act = one_of(
+        gettext_lazy("What are they allowed to do?"), MAY, gettext_lazy("Choose what they are allowed to do")
+    )
     born = day_field(
         gettext_lazy("When was the child born?"),
-        gettext_lazy("Reviews fall on the 11th, 13th and 16th birthday. The date itself is not kept."),
+        gettext_lazy(
+            "Reviews are due on their 11th, 13th and 16th birthdays. We do not keep the date of birth itself."
+        ),
         required=True,
     )
     capacity_lost_on = day_field(
-        gettext_lazy("Since when can the person no longer decide?"),
-        gettext_lazy("As it is certified. While this is empty, the authority is recorded and opens nothing."),
+        gettext_lazy("From what date could the person no longer decide?"),
+        gettext_lazy(
+            "Enter the date as certified. If you leave this empty, the authority is recorded but opens "
+            "nothing."
+        ),
     )
-    starts = day_field(gettext_lazy("When does it begin?"), gettext_lazy("Empty: now."))
+    starts = day_field(
+        gettext_lazy("When does the authority start?"), gettext_lazy("Leave empty to start now.")
+    )
     ends = day_field(
-        gettext_lazy("When does it end?"),
-        gettext_lazy("Empty: when it is ended. On the day itself it opens nothing any more."),
+        gettext_lazy("When does the authority end?"),
+        gettext_lazy(
+            "Leave empty if it lasts until somebody ends it. From the end date on, it opens nothing."
+        ),
     )
 
     def __init__(self, kind: Kind, *args: Any, **kwargs: Any) -> None:
@@ -153,11 +175,15 @@ class ScopeForm(forms.Form):
         self.fields["services"].choices = listed  # type: ignore[attr-defined]
         self.fields["may_act"].choices = may_choices(kind)  # type: ignore[attr-defined]
         if kind is Kind.PARENT:
-            self.fields["ends"].help_text = _("Empty: on the child’s 18th birthday, the latest there is.")
+            self.fields["ends"].help_text = _(
+                "Leave empty to end on the child’s 18th birthday, the latest date allowed."
+            )
         else:
             del self.fields["born"]
         if kind is Kind.EXECUTOR:
-            self.fields["ends"].help_text = _("Empty: a year after it begins, the latest there is.")
+            self.fields["ends"].help_text = _(
+                "Leave empty to end a year after it starts, the latest date allowed."
+            )
         if kind is not Kind.WELFARE_ATTORNEY:
             del self.fields["capacity_lost_on"]
 
@@ -165,7 +191,7 @@ class ScopeForm(forms.Form):
         """Nobody acts in the past."""
         day: date | None = self.cleaned_data["starts"]
         if day is not None and day < local_date(timezone.now()):
-            raise forms.ValidationError(_("It cannot begin before today"))
+            raise forms.ValidationError(_("The start date must be today or later"))
         return day
 
     def clean(self) -> dict[str, Any] | None:
@@ -173,7 +199,7 @@ class ScopeForm(forms.Form):
         given = super().clean() or {}
         first = given.get("starts") or local_date(timezone.now())
         if given.get("ends") is not None and given["ends"] <= first:
-            self.add_error("ends", _("It must end after it begins"))
+            self.add_error("ends", _("The end date must be after the start date"))
         return given
 
     def topics(self) -> dict[str, Topic]:

@@ -34,7 +34,9 @@ def waiting_at(organisation: Organisation) -> list[WithheldUse]:
 
 def link_to(organisation: Organisation, use: WithheldUse) -> Link:
     """Where a use is reviewed; a few signs tell it from others."""
-    words = _("Emergency to review, %s") if isinstance(use, Emergency) else _("Kept from view, to review, %s")
+    words = (
+        _("Emergency to review, %s") if isinstance(use, Emergency) else _("Use kept from view to review, %s")
+    )
     return Link(text=words % short(use), url=reverse("desk:review", args=[organisation.slug, use.id]))
 
 
@@ -63,7 +65,7 @@ def question(use: WithheldUse) -> tuple[str, str]:
             "Was that right, and can the person be told?"
         )
     return _("Review a use kept from view"), _(
-        "It was kept from its person because the law allowed it. Does that reason still hold?"
+        "This use was kept from the person because the law allowed it. Does that reason still apply?"
     )
 
 
@@ -86,24 +88,26 @@ def facts(use: WithheldUse) -> tuple[Fact, ...]:
         *_reasons(use),
         Fact(term=_("They were given"), text=told(list(body["released"]))),
         Fact(term=_("They were refused"), text=told(list(body["refused"]))),
-        Fact(term=_("Their case"), text=str(body["case"] or _("They gave none"))),
+        Fact(term=_("Their case"), text=str(body["case"] or _("They did not give one"))),
         Fact(
-            term=_("Officers, by their own identifiers"),
+            term=_("Officers, as their own organisation identifies them"),
             text=", ".join(use.officers) or _("None named"),
         ),
-        Fact(term=_("Review it by"), text=full_date(use.review_by)),
+        Fact(term=_("Review by"), text=full_date(use.review_by)),
     )
 
 
 def _reasons(use: WithheldUse) -> Iterator[Fact]:
     if isinstance(use, Emergency):
         reason = str(use.body["emergency"]["reason"])
-        yield Fact(term=_("What they gave as the reason"), text=reason, quoted=True)
+        yield Fact(term=_("The reason they gave"), text=reason, quoted=True)
         return
     withheld = use.body["withheld"]
     if ground := GROUNDS.get(str(withheld.get("ground"))):
-        yield Fact(term=_("Why it is kept"), text=str(ground))
-    yield Fact(term=_("On whose authority it is kept"), text=str(withheld["authority"]), quoted=True)
+        yield Fact(term=_("Why it is kept from view"), text=str(ground))
+    yield Fact(
+        term=_("On whose authority it is kept from view"), text=str(withheld["authority"]), quoted=True
+    )
 
 
 def _plain(name: str, known: Mapping[str, Attribute]) -> str:

@@ -26,15 +26,15 @@ from candour.web.desk.review_words import facts, link_to, names_of, question, sh
 
 LONGEST_FINDING = 4_000
 DONE = {
-    "shown": (gettext_lazy("The review is saved, and the person is shown it now"), ""),
+    "shown": (gettext_lazy("Your review is saved. The person is now shown the use and what you found"), ""),
     "kept": (
-        gettext_lazy("The review is saved, and it stays from view"),
-        gettext_lazy("It comes back here to be looked at again in four weeks."),
+        gettext_lazy("Your review is saved. The use is still kept from view"),
+        gettext_lazy("It comes back here for another review in four weeks."),
     ),
 }
 SHOWING = {
     "yes": gettext_lazy("Yes, show the use and what I found"),
-    "no": gettext_lazy("Not yet: keep it from view, and look again in four weeks"),
+    "no": gettext_lazy("Not yet: keep the use from view, and review it again in four weeks"),
 }
 
 
@@ -51,9 +51,9 @@ class ReviewForm(forms.Form):
         },
     )
     show = forms.ChoiceField(
-        label=gettext_lazy("Is it safe to show it to the person?"),
+        label=gettext_lazy("Is it safe to show this use to the person?"),
         choices=list(SHOWING.items()),
-        error_messages={"required": gettext_lazy("Choose whether it is safe to show it")},
+        error_messages={"required": gettext_lazy("Choose whether it is safe to show this use")},
     )
 
 

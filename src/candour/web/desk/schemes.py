@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 
@@ -12,9 +13,9 @@ def number_called(scheme: str) -> str:
 
 def numbers_called(schemes: Iterable[str]) -> list[tuple[str, str]]:
     """Each kind with what it is called, to choose from."""
-    return [(scheme, number_called(scheme)) for scheme in schemes]
+    return [(scheme, capfirst(number_called(scheme))) for scheme in schemes]
 
 
 def ways_to_name(schemes: Iterable[str]) -> list[tuple[str, str]]:
     """By what a person can be named: email or user name of an account, or a number of the organisation's."""
-    return [("", _("email or user name")), *numbers_called(schemes)]
+    return [("", _("Email or user name")), *numbers_called(schemes)]

@@ -19,9 +19,9 @@ from candour.web.design.parts import Link, Notice, Tone
 from candour.web.desk.frame import Staff, for_staff, page
 
 WAYS: Mapping[str, str | Promise] = {
-    OfficerTold.How.AT_ONCE: gettext_lazy("By email, at once"),
-    OfficerTold.How.DAILY: gettext_lazy("By email, once a day at eight"),
-    OfficerTold.How.NOT: gettext_lazy("Not at all: I look in my inbox here"),
+    OfficerTold.How.AT_ONCE: gettext_lazy("By email, straight away"),
+    OfficerTold.How.DAILY: gettext_lazy("By email, once a day at 8am"),
+    OfficerTold.How.NOT: gettext_lazy("No emails: I check my inbox here"),
 }
 
 
@@ -33,7 +33,7 @@ class ToldForm(forms.Form):
         choices=list(WAYS.items()),
         widget=forms.RadioSelect,
         error_messages={
-            "required": gettext_lazy("Choose how to be told"),
+            "required": gettext_lazy("Choose how we should tell you"),
             "invalid_choice": gettext_lazy("Choose one of these ways"),
         },
     )
@@ -49,7 +49,7 @@ def told(request: HttpRequest, staff: Staff) -> HttpResponse:
         how = OfficerTold.How(form.cleaned_data["how"])
         choose_how_officer_is_told(account=staff.account, how=how, at=timezone.now())
         return redirect(reverse("desk:told") + "?done=saved")
-    saved = Notice(tone=Tone.DONE, title=_("Saved. It counts from the next news on"))
+    saved = Notice(tone=Tone.DONE, title=_("Your choice is saved. It applies from the next news"))
     return page(
         request,
         "told.html",

@@ -95,7 +95,7 @@ def _keys(staff: Staff, now: datetime) -> Iterator[Task]:
                 what = Link(
                     text=_("Add a key: %s") % client.system, url=address("new-key", organisation, client)
                 )
-                yield Task(local_date(last), what, _("Its last key ends then"), organisation)
+                yield Task(local_date(last), what, _("Its last key ends on that day"), organisation)
 
 
 def _late(staff: Staff, now: datetime) -> Iterator[Task]:
@@ -104,8 +104,8 @@ def _late(staff: Staff, now: datetime) -> Iterator[Task]:
         days = overdue_at(organisation, now).values_list("acknowledge_by", flat=True)
         if days:
             said = ngettext(
-                "%(n)s is missing: have the system read its feed",
-                "%(n)s are missing: have the system read its feed",
+                "%(n)s is missing. Make sure that the system reads its feed",
+                "%(n)s are missing. Make sure that the systems read their feeds",
                 len(days),
             ) % {"n": len(days)}
             what = Link(text=_("Late confirmations"), url=reverse("desk:late", args=[organisation.slug]))
@@ -118,12 +118,12 @@ def _not_taken(staff: Staff, now: datetime) -> Iterator[Task]:
         days = [each.died_at for each in given_up_at(organisation) if each.again_at is None]
         if days:
             said = ngettext(
-                "%(n)s given up since %(day)s: see why, and try it again",
-                "%(n)s given up since %(day)s: see why, and try them again",
+                "%(n)s not delivered since %(day)s. See why, then try again",
+                "%(n)s not delivered since %(day)s. See why, then try again",
                 len(days),
             ) % {"n": len(days), "day": day_month(min(days))}
             url = reverse("desk:dead-letters", args=[organisation.slug])
-            yield Task(None, Link(text=_("Changes not taken"), url=url), said, organisation)
+            yield Task(None, Link(text=_("Undelivered changes"), url=url), said, organisation)
 
 
 def _resets(staff: Staff, now: datetime) -> Iterator[Task]:
@@ -132,8 +132,8 @@ def _resets(staff: Staff, now: datetime) -> Iterator[Task]:
         for reset in resets_at(organisation, now):
             if reset.approved_at is None and staff.account not in (reset.asked_by, reset.account):
                 url = reverse("desk:factor-reset", args=[organisation.slug, reset.pk])
-                what = Link(text=_("A lost second factor: %s") % reset.account.full_name, url=url)
-                stands = _("Asked on %s. Approve or refuse it") % day_month(reset.asked_at)
+                what = Link(text=_("Lost second factor: %s") % reset.account.full_name, url=url)
+                stands = _("Reset asked for on %s. Approve or refuse it") % day_month(reset.asked_at)
                 yield Task(local_date(reset.asked_at), what, stands, organisation)
 
 
@@ -157,7 +157,7 @@ def _ended(staff: Staff, now: datetime) -> Iterator[Task]:
     for row in ended_by_death_for(staff.account):
         if row.ended_at is not None and row.ended_at > now - NEWS_FOR and row.organisation is not None:
             what = link_to_authority(row.organisation, row)
-            stands = _("Something changed: read what it means")
+            stands = _("Something has changed. Read what it means")
             yield Task(None, what, stands, row.organisation)
 
 
@@ -167,8 +167,8 @@ def _letters(staff: Staff, now: datetime) -> Iterator[Task]:
         days = [letter.made_at + WAITS for letter in letters_to_print(organisation)]
         if days:
             said = ngettext(
-                "%(n)s to be printed, or it is destroyed on the day",
-                "%(n)s to be printed, or they are destroyed on the day",
+                "%(n)s to print before it is destroyed on that day",
+                "%(n)s to print. The first is destroyed on that day",
                 len(days),
             ) % {"n": len(days)}
             what = Link(text=_("Letters with codes"), url=reverse("desk:letters", args=[organisation.slug]))
@@ -182,8 +182,8 @@ def _deaths(staff: Staff, now: datetime) -> Iterator[Task]:
             for death in deaths_to_confirm(organisation):
                 if death.recorded_by_id != staff.account.pk:
                     url = reverse("desk:account-death-confirmed", args=[organisation.slug, death.pk])
-                    what = Link(text=_("A death, %s") % death.case_reference, url=url)
-                    stands = _("Recorded on %s. Confirm it, or undo it") % day_month(death.recorded_at)
+                    what = Link(text=_("A death to confirm, case %s") % death.case_reference, url=url)
+                    stands = _("Recorded on %s. Confirm or undo it") % day_month(death.recorded_at)
                     due = local_date(death.recorded_at + CONFIRMED_WITHIN)
                     yield Task(due, what, stands, organisation)
 

@@ -57,7 +57,12 @@ def test_pressed_twice_one_account_is_opened(tom):
 
 def test_what_is_missing_is_said(tom):
     page = tom.read_answer(tom.post(f"{PLACE}/new"))
-    for sentence in ("Choose what you saw", "Say why", "Enter the number of the case", "Enter a name"):
+    for sentence in (
+        "Choose what you saw",
+        "Enter a reason",
+        "Enter the case number",
+        "Enter their first name",
+    ):
         assert sentence in page
     assert "Enter a user name, an email or a number" in tom.read_answer(tom.post(f"{PLACE}/card", **GROUND))
     unknown = tom.post(f"{PLACE}/card", who="nobody-here-00000", **GROUND)
@@ -89,13 +94,13 @@ def test_after_a_death_nobody_gets_in_and_every_session_is_ended(tom, noor):
     page = tom.read(PLACE)
     assert "Case K-12" in page
     assert "Noor" not in page
-    assert "It was wrong" not in page
+    assert "Undo this record" not in page
 
 
 def test_a_day_that_has_not_come_is_refused(tom, noor):
     died = {"died_on": "2999-03-01", **GROUND, "evidence": "certificate"}
     answer = tom.post(f"{PLACE}/death", who=noor.user_name, **died)
-    assert "This day has not come yet" in tom.read_answer(answer)
+    assert "The date of death must be today or in the past" in tom.read_answer(answer)
 
 
 def test_the_page_of_the_home_page_tells_its_owner_who_set_it(tom, noor):
@@ -129,16 +134,16 @@ def test_a_death_waits_for_a_colleague_and_then_says_who_knows(tom, ruth, noor):
 
     seen = {**GROUND, "evidence": "certificate"}
     tom.post(f"{PLACE}/death", who=noor.user_name, died_on="2026-03-01", **seen)
-    assert "Nobody yet: a colleague has to confirm it" in tom.read(PLACE)
-    assert "to be confirmed, or undone" not in tom.read("/desk")
-    assert "A death, K-12" in ruth.read("/desk")
+    assert "Nobody yet: a colleague must confirm it" in tom.read(PLACE)
+    assert "A death to confirm" not in tom.read("/desk")
+    assert "A death to confirm, case K-12" in ruth.read("/desk")
     place = f"{PLACE}/deaths/{Death.objects.get().pk}/confirmation"
-    assert "The day of death is recorded as 1 March 2026" in ruth.read(place)
+    assert "The date of death is recorded as 1 March 2026" in ruth.read(place)
     own = tom.post(place, **seen)
-    assert "You recorded it, so a colleague must confirm it" in tom.read_answer(own)
+    assert "You recorded this death, so a colleague must confirm it" in tom.read_answer(own)
     assert ruth.post(place, **seen).url == f"{PLACE}?done=confirmed"
-    assert "Being told to whoever holds a record of them" in tom.read(PLACE)
-    assert "to be confirmed, or undone" not in ruth.read("/desk")
+    assert "We are telling every organisation that holds a record of them" in tom.read(PLACE)
+    assert "A death to confirm" not in ruth.read("/desk")
     assert ruth.post(place, **seen).url == f"{PLACE}?done=confirmed", "twice is once"
 
 
@@ -166,6 +171,6 @@ def test_after_many_names_that_are_nobodys_no_more_are_looked_for(tom, noor):
     for n in range(30):
         tom.post(f"{PLACE}/death", who=f"nobody{n}@x.example", **seen)
     stopped = tom.read_answer(tom.post(f"{PLACE}/death", who=noor.user_name, **seen))
-    assert "Several names today were nobody" in stopped
+    assert "Too many names you entered today matched nobody" in stopped
     noor.refresh_from_db()
     assert noor.is_active

@@ -31,7 +31,7 @@ def test_whoever_is_named_acts_in_their_own_name_and_the_person_sees_each_time(
     appointed, nadia, ivy, one_entry
 ):
     desk = nadia.read(AT)
-    assert "Who you act for Harrowmere Borough Council" in desk.replace("For ", "")
+    assert "Who you act for On behalf of Harrowmere Borough Council" in desk
     assert "Ivy Bell" in desk
     with one_entry() as entry:
         page = nadia.read(f"/for/{appointed.pk}/held")
@@ -50,10 +50,10 @@ def test_nobody_else_at_the_desk_acts_nor_whoever_is_named_once_it_ends(appointe
     nadia.get(path)
     nadia.get(f"/for/{uuid4()}", status=403)
     ending = f"{AT}/{appointed.pk}/officers/{appointed.named.get().pk}/end"
-    assert "Nobody acts then" in tom.read(ending)
+    assert "Nobody can then act until you name another officer" in tom.read(ending)
     tom.post(ending)
     nadia.get(path, status=404)
-    assert "Nobody is named, so nobody acts." in tom.read(f"{AT}/{appointed.pk}")
+    assert "No officer is named, so nobody can act." in tom.read(f"{AT}/{appointed.pk}")
 
 
 def test_whoever_is_named_decides_nothing_about_it_and_another_is_named(appointed, tom, nadia):
@@ -63,10 +63,10 @@ def test_whoever_is_named_decides_nothing_about_it_and_another_is_named(appointe
         ("review", {"outcome": "go-on", "may_act": "act", "finding": "I am fine"}),
         ("officers", {"officer": "tom.reddy@harrowmere.example"}),
     ):
-        assert "A colleague has to do that" in nadia.read(nadia.post(f"{page}/{path}", **sent).url)
+        assert "a colleague must do that" in nadia.read(nadia.post(f"{page}/{path}", **sent).url)
     unknown = tom.post(f"{page}/officers", officer="sian.pugh@harrowmere.example")
     assert "No officer of your organisation has this email" in tom.read_answer(unknown)
-    assert "A colleague has to do that" in tom.read(
+    assert "a colleague must do that" in tom.read(
         tom.post(f"{page}/officers", officer="tom.reddy@harrowmere.example").url
     )
 
@@ -88,8 +88,8 @@ def test_only_a_colleague_who_is_an_officer_is_named_first(tom, ivy):
     opened("ada")
     for holder, says in (
         ("tom.reddy@harrowmere.example", "You are one of the two"),
-        ("sian.pugh@harrowmere.example", "This is no officer of your organisation"),
-        ("ada@post.example", "This is no officer of your organisation"),
+        ("sian.pugh@harrowmere.example", "This is not an officer of your organisation"),
+        ("ada@post.example", "This is not an officer of your organisation"),
     ):
         sent = {**BY_OFFICE, "holder": holder, "form-number": str(uuid4())}
         assert says in tom.read(tom.post(NEW, **sent).url)
@@ -111,9 +111,9 @@ def test_after_a_death_the_officers_who_acted_find_it_and_read_what_it_means(
     confirm_death(death=death, checked=seen, at=NOW)
     nadia.get(f"/for/{appointed.pk}", status=404)
     inbox = nadia.read("/desk")
-    assert "Something changed: read what it means" in inbox
+    assert "Something has changed. Read what it means" in inbox
     assert "Ivy" not in inbox
-    assert "Something changed" not in tom.read("/desk")
+    assert "Something has changed" not in tom.read("/desk")
     assert "What this means" in nadia.read(AT)
     page = nadia.read(f"{AT}/{appointed.pk}")
     assert "It is recorded here that they have died." in page
@@ -121,7 +121,7 @@ def test_after_a_death_the_officers_who_acted_find_it_and_read_what_it_means(
     assert "by the person’s death" in page
     undo_death(death=death, checked=seen, at=NOW)
     nadia.get(f"/for/{appointed.pk}")
-    assert "Something changed" not in nadia.read("/desk")
+    assert "Something has changed" not in nadia.read("/desk")
 
 
 @pytest.fixture
@@ -275,7 +275,7 @@ def test_an_officer_chooses_once_a_day_or_not_at_all(appointed, answered, nadia,
     assert worker(timedelta(days=3)) == 0
     assert len(mailoutbox) == 1
     assert "There is news to read" in nadia.read("/desk")
-    assert "Choose how to be told" in nadia.read_answer(nadia.post("/desk/told"))
+    assert "Choose how we should tell you" in nadia.read_answer(nadia.post("/desk/told"))
 
 
 @pytest.mark.parametrize("who", ["person", "officer"])

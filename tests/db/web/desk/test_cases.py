@@ -64,7 +64,7 @@ def test_the_late_ones_come_first_and_nobody_is_named(tom, correction):
     page = tom.read(f"{COUNCIL}/cases")
     assert page.index(late.number) < page.index(fresh.number)
     assert "days late" in page
-    assert "1 late 2 open 2 with nobody yet" in page
+    assert "1 late 2 open 2 not taken yet" in page
     assert "Noor" not in page
     assert "Tern Close" not in page
     inbox = tom.read("/desk")
@@ -76,12 +76,12 @@ def test_nothing_is_shown_before_a_reason_is_given(tom, correction):
     case = correction()
     path = f"{COUNCIL}/cases/{case.id}"
     page = tom.read(f"{path}/opening")
-    assert "Why do you open it?" in page
+    assert "Why are you opening this case?" in page
     assert "Tern Close" not in page
     for closed in ("message", "answer", "taking"):
         assert tom.get(f"{path}/{closed}", 302).url == f"{path}/opening"
         assert tom.post(f"{path}/{closed}").url == f"{path}/opening"
-    assert "Choose why you open it" in tom.read_answer(tom.post(f"{path}/opening"))
+    assert "Choose why you are opening this case" in tom.read_answer(tom.post(f"{path}/opening"))
     tom.post(f"{path}/opening", reason="answer")
     page = tom.read(path)
     assert "Noor Haddad" in page
@@ -97,12 +97,12 @@ def test_an_answer_reaches_the_person_and_the_case_leaves_the_list(tom, correcti
     path = open_it(tom, case)
     assert tom.post(f"{path}/taking").url == f"{path}?done=taken"
     form = tom.get(f"{path}/answer", phrase="stays")
-    assert "We looked into it" in form.content.decode()
+    assert "We have looked into this" in form.content.decode()
     bad = tom.post(f"{path}/answer", **{"form-number": number_in(form), "text": ""})
     assert "Choose your answer" in tom.read_answer(bad)
     sent = tom.post(f"{path}/answer", **{"form-number": number_in(form), "outcome": "refused", "text": "No."})
     assert sent.url == f"{path}?done=answered"
-    assert "The case is answered See what to do next" in tom.read(sent.url)
+    assert "You have answered this case See what to do next" in tom.read(sent.url)
     assert messages_of(person, most=5)[0].text == "No."
     page = tom.read(f"{COUNCIL}/cases")
     assert "0 open" in page
@@ -165,7 +165,7 @@ def test_a_use_that_looks_wrong_is_named_by_who_and_when_where_they_had_a_part_i
     page = sian.read(open_it(sian, report))
     seen = "Which use Harrowmere Borough Council, 3 October 2026, 14:05" in page
     assert seen is (asker == "harrowmere-council")
-    assert f"Its number in the log {use}" in page
+    assert f"Number in the log {use}" in page
 
 
 def test_naughty_words_are_shown_as_they_are(tom, correction):

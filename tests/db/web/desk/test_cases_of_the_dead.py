@@ -48,9 +48,11 @@ def test_nobody_is_written_to_and_the_page_says_why(tom, correction, dead):
     page = tom.read(path)
     assert "Write to" not in page
     assert "How to reach them" not in page
-    assert "A death of this person is recorded. Nothing can be sent to them" in page
+    assert "A death is recorded for this person. Nothing can be sent to them" in page
     assert tom.get(f"{path}/message", 302).url == f"{path}?done=died"
-    assert "Nothing was sent: a death of this person is recorded" in tom.read(path, done="died")
+    assert "Your message was not sent, because a death is recorded for this person" in tom.read(
+        path, done="died"
+    )
 
 
 def test_what_is_sent_from_a_page_that_was_open_before_goes_nowhere(tom, correction, died, person):
@@ -69,7 +71,7 @@ def test_an_answer_closes_the_case_and_says_that_nothing_is_sent(tom, correction
     path = open_it(tom, correction())
     form = tom.get(f"{path}/answer")
     page = tom.read_answer(form)
-    assert "so nothing is sent. Your answer closes the case and stays with it." in page
+    assert "so nothing is sent. Your answer closes the case and is kept with it." in page
     assert "Send the answer" not in page
     sent = {"outcome": "agreed", "text": "We changed it.", "form-number": number_in(form)}
     assert tom.post(f"{path}/answer", **sent).url == f"{path}?done=answered"
@@ -80,7 +82,7 @@ def test_an_executor_who_reads_the_case_is_written_to(tom, correction, executor)
     case = correction()
     path = open_it(tom, case)
     page = tom.read(path)
-    assert "Whoever winds up what they leave reads what you write." in page
+    assert "Their executor or administrator reads what you write." in page
     assert "Write to the executor" in page
     form = tom.get(f"{path}/message")
     assert "Write to the executor" in tom.read_answer(form)
@@ -94,9 +96,9 @@ def test_a_letter_that_waits_is_not_printed_and_no_other_code_is_made(tom, queue
     died(Subject.objects.get(id=record).person_id)
     page = tom.read(f"{COUNCIL}/letters")
     assert "Not sent: a death is recorded" in page
-    assert "Print it" not in page
+    assert "Print the letter" not in page
     assert tom.post(queued, what="print").url == f"{COUNCIL}/letters?done=late"
     assert letter().printed_at is None
     for route in ("letter", "collected"):
         answer = tom.post(f"{COUNCIL}/codes/new", **{**FIELDS, "route": route})
-        assert "A death of this person is recorded. Nothing is sent" in tom.read_answer(answer)
+        assert "A death is recorded for this person. Nothing is sent" in tom.read_answer(answer)

@@ -31,12 +31,12 @@ def record(db):
 
 
 def test_a_code_is_shown_once_and_listed_without_it(tom, record):
-    assert "No code has been made yet." in tom.read(f"{COUNCIL}/codes")
+    assert "No codes have been made yet." in tom.read(f"{COUNCIL}/codes")
     page = tom.post(f"{COUNCIL}/codes/new", **FIELDS).content.decode()
     code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", page).group()
     listed = tom.read(f"{COUNCIL}/codes")
     assert "Case K-7 Asked at the counter." in listed
-    assert "by Tom Reddy Until" in listed
+    assert "by Tom Reddy Works until" in listed
     assert code not in listed
     end = re.search(r'action="([^"]*/end)"', tom.get(f"{COUNCIL}/codes").content.decode()).group(1)
     tom.post(end)
@@ -46,9 +46,9 @@ def test_a_code_is_shown_once_and_listed_without_it(tom, record):
 @pytest.mark.parametrize(
     ("field", "says"),
     [
-        ("reason", "Say why the code is made"),
-        ("case", "Enter the number of the case"),
-        ("route", "Choose how it reaches them"),
+        ("reason", "Say why you are making this code"),
+        ("case", "Enter the case number"),
+        ("route", "Choose how they will get the code"),
         ("reference", "Enter the number"),
         ("scheme", "Choose what kind of number it is"),
     ],
@@ -59,7 +59,7 @@ def test_what_is_missing_is_said(tom, record, field, says):
 
 def test_no_code_for_a_reference_nobody_knows(tom, record):
     page = tom.post(f"{COUNCIL}/codes/new", **{**FIELDS, "reference": "C-2"}).content.decode()
-    assert "No record here has this reference." in page
+    assert "No record here has this number." in page
 
 
 def test_only_officers_come_here(sian, amal, record):

@@ -50,14 +50,14 @@ def test_a_dead_letter_is_seen_and_tried_again(amal, jonah, change):
     )
     page = amal.read(f"{COUNCIL}/dead-letters")
     assert "A yes taken back" in page
-    assert "1 given up since" in amal.read("/desk")
+    assert "1 not delivered since" in amal.read("/desk")
     assert "it answered 500" in page
     assert "it answered 500" not in jonah.read("/desk/fernside-homes/dead-letters")
     retry = f"{COUNCIL}/clients/{client.client_id}/retry"
     assert "sent again" in amal.read(retry)
     assert amal.post(retry).url == f"{COUNCIL}/dead-letters?done=tried"
     assert DeadLetter.objects.get().again_at is not None
-    assert "Being tried again" in amal.read(f"{COUNCIL}/dead-letters")
+    assert "Trying again" in amal.read(f"{COUNCIL}/dead-letters")
 
 
 def test_what_is_not_confirmed_in_time_is_listed_for_its_own_organisation(amal, sian, jonah, change):
@@ -70,9 +70,9 @@ def test_what_is_not_confirmed_in_time_is_listed_for_its_own_organisation(amal, 
         assert page.count("A yes taken back") == 1
         assert f"change {late.n}" in page
         assert "2 days late" in page
-    assert "All were confirmed in time." in jonah.read("/desk/fernside-homes/late")
-    assert "1 is missing: have the system read its feed" in amal.read("/desk")
-    assert "Late confirmations" not in jonah.read("/desk")
+    assert "No confirmations are late." in jonah.read("/desk/fernside-homes/late")
+    assert "1 is missing. Make sure that the system reads its feed" in amal.read("/desk")
+    assert "is missing. Make sure that" not in jonah.read("/desk")
 
 
 def test_of_many_that_are_late_each_is_on_one_page(amal, change):
@@ -106,15 +106,15 @@ def test_a_system_is_registered_with_its_public_key(amal):
     taken = amal.post(path, **{**form, "client_id": "fernside-homes-system"})
     assert "This client id is taken" in taken.content.decode()
     empty = amal.post(path).content.decode()
-    for said in ("Write what the system is called", "Give it a client id", "Choose at least one thing"):
+    for said in ("Enter the name of the system", "Enter a client id", "Choose at least one thing"):
         assert said in empty
     done = amal.post(path, **form)
     assert done.url == f"{COUNCIL}/clients/housing-repairs?done=registered"
-    assert "It may call the exchange now" in amal.read(done.url)
+    assert "The system is registered and can call the exchange" in amal.read(done.url)
     client = PartnerClient.objects.get(client_id="housing-repairs")
     assert (client.organisation.slug, client.scopes) == ("harrowmere-council", ["changes", "release"])
     assert client.proof_required, "a copied token of a new system is worth nothing"
-    assert "Each call is proven with its key" in amal.read(done.url)
+    assert "Must prove its key on each call" in amal.read(done.url)
 
 
 def test_what_is_late_is_called_by_the_name_of_its_agreement(amal, change):

@@ -92,7 +92,7 @@ def test_nothing_is_chosen_beforehand_and_what_is_missing_is_said(amal):
     assert "checked" not in amal.get(f"{CLIENT}/keys").content.decode()
     page = amal.post(f"{CLIENT}/keys").content.decode()
     assert "Choose where the key comes from" in page
-    assert "Choose how long the keys in force go on" in page
+    assert "Choose how long the current keys should keep working" in page
 
 
 def test_a_name_that_another_key_has_is_refused(amal):
@@ -105,7 +105,7 @@ def test_a_key_ends_after_it_was_asked_once_more(amal, one_entry):
     old = client().keys.exclude(kid="second").get()
     path = f"{CLIENT}/keys/{old.pk}/end"
     page = amal.read(path)
-    assert "It has 1 other key." in page
+    assert "The system has 1 other key." in page
     assert client().keys.filter(not_after=None).count() == 2, "looking changes nothing"
     with one_entry() as entry:
         answer = amal.post(path)
@@ -129,7 +129,7 @@ def test_another_systems_key_is_not_there(amal):
 
 
 def test_a_system_is_stopped_after_it_was_asked_once_more(amal, one_entry):
-    assert "no node answers it any more" in amal.read(f"{CLIENT}/revocation")
+    assert "no server answers this system any more" in amal.read(f"{CLIENT}/revocation")
     assert client().revoked_at is None
     with one_entry() as entry:
         answer = amal.post(f"{CLIENT}/revocation")
@@ -148,20 +148,20 @@ def test_proofs_are_required_and_no_more_required(amal, one_entry):
         amal.post(f"{CLIENT}/proof", answer="required")
     assert entry.body["values"]["proof_required"] is True
     assert client().proof_required
-    assert "Let it call without proofs" in amal.read(CLIENT)
+    assert "Let this system call without proofs" in amal.read(CLIENT)
 
 
 def test_a_system_calls_without_proofs_for_a_reason_that_its_page_shows(amal, one_entry):
     amal.post(f"{CLIENT}/proof", answer="required")
     assert "for five minutes" in amal.read(f"{CLIENT}/proof")
-    assert "Say why it cannot" in amal.post(f"{CLIENT}/proof", why=" ").content.decode()
+    assert "Say why the system cannot prove its key" in amal.post(f"{CLIENT}/proof", why=" ").content.decode()
     assert client().proof_required
     with one_entry() as entry:
         amal.post(f"{CLIENT}/proof", why="Its maker has promised it for May.")
     assert entry.body["values"]["proof_required"] is False
     assert "promised" not in str(entry.body), "the entry is open to anybody"
     assert not client().proof_required
-    assert "Tokens alone will do: Its maker has promised it for May." in amal.read(CLIENT)
+    assert "Does not have to prove its key: Its maker has promised it for May." in amal.read(CLIENT)
     amal.post(f"{CLIENT}/proof", answer="required")
     assert client().why_no_proof == ""
 
@@ -169,12 +169,12 @@ def test_a_system_calls_without_proofs_for_a_reason_that_its_page_shows(amal, on
 def test_the_inbox_reminds_of_a_last_key_that_ends_soon(amal):
     from candour.people.actions import retire_client_key
 
-    assert "Nothing needs you now." in amal.read("/desk")
+    assert "Nothing needs your attention." in amal.read("/desk")
     now = datetime.now(UTC)
     kid = client().keys.get().kid
     retire_client_key(client=client(), kid=kid, at=now, ends=now + timedelta(days=1))
     page = amal.read("/desk")
     assert "Tomorrow" in page
-    assert "Add a key: Customer records Where it stands: Its last key ends then" in page
+    assert "Add a key: Customer records Where it stands: Its last key ends on that day" in page
     add(amal, jwk=public())
-    assert "Nothing needs you now." in amal.read("/desk")
+    assert "Nothing needs your attention." in amal.read("/desk")

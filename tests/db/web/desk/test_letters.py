@@ -59,8 +59,8 @@ def text_of(pdf):
 def test_nobody_at_the_desk_sees_the_code_and_what_waits_is_sealed(tom, queued):
     page = tom.read(f"{COUNCIL}/letters")
     assert "Case K-7" in page
-    assert "To be printed" in page
-    assert "1 to be printed, or it is destroyed on the day" in tom.read("/desk")
+    assert "To print" in page
+    assert "1 to print before it is destroyed on that day" in tom.read("/desk")
     assert not re.search(CODE, page + tom.read(f"{COUNCIL}/codes"))
     for word in (b"Noor", b"Weir", b"HW3 4QT"):
         assert word not in bytes(letter().sealed)
@@ -94,7 +94,7 @@ def test_whoever_printed_it_is_given_the_same_again_for_a_while_and_nobody_else(
     with one_entry():
         first, second = (tom.post(queued, what="print") for _press in range(2))
     assert text_of(PdfReader(BytesIO(first.content))) == text_of(PdfReader(BytesIO(second.content)))
-    assert "If the download failed, you can have the same letter again until" in tom.read(
+    assert "If the download failed, you can print the same letter again until" in tom.read(
         f"{COUNCIL}/letters"
     )
     assert nadia.post(queued, what="print").url.endswith("?done=late"), "a second copy would be a thief's"
@@ -139,14 +139,14 @@ def test_it_is_noted_as_posted_and_what_comes_back_opens_nothing(tom, queued, on
 
     assert tom.post(queued, what="returned").url.endswith("?done=late"), "it never left"
     tom.post(queued, what="print")
-    assert "Printed, to be posted" in tom.read(f"{COUNCIL}/letters")
+    assert "Printed, not posted yet" in tom.read(f"{COUNCIL}/letters")
     tom.post(queued, what="posted")
     assert "Posted on" in tom.read(f"{COUNCIL}/letters")
     with one_entry() as entry:
         tom.post(queued, what="returned")
     assert entry.body["step"] == "returned"
     assert ActivationCode.objects.get().cancelled_at is not None
-    assert "Came back on" in tom.read(f"{COUNCIL}/letters")
+    assert "Returned on" in tom.read(f"{COUNCIL}/letters")
 
 
 def test_what_nobody_prints_within_a_week_is_destroyed_with_its_code(tom, queued, one_entry, in_role):
@@ -173,7 +173,7 @@ def test_an_address_that_is_protected_or_new_is_not_used_and_the_page_says_what_
 
     Protection.objects.create(subject_id=record, attribute="contact.address", since=timezone.now())
     page = tom.read_answer(tom.post(f"{COUNCIL}/codes/new", **FIELDS))
-    assert "Have the code collected in person." in page
+    assert "The person must collect the code." in page
     assert not Letter.objects.exists()
 
 
@@ -207,9 +207,9 @@ def sizes_in(pdf):
 def test_it_is_printed_large_for_whoever_asked_for_that_and_the_officer_is_told_before(tom, queued, say):
     from candour.core.reaching import Format
 
-    assert "printed large" not in tom.read(f"{COUNCIL}/letters")
+    assert "in large print" not in tom.read(f"{COUNCIL}/letters")
     say(Format.LARGE_PRINT)
-    assert "It is printed large, as they asked." in tom.read(f"{COUNCIL}/letters")
+    assert "It will be in large print, as they asked." in tom.read(f"{COUNCIL}/letters")
     pdf = PdfReader(BytesIO(tom.post(queued, what="print").content))
     sizes = sizes_in(pdf)
     address = {"Noor Khan", "4 Weir Lane", "HW3 4QT"}
@@ -230,10 +230,12 @@ def test_what_no_letter_can_be_is_said_before_it_is_printed(tom, queued, say):
 
     say(Format.BRAILLE, Format.AUDIO)
     page = tom.read(f"{COUNCIL}/letters")
-    assert "They asked for what a letter cannot be: Braille; Read aloud, as a recording." in page
-    assert "printed large" not in page
+    assert "They asked for something we cannot print: Braille; Read aloud, as a recording." in page
+    assert "in large print" not in page
     tom.post(queued, what="print")
-    assert "They asked for what a letter cannot be" not in tom.read(f"{COUNCIL}/letters"), "no longer needed"
+    assert "They asked for something we cannot print" not in tom.read(f"{COUNCIL}/letters"), (
+        "no longer needed"
+    )
 
 
 @pytest.fixture
@@ -273,7 +275,7 @@ def test_what_notify_could_not_post_opens_nothing_and_the_queue_says_so(
     assert ActivationCode.objects.get().cancelled_at is not None
     page = tom.read(f"{COUNCIL}/letters")
     assert f"Notify could not deliver it ({status}). Make a new code" in page
-    assert "It came back" not in page
+    assert "Mark as returned" not in page
 
 
 def test_what_notify_has_posted_is_asked_about_no_more(tom, queued, notify, in_role):

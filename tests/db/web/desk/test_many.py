@@ -119,7 +119,7 @@ def test_a_case_is_found_by_its_number_and_the_list_narrowed(tom, corrections):
     assert cases[5].number in mine
     assert cases[6].number not in mine
     assert cases[5].number not in tom.read(path, by="nobody")
-    assert "No open case matches." in tom.read(path, number="ZZZZ-ZZZZ")
+    assert "No open cases match your search." in tom.read(path, number="ZZZZ-ZZZZ")
 
 
 def test_many_colleagues_take_as_many_reads_as_few_and_are_found_by_name_or_role(amal, colleagues):
@@ -133,7 +133,7 @@ def test_many_colleagues_take_as_many_reads_as_few_and_are_found_by_name_or_role
     assert "Number099" not in page
     assert "Number099" in amal.read(path, words="number099 OFFICER")
     assert "Amal Haddad" in amal.read(path, words="administrator")
-    assert "Nobody here matches." in amal.read(path, words="number099 auditor")
+    assert "No colleagues match your search." in amal.read(path, words="number099 auditor")
 
 
 def test_many_uses_to_review_take_as_many_reads_as_few(sian, db):
@@ -156,7 +156,7 @@ def test_whoever_works_for_several_reads_for_which_and_others_are_spared_it(at_d
 
     corrections(1)
     tom = at_desk("tom.reddy@harrowmere.example")
-    assert "For: " not in tom.read("/desk")
+    assert "Organisation: " not in tom.read("/desk")
     give_role(
         account=_account("tom.reddy@harrowmere.example"),
         organisation=Organisation.objects.get(slug="fernside-homes"),
@@ -164,4 +164,4 @@ def test_whoever_works_for_several_reads_for_which_and_others_are_spared_it(at_d
         by="Jonah Field",
         at=NOW,
     )
-    assert "For: Harrowmere Borough Council" in tom.read("/desk")
+    assert "Organisation: Harrowmere Borough Council" in tom.read("/desk")

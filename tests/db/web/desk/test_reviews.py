@@ -52,7 +52,7 @@ def test_a_review_that_finds_it_safe_shows_it(sian, emergency):
     assert "A child was seen alone at night." in page
     assert "kboateng-7" in page
     answer = sian.post(f"{COUNCIL}/reviews/{use}", finding=FINDING, show="yes")
-    assert "the person is shown it now" in sian.read(answer.url)
+    assert "The person is now shown the use" in sian.read(answer.url)
     assert lifted(use) is not None
     sian.get(f"{COUNCIL}/reviews/{use}", 404)
 
@@ -79,7 +79,7 @@ def test_a_review_that_finds_it_unsafe_keeps_it_and_brings_it_back(sian, emergen
     use = emergency(overdue=True)
     answer = sian.post(f"{COUNCIL}/reviews/{use}", finding=FINDING, show="no")
     page = sian.read(answer.url)
-    assert "it stays from view" in page
+    assert "is still kept from view" in page
     assert "28 days" in page
     assert lifted(use) is None
 
@@ -92,14 +92,16 @@ def test_whoever_did_it_cannot_review_it(sian, emergency, officer):
     assert lifted(use) is None
 
 
-@pytest.mark.parametrize(("show", "says"), [("yes", "is shown it now"), ("no", "it stays from view")])
+@pytest.mark.parametrize(
+    ("show", "says"), [("yes", "is now shown the use"), ("no", "is still kept from view")]
+)
 def test_another_use_kept_from_view_is_reviewed_at_the_same_place(sian, emergency, show, says):
     emergency()
     use = report_a_use_kept_from_view()
     inbox = sian.read("/desk")
-    assert inbox.index("Kept from view, to review") < inbox.index("Emergency to review")
+    assert inbox.index("Use kept from view to review") < inbox.index("Emergency to review")
     page = sian.read(f"{COUNCIL}/reviews/{use}")
-    assert "Does that reason still hold?" in page
+    assert "Does that reason still apply?" in page
     assert "Head of fraud, Social Security Fraud Act 2001" in page
     assert "Preventing or investigating fraud" in page
     assert says in sian.read(sian.post(f"{COUNCIL}/reviews/{use}", finding=FINDING, show=show).url)
@@ -111,14 +113,14 @@ def test_what_is_missing_is_said_and_nothing_is_chosen_beforehand(sian, emergenc
     assert "checked" not in sian.get(f"{COUNCIL}/reviews/{use}").content.decode()
     page = words(sian.post(f"{COUNCIL}/reviews/{use}"))
     assert "Write what you found" in page
-    assert "Choose whether it is safe to show it" in page
+    assert "Choose whether it is safe to show this use" in page
 
 
 def test_the_auditor_reads_what_concerns_nobody_and_of_the_rest_how_reviews_stand(ines, emergency):
     emergency(overdue=True)
     page = ines.read(f"{COUNCIL}/audit")
     assert "Not shown yet 1" in page
-    assert "Of these, late 1" in page
+    assert "Of these, review overdue 1" in page
     assert "A child was seen" not in page
     assert '"change": "added"' in ines.read(f"{COUNCIL}/audit", kind="register")
     assert '"agreement"' in ines.read(f"{COUNCIL}/audit", kind="agreement")

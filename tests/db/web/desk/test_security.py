@@ -43,7 +43,7 @@ def reported(ruth):
 def test_it_stands_in_the_inbox_with_three_days_and_never_whose_it_is(at_desk, reported):
     tom = at_desk("tom.reddy@harrowmere.example")
     for page in (tom.read("/desk"), tom.read(f"{COUNCIL}/cases")):
-        assert "Somebody else in an account" in page
+        assert "A sign-in that was not them" in page
         assert "3 days" in page
         assert "Ruth" not in page
 
@@ -53,8 +53,8 @@ def test_whoever_opened_it_reads_what_happened_and_answers_and_its_owner_reads_t
 ):
     sian.post(f"{reported.path}/opening", reason="answer")
     page = sian.read(reported.path)
-    assert "A sign-in was not theirs. Their account was locked at once." in page
-    assert "Has a new password since" in page
+    assert "A sign-in was not them. Their account was locked straight away." in page
+    assert "Has had a new password since" in page
     with one_entry() as entry:
         sian.post(
             f"{reported.path}/answer",
@@ -67,7 +67,7 @@ def test_whoever_opened_it_reads_what_happened_and_answers_and_its_owner_reads_t
 
 
 def test_another_organisation_has_no_part_in_it(jonah, reported):
-    assert "Somebody else in an account" not in jonah.read("/desk")
+    assert "A sign-in that was not them" not in jonah.read("/desk")
     jonah.get(reported.path.replace("harrowmere-council", "fernside-homes"), 404)
 
 
@@ -98,7 +98,7 @@ def test_of_a_locked_account_of_staff_its_administrators_are_told(amal, at_desk)
     mail.outbox.clear()
     assert "Your account is locked" in words(Client().post(link))
     assert [message.to for message in mail.outbox] == [["amal.haddad@harrowmere.example"]]
-    assert "Tom Reddy said" in mail.outbox[0].body
+    assert "Tom Reddy told us" in mail.outbox[0].body
     assert SecurityReport.objects.get().case_id is None
 
 

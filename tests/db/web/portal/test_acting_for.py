@@ -55,7 +55,7 @@ def test_an_invitation_to_an_email_is_taken_up_by_its_owner_and_seen_by_both(mau
     assert maureen.post("/account/acting/invitation", **sent).url == "/account/acting?done=invited-by-email"
     (told,) = messages_to(aisha)
     assert (told.link, "Maureen" in f"{told.title} {told.text}") == ("/account/acting", False)
-    assert "Waits for their yes" in maureen.read("/account/acting")
+    assert "Waiting for their yes" in maureen.read("/account/acting")
     assert "You are asked to act for somebody" in aisha.read("/home")
     page = aisha.get("/account/acting")
     assert "You are invited Maureen" in words(page)

@@ -53,9 +53,9 @@ def test_confirmed_it_says_what_it_means_and_a_mistake_is_put_right_there(attorn
     page = aisha.read(f"/account/acting/{attorney.pk}")
     for said in (
         "It is recorded here that they have died. We are sorry.",
-        "A power of attorney ends when whoever gave it dies.",
+        "A power of attorney ends when the person who gave it dies.",
         "shows the grant of probate or the letters of administration at a desk",
-        "If they live, tell us at once.",
+        "If they are alive, tell us straight away.",
         "What it opened",
     ):
         assert said in page
@@ -63,6 +63,6 @@ def test_confirmed_it_says_what_it_means_and_a_mistake_is_put_right_there(attorn
         assert kept not in page
     undo()
     page = aisha.read(f"/account/acting/{attorney.pk}")
-    assert "It goes on: a death was recorded by mistake. We are sorry" in page
+    assert "It continues: a death was recorded by mistake. We are sorry" in page
     assert "What this means for you" not in page
     aisha.get(f"/for/{attorney.pk}")

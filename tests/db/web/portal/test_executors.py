@@ -122,9 +122,10 @@ def test_the_desk_reads_who_asked_and_where_the_grant_was_seen(recorded, maureen
         opened = case_at(council, case.id, ["question"])
         said = " ".join(f"{fact.term} {fact.text}" for fact in facts_of(opened))
         who = " ".join(fact.text for fact in who_acts_for(maureen.person, council))
-    assert "Wind up Council tax" in said
+    assert "Service to wind up Council tax" in said
     assert (
-        "Their executor, after their death. Seen at Harrowmere Borough Council: The grant of probate" in said
+        "Their executor, after their death. Document seen at Harrowmere Borough Council: The grant of probate"
+        in said
     )
     assert "Recorded by Tom Reddy" in who
 

@@ -24,7 +24,7 @@ def open_case(desk: Page, number: str) -> None:
     if (reason := desk.get_by_label("To answer it")).is_visible():
         reason.check()
         with desk.expect_navigation():
-            desk.get_by_role("button", name="Open it").click()
+            desk.get_by_role("button", name="Open this case").click()
 
 
 def sign_in_as(page: Page, name: str, password: str) -> None:

@@ -22,13 +22,13 @@ def go_on(page: Page) -> None:
 
 
 def fill_whose(page: Page, person: str, acts: str, holder: str, relation: str) -> None:
-    page.get_by_label("Who is acted for?").fill(person)
+    page.get_by_label("Who is the person somebody will act for?").fill(person)
     if "@" not in person:
-        page.get_by_label("That is their").first.select_option("council-customer")
+        page.get_by_label("What did you enter?").first.select_option("council-customer")
     page.get_by_label(acts).check()
-    page.get_by_label("Who acts for them?").fill(holder)
+    page.get_by_label("Who will act for them?").fill(holder)
     page.get_by_label("What does the person call them?").fill(relation)
-    page.get_by_label("Case", exact=True).fill("K-77")
+    page.get_by_label("Case number").fill("K-77")
     go_on(page)
 
 
@@ -43,19 +43,19 @@ def fill_scope(page: Page, services: list[str], lost: str = "") -> None:
         page.get_by_label(service, exact=True).check()
     page.get_by_role("radio").last.check()
     if lost:
-        page.get_by_label("Since when can the person no longer decide?").fill(lost)
+        page.get_by_label("From what date could the person no longer decide?").fill(lost)
     go_on(page)
 
 
 def confirm_death(page: Page) -> None:
     """Confirm the death recorded under K-79, from the inbox."""
     page.goto("/desk")
-    page.get_by_role("link", name="A death, K-79").click()
+    page.get_by_role("link", name="A death to confirm, case K-79").click()
     page.get_by_label("A death certificate").check()
-    page.get_by_label("Why, in a few words").fill("I saw the certificate too.")
-    page.get_by_label("Case", exact=True).fill("K-79")
-    page.get_by_role("button", name="Confirm, and tell the organisations").click()
-    expect(page.get_by_text("It is confirmed.")).to_be_visible()
+    page.get_by_label("Reason, in a few words").fill("I saw the certificate too.")
+    page.get_by_label("Case number").fill("K-79")
+    page.get_by_role("button", name="Confirm the death and tell organisations").click()
+    expect(page.get_by_text("The death is confirmed.")).to_be_visible()
 
 
 def record(
@@ -72,10 +72,10 @@ def record(
     fill_whose(page, person, acts, holder, relation)
     fill_paper(page, paper)
     fill_scope(page, services, lost=lost)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Read it once more")
-    page.get_by_label("I am neither of the two").check()
-    page.get_by_role("button", name="Save it").click()
-    expect(page.get_by_text("It is recorded. Whoever is concerned is told")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check before you record this authority")
+    page.get_by_label("I am not either of the two people").check()
+    page.get_by_role("button", name="Record this authority").click()
+    expect(page.get_by_text("The authority is recorded. The people concerned are told")).to_be_visible()
     return page.url.split("?")[0]
 
 
@@ -92,34 +92,36 @@ def test_what_is_typed_about_an_authority_survives_errors_and_the_way_back(at_de
     page.goto(f"{COUNCIL}/authorities/new")
     page.get_by_role("button", name="Continue").click()
     page.locator(".govuk-error-summary").get_by_role("link", name="Choose who has the authority").click()
-    expect(page.get_by_label("A person, by themselves")).to_be_in_viewport()
+    expect(page.get_by_label("A person")).to_be_in_viewport()
     looked_at()
-    fill_whose(page, LEON, "A person, by themselves", "tomasz.nowak@post.example", "friend")
+    fill_whose(page, LEON, "A person", "tomasz.nowak@post.example", "friend")
     looked_at()
     page.get_by_role("button", name="Continue").click()
-    expect(page.locator(".govuk-error-summary")).to_contain_text("Choose the paper that you have seen")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Choose the document that you have seen")
     fill_paper(page, "Lasting power of attorney for property and money")
     looked_at()
     page.get_by_role("button", name="Continue").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("Choose at least one service")
     fill_scope(page, ["Council tax"])
     looked_at()
-    page.get_by_role("button", name="Save it").click()
-    expect(page.locator(".govuk-error-summary")).to_contain_text("Say that you are neither of them")
+    page.get_by_role("button", name="Record this authority").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text(
+        "Confirm that you are not either of the two people"
+    )
     page.go_back()
     page.go_back()
     page.reload()
     expect(page.get_by_label("Council tax", exact=True)).to_be_checked()
     for _page in range(2):
         with page.expect_navigation():
-            page.get_by_role("link", name="The page before").click()
-    expect(page.get_by_label("Case", exact=True)).to_have_value("K-77")
-    page.get_by_label("Case", exact=True).fill("K-78")
+            page.get_by_role("link", name="Previous page").click()
+    expect(page.get_by_label("Case number")).to_have_value("K-77")
+    page.get_by_label("Case number").fill("K-78")
     for _page in range(3):
         go_on(page)
     expect(page.locator("main")).to_contain_text("K-78")
     expect(page.locator("main")).to_contain_text("Tomasz Nowak (tomasz.nowak@post.example)")
-    page.locator("main a", has_text="Whose it is").click()
+    page.locator("main a", has_text="The two people").click()
     expect(page.get_by_label("What does the person call them?")).to_have_value("friend")
     context.close()
 
@@ -134,9 +136,9 @@ def test_a_council_acts_as_appointee_through_a_named_officer_until_the_person_ob
     at = record(
         desk,
         LEON,
-        "Harrowmere Borough Council, which is their appointee",
+        "Harrowmere Borough Council, as their appointee",
         "nadia.shah@harrowmere.example",
-        "The letter of the Department for Work and Pensions",
+        "The letter from the Department for Work and Pensions",
         ["Housing Benefit", "Council Tax Reduction"],
         relation="appointee",
     )
@@ -186,24 +188,24 @@ def test_an_executor_winds_up_a_service_and_reads_the_answer(
     officer = at_desk("Tom", viewport=PHONE, bypass_csp=True)
     desk = officer.new_page()
     desk.goto(f"{COUNCIL}/accounts/death")
-    desk.get_by_label("The person").fill(EWA)
-    desk.get_by_label("That is their").select_option("council customer number")
-    desk.get_by_label("Day of death").fill("2026-03-01")
+    desk.get_by_label("Their user name, email or number").fill(EWA)
+    desk.get_by_label("What did you enter?").select_option("Council customer number")
+    desk.get_by_label("Date of death").fill("2026-03-01")
     desk.get_by_label("A death certificate").check()
-    desk.get_by_label("Why, in a few words").fill("Her husband brought the certificate.")
-    desk.get_by_label("Case", exact=True).fill("K-79")
+    desk.get_by_label("Reason, in a few words").fill("Her husband brought the certificate.")
+    desk.get_by_label("Case number").fill("K-79")
     desk.get_by_role("button", name="Record the death").click()
     expect(desk.get_by_text("The death is recorded.")).to_be_visible()
     desk.goto(f"{COUNCIL}/authorities/new")
-    fill_whose(desk, EWA, "A person, by themselves", "tomasz.nowak@post.example", "husband")
-    expect(desk.locator(".govuk-error-summary")).to_contain_text("a second officer still has to confirm it")
+    fill_whose(desk, EWA, "A person", "tomasz.nowak@post.example", "husband")
+    expect(desk.locator(".govuk-error-summary")).to_contain_text("a second officer must still confirm it")
     check(desk, PHONE["width"])
     confirm_death(at_desk("Ruth").new_page())
     desk.goto(f"{COUNCIL}/authorities/new")
     at = record(
         desk,
         EWA,
-        "A person, by themselves",
+        "A person",
         "tomasz.nowak@post.example",
         "The grant of probate",
         ["Council tax"],
@@ -228,10 +230,12 @@ def test_an_executor_winds_up_a_service_and_reads_the_answer(
         number = tomasz.locator(".cd-head__kicker").inner_text().split()[-1]
 
         open_case(desk, number)
-        expect(desk.locator("main")).to_contain_text("Their husband, after their death. Seen at Harrowmere")
+        expect(desk.locator("main")).to_contain_text(
+            "Their husband, after their death. Document seen at Harrowmere"
+        )
         check(desk, PHONE["width"])
         with desk.expect_navigation():
-            desk.get_by_role("link", name="Answer it").click()
+            desk.get_by_role("link", name="Answer this case").click()
         desk.locator('main input[type="radio"]').first.check()
         desk.locator("main textarea").fill("It is done. Nothing is owed.")
         with desk.expect_navigation():
@@ -262,7 +266,7 @@ def test_an_attorney_is_recorded_acts_and_is_stopped_by_the_persons_own_word(
     record(
         desk,
         "aisha.rahman@post.example",
-        "A person, by themselves",
+        "A person",
         "tomasz.nowak@post.example",
         "Lasting power of attorney for health and welfare",
         ["Library"],

@@ -35,11 +35,11 @@ def record_executor(hands: Hands, user_name: str, executor: str) -> str:
     page = hands.page
     page.goto(f"{COUNCIL}/authorities")
     hands.press("Record an authority")
-    hands.write("Who is acted for?", user_name)
-    hands.tick("A person, by themselves")
-    hands.write("Who acts for them?", executor)
+    hands.write("Who is the person somebody will act for?", user_name)
+    hands.tick("A person")
+    hands.write("Who will act for them?", executor)
     hands.write("What does the person call them?", "child")
-    hands.write("Case", "MH-92")
+    hands.write("Case number", "MH-92")
     hands.press("Continue")
     hands.tick("The grant of probate, with their name on it")
     hands.write("How did you check it?", "They came with the grant.")
@@ -49,9 +49,9 @@ def record_executor(hands: Hands, user_name: str, executor: str) -> str:
     hands.press("Continue")
     says(page, "MH-92")
     looked_at(hands)
-    hands.tick("I am neither of the two, nor a relative or friend of either")
-    hands.press("Save it")
-    says(page, "It is recorded. Whoever is concerned is told")
+    hands.tick("I am not either of the two people, or a relative or friend of either of them")
+    hands.press("Record this authority")
+    says(page, "The authority is recorded. The people concerned are told")
     return page.url.split("?")[0].rsplit("/", 1)[-1]
 
 

@@ -47,8 +47,8 @@ def look_at(council: httpx.Client, reference: str) -> None:
 def made_code(desk: Page, reference: str) -> str:
     desk.goto(f"{COUNCIL}/codes/new")
     desk.get_by_label("Your number for them").fill(reference)
-    desk.get_by_label("That is their").select_option("council customer number")
-    desk.get_by_label("Why it is made").fill("Asked at the counter.")
+    desk.get_by_label("What kind of number is it?").select_option("Council customer number")
+    desk.get_by_label("Why are you making this code?").fill("Asked at the counter.")
     desk.get_by_label("Case").fill("K-2118")
     desk.get_by_label("They collect it in person").check()
     desk.get_by_role("button", name="Make the code").click()
@@ -155,11 +155,11 @@ def say_what_is_wrong(page: Page) -> str:
 def agree(desk: Page, number: str) -> None:
     open_case(desk, number)
     with desk.expect_navigation():
-        desk.get_by_role("link", name="Answer it").click()
+        desk.get_by_role("link", name="Answer this case").click()
     desk.locator('main input[type="radio"]').first.check()
     desk.locator("main textarea").fill("You are right. We change it today.")
     desk.locator("main form button[type=submit]").last.click()
-    expect(desk.get_by_text("The case is answered")).to_be_visible()
+    expect(desk.get_by_text("You have answered this case")).to_be_visible()
 
 
 def let_it_go(page: Page) -> None:

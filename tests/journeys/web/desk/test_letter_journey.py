@@ -21,20 +21,20 @@ def test_a_letter_is_printed_once_and_known_facts_never_say_what_was_wrong(
         desk = officer.new_page()
         desk.goto(f"{COUNCIL}/codes/new")
         desk.get_by_label("Your number for them").fill("C-204417")
-        desk.get_by_label("That is their").select_option("council customer number")
-        desk.get_by_label("Why it is made").fill("Asked by telephone.")
+        desk.get_by_label("What kind of number is it?").select_option("Council customer number")
+        desk.get_by_label("Why are you making this code?").fill("Asked by telephone.")
         desk.get_by_label("Case").fill("K-2117")
         desk.get_by_label("By letter").check()
         desk.get_by_role("button", name="Make the code").click()
         expect(desk.get_by_role("heading", level=1)).to_have_text("Letters")
         with desk.expect_download() as download:
-            desk.get_by_role("button", name="Print it").first.click()
+            desk.get_by_role("button", name="Print the letter").first.click()
         printed = PdfReader(BytesIO(Path(download.value.path()).read_bytes()))
         code = re.search(r"[A-Z2-9]{4}(-[A-Z2-9]{4}){2}", printed.pages[0].extract_text())
         assert code is not None
         desk.goto(f"{COUNCIL}/letters")
-        desk.get_by_role("button", name="It is posted").first.click()
-        expect(desk.get_by_text("It is noted as posted")).to_be_visible()
+        desk.get_by_role("button", name="Mark as posted").first.click()
+        expect(desk.get_by_text("The letter is marked as posted")).to_be_visible()
 
     resident = next(each for each in demo["residents"] if each["name"].startswith("Maureen"))
     with browser.new_context(

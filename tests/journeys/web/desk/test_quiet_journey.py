@@ -107,15 +107,15 @@ def set_by_oneself(page: Page, shows: str) -> None:
 
 def set_by_an_officer(desk: Page, reference: str) -> None:
     desk.goto(f"{COUNCIL}/accounts/screen")
-    desk.get_by_label("The person", exact=True).fill(reference)
-    desk.get_by_label("That is their").select_option("council-customer")
-    desk.get_by_label("Only links, and no messages leave").check()
+    desk.get_by_label("Their user name, email or number").fill(reference)
+    desk.get_by_label("What did you enter?").select_option("council-customer")
+    desk.get_by_label("Only links, and no messages are sent").check()
     desk.get_by_label("A passport").check()
-    desk.get_by_label("Why, in words for the person").fill("Their partner reads over their shoulder.")
-    desk.get_by_label("Case", exact=True).fill("K-2119")
+    desk.get_by_label("Reason, in words for the person").fill("Their partner reads over their shoulder.")
+    desk.get_by_label("Case number").fill("K-2119")
     with desk.expect_navigation():
         desk.get_by_role("button", name="Save").click()
-    expect(desk.get_by_text("That is saved")).to_be_visible()
+    expect(desk.get_by_text("Your change is saved")).to_be_visible()
     expect(desk.locator("main")).not_to_contain_text(reference)
 
 

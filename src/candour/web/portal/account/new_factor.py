@@ -79,7 +79,7 @@ def _is_taken_up(request: HttpRequest, form: NewFactorForm, secret: str) -> bool
         return False
     if not take_up_reset(account=account, code=given["handed_code"], secret=secret, at=timezone.now()):
         failed(request, "handed-over code")
-        form.add_error("handed_code", _("This is not the code. Look at it again, or ask for another"))
+        form.add_error("handed_code", _("This code is not right. Check it, or ask for another reset"))
         return False
     usage.rollback()
     return True
