@@ -111,7 +111,8 @@ def card(request: HttpRequest, post: Post) -> HttpResponse:
     form = WhoForm(schemes_of(post.organisation), request.POST if request.method == "POST" else None)
     if form.is_valid() and is_email(form.cleaned_data["who"], form.cleaned_data["who_by"]):
         form.add_error(
-            "who", _("An account with an email has no recovery card. They can get a new password by email")
+            "who",
+            _("An account with an email has no recovery card. Its owner can get a new password by email"),
         )
     elif form.is_valid() and (account := _account(request, post, form)) is not None:
         try:
@@ -201,7 +202,7 @@ def _said(done: str) -> Notice | None:
             "the death"
         ),
         "confirmed": _(
-            "The death is confirmed. Every organisation here that holds a record of the person is told"
+            "The death is confirmed. Every organisation here that holds a record of the person will be told"
         ),
         "undone": _("The death record is undone, and the person is told"),
         "opened-before": _("The account was opened. We cannot show its card again. Make a new one"),

@@ -36,7 +36,7 @@ DONE: dict[str, str | Promise] = {
     "recorded": gettext_lazy("The authority is recorded. The people concerned are told"),
     "reviewed": gettext_lazy("Your review is saved. Both people are told"),
     "objected": gettext_lazy("The objection is recorded"),
-    "suspended": gettext_lazy("The authority is stopped. It opens nothing any more"),
+    "suspended": gettext_lazy("The authority is stopped. Nobody can use it any more"),
     "lifted": gettext_lazy("The authority is restarted. Both people are told"),
     "ended": gettext_lazy("The authority has ended. Both people are told"),
     "capacity": gettext_lazy("The date is recorded. Both people are told"),

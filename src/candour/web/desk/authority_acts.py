@@ -57,8 +57,8 @@ SHORT = gettext_lazy("Use short sentences. Say who did what, and what happens ne
 class Act:
     """One thing to do. does: gives what its page then says. only: of which kind; None for any.
 
-    part, note: what stands beside the form. lets_in: whether somebody sees or does more by it, so it asks for
-    a fresh second factor.
+    part, note: what stands beside the form. says: what follows from it; "" where the note says so. lets_in:
+    whether somebody sees or does more by it, so it asks for a fresh second factor.
     """
 
     title: str | Promise
@@ -70,6 +70,7 @@ class Act:
     lets_in: bool = False
     part: str | Promise = WORDS
     note: str | Promise = SHORT
+    says: str | Promise = ""
 
 
 def page_of(act: Act) -> Callable[..., HttpResponse]:
@@ -91,6 +92,7 @@ def page_of(act: Act) -> Callable[..., HttpResponse]:
             here=key_of("authorities", post.organisation),
             back=Link(text=_("Back to the authority"), url=to(post, row, "authority")),
             title=str(act.title),
+            lead=str(act.says),
             kicker=str(KINDS[Kind(row.kind)]),
             part=str(act.part),
             note=str(act.note),
@@ -161,6 +163,7 @@ review = page_of(
         gettext_lazy("Save this review"),
         lambda row, sent: ReviewForm(listed_by(row), row.may_act, sent),
         _review,
+        says=gettext_lazy("Your review answers any objections. Both people are told."),
     )
 )
 objection = page_of(
@@ -169,6 +172,11 @@ objection = page_of(
         gettext_lazy("Save the objection"),
         lambda _row, sent: ObjectionForm(sent),
         _object,
+        says=gettext_lazy(
+            "If the person is objecting, or if you stop the authority, both people are told. If not, "
+            "nobody is "
+            "told until an officer has looked into the objection."
+        ),
     )
 )
 suspension = page_of(
@@ -177,6 +185,11 @@ suspension = page_of(
         gettext_lazy("Stop this authority now"),
         lambda _row, sent: SuspicionForm(sent),
         _suspend,
+        says=gettext_lazy(
+            "The authority stops straight away. Both people are told that something changed, but not what "
+            "you "
+            "suspect."
+        ),
     )
 )
 lifting = page_of(
@@ -187,6 +200,9 @@ lifting = page_of(
         _lift,
         stopped=True,
         lets_in=True,
+        says=gettext_lazy(
+            "The authority is no longer stopped, and any objections are answered. Both people are told."
+        ),
     )
 )
 end = page_of(
@@ -195,16 +211,18 @@ end = page_of(
         gettext_lazy("End this authority now"),
         lambda _row, sent: FindingForm(sent),
         _end,
+        says=gettext_lazy("The authority ends straight away, for good. Both people are told."),
     )
 )
 capacity = page_of(
     Act(
         gettext_lazy("Record that the person can no longer decide"),
-        gettext_lazy("Save the date"),
+        gettext_lazy("Save this date"),
         lambda _row, sent: CapacityForm(sent),
         _lost,
         only=Kind.WELFARE_ATTORNEY,
         lets_in=True,
+        says=gettext_lazy("The authority can start from the date you enter. Both people are told."),
     )
 )
 naming = page_of(
@@ -240,7 +258,10 @@ def unnaming(request: HttpRequest, post: Post, row: Representation, named: UUID)
         here=key_of("authorities", post.organisation),
         back=Link(text=_("Back to the authority"), url=to(post, row, "authority")),
         title=_("Stop %s acting for this person?") % found.account.full_name,
-        says=[_("They can see and do nothing for this person from the next page they open."), _others(row)],
+        says=[
+            _("They cannot see or do anything for this person from the next page they open."),
+            _others(row),
+        ],
         press=_("Stop them acting"),
     )
 

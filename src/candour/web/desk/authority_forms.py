@@ -59,7 +59,9 @@ class ReviewForm(forms.Form):
         """Something must be left of what goes on with less."""
         given = super().clean() or {}
         if given.get("outcome") == "narrower" and not given.get("services"):
-            self.add_error("services", _("Choose at least one service, or choose that it ends"))
+            self.add_error(
+                "services", _("Choose at least one service, or choose that the authority ends now")
+            )
         return given
 
 

@@ -52,7 +52,7 @@ def cases_found(
 
 def filters_for(kinds: Sequence[Case.Kind], by: Narrowed) -> list[Filter]:
     """The fields."""
-    everything = [Option(value="", text=_("Everything"))]
+    everything = [Option(value="", text=_("All kinds"))]
     return [
         Filter(name="number", label=_("Case number"), chosen=by.number, kind="words"),
         Filter(

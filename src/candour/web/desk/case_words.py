@@ -91,7 +91,8 @@ FORMS: Mapping[Reader, Forms] = {
             "They read your message here. We tell them that there is a message, in the way they chose."
         ),
         answer=gettext_lazy(
-            "If the answer is no, their page tells them how to complain, so you do not need to."
+            "They read your answer here. If the answer is no, their page tells them how to complain, so "
+            "you do not need to."
         ),
         press=gettext_lazy("Send the answer"),
     ),

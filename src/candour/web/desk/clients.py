@@ -116,7 +116,10 @@ def proof(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
         found,
         title=_("Make %s prove its key on each call?") % found.system,
         says=[
-            _("If somebody copies one of its tokens, the token is then worth nothing (DPoP, RFC 9449)."),
+            _(
+                "If somebody copies one of the system’s tokens, the token is then worth nothing (DPoP, RFC "
+                "9449)."
+            ),
             _(
                 "If the system cannot make these proofs yet, its next call is refused. Ask its developers "
                 "first."

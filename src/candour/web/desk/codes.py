@@ -128,7 +128,9 @@ def new_code(request: HttpRequest, post: Post) -> HttpResponse:
                 "made_code.html",
                 post.staff,
                 here=key_of("codes", post.organisation),
-                back=Link(text=_("Codes"), url=reverse("desk:codes", args=[post.organisation.slug])),
+                back=Link(
+                    text=_("Activation codes"), url=reverse("desk:codes", args=[post.organisation.slug])
+                ),
                 organisation=post.organisation,
                 code=made.code,
                 expires=full_date(made.row.expires_at),
@@ -142,7 +144,7 @@ def new_code(request: HttpRequest, post: Post) -> HttpResponse:
         "new_code.html",
         post.staff,
         here=key_of("codes", post.organisation),
-        back=Link(text=_("Codes"), url=reverse("desk:codes", args=[post.organisation.slug])),
+        back=Link(text=_("Activation codes"), url=reverse("desk:codes", args=[post.organisation.slug])),
         form=form,
         in_error=bool(form.errors),
         schemes=[Option(value=value, text=text) for value, text in numbers_called(schemes)],

@@ -48,7 +48,9 @@ class WhyForm(forms.Form):
     """How somebody knows that a second factor is lost."""
 
     why = forms.CharField(
-        label=gettext_lazy("How do you know that it is lost, and that your colleague told you so?"),
+        label=gettext_lazy(
+            "How do you know that it is lost, and that it was really your colleague who told you?"
+        ),
         max_length=500,
         widget=forms.Textarea,
         error_messages={

@@ -124,8 +124,8 @@ def retry(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
         title=_("Send %s its undelivered changes again?") % client.system,
         says=[
             _(
-                "All of them are sent again, oldest first. The system may get changes that it accepted "
-                "before twice."
+                "All of them are sent again, oldest first. A change that the system has already accepted "
+                "may come twice."
             ),
             _("If the webhook’s address is wrong, ask the people who run Candour to change it first."),
         ],

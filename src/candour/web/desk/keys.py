@@ -36,7 +36,7 @@ OVERLAPS = {
     "1": gettext_lazy("One more day"),
     "7": gettext_lazy("Seven more days"),
     "30": gettext_lazy("Thirty more days"),
-    "keep": gettext_lazy("As long as they would now"),
+    "keep": gettext_lazy("Do not change when they end"),
 }
 """For how many days the keys in force go on beside a new one."""
 
@@ -126,7 +126,7 @@ def end_key(request: HttpRequest, post: Post, client_id: str, key: int) -> HttpR
         request,
         post,
         client,
-        title=_("End this key of %s?") % client.system,
+        title=_("End this key for %s?") % client.system,
         says=[
             _("The key is called %s.") % ending.kid,
             _("Within two seconds no server accepts this key any more, or a token that was issued with it."),

@@ -350,7 +350,7 @@ def _note(post: Post, draft: Draft, person: UUID, seen: str, case: str, *, acts:
 
 
 def _again() -> str:
-    return _("They already act for this person, on the same ground. End that authority first")
+    return _("They already act for this person, under the same kind of authority. End that authority first")
 
 
 def _gone(post: Post, number: UUID) -> HttpResponse:

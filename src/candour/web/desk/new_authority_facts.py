@@ -69,5 +69,5 @@ def _scope(typed: Recorded) -> Iterator[Fact]:
         yield Fact(term=_("Reviewed on"), text=listed(days) or _("No more reviews before 18"))
     if typed.paper.kind is Kind.WELFARE_ATTORNEY:
         lost = given.get("capacity_lost_on")
-        said = _("Not recorded, so the authority opens nothing yet") if lost is None else full_date(lost)
+        said = _("Not recorded, so the authority cannot be used yet") if lost is None else full_date(lost)
         yield Fact(term=_("Unable to decide since"), text=said)

@@ -48,18 +48,18 @@ class WhoseForm(forms.Form):
         max_length=254,
         error_messages={"required": gettext_lazy("Enter the person somebody will act for")},
     )
-    person_by = forms.ChoiceField(label=gettext_lazy("That is their"), required=False)
+    person_by = forms.ChoiceField(label=gettext_lazy("What did you enter?"), required=False)
     acts = one_of(gettext_lazy("Who has the authority?"), [], gettext_lazy("Choose who has the authority"))
     holder = forms.CharField(
         label=gettext_lazy("Who will act for them?"),
         help_text=gettext_lazy(
-            "Somebody with an account here of their own. Of a colleague, their work email: more can be named "
-            "later."
+            "This must be somebody with their own account here. For a colleague, enter their work email. You "
+            "can name more colleagues later."
         ),
         max_length=254,
         error_messages={"required": gettext_lazy("Enter who will act for them")},
     )
-    holder_by = forms.ChoiceField(label=gettext_lazy("That is their"), required=False)
+    holder_by = forms.ChoiceField(label=gettext_lazy("What did you enter?"), required=False)
     relation = forms.CharField(
         label=gettext_lazy("What does the person call them?"),
         help_text=gettext_lazy(
@@ -133,7 +133,7 @@ class ScopeForm(forms.Form):
     services = forms.MultipleChoiceField(
         label=gettext_lazy("Which services?"),
         help_text=gettext_lazy(
-            "Choose only the services that the document covers. The authority opens nothing else."
+            "Choose only the services that the document covers. The authority covers nothing else."
         ),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
@@ -154,8 +154,8 @@ class ScopeForm(forms.Form):
     capacity_lost_on = day_field(
         gettext_lazy("From what date could the person no longer decide?"),
         gettext_lazy(
-            "Enter the date as certified. If you leave this empty, the authority is recorded but opens "
-            "nothing."
+            "Enter the date as certified. If you leave this empty, the authority is recorded but "
+            "cannot be used."
         ),
     )
     starts = day_field(
@@ -164,7 +164,7 @@ class ScopeForm(forms.Form):
     ends = day_field(
         gettext_lazy("When does the authority end?"),
         gettext_lazy(
-            "Leave empty if it lasts until somebody ends it. From the end date on, it opens nothing."
+            "Leave empty if it lasts until somebody ends it. On the end date itself it can no longer be used."
         ),
     )
 

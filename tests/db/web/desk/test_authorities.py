@@ -479,6 +479,19 @@ def test_what_is_suspected_stays_at_the_desk(tom, record, ivy, ada, one_entry):
     assert ": look into it" in tom.read(AT)
 
 
+@pytest.mark.parametrize(
+    ("act", "follows"),
+    [
+        ("review", "Your review answers any objections. Both people are told."),
+        ("objection", "nobody is told until an officer has looked into the objection."),
+        ("suspension", "Both people are told that something changed, but not what you suspect."),
+        ("end", "The authority ends straight away, for good. Both people are told."),
+    ],
+)
+def test_each_page_says_what_follows_before_anything_happens(tom, record, act, follows):
+    assert follows in tom.read(f"{record()}/{act}")
+
+
 def test_anybodys_objection_is_taken_and_stops_it_where_the_officer_says_so(tom, record, ada):
     from candour.people.representation_queries import in_force
 
@@ -505,7 +518,7 @@ def test_nobody_elses_objection_is_written_down_as_the_persons_own(tom, record):
 def test_a_review_leaves_it_as_it_was_or_narrower_or_ends_it(tom, record, one_entry):
     page = record(services=["council-tax", "bins"])
     sent = {"outcome": "narrower", "services": [], "may_act": "see", "finding": "She agreed."}
-    assert "Choose at least one service, or choose that it ends" in tom.read_answer(
+    assert "Choose at least one service, or choose that the authority ends now" in tom.read_answer(
         tom.post(f"{page}/review", **sent)
     )
     with one_entry() as entry:

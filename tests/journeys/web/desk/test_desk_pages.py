@@ -29,7 +29,7 @@ def test_a_key_is_added_and_ended_without_a_script(at_desk) -> None:
     page.get_by_role("link", name="Customer records").click()
     page.get_by_role("link", name="Add a key").click()
     page.get_by_label("Make a key here, and show it once").check()
-    page.get_by_label("As long as they would now").check()
+    page.get_by_label("Do not change when they end").check()
     page.get_by_role("button", name="Add this key").click()
     expect(page.get_by_role("heading", name="Copy this key now")).to_be_visible()
     assert '"d":' in page.locator("pre").inner_text()
