@@ -69,9 +69,13 @@ COMMANDS: Final = {
     "late-acknowledgements": Command(
         "candour.config.late_acknowledgements:late", "List what nobody has confirmed in time", "keys"
     ),
-    "keys rotate": Command("candour.config.rotate_keys:rotate", "Make a new key-encryption key", "keys"),
+    "keys rotate": Command(
+        "candour.config.rotate_keys:rotate",
+        "Make a new key-encryption key, and wrap data keys under it",
+        "keys",
+    ),
     "keys rewrap": Command(
-        "candour.config.rotate_keys:rewrap", "Wrap every data key under the newest one", "keys"
+        "candour.config.rotate_keys:rewrap", "Wrap every data key under the newest key-encryption key", "keys"
     ),
     "keys ages": Command(
         "candour.config.key_ages:ages", "Show how old each key is, and which are overdue", "database"
