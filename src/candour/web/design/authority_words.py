@@ -110,9 +110,8 @@ def after_death(row: Representation) -> list[Words]:
             "You can no longer see or do anything for them here, and you do not need to do anything."
         ),
         gettext_lazy(
-            "Their executor or administrator shows the grant of probate or the letters of administration "
-            "at a "
-            "desk. If that is you, show it there too."
+            "Their executor or administrator shows the grant of probate or the letters of administration at "
+            "a desk. If that is you, show it there too."
         ),
         gettext_lazy("If they are alive, tell us straight away. Everything will then be as it was before."),
     ]

@@ -173,9 +173,8 @@ objection = page_of(
         lambda _row, sent: ObjectionForm(sent),
         _object,
         says=gettext_lazy(
-            "If the person is objecting, or if you stop the authority, both people are told. If not, "
-            "nobody is "
-            "told until an officer has looked into the objection."
+            "If the person is objecting, or if you stop the authority, both people are told. If not, nobody "
+            "is told until an officer has looked into the objection."
         ),
     )
 )
@@ -187,8 +186,7 @@ suspension = page_of(
         _suspend,
         says=gettext_lazy(
             "The authority stops straight away. Both people are told that something changed, but not what "
-            "you "
-            "suspect."
+            "you suspect."
         ),
     )
 )

@@ -53,8 +53,7 @@ CANNOT: Mapping[NotGranted, tuple[str, str, Any]] = {
         "person",
         gettext_lazy(
             "This death is recorded, but a second officer must still confirm it. After that you can record "
-            "an "
-            "executor or administrator"
+            "an executor or administrator"
         ),
     ),
     NotGranted.DIED: (

@@ -110,17 +110,14 @@ FORMS: Mapping[Reader, Forms] = {
     Reader.NOBODY: Forms(
         says=gettext_lazy(
             "A death is recorded for this person. Nothing can be sent to them, so you cannot write to "
-            "anybody "
-            "here. Your answer closes the case and is kept with it. Do not act on the death in your own "
-            "systems "
-            "until you are told of it."
+            "anybody here. Your answer closes the case and is kept with it. Do not act on the death in your "
+            "own systems until you are told of it."
         ),
         write="",
         message="",
         answer=gettext_lazy(
             "A death is recorded for this person, so nothing is sent. Your answer closes the case and is "
-            "kept "
-            "with it."
+            "kept with it."
         ),
         press=gettext_lazy("Close the case with this answer"),
     ),
@@ -138,8 +135,7 @@ PHRASES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Ask for proof"),
         gettext_lazy(
             "Thank you for telling us. Before we can change this, we need something that shows what is "
-            "right, "
-            "such as a letter or a bill. What does it say, and from what date does it apply?"
+            "right, such as a letter or a bill. What does it say, and from what date does it apply?"
         ),
     ),
     "changed": (

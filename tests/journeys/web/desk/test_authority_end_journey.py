@@ -29,11 +29,11 @@ def record(hands: Hands, person: str, holder: str, ends: str) -> str:
     page = hands.page
     page.goto(f"{COUNCIL}/authorities")
     hands.press("Record an authority")
-    hands.write("Who is acted for?", person)
-    hands.tick("A person, by themselves")
-    hands.write("Who acts for them?", holder)
+    hands.write("Who is the person somebody will act for?", person)
+    hands.tick("A person")
+    hands.write("Who will act for them?", holder)
     hands.write("What does the person call them?", "niece")
-    hands.write("Case", "MH-97")
+    hands.write("Case number", "MH-97")
     hands.press("Continue")
     page.locator(
         ".govuk-radios__item", has_text="Lasting power of attorney for property and money"
@@ -41,13 +41,13 @@ def record(hands: Hands, person: str, holder: str, ends: str) -> str:
     hands.write("How did you check it?", "They came with the paper.")
     hands.press("Continue")
     hands.tick("Council tax")
-    hands.write("When does it end?", ends)
+    hands.write("When does the authority end?", ends)
     page.get_by_role("radio").last.check()
     hands.press("Continue")
     says(page, "MH-97")
-    hands.tick("I am neither of the two, nor a relative or friend of either")
-    hands.press("Save it")
-    says(page, "It is recorded. Whoever is concerned is told")
+    hands.tick("I am not either of the two people, or a relative or friend of either of them")
+    hands.press("Record this authority")
+    says(page, "The authority is recorded. The people concerned are told")
     return page.url.split("?")[0].rsplit("/", 1)[-1]
 
 
@@ -99,16 +99,16 @@ def test_an_authority_ends_on_its_day_and_both_people_read_that_it_has_run_out(
         says(pearl.page, "You do not act for them here now")
     assert violations(pearl.page) == []
     pearl.press("See whom you act for")
-    says(pearl.page, "Its time is over")
+    says(pearl.page, "It has ended")
     expect(pearl.page.get_by_role("link", name="Act for Olive")).to_have_count(0)
     looked_at(pearl)
 
     olive.page.goto("/account/acting")
     says(olive.page, "Your niece")
-    says(olive.page, "Its time is over")
+    says(olive.page, "It has ended")
     looked_at(olive)
     desk.page.goto(f"{COUNCIL}/authorities/{authority}")
-    says(desk.page, "Its time is over")
+    says(desk.page, "It has ended")
     for each in (olive, pearl):
         each.page.context.close()
     officer.close()

@@ -40,16 +40,16 @@ def choose_the_library(hands: Hands) -> None:
 def put_right(hands: Hands, case: str) -> None:
     """The second officer, from the list of deaths."""
     hands.page.goto(f"{COUNCIL}/accounts")
-    hands.press(f"It was wrong: {case}")
-    says(hands.page, "Their account opens again, and their answers count as before.")
+    hands.press(f"Undo this record: {case}")
+    says(hands.page, "The person’s account opens again, and their answers count as before.")
     looked_at(hands)
-    hands.press("Put it right")
+    hands.press("Undo this death record")
     expect(hands.page.locator(".govuk-error-summary")).to_be_visible()
     hands.tick("A passport")
-    hands.write("Why, in words for the person", "She came to the counter herself.")
-    hands.write("Case", case)
-    hands.press("Put it right")
-    says(hands.page, "It is put right, and the person is told")
+    hands.write("Reason, in words for the person", "She came to the counter herself.")
+    hands.write("Case number", case)
+    hands.press("Undo this death record")
+    says(hands.page, "The death record is undone, and the person is told")
     looked_at(hands)
 
 
@@ -96,7 +96,7 @@ def test_a_death_recorded_by_mistake_is_put_right_and_its_person_gets_in_and_rea
         choose_the_library(own)
 
         record_death(officer, user_name, day, case)
-        expect(officer.page.get_by_role("link", name=f"It was wrong: {case}")).to_have_count(0)
+        expect(officer.page.get_by_role("link", name=f"Undo this record: {case}")).to_have_count(0)
         own.page.goto("/home")
         assert "/sign-in" in own.page.url, "nobody stays signed in"
         sign_in(own, user_name, PASSWORD)
