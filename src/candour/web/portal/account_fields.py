@@ -15,7 +15,8 @@ class AddressField(forms.EmailField):
     """An email address in the one way that it is kept, looked for and counted, however it was typed.
 
     A host can be written in many ways, of which the mail goes to one (RFC 5891): with wide letters, say. Each
-    would otherwise be a mailbox of its own for the limits that keep strangers from filling it.
+    would otherwise be a mailbox of its own for the limits that keep strangers from filling it. A number in
+    brackets has many spellings too; that, or a name without a dot, would lead our mail to machines inside.
     """
 
     def clean(self, value: Any) -> str:
@@ -24,12 +25,13 @@ class AddressField(forms.EmailField):
         if not host:
             return ""
         try:
-            plain = f"{name.lower()}@{host.encode('idna').decode('idna')}"
+            plain = host.encode("idna").decode("idna")
         except UnicodeError:
             plain = ""
-        if not plain or not name.lower().isascii():  # a long s, which Python takes for an s
+        is_name = "." in plain and not plain.startswith("[")
+        if not is_name or not name.lower().isascii():  # a long s, which Python takes for an s
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return plain
+        return f"{name.lower()}@{plain}"
 
 
 def email_field(label: Any = None) -> forms.EmailField:

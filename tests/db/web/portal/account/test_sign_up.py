@@ -171,6 +171,9 @@ def test_a_name_that_cannot_be_is_refused(client, link_in, name):
         "jo\u017fe@post.example",
         "x" * 300 + "@post.example",
         "a b@c.d",
+        "a.b@localhost",
+        "a@[127.0.0.1]",
+        "a@[IPv6:0:0:0:0:0:0:0:1]",
     ],
 )
 def test_an_address_that_cannot_be_is_refused_with_what_to_do(client, email):
