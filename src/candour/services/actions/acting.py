@@ -199,7 +199,7 @@ def name_acting_officer(*, authority: Representation, desk: AtDesk, account: Acc
 
 @transaction.atomic
 def end_acting_officer(*, named: NamedOfficer, desk: AtDesk, at: datetime) -> None:
-    """An officer acts no more in it. They may say so themselves: it opens less."""
+    """An officer no longer acts in it. They may say so themselves: it opens less."""
     if named.account_id != desk.officer.pk:
         _refuse(desk, named.representation)
     end_naming(named=named, by=desk.officer, at=at)

@@ -120,18 +120,18 @@ _TOLD = {
         ),
     ),
     "let-in": (
-        gettext_lazy("Second proofs that were in doubt are gone"),
+        gettext_lazy("Second steps that were in doubt have been removed"),
         gettext_lazy(
-            "An officer of %(organisation)s saw who you are, in case %(case)s: %(reason)s The second proofs "
-            "added to your account since the sign-in that was not you are gone, and you can sign in "
-            "anywhere. If you did not ask for it, tell us at once."
+            "An officer of %(organisation)s checked who you are, in case %(case)s: %(reason)s The second "
+            "steps added to your account since the sign-in that was not you have been removed, and you can "
+            "sign in anywhere. If you did not ask for this, tell us at once."
         ),
     ),
     "card-made": (
         gettext_lazy("You have a new recovery card"),
         gettext_lazy(
             "An officer of %(organisation)s made it for you, in case %(case)s: %(reason)s The card you had "
-            "before does not work any more. If you did not ask for it, tell us at once."
+            "before no longer works. If you did not ask for this, tell us at once."
         ),
     ),
 }

@@ -118,9 +118,9 @@ def undo_death(*, death: Death, checked: Checked, at: datetime) -> None:
     tell_person(
         person=person,
         kind=Message.Kind.ACCOUNT,
-        title=_("A mistake of ours, put right"),
+        title=_("We made a mistake, and have put it right"),
         text=_(
-            "%(organisation)s had recorded by mistake that you had died. We are sorry. Your account, your "
+            "%(organisation)s recorded by mistake that you had died. We are very sorry. Your account, your "
             "answers and who acts for you are as they were before. Case %(case)s."
         )
         % {"organisation": checked.organisation.name, "case": checked.case.strip()},

@@ -66,9 +66,9 @@ def _tell(report: SecurityReport, person: UUID) -> None:
         kind=Message.Kind.ACCOUNT,
         title=_("About your account"),
         text=_(
-            "Somebody told us that a sign-in was not you: you, or somebody who reads your email. So your "
-            "account was locked. No way of signing in that was added since counts until you have said that "
-            "it is yours. If it was not you who told us, ask us at once."
+            "Someone told us that a sign-in was not you: either you, or someone who reads your email. So we "
+            "locked your account. Any way of signing in that was added since then does not work until you "
+            "say that it is yours. If it was not you who told us, contact us at once."
         ),
         at=report.reported_at,
         link="/account/since",

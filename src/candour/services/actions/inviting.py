@@ -51,7 +51,7 @@ def invite_by_email(
         tell_person(
             person=invited.person_id,
             kind=Message.Kind.ACCOUNT,
-            title=_("You are asked to act for somebody"),
+            title=_("Someone has asked you to act for them"),
             text=_(
                 "You can see who asks, and for what, in your account under Acting for someone. You do not "
                 "have to say yes. If you do not know them, leave it as it is."

@@ -101,8 +101,8 @@ def _pass_on(
         tell_person(
             person=holder,
             kind=Message.Kind.ALERTS,
-            title=_("There is news for somebody you act for"),
-            text=_("Sign in, and read it on the pages that you have for them."),
+            title=_("There is news for someone you act for"),
+            text=_("Sign in to read it on the pages you have for them."),
             link=f"/for/{row.pk}/{page}".rstrip("/"),
             at=at,
         )

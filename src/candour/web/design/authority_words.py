@@ -51,7 +51,7 @@ _NOT_NOW: Mapping[NotAllowed, Words] = {
 
 HAPPENED: Mapping[str, Words] = {
     "invited": gettext_lazy("Invited"),
-    "accepted": gettext_lazy("The invitation was taken up"),
+    "accepted": gettext_lazy("The invitation was accepted"),
     "declined": gettext_lazy("The invitation was declined"),
     "granted": gettext_lazy("Recorded at a desk"),
     "reviewed": gettext_lazy("Reviewed: it continues"),
@@ -60,7 +60,7 @@ HAPPENED: Mapping[str, Words] = {
     "suspended": gettext_lazy("Stopped until a person has looked into it"),
     "lifted": gettext_lazy("Looked into: it continues"),
     "ended": gettext_lazy("Ended"),
-    "doubted": gettext_lazy("Stopped until the person has said that they sent the invitation"),
+    "doubted": gettext_lazy("Stopped until the person has said whether they sent the invitation"),
     "kept": gettext_lazy("The person said that they sent the invitation: it continues"),
     "restored": gettext_lazy("It continues: a death was recorded by mistake. We are sorry"),
     "officer-named": gettext_lazy("One more officer was named to act"),

@@ -188,5 +188,5 @@ def _letters(acting: Acting, found: OpenedCase) -> list[Letter]:
         if each.message.sender != Message.Sender.PERSON:
             letters.append(written)
         elif each.message.representation_id == acting.row.pk:
-            letters.append(replace(written, who=_("Their %s, for them") % each.by))
+            letters.append(replace(written, who=_("Their %s, writing for them") % each.by))
     return letters

@@ -59,7 +59,9 @@ MOST = 50
 def overview(request: HttpRequest, acting: Acting) -> HttpResponse:
     """What the authority opens; nothing about the person, so nobody is told that it was opened."""
     row = acting.row
-    open_end = _("You can end it at any time.") if acting.officer is None else _("It is ended at your desk.")
+    open_end = (
+        _("You can end it at any time.") if acting.officer is None else _("It can be ended at your desk.")
+    )
     ends = open_end if row.ends_at is None else full_date(local_date(row.ends_at))
     facts = (
         Fact(term=_("Services"), text=", ".join(offer.name for offer in acting.offers)),

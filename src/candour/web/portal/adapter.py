@@ -24,8 +24,8 @@ from candour.web.portal.known_device import was_known_before
 
 CANNOT_TELL = _("Check your email address or user name, and your password. One of the two is not right")
 TOO_MANY = _(
-    "There were too many attempts. Wait five minutes, then try again, or choose that you have forgotten "
-    "your password"
+    "There were too many attempts. Wait five minutes, then try again, or choose “I have forgotten my "
+    "password”"
 )
 
 _BEGUN = "sign-in-begun"

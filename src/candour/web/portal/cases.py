@@ -176,7 +176,7 @@ def _row(one: ListedCase, today: date) -> ChoiceRow:
 def letter(each: OpenedMessage, organisation: str) -> Letter:
     """A message as it stands in a case or on its own page. organisation: the name of whose officer wrote."""
     if each.message.sender == each.message.Sender.PERSON:
-        who = _("Your %s, for you") % each.by if each.by else _("You")
+        who = _("Your %s, writing for you") % each.by if each.by else _("You")
     elif each.by:
         who = _("%(organisation)s, officer %(name)s") % {"organisation": organisation, "name": each.by}
     else:

@@ -43,7 +43,7 @@ class ReceiptForm(forms.Form):
         if file is None and not text and not self.errors:
             raise forms.ValidationError(_("Choose a receipt file or paste its text"))
         if file is not None and (file.size or 0) > LARGEST_RECEIPT:
-            raise forms.ValidationError(_("The file must be smaller than 64 KB. A receipt has about 3 KB"))
+            raise forms.ValidationError(_("The file must be smaller than 64 KB. A receipt is about 3 KB"))
         self.cleaned_data["receipt"] = text.strip().encode() if file is None else file.read()
         return self.cleaned_data
 
@@ -92,7 +92,7 @@ def check_receipt(receipt: bytes) -> Checked:
         log = look_at_log(log_folder())
     except NotPublished:
         return Checked(
-            False, _("We cannot check it yet: the log is only beginning. Try again in a moment."), ()
+            False, _("We cannot check it yet: the log has only just begun. Try again in a moment."), ()
         )
     except LogError as reason:
         return Checked(
@@ -104,7 +104,7 @@ def check_receipt(receipt: bytes) -> Checked:
     try:
         verified = verify_receipt(receipt, log.key, log.witnesses)
     except BadReceipt as reason:
-        failed = Check(text=_("It is what this log gave out, with every letter as it was."), passed=False)
+        failed = Check(text=_("It is what this log gave out, letter for letter."), passed=False)
         return Checked(False, _("This receipt did not pass the check."), (failed,), reason=str(reason))
     still = _is_still_so(verified, log)
     title = (

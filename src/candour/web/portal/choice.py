@@ -246,7 +246,10 @@ def _is_said_already(
 def _done(what: str, one: Concerning) -> Notice | None:
     """What was done a moment ago; nothing where it does not stand any more: an address may be kept."""
     if what == "objected" and one.objection_stands:
-        text = _("Sharing has stopped. A named person considers it, and you are told what they decide.")
+        text = _(
+            "Sharing has stopped. A named person will consider your objection, and we will tell you what "
+            "they decide."
+        )
         return Notice(tone=Tone.DONE, title=_("We have your objection"), text=text)
     if what == "taken-back" and one.objection is not None and not one.objection_stands:
         text = _("You can object again at any time.")

@@ -37,7 +37,7 @@ _OFF: dict[Reason, tuple[Tone, str | Promise]] = {
     Reason.CONSENT_EXPIRED: (Tone.YOU, gettext_lazy("Your yes ran out. Off until you answer again")),
     Reason.CONSENT_REFUSED: (Tone.QUIET, gettext_lazy("You said no")),
     Reason.CONSENT_WITHDRAWN: (Tone.QUIET, gettext_lazy("You took back your yes")),
-    Reason.CONSENT_ENDED: (Tone.QUIET, gettext_lazy("Off. Your yes was ended, not by you")),
+    Reason.CONSENT_ENDED: (Tone.QUIET, gettext_lazy("Off. Your yes was ended, but not by you")),
     Reason.CONSENT_NOT_SURE: (Tone.QUIET, gettext_lazy("Off. We were not sure enough that it was you")),
     Reason.CONSENT_SPENT: (Tone.QUIET, gettext_lazy("Off. Used once, as you agreed")),
 }
@@ -127,7 +127,7 @@ def _concerning(person: UUID, now: datetime) -> tuple[list[Concerning], Mapping[
 
 def _own_mix() -> Notice:
     """What whoever asks what their own mix would change is told."""
-    text = _("Your own mix changes nothing by itself. Decide about each one below.")
+    text = _("Your own mix does not change anything by itself. Decide on each one below.")
     return Notice(tone=Tone.QUIET, title=_("Nothing would change"), text=text)
 
 

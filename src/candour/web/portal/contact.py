@@ -42,9 +42,9 @@ WORDS: dict[tuple[Route, bool], str | Promise] = {
 }
 
 NOT_REACHED: dict[Route, str | Promise] = {
-    Route.EMAIL: gettext_lazy("An email did not reach you, as we heard on %(day)s. Check the address."),
-    Route.TEXT: gettext_lazy("A text did not reach you, as we heard on %(day)s. Check the number."),
-    Route.LETTER: gettext_lazy("A letter did not reach you, as we heard on %(day)s. Check the address."),
+    Route.EMAIL: gettext_lazy("We heard on %(day)s that an email did not reach you. Check the address."),
+    Route.TEXT: gettext_lazy("We heard on %(day)s that a text did not reach you. Check the number."),
+    Route.LETTER: gettext_lazy("We heard on %(day)s that a letter did not reach you. Check the address."),
 }
 
 LONGEST_ADDRESS = 500

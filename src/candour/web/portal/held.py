@@ -66,8 +66,8 @@ class HeldGroup:
     def unprinted(self) -> str:
         """What paper says in its place, as long as it is covered."""
         said = ngettext(
-            "%(count)s private detail is not printed. Open it on the screen first, and it is.",
-            "%(count)s private details are not printed. Open them on the screen first, and they are.",
+            "%(count)s private detail is not printed. To print it, open it on the screen first.",
+            "%(count)s private details are not printed. To print them, open them on the screen first.",
             len(self.covered),
         )
         return said % {"count": number(len(self.covered))}

@@ -223,7 +223,7 @@ def _looks(reported_at: datetime | None) -> Iterator[Need]:
     """What was done while somebody else may have been in the account; not what."""
     if reported_at is not None:
         yield Need(
-            title=_("See what was done with your account"),
+            title=_("See what was done in your account"),
             text=_(
                 "You told us that a sign-in was not you. "
                 "Anything set up since then is stopped until you decide."
@@ -253,9 +253,9 @@ def _invited(is_asked: bool) -> Iterator[Need]:
     """Somebody asks whether the person would act for them; not who."""
     if is_asked:
         yield Need(
-            title=_("You are asked to act for somebody"),
+            title=_("Someone has asked you to act for them"),
             text=_("You do not have to say yes. If you do not know them, leave it as it is."),
-            by=_("It ends by itself after 14 days."),
+            by=_("The invitation ends by itself after 14 days."),
             action=Link(text=_("See who asks"), url=reverse("portal:account-acting")),
         )
 

@@ -98,7 +98,7 @@ class UseWords:
         """Why they asked, or why they were refused."""
         if use.is_question and not use.was_refused:
             if use.body["refused"]:
-                return _("The answer was yes for a part of it. They were given nothing.")
+                return _("The answer was yes for part of it. They were given nothing.")
             return _("The answer was yes. They were given nothing.")
         if use.was_refused:
             reasons = list(dict.fromkeys(use.body["refused"].values()))
@@ -106,7 +106,7 @@ class UseWords:
                 return _("They were refused. %(reason)s") % {"reason": self.reason(reasons[0])}
             return _("They were refused, for more than one reason.")
         if self.covers(use):
-            return _("It says why once you open it and prove that it is you.")
+            return _("To see why, open it and prove that it is you.")
         if use.is_emergency:
             return str(use.body["emergency"]["reason"])
         if use.is_on_behalf:

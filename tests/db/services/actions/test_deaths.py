@@ -85,7 +85,7 @@ def test_who_recorded_it_cannot_undo_it_and_a_colleague_can(person, checked, col
         record_death(person=person, died_on=DIED, checked=checked, at=at)
     undo_death(death=death, checked=colleague, at=at)
     assert Account.objects.get(person_id=person).is_active
-    assert "A mistake of ours, put right" in [each.title for each in messages_of(person, most=20)]
+    assert "We made a mistake, and have put it right" in [each.title for each in messages_of(person, most=20)]
     with pytest.raises(OutOfOrder):
         undo_death(death=death, checked=colleague, at=at)
 

@@ -33,7 +33,7 @@ def attorney(maureen, aisha):
 
 def test_both_people_read_what_happened_without_a_word_of_the_desk(attorney, maureen, aisha):
     path = f"/account/acting/{attorney.pk}"
-    for resident, who in ((maureen, "Your friend"), (aisha, "You, for Maureen")):
+    for resident, who in ((maureen, "Your friend"), (aisha, "Acting for Maureen")):
         page = resident.read(path)
         assert who in page
         assert "Recorded at a desk" in page

@@ -61,9 +61,9 @@ def test_two_sons_each_read_what_they_wrote_and_what_the_organisation_did(sons, 
     assert "She moved in May." not in second
     for page in (first, second):
         assert "Since when?" in page
-        assert page.count("Their son, for them") == 1
+        assert page.count("Their son, writing for them") == 1
     own = maureen.read(f"/cases/{case.id}")
-    assert own.count("Your son, for you") == 2
+    assert own.count("Your son, writing for you") == 2
 
 
 def test_the_desk_reads_both_by_what_the_person_calls_them(sons, case):

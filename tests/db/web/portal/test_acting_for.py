@@ -56,7 +56,7 @@ def test_an_invitation_to_an_email_is_taken_up_by_its_owner_and_seen_by_both(mau
     (told,) = messages_to(aisha)
     assert (told.link, "Maureen" in f"{told.title} {told.text}") == ("/account/acting", False)
     assert "Waiting for their yes" in maureen.read("/account/acting")
-    assert "You are asked to act for somebody" in aisha.read("/home")
+    assert "Someone has asked you to act for them" in aisha.read("/home")
     page = aisha.get("/account/acting")
     assert "You are invited Maureen" in words(page)
     (path,) = {
@@ -66,7 +66,7 @@ def test_an_invitation_to_an_email_is_taken_up_by_its_owner_and_seen_by_both(mau
     }
     assert aisha.post(path).url == "/account/acting?done=accepted"
     assert "Act for Maureen" in aisha.read("/account/acting")
-    assert "You are asked to act for somebody" not in aisha.read("/home")
+    assert "Someone has asked you to act for them" not in aisha.read("/home")
     assert "Your daughter" in maureen.read("/account/acting")
 
 
@@ -116,7 +116,7 @@ def test_an_invitation_is_declined_and_who_invited_sees_that_and_no_reason(maure
     said = aisha.post(f"{path}/refusal").url
     assert said == "/account/acting?done=declined"
     assert "You said no." in aisha.read(said)
-    assert "You are asked to act for somebody" not in aisha.read("/home")
+    assert "Someone has asked you to act for them" not in aisha.read("/home")
     aisha.get(f"{path}/acceptance", status=404)
     aisha.get(path, status=404)
     assert "Your daughter Declined" in maureen.read("/account/acting")
@@ -517,7 +517,7 @@ def subjects_of(person):
 def test_whoever_acted_reads_that_they_do_not_now_and_no_more(authority, maureen, aisha, how, path):
     row = ended(authority, how)
     answer = aisha.get(f"/for/{row.pk}{path}", status=404)
-    assert "You do not act for them here now" in words(answer)
+    assert "You cannot act for them here now" in words(answer)
     assert "no-store" in answer["Cache-Control"]
     for told in ("died", "death", "Maureen", "Okafor"):
         assert told not in words(answer)
@@ -527,7 +527,7 @@ def test_nobody_else_is_told_that_somebody_acted(authority, maureen, aisha):
     row = ended(authority, "her word")
     absent = f"/for/{maureen.account.person_id}"
     for nobody in (maureen.get(f"/for/{row.pk}", status=404), aisha.get(absent, status=404)):
-        assert "You do not act for them" not in words(nobody)
+        assert "You cannot act for them here" not in words(nobody)
 
 
 def test_words_that_were_written_as_it_ended_are_not_lost(authority, aisha):

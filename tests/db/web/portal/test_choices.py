@@ -62,7 +62,7 @@ def test_whom_nothing_concerns_is_shown_no_level_that_would_change_nothing(newco
 
 def test_whom_no_yes_is_asked_of_is_shown_no_level_that_would_change_nothing(aisha):
     page = aisha.read("/choices")
-    assert "Nothing about you needs your yes now" in page
+    assert "Nothing needs your yes at the moment" in page
     assert "See what would change" not in page
     assert "You can object" in page
 

@@ -122,7 +122,7 @@ def test_a_way_that_failed_is_named_in_neutral_words_with_its_day(maureen):
     )
     page = maureen.read("/account/contact")
     day = full_date(NOW).replace("\xa0", " ")
-    assert f"A text did not reach you, as we heard on {day}. Check the number." in page
+    assert f"We heard on {day} that a text did not reach you. Check the number." in page
     assert "Notify" not in page
 
 
@@ -132,7 +132,7 @@ def test_whoever_has_no_email_is_not_told_that_one_did_not_arrive(newcomer):
 
     tried = {"way": "email", "made_at": NOW, "next_at": NOW, "sent_at": NOW, "ended_at": NOW}
     Notice.objects.create(subject_id=log_subject(newcomer.person), problem="no address", **tried)
-    assert "An email did not reach you" in newcomer.read("/account/contact")
+    assert "an email did not reach you" in newcomer.read("/account/contact")
     newcomer.account.email, newcomer.account.user_name = None, "otter-maple-40318"
     newcomer.account.save()
     assert "did not reach you" not in newcomer.read("/account/contact")

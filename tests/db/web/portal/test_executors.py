@@ -52,7 +52,7 @@ def test_what_is_held_is_shown_but_nothing_of_health(at, aisha):
     assert "Council tax" in page
     assert "Blue Badge" not in page
     overview = aisha.read(at)
-    assert "To wind up what they leave." in overview
+    assert "To wind up what they left." in overview
     assert "You cannot see health or care records" in overview
 
 
@@ -90,7 +90,7 @@ def test_a_service_is_wound_up_in_writing_and_each_answer_is_read_there(at, aish
     assert again.url == sent
     page = aisha.read(sent.split("?")[0])
     assert "And the garage." in page
-    assert "Their executor, for them" in page
+    assert "Their executor, writing for them" in page
     aisha.get(f"{at}/winding-up/library", status=404)
 
 

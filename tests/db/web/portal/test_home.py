@@ -101,7 +101,7 @@ def test_an_invitation_needs_her_once_and_no_more_when_it_is_answered(maureen, n
         ends_at=add(now, parse_period("P1M")),
         at=now,
     )
-    assert "One thing needs you. Nothing else does. You are asked to act" in newcomer.read("/home")
+    assert "One thing needs you. Nothing else does. Someone has asked you to act" in newcomer.read("/home")
     newcomer.read("/account/acting")
     newcomer.post(f"/account/acting/{Representation.objects.get().pk}/refusal")
     assert "Nothing needs you today." in newcomer.read("/home")

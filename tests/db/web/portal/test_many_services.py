@@ -125,7 +125,7 @@ def test_one_press_marks_as_read_what_the_page_shows_and_nothing_that_waits_for_
     page = maureen.get("/messages").content.decode()
     assert f'name="read" value="{shown}"' in page
     assert str(waits) not in page.split('name="read"', 1)[1].split("</form>")[0]
-    assert "What needs you stays new." in page
+    assert "Messages that need you stay marked as new." in page
     assert maureen.post("/messages", read=[str(shown), str(waits), str(others)]).url == "/messages"
     unread = set(Message.objects.filter(read_at=None).values_list("id", flat=True))
     assert shown not in unread

@@ -37,7 +37,7 @@ def test_a_button_pressed_twice_objects_once(maureen):
 
 def test_what_was_done_is_confirmed_while_it_stands(maureen):
     page = maureen.read(maureen.post(f"{CARD}/objection", reason="-").url)
-    assert "We have your objection Sharing has stopped. A named person considers it" in page
+    assert "We have your objection Sharing has stopped. A named person will consider your objection" in page
     assert "We have your objection" not in maureen.read(CARD)
     page = maureen.read(maureen.post(f"{CARD}/objection/withdrawal").url)
     assert "Your objection is taken back You can object again at any time." in page

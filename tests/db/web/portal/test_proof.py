@@ -231,7 +231,7 @@ def test_what_is_no_receipt_is_told_in_plain_words(db, client):
     for text in ("{}", "not a receipt", '{"format": "candour-proof-receipt@1"}'):
         answer = client.post("/check", {"text": text})
         assert answer.status_code == 200
-        assert "We cannot check it yet: the log is only beginning." in words(answer)
+        assert "We cannot check it yet: the log has only just begun." in words(answer)
 
 
 def test_an_empty_form_comes_back_with_what_to_do(db, client):

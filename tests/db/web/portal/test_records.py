@@ -142,4 +142,4 @@ def test_a_browser_may_fill_in_what_it_knows_of_its_owner_and_no_number_of_an_or
 
 
 def test_removing_a_service_says_that_the_organisation_is_told(maureen):
-    assert "how you wanted to use it no longer counts" in maureen.read("/services/library")
+    assert "your choice of how to use it no longer counts" in maureen.read("/services/library")

@@ -89,7 +89,7 @@ def test_a_search_is_narrowed_by_topic_and_by_whose_it_is(maureen):
     page = maureen.read("/services", words="home", organisation="fernside-homes")
     assert "Swap homes" in page
     assert "Homes to rent" not in page
-    assert "Nothing here fits that." in maureen.read("/services", words="bins", topic="children")
+    assert "Nothing here matches that." in maureen.read("/services", words="bins", topic="children")
 
 
 def test_what_is_not_found_says_what_to_try(maureen):

@@ -36,7 +36,7 @@ def test_a_question_says_that_it_was_only_asked_and_that_nothing_was_given(maure
     assert "Phone number They were told that they may have it." in page
     assert "Date of birth Refused Their agreement does not cover it." in page
     assert "Kept until" not in page
-    assert "The answer was yes for a part of it. They were given nothing." in maureen.read("/uses")
+    assert "The answer was yes for part of it. They were given nothing." in maureen.read("/uses")
 
 
 def test_a_question_that_was_refused_ends_where_it_was(maureen, ask):

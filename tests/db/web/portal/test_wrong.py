@@ -103,8 +103,8 @@ def test_what_was_typed_is_there_again_after_a_session_ended(maureen):
         path, {"form-number": number_in(form), "form-owner": owner_in(form), "should_say": "Kept words"}
     )
     assert away.url == f"/sign-in?next={path}"
-    assert "What you wrote is kept" in words(stranger.get(away.url))
-    assert "What you wrote is kept" not in words(Client().get(away.url))
+    assert "We have kept what you wrote" in words(stranger.get(away.url))
+    assert "We have kept what you wrote" not in words(Client().get(away.url))
     stranger.force_login(maureen.account, "allauth.account.auth_backends.AuthenticationBackend")
     page = words(stranger.get(path))
     assert "You were signed out before this was sent" in page

@@ -96,7 +96,7 @@ def test_an_authority_ends_on_its_day_and_both_people_read_that_it_has_run_out(
         answer = pearl.page.goto(f"/for/{authority}{page}")
         assert answer is not None
         assert answer.status == 404, page
-        says(pearl.page, "You do not act for them here now")
+        says(pearl.page, "You cannot act for them here now")
     assert violations(pearl.page) == []
     pearl.press("See whom you act for")
     says(pearl.page, "It has ended")

@@ -242,7 +242,7 @@ def test_an_executor_winds_up_a_service_and_reads_the_answer(
             desk.locator("main form button[type=submit]").last.click()
 
         tomasz.goto("/messages")
-        tomasz.locator("main a", has_text="There is news for somebody you act for").first.click()
+        tomasz.locator("main a", has_text="There is news for someone you act for").first.click()
         tomasz.get_by_role("link", name="See it").click()
         expect(tomasz.locator("main")).to_contain_text("It is done. Nothing is owed.")
         expect(tomasz.get_by_text("You are acting for somebody")).to_be_visible()

@@ -60,7 +60,7 @@ def wind_up(hands: Hands, authority: str, name: str) -> None:
     page = hands.page
     page.goto("/account/acting")
     hands.press(f"Act for {name}")
-    says(page, "To wind up what they leave.")
+    says(page, "To wind up what they left.")
     says(page, "You cannot see health or care records")
     expect(page.get_by_role("link", name="Sharing choices")).to_have_count(0)
     looked_at(hands)

@@ -57,8 +57,8 @@ def read_the_apology(hands: Hands, case: str) -> None:
     page = hands.page
     expect(page.get_by_role("link", name=re.compile(r"Messages \(\d new\)")).first).to_be_visible()
     page.goto("/messages")
-    hands.press("A mistake of ours, put right")
-    says(page, "Harrowmere Borough Council had recorded by mistake that you had died. We are sorry.")
+    hands.press("We made a mistake, and have put it right")
+    says(page, "Harrowmere Borough Council recorded by mistake that you had died. We are very sorry.")
     says(page, "Your account, your answers and who acts for you are as they were before.")
     says(page, case)
     looked_at(hands)

@@ -17,7 +17,7 @@ def prove(page: Page, demo: dict[str, Any], given_name: str) -> None:
     """What lets others in asks once more who is there."""
     if page.get_by_role("heading", name="Is it you?").is_visible():
         page.get_by_label("Your password").fill(resident_called(demo, given_name)["password"])
-        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("button", name="Continue").click()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])

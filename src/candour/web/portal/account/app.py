@@ -53,7 +53,7 @@ class CodeForm(forms.Form):
         code: str = self.cleaned_data["code"]
         if not validate_totp_code(self._secret, code):
             raise forms.ValidationError(
-                _("This code is not right. Enter the one shown now, and check the time of your phone")
+                _("This code is not right. Enter the one shown now, and check the time on your phone")
             )
         usage.rollback()
         return code
@@ -110,7 +110,9 @@ def removal(request: HttpRequest, person: UUID) -> HttpResponse:
         return way_changed(account_of(request), "app-removed")
     says = [_("You are not asked for a code when you sign in.")]
     if not factors.passkeys:
-        says.append(_("Your password alone then opens your account, and your recovery codes end."))
+        says.append(
+            _("After that your password alone opens your account, and your recovery codes stop working.")
+        )
     return ask_once_more(
         request,
         person,

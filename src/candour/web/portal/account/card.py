@@ -56,7 +56,9 @@ class CardForm(forms.Form):
         card = card_of(self.cleaned_data["user_name"], self.cleaned_data["code"])
         if card is None:
             failed(self._request, "recovery card")
-            self.add_error("code", _("Enter the user name and the code of your card. One is not right"))
+            self.add_error(
+                "code", _("Check the user name and the code on your card. One of them is not right")
+            )
         else:
             usage.rollback()
             check_new_password(self, "password", account=card.account)
@@ -102,7 +104,7 @@ def renewal(request: HttpRequest, person: UUID) -> HttpResponse:
         title=_("Make a new recovery card?"),
         says=[
             _("You see its code once, to print it or to write it down."),
-            _("The card you have does not work any more."),
+            _("The card you have now stops working."),
         ],
         press=_("Make a new card"),
         back=back_to_security(),

@@ -68,8 +68,8 @@ def renewal(request: HttpRequest, person: UUID) -> HttpResponse:
         person,
         title=_("Make new recovery codes?"),
         says=[
-            _("You get ten codes, each good for one sign-in when you do not have your phone or passkey."),
-            _("Codes you have from before do not work any more."),
+            _("You get ten codes. Each lets you sign in once when you do not have your phone or passkey."),
+            _("The codes you have now stop working."),
         ],
         press=_("Make new codes"),
         back=back_to_security(),

@@ -35,7 +35,7 @@ HOW: Mapping[str, str | Promise] = {
 ENDED: Mapping[str, str | Promise] = {
     SignIn.Ended.SIGNED_OUT: gettext_lazy("Signed out there."),
     SignIn.Ended.BY_OWNER: gettext_lazy("You ended it."),
-    SignIn.Ended.NEW_PASSWORD: gettext_lazy("Ended when there was a new password."),
+    SignIn.Ended.NEW_PASSWORD: gettext_lazy("Ended when the password was changed."),
     SignIn.Ended.REPORTED: gettext_lazy("Ended when you said that a sign-in was not you."),
     SignIn.Ended.CLOSED: gettext_lazy("Ended when you closed your account."),
     SignIn.Ended.BY_STAFF: gettext_lazy("Ended by an administrator."),
@@ -115,7 +115,7 @@ def line(sign_in: SignIn, running: frozenset[str], this: str, now: datetime, her
         where=_where(sign_in.network, here),
         is_open=is_open,
         is_this=is_open and sign_in.session_key == this,
-        ended=str(ENDED.get(sign_in.ended, _("It ran out by itself."))),
+        ended=str(ENDED.get(sign_in.ended, _("It timed out."))),
     )
 
 

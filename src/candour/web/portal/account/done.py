@@ -14,33 +14,35 @@ from candour.people.models import Account
 from candour.web.design.parts import Link, Notice, Tone
 
 WHAT: Mapping[str, str | Promise] = {
-    "password": _("Your password is changed. You were signed out everywhere else."),
+    "password": _("Your password has been changed. You were signed out everywhere else."),
     "app": _("Your authenticator app is added. You are asked for a code when you sign in."),
     "app-removed": _("Your authenticator app is removed. You are not asked for a code any more."),
     "passkey": _("Your passkey is added. You can sign in with it."),
     "passkey-renamed": _("Your passkey has a new name."),
     "passkey-removed": _("Your passkey is removed. You cannot sign in with it any more."),
     "passkey-confirmed": _("Your passkey is confirmed. You can sign in with it again."),
-    "codes": _("Your recovery codes are made. Those you had before do not work any more."),
-    "card": _("Your new recovery card is made. The one you had does not work any more."),
-    "ended": _("That sign-in is ended. Anyone using it must sign in again."),
+    "codes": _("Your new recovery codes are ready. The ones you had before no longer work."),
+    "card": _("Your new recovery card is ready. The one you had before no longer works."),
+    "ended": _("That sign-in has ended. Anyone using it must sign in again."),
     "others-ended": _("You are signed out everywhere else."),
     "kept-one": _("You kept it. It works again."),
     "let-go": _("It has ended. Nobody can use it any more."),
     "one-app": _("You have another authenticator app already. Remove that one first, if this one is yours."),
-    "looked-at": _("Thank you. What you did not keep is ended, and your account is yours again."),
+    "looked-at": _("Thank you. Anything you did not keep has ended, and your account is yours again."),
     "name": _("Your name is changed."),
     "email-sent": _("We have written to the new address. Nothing changes until you open the link there."),
     "email": _("Your email address is changed. We have told the old one."),
     "kept": _("Your account stays open. Nothing was removed."),
     "saved": _("That is saved."),
-    "invited": _("Your invitation is ready. It counts once they say yes to it."),
+    "invited": _("Your invitation is ready. It starts once they say yes."),
     "invited-by-email": _(
         "Your invitation is ready. If they have an account with that address, they have a message now. If "
         "not, tell them to open one with it within 14 days."
     ),
     "in-a-circle": _("You cannot say yes to this: they act for you already, so you cannot act for them too."),
-    "not-taken-up": _("You cannot say yes to this any more. Perhaps it was taken back, or you act for them."),
+    "not-taken-up": _(
+        "You can no longer say yes to this. It may have been taken back, or you may act for them already."
+    ),
     "accepted": _("You can act for them from now on."),
     "declined": _("You said no. The invitation is over, and you are not asked why."),
     "acting-ended": _("That has ended. Nobody can see or do anything with it any more."),

@@ -123,8 +123,8 @@ def link(request: HttpRequest, person: UUID) -> HttpResponse:
         title=_("Sign in with %s from now on?") % _name(),
         says=[
             _("Anyone who can sign in there as you can open this account too."),
-            _("We tell them that you sign in here, and nothing of what you do here."),
-            _("Your password goes on working. You can end the link at any time."),
+            _("We tell them that you sign in here, but nothing about what you do here."),
+            _("Your password still works. You can end the link at any time."),
         ],
         press=_("Link it"),
         back=back_to_security(),
@@ -147,7 +147,7 @@ def unlink(request: HttpRequest, person: UUID) -> HttpResponse:
         request,
         person,
         title=_("Stop signing in with %s?") % _name(),
-        says=[_("You cannot sign in with it any more. Your password goes on working.")],
+        says=[_("You cannot sign in with it any more. Your password still works.")],
         press=_("Stop it"),
         back=back_to_security(),
     )

@@ -50,7 +50,7 @@ class NameForm(forms.Form):
         label=gettext_lazy("A name for it, such as My phone"),
         max_length=60,
         error_messages={
-            "required": gettext_lazy("Enter a name that you will know it by"),
+            "required": gettext_lazy("Enter a name that you will recognise"),
             "max_length": gettext_lazy("Enter a name of 60 characters or fewer"),
         },
     )
@@ -69,7 +69,9 @@ class AddForm(NameForm):
     def clean_credential(self) -> Any:
         """A passkey that answers what this page asked for, and that asks its owner each time."""
         credential = self.cleaned_data["credential"]
-        unusable = forms.ValidationError(_("This passkey cannot be used here. Try again, or another device"))
+        unusable = forms.ValidationError(
+            _("This passkey cannot be used here. Try again, or use another device")
+        )
         try:
             webauthn.parse_registration_response(credential)
             made = webauthn.complete_registration(credential)
@@ -158,7 +160,9 @@ def removal(request: HttpRequest, person: UUID, id: int) -> HttpResponse:
         _("Your device keeps it until you remove it there too."),
     ]
     if factors.app is None and len(factors.passkeys) == 1:
-        says.append(_("Your password alone then opens your account, and your recovery codes end."))
+        says.append(
+            _("After that your password alone opens your account, and your recovery codes stop working.")
+        )
     return ask_once_more(
         request,
         person,
@@ -183,7 +187,7 @@ def confirmation(request: HttpRequest, person: UUID, id: int) -> HttpResponse:
         person,
         title=_("Is the passkey %s yours?") % passkey,
         says=[
-            _("It was here when your account was locked, so it opens nothing until you confirm it."),
+            _("It was there when your account was locked, so it does not work until you confirm it."),
             _("If you do not know it, go back and remove it."),
         ],
         press=_("Yes, it is mine"),

@@ -37,7 +37,7 @@ class ReachForm(forms.Form):
         required=False,
     )
     calls = forms.CharField(
-        label=gettext_lazy("When is it safe to call, and what do we say if somebody else answers?"),
+        label=gettext_lazy("When is it safe to call, and what should we say if somebody else answers?"),
         required=False,
         max_length=LONGEST,
         error_messages=TOO_LONG,

@@ -28,7 +28,7 @@ MOST = 200
 _Words = str | Promise
 
 _ACCOUNT: Mapping[str, tuple[_Words, str]] = {
-    "email-change-asked": (gettext_lazy("Another email address was asked for"), "portal:account-details"),
+    "email-change-asked": (gettext_lazy("A change of email address was asked for"), "portal:account-details"),
     "email-changed": (gettext_lazy("Your email address was changed"), "portal:account-details"),
     "renamed": (gettext_lazy("Your name was changed"), "portal:account-details"),
     "password-changed": (gettext_lazy("Your password was changed"), "portal:account-security"),

@@ -137,7 +137,7 @@ def test_a_new_password_ends_every_other_session_and_keeps_this_one(sign_in, cha
     assert there.get("/home").status_code == 302
     page = words(here.get("/account/devices"))
     assert "This is where you are now" in page
-    assert "Ended when there was a new password." in page
+    assert "Ended when the password was changed." in page
     assert changes(account_called(MAUREEN.email))[-1] == "password-changed"
     assert mail.outbox[-1].subject == "Your account was changed"
     sign_in(MAUREEN.email, NEW)

@@ -240,7 +240,7 @@ def test_without_email_there_is_a_user_name_and_a_card_shown_once(client, change
     wrong = Client().post(
         "/password/card", {"user_name": account.user_name, "code": "B" * 20, "password": GOOD}
     )
-    assert "One is not right" in words(wrong)
+    assert "One of them is not right" in words(wrong)
     typed = {
         "user_name": account.user_name,
         "code": code.lower().replace("-", " "),
@@ -252,7 +252,7 @@ def test_without_email_there_is_a_user_name_and_a_card_shown_once(client, change
         Client().post("/sign-in", {"login": account.user_name, "password": "kettle quilt otter"}).url
         == "/home"
     )
-    assert "One is not right" in words(Client().post("/password/card", typed)), "the card is spent"
+    assert "One of them is not right" in words(Client().post("/password/card", typed)), "the card is spent"
 
 
 def test_tries_of_others_at_a_card_do_not_keep_its_owner_out(db, monkeypatch):
@@ -269,7 +269,7 @@ def test_tries_of_others_at_a_card_do_not_keep_its_owner_out(db, monkeypatch):
     with monkeypatch.context() as quick:  # without a hash for each
         quick.setattr(card, "card_of", lambda *_given: None)
         for n in range(60):
-            assert "One is not right" in words(tried("B" * 20, f"198.51.100.{n}"))
+            assert "One of them is not right" in words(tried("B" * 20, f"198.51.100.{n}"))
         one_caller = [tried("B" * 20, "198.51.100.250") for _ in range(11)]
     assert "too many attempts" in words(one_caller[-1])
     assert tried(code, "192.0.2.5").url == "/password/changed"

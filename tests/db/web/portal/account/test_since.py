@@ -201,11 +201,11 @@ def test_what_is_not_kept_ends_when_the_owner_has_looked(sign_in):
     Client().post(report)
     new_password(owner)
     signing_in(owner)
-    assert "See what was done with your account" in words(owner.get("/home"))
+    assert "See what was done in your account" in words(owner.get("/home"))
     assert owner.post("/account/since").url == "/account?done=looked-at"
     assert Representation.objects.get(relation="friend").ended_by == "person"
     assert owner.get("/account/since").url == "/account"
-    assert "See what was done with your account" not in words(owner.get("/home"))
+    assert "See what was done in your account" not in words(owner.get("/home"))
 
 
 def test_an_invitation_from_before_goes_on(sign_in):
@@ -288,7 +288,7 @@ def test_somebody_without_a_browser_from_before_is_let_in_at_a_desk(sign_in, wit
     let_in_at_desk(account=account, checked=checked, at=datetime.now(UTC))
     assert signing_in(phone) == "/account/since"
     titles = [each.title for each in messages_of(account.person_id, most=20)]
-    assert "Second proofs that were in doubt are gone" in titles
+    assert "Second steps that were in doubt have been removed" in titles
 
 
 def test_a_screen_that_others_see_says_nothing_of_it(sign_in):
@@ -300,7 +300,7 @@ def test_a_screen_that_others_see_says_nothing_of_it(sign_in):
     begin_safe_use(account=account_called(MAUREEN.email), at=datetime.now(UTC))
     new_password(owner)
     assert signing_in(owner) == "/home"
-    assert "was done with your account" not in words(owner.get("/home"))
+    assert "was done in your account" not in words(owner.get("/home"))
     assert "Everything that was done" not in words(owner.get("/account/since"))
 
 

@@ -317,7 +317,7 @@ def test_a_sign_in_that_ran_out_says_so(sign_in):
     _old, here = (sign_in(MAUREEN.email) for _ in range(2))
     row = account_called(MAUREEN.email).sign_ins.order_by("at").first()
     Session.objects.filter(session_key=row.session_key).update(expire_date=datetime(2026, 1, 1, tzinfo=UTC))
-    assert "It ran out by itself." in words(here.get("/account/devices"))
+    assert "It timed out." in words(here.get("/account/devices"))
 
 
 def test_a_copied_database_signs_nobody_in(sign_in):

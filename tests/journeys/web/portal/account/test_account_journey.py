@@ -82,7 +82,7 @@ def test_a_passkey_is_added_signs_in_without_a_password_and_is_removed(by_name, 
     sign_in(page, resident_called(running_program.demo, IVY))
     expect(page).to_have_url(re.compile("/sign-in/code"))
     page.get_by_label("Code").fill(recovery.replace(" ", "-"))
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page).to_have_url(re.compile("/home$"))
 
     page.goto("/account/security")
@@ -113,7 +113,7 @@ def test_an_app_is_set_up_by_keyboard_alone_and_without_a_script(browser, runnin
             page.get_by_role("button", name=button, exact=True).click()
     sign_in(page, resident)
     page.get_by_label("Code").fill(code)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page).to_have_url(f"{running_program.base_url}/home")
     page.goto("/account/security")
     expect(page.locator("main")).to_contain_text("You have 9 codes left.")

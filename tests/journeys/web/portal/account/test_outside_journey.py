@@ -53,7 +53,7 @@ def test_it_is_linked_once_opens_the_account_and_is_ended(
         page.goto("/sign-in")
         page.get_by_role("link", name=f"Sign in with {NAME}").click()
         come_back_from_the_provider(page, given_name)
-        expect(page.get_by_role("heading", name="We do not know you by this yet")).to_be_visible()
+        expect(page.get_by_role("heading", name="We do not recognise this sign-in yet")).to_be_visible()
 
         page.get_by_role("link", name="Sign in", exact=True).first.click()
         page.get_by_label("Email address").fill(resident["email"])
@@ -78,4 +78,4 @@ def test_it_is_linked_once_opens_the_account_and_is_ended(
 
         page.goto("/sign-in")
         page.get_by_role("link", name=f"Sign in with {NAME}").click()
-        expect(page.get_by_role("heading", name="We do not know you by this yet")).to_be_visible()
+        expect(page.get_by_role("heading", name="We do not recognise this sign-in yet")).to_be_visible()
