@@ -1,5 +1,6 @@
 """While either of the two uses Candour safely, no page about the other shows anything on a screen."""
 
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from candour.core.authority import Topic
 from candour.people.actions import accept, begin_safe_use, end_safe_use, invite
 
+from ..pages import words
 from .conftest import NOW
 
 
@@ -42,6 +44,14 @@ def no_entry(db):
 PAGES = ("uses", "held", "choices", "cases")
 
 
+def asked_for(resident, path: str, **query: str):
+    """A page that whoever uses Candour safely pressed to see, under the address that it has for anybody."""
+    answer = resident.get(path, 302, shown="", **query)
+    assert "shown" not in answer.url
+    assert answer.url.partition("?")[0] == path
+    return resident.client.get(answer.url)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_whoever_must_not_know_sees_what_they_would_see_of_nothing(
     at, page, maureen, aisha, phone_asked, no_entry
@@ -74,7 +84,7 @@ def test_whose_own_screen_others_see_asks_for_each_page_first(at, page, aisha, p
     for telling in ("Maureen", "Fernside", "Council tax", "clinic", "safe"):
         assert telling not in bare
     assert "Show this page" in bare
-    opened = aisha.read(f"{at}{page}", shown="")
+    opened = words(asked_for(aisha, f"{at}{page}"))
     assert "You are acting for somebody" in opened
     assert len(opened) > len(bare)
     assert len(shown) > len(bare)
@@ -83,13 +93,16 @@ def test_whose_own_screen_others_see_asks_for_each_page_first(at, page, aisha, p
 def test_an_answer_given_on_such_a_screen_is_saved_and_shown(at, aisha):
     begin_safe_use(account=aisha.account, at=NOW)
     path = f"{at}/choices/step-free-visit"
-    page = aisha.get(path, shown="").content.decode()
+    page = asked_for(aisha, path).content.decode()
     version = page.split('name="version" value="')[1].split('"')[0]
     answer = aisha.post(f"{path}/answer", answer="yes", version=version, after="")
     assert answer.url == f"{path}?saved&shown"
+    assert aisha.client.get(answer.url).url == f"{path}?saved", "as whoever uses it openly is led"
 
 
-def test_the_own_list_names_nobody_until_it_is_asked_for_and_says_what_was_done(at, aisha, maureen):
+def test_the_own_list_names_nobody_until_it_is_asked_for_and_says_what_was_done(
+    at, aisha, maureen, monkeypatch
+):
     own = "/account/acting"
     begin_safe_use(account=aisha.account, at=NOW)
     for path in (own, f"{own}/{at.removeprefix('/for/')}"):
@@ -97,10 +110,12 @@ def test_the_own_list_names_nobody_until_it_is_asked_for_and_says_what_was_done(
         assert "Show this page" in bare
         for telling in ("Maureen", "daughter", "Council tax", "safe"):
             assert telling not in bare
-        assert "Maureen" in aisha.read(path, shown="")
+        assert "Maureen" in words(asked_for(aisha, path))
     ended = aisha.post(f"{own}/{at.removeprefix('/for/')}/end").url
     assert ended == f"{own}?done=acting-ended&shown"
-    assert "That has ended." in aisha.read(own, done="acting-ended", shown="")
+    assert "That has ended." in words(asked_for(aisha, own, done="acting-ended"))
+    later = time.time() + 301
+    monkeypatch.setattr(time, "time", lambda: later)
     assert 'href="?done=acting-ended&amp;shown="' in aisha.get(own, done="acting-ended").content.decode()
 
 
@@ -120,7 +135,7 @@ def test_an_invitation_waits_behind_the_same_press(maureen, aisha):
     path = f"/account/acting/{made.pk}/acceptance"
     for bare in (aisha.read("/account/acting"), aisha.read(path)):
         assert "Maureen" not in bare
-    assert "Act for Maureen?" in aisha.read(path, shown="")
+    assert "Act for Maureen?" in words(asked_for(aisha, path))
     assert aisha.post(path).url == "/account/acting?done=accepted&shown"
 
 
