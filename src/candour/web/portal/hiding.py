@@ -43,6 +43,9 @@ from candour.web.portal.fresh import fresh_sign_in
 from candour.web.portal.names import Names, names
 from candour.web.portal.stopping import stopping_facts
 
+_DONE = "contact-done"
+"""In the session: what was done a moment ago."""
+
 LOOKED_THROUGH = 5_000
 """Uses that are opened to say who has seen something; whoever has more is told how far back it goes."""
 
@@ -100,7 +103,7 @@ def hide(request: HttpRequest, person: UUID) -> HttpResponse:
         return redirect("portal:hiding")
     with suppress(OutOfOrder):
         protect_details(person=person, attributes=reaching(names().attributes.values()), at=timezone.now())
-    return redirect(f"{reverse('portal:hiding')}?done")
+    return _back(request, "hidden")
 
 
 @for_residents
@@ -116,7 +119,7 @@ def lift(request: HttpRequest, person: UUID) -> HttpResponse:
         chosen = [each for each in hidden if each.name in ticked]
         with suppress(OutOfOrder):
             unprotect_details(person=person, attributes=chosen, at=timezone.now())
-        return redirect(f"{reverse('portal:hiding')}?done=lifted")
+        return _back(request, "lifted")
     if not hidden:
         return redirect("portal:hiding")
     return page(
@@ -130,11 +133,18 @@ def lift(request: HttpRequest, person: UUID) -> HttpResponse:
     )
 
 
+def _back(request: HttpRequest, done: str) -> HttpResponse:
+    """To the page, by the address that it has for anybody: no history tells what was done."""
+    request.session[_DONE] = done
+    return redirect("portal:hiding")
+
+
 def _notice(request: HttpRequest, is_hidden: bool) -> Notice | None:
-    """What was just saved, read from what stands now."""
-    if "done" not in request.GET:
+    """What was just saved, read from what stands now; said once."""
+    done = request.session.pop(_DONE, None)
+    if done is None:
         return None
-    if is_hidden and request.GET["done"] == "lifted":
+    if is_hidden and done == "lifted":
         return Notice(
             tone=Tone.QUIET,
             title=_("What you ticked is not hidden any more"),
