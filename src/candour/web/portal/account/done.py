@@ -56,12 +56,20 @@ WAYS_IN: Final = frozenset(
 )
 """After these other sessions go on, so the page leads to where they are ended."""
 
+_DONE: Final = "done-quietly"
+
 NOT_DONE: Final = frozenset({"in-a-circle", "not-taken-up"})
 
 
 def back_to(address: str, what: str) -> HttpResponseRedirect:
     """Go to a page that says what was done."""
     return redirect(f"{reverse(address)}?done={what}")
+
+
+def back_quietly(request: HttpRequest, address: str, what: str) -> HttpResponseRedirect:
+    """The same by the address that the page has for anybody: a browser's history tells nothing of it."""
+    request.session[_DONE] = what
+    return redirect(address)
 
 
 def way_changed(
@@ -74,7 +82,7 @@ def way_changed(
 
 def done(request: HttpRequest) -> Notice | None:
     """What the page says at its top, if something was done."""
-    what = request.GET.get("done", "")
+    what = request.session.pop(_DONE, "") or request.GET.get("done", "")
     if what not in WHAT:
         return None
     link = None
