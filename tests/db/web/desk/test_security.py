@@ -79,7 +79,7 @@ def test_a_record_that_was_not_theirs_waits_with_the_number_of_the_record(at_des
 
     council = Organisation.objects.get(slug="harrowmere-council")
     record = see_subject(organisation=council, scheme="council-customer", reference="C-77")
-    attach_account(ruth, Subject.objects.get(id=record).person_id)
+    attach_account(ruth, Subject.objects.get(id=record).person_id, timezone.now())
     person = Account.objects.get(pk=ruth.pk).person_id
     case = this_is_not_me(person=person, subject=record, at=timezone.now())
     tom = at_desk("tom.reddy@harrowmere.example")
