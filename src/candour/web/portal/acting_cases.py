@@ -77,7 +77,8 @@ def case(request: HttpRequest, acting: Acting, case: UUID) -> HttpResponse:
             )
         except OutOfOrder:  # closed meanwhile
             return too_late(request, redirect(to), "text")
-        return redirect(f"{to}?written{acting.stays_shown}")
+        acting.stays_shown(request, to)
+        return redirect(f"{to}?written")
     looked(acting, "cases")
     today = local_date(acting.now)
     return acting_page(
@@ -119,9 +120,9 @@ def winding_up(request: HttpRequest, acting: Acting, slug: str) -> HttpResponse:
         except NobodyAnswers:
             form.add_error(None, _("They do not answer here yet. Write to them or ring them instead"))
         else:
-            return redirect(
-                reverse("portal:for-case", args=[acting.row.pk, made.id]) + f"?written{acting.stays_shown}"
-            )
+            to = reverse("portal:for-case", args=[acting.row.pk, made.id])
+            acting.stays_shown(request, to)
+            return redirect(f"{to}?written")
     return acting_page(
         request,
         "portal/for/winding_up.html",

@@ -206,10 +206,11 @@ def answer(request: HttpRequest, person: UUID | None, id: UUID, slug: str) -> Ht
             by=acting.row,
             officer=acting.officer,
         )
+    acting.stays_shown(request, to)
     if saved is None:
-        return redirect(f"{to}?changed{acting.stays_shown}")
+        return redirect(f"{to}?changed")
     is_new = saved.number != request.POST.get("after")
-    return redirect(f"{to}?{'saved' if is_new else 'already'}{acting.stays_shown}")
+    return redirect(f"{to}?{'saved' if is_new else 'already'}")
 
 
 def _uses(acting: Acting) -> Iterator[Use]:

@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec, cast
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -25,12 +25,14 @@ OwnView = Callable[Concatenate[HttpRequest, UUID, P], HttpResponse]
 
 COVER = "portal/for/covered.html"
 _TITLE = gettext_lazy("Acting for someone")
-SHOWN: Final = "shown"
-"""In an address that leads on to the same without it: whoever uses Candour safely pressed to see the page."""
 LASTS: Final = 300
 """For so many seconds a page that was asked for is shown."""
+SOON: Final = 60
+"""Within so many seconds whoever comes back has pressed what stands instead, if no browser says whence."""
 
 _ASKED: Final = "asked-for"
+_COVERED: Final = "covered"
+"""In the session: paths, each with when."""
 
 
 def once_asked_for(
@@ -44,12 +46,8 @@ def once_asked_for(
     def covered(view: OwnView[P]) -> OwnView[P]:
         @wraps(view)
         def opened(request: HttpRequest, person: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not is_used_safely(account_of(request)):
-                return view(request, person, *args, **kwargs)
-            if (on := asked_for(request)) is not None:
-                return on
-            if waits_for_a_press(request):
-                at = shown_at(request)
+            if is_used_safely(account_of(request)) and waits_for_a_press(request):
+                at = request.get_full_path()
                 return page(request, COVER, person, here="", title=title, back=back(), shown_at=at)
             return view(request, person, *args, **kwargs)
 
@@ -58,33 +56,39 @@ def once_asked_for(
     return covered
 
 
-def asked_for(request: HttpRequest) -> HttpResponse | None:
-    """Where somebody has just asked to see this page, the way to it; None otherwise.
-
-    A browser's history has the page that a redirect leads to, and not the address that led there.
-    """
-    if request.method == "POST" or SHOWN not in request.GET:
-        return None
-    asked = {path: at for path, at in request.session.get(_ASKED, {}).items() if time.time() - at < LASTS}
-    request.session[_ASKED] = {**asked, request.path: time.time()}
-    parts = request.META.get("QUERY_STRING", "").split("&")
-    query = "&".join(part for part in parts if part.partition("=")[0] != SHOWN)  # to the letter as anybody's
-    return redirect(f"{request.path}?{query}" if query else request.path)
-
-
 def waits_for_a_press(request: HttpRequest) -> bool:
-    """Whether nobody asked to see this page a short while ago: what is sent from it was asked for."""
-    asked_at: float = request.session.get(_ASKED, {}).get(request.path, 0.0)
-    return request.method != "POST" and time.time() - asked_at >= LASTS
+    """Whether nobody asked to see this page a short while ago: what is sent from it was asked for.
+
+    What stands instead leads to its own address. So a browser that comes from there was pressed: its history
+    has that address alone, which is anybody's.
+    """
+    if request.method == "POST" or _is_new(request, _ASKED, LASTS):
+        return False
+    if _was_pressed(request):
+        ask_for(request, request.path)
+        return False
+    _note(request, _COVERED, request.path, SOON)
+    return True
 
 
-def shown_at(request: HttpRequest) -> str:
-    """Where the same page is, shown."""
-    asked = request.GET.copy()
-    asked[SHOWN] = ""
-    return f"?{asked.urlencode()}"
+def ask_for(request: HttpRequest, path: str) -> None:
+    """Have a page be shown that is led to next, so that nobody presses once more to see it."""
+    _note(request, _ASKED, path, LASTS)
 
 
-def stays_shown(request: HttpRequest) -> str:
-    """What the address of a next page ends with, so that nobody presses once more to see it."""
-    return f"&{SHOWN}" if is_used_safely(account_of(request)) else ""
+def _was_pressed(request: HttpRequest) -> bool:
+    referrer = request.headers.get("Referer")
+    if referrer is None:
+        return _is_new(request, _COVERED, SOON)
+    came_from = urlsplit(referrer)
+    return (came_from.netloc, came_from.path) == (request.get_host(), request.path)
+
+
+def _is_new(request: HttpRequest, what: str, seconds: int) -> bool:
+    at: float = request.session.get(what, {}).get(request.path, 0.0)
+    return time.time() - at < seconds
+
+
+def _note(request: HttpRequest, what: str, path: str, seconds: int) -> None:
+    noted = {each: at for each, at in request.session.get(what, {}).items() if time.time() - at < seconds}
+    request.session[what] = {**noted, path: time.time()}

@@ -53,7 +53,7 @@ from candour.web.design.once import counted_once
 from candour.web.design.parts import Link, Person
 from candour.web.design.too_late import keep_words, late_words
 from candour.web.design.unsent import keep_unsent, put_back
-from candour.web.portal.covering import COVER, SHOWN, asked_for, shown_at, waits_for_a_press
+from candour.web.portal.covering import COVER, ask_for, waits_for_a_press
 from candour.web.portal.frame import account_of, page, public_page
 
 P = ParamSpec("P")
@@ -87,10 +87,10 @@ class Acting:
         """Whether it winds up what somebody left."""
         return self.row.kind == Kind.EXECUTOR
 
-    @property
-    def stays_shown(self) -> str:
-        """What the address of a next page ends with, so that nobody presses once more to see it."""
-        return f"&{SHOWN}" if self.is_covered else ""
+    def stays_shown(self, request: HttpRequest, path: str) -> None:
+        """Have a next page be shown, so that nobody presses once more to see it."""
+        if self.is_covered:
+            ask_for(request, path)
 
     def may(self, act: Act) -> bool:
         """Whether this kind of authority ever lets this be done."""
@@ -195,10 +195,8 @@ def for_details(view: ActingView[P]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def opened(request: HttpRequest, acting: Acting, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if acting.is_covered and (on := asked_for(request)) is not None:
-            return on
         if acting.is_covered and waits_for_a_press(request):
-            shown = {"title": _("Acting for somebody"), "shown_at": shown_at(request)}
+            shown = {"title": _("Acting for somebody"), "shown_at": request.get_full_path()}
             return acting_page(request, COVER, acting, here="", **shown)
         return view(request, acting, *args, **kwargs)
 

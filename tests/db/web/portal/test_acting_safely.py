@@ -1,7 +1,9 @@
 """While either of the two uses Candour safely, no page about the other shows anything on a screen."""
 
+import re
 import time
 from contextlib import contextmanager
+from urllib.parse import urlencode
 
 import pytest
 
@@ -46,10 +48,11 @@ PAGES = ("uses", "held", "choices", "cases")
 
 def asked_for(resident, path: str, **query: str):
     """A page that whoever uses Candour safely pressed to see, under the address that it has for anybody."""
-    answer = resident.get(path, 302, shown="", **query)
-    assert "shown" not in answer.url
-    assert answer.url.partition("?")[0] == path
-    return resident.client.get(answer.url)
+    here = f"{path}?{urlencode(query)}" if query else path
+    bare = resident.client.get(here, headers={"Referer": "http://testserver/account"}).content.decode()
+    (at,) = re.findall(r'href="([^"]*)">Show this page<', bare)
+    assert at == here
+    return resident.client.get(at, headers={"Referer": f"http://testserver{at}"})
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -96,8 +99,8 @@ def test_an_answer_given_on_such_a_screen_is_saved_and_shown(at, aisha):
     page = asked_for(aisha, path).content.decode()
     version = page.split('name="version" value="')[1].split('"')[0]
     answer = aisha.post(f"{path}/answer", answer="yes", version=version, after="")
-    assert answer.url == f"{path}?saved&shown"
-    assert aisha.client.get(answer.url).url == f"{path}?saved", "as whoever uses it openly is led"
+    assert answer.url == f"{path}?saved", "as whoever uses it openly is led"
+    assert "Show this page" not in words(aisha.client.get(answer.url))
 
 
 def test_the_own_list_names_nobody_until_it_is_asked_for_and_says_what_was_done(
@@ -112,11 +115,14 @@ def test_the_own_list_names_nobody_until_it_is_asked_for_and_says_what_was_done(
             assert telling not in bare
         assert "Maureen" in words(asked_for(aisha, path))
     ended = aisha.post(f"{own}/{at.removeprefix('/for/')}/end").url
-    assert ended == f"{own}?done=acting-ended&shown"
-    assert "That has ended." in words(asked_for(aisha, own, done="acting-ended"))
+    assert ended == f"{own}?done=acting-ended"
+    assert "That has ended." in words(aisha.client.get(ended))
     later = time.time() + 301
     monkeypatch.setattr(time, "time", lambda: later)
-    assert 'href="?done=acting-ended&amp;shown="' in aisha.get(own, done="acting-ended").content.decode()
+    assert "Show this page" in words(
+        aisha.client.get(ended, headers={"Referer": "http://testserver/account"})
+    )
+    assert "That has ended." in words(asked_for(aisha, own, done="acting-ended"))
 
 
 def test_what_stands_instead_is_named_as_the_page_is_and_leads_back(at, aisha):
@@ -136,9 +142,23 @@ def test_an_invitation_waits_behind_the_same_press(maureen, aisha):
     for bare in (aisha.read("/account/acting"), aisha.read(path)):
         assert "Maureen" not in bare
     assert "Act for Maureen?" in words(asked_for(aisha, path))
-    assert aisha.post(path).url == "/account/acting?done=accepted&shown"
+    assert aisha.post(path).url == "/account/acting?done=accepted"
 
 
 def test_who_uses_it_openly_presses_nothing(at, aisha):
     assert "Maureen" in aisha.read("/account/acting")
     assert "Show this page" not in aisha.read("/account/acting")
+
+
+def test_a_browser_that_does_not_say_where_it_comes_from_shows_a_page_that_is_opened_again(at, aisha):
+    begin_safe_use(account=aisha.account, at=NOW)
+    assert "Show this page" in aisha.read("/account/acting")
+    assert "Maureen" in aisha.read("/account/acting")
+
+
+@pytest.mark.parametrize("referrer", ["http://testserver/account", "http://elsewhere.example/account/acting"])
+def test_whoever_comes_from_another_page_has_pressed_nothing(at, aisha, referrer):
+    begin_safe_use(account=aisha.account, at=NOW)
+    for _ in range(2):
+        shown = aisha.client.get("/account/acting", headers={"Referer": referrer})
+        assert "Show this page" in words(shown)

@@ -18,7 +18,7 @@ from candour.people.representation_queries import held_up_by_death, next_review
 from candour.web.design.authority_words import KINDS, may_words, status_at
 from candour.web.design.dates import full_date, local_date
 from candour.web.design.parts import Link, Tone
-from candour.web.portal.covering import stays_shown
+from candour.web.portal.covering import ask_for
 from candour.web.portal.representing import name_of
 
 
@@ -66,4 +66,6 @@ def back_to_acting() -> Link:
 
 def then(request: HttpRequest, what: str) -> HttpResponse:
     """Lead back to the list, which says what was done; also on a screen that others may see."""
-    return redirect(f"{reverse('portal:account-acting')}?done={what}{stays_shown(request)}")
+    to = reverse("portal:account-acting")
+    ask_for(request, to)
+    return redirect(f"{to}?done={what}")
