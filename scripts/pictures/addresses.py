@@ -8,7 +8,7 @@ _FILES = (
     *("uses-spreadsheet", "uses-json", "use-receipt", "use-receipt-covered", "held-spreadsheet", "held-json"),
     *("sharing-map-file", "cases-file", "messages-file", "choices-file", "receipts-file", "receipt-record"),
     *("receipt-linked", "receipt-pdf", "receipt-proof", "account-app-picture", "account-codes-file"),
-    *("account-passkey-new-options", "account-passkey-options"),
+    *("account-passkey-new-options", "account-passkey-options", "alerts-file"),
 )
 _PRESSES = (
     *("leave", "service-removal", "record-linking", "hide", "choose-level", "answer", "objection-withdrawal"),
