@@ -112,7 +112,7 @@ CLAIMS: Mapping[str, Claim] = MappingProxyType(
             ),
             Claim(
                 "claim.gets-qualifying-benefit",
-                "whether you get one of certain benefits",
+                "whether you get certain benefits",
                 (BENEFITS,),
                 ("benefits",),
                 _gets_qualifying_benefit,

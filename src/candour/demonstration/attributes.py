@@ -61,7 +61,7 @@ ATTRIBUTES = (
     Attribute("housing.repair", "latest repair", _HOME, "text", "pd:ServiceConsumptionBehaviour"),
     Attribute(
         "housing.door-code",
-        "code for the main door",
+        "main door code",
         _HOME,
         "text",
         "pd:SecretText",

@@ -147,7 +147,7 @@ _TOMASZS: tuple[Event, ...] = (
         "school-places",
         by="Amal Haddad, information rights officer",
         ground="",
-        explanation="You are right that the schools' own numbers are enough for your street. We have "
+        explanation="You are right that the schools’ own numbers are enough for your street. We have "
         "stopped.",
     ),
     Restricts(ago(13, 19, 5), TOMASZ, "fernside-homes/repairs"),

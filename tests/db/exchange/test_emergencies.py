@@ -240,9 +240,9 @@ def test_the_command_lists_what_waits_and_reviews_it(emergency, candour, town):
     assert listed.startswith(f"{id_}: oakfield-homes on 20")
     assert "To be reviewed by harrowmere-council by" in listed
     said = ["--by", "Siân Pugh", "--finding", FINDING]
-    assert candour(id_, *said, "--keep") == "It stays from view.\n"
+    assert candour(id_, *said, "--keep") == "It is still kept from view.\n"
     assert seen_by_ann(town) == []
-    assert candour(id_, *said, "--show") == "Its person is shown it now.\n"
+    assert candour(id_, *said, "--show") == "The person is now shown it.\n"
     assert seen_by_ann(town) == [UUID(id_)]
     assert candour() == ""
 

@@ -89,8 +89,8 @@ PROTECT_LIFE = Terms(
     why="To reach somebody in a fire, a flood or a fall behind a locked door.",
     benefits="Help gets in without breaking the door.",
     if_yes="In an emergency, help gets in.",
-    if_no="This cannot be turned off. A named person at the organisation that gave it checks each use "
-    "afterwards, and did not take part in it.",
+    if_no="This cannot be turned off. A named person at the organisation that gave it, who took no part in "
+    "it, checks each use afterwards.",
     either_way="What was given is deleted after use.",
     services_affected="None",
     method="Asked one person at a time, in an emergency, with the reason written down first.",

@@ -22,7 +22,7 @@ KINDS: Mapping[Kind, Words] = {
     Kind.WELFARE_ATTORNEY: gettext_lazy("Lasting power of attorney for health and welfare"),
     Kind.DEPUTY: gettext_lazy("Deputy, by order of the Court of Protection"),
     Kind.APPOINTEE: gettext_lazy("Appointee for benefits"),
-    Kind.CORPORATE_APPOINTEE: gettext_lazy("Appointee for benefits, an organisation"),
+    Kind.CORPORATE_APPOINTEE: gettext_lazy("Organisation as appointee for benefits"),
     Kind.EXECUTOR: gettext_lazy("Executor or administrator, after a death"),
     Kind.INVITED: gettext_lazy("By invitation"),
 }

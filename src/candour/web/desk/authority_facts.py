@@ -24,7 +24,7 @@ def facts_of(post: Post, row: Representation) -> list[Fact]:
     facts = [*_who(post, row), Fact(term=_("Services"), text=_services(row))]
     facts.append(Fact(term=_("They can"), text=capfirst(may_words(row))))
     facts.append(Fact(term=_("From"), text=full_date(row.starts_at)))
-    ends = _("Somebody ends it") if row.ends_at is None else full_date(row.ends_at)
+    ends = _("No end date") if row.ends_at is None else full_date(row.ends_at)
     facts.append(Fact(term=_("Until"), text=ends))
     if day is not None:
         facts.append(Fact(term=_("Next review"), text=full_date(day)))

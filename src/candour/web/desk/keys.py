@@ -129,7 +129,7 @@ def end_key(request: HttpRequest, post: Post, client_id: str, key: int) -> HttpR
         title=_("End this key for %s?") % client.system,
         says=[
             _("The key is called %s.") % ending.kid,
-            _("Within two seconds no server accepts this key any more, or a token that was issued with it."),
+            _("Within two seconds no server accepts this key, or any token issued with it."),
             remaining if left else alone,
             _("You cannot undo this."),
         ],

@@ -63,7 +63,7 @@ def _scope(typed: Recorded) -> Iterator[Fact]:
     yield Fact(term=_("They can"), text=str(dict(may_choices(typed.paper.kind))[given["may_act"]]))
     yield Fact(term=_("From"), text=full_date(sought.begins))
     ends = sought.ends
-    yield Fact(term=_("Until"), text=_("Somebody ends it") if ends is None else full_date(ends))
+    yield Fact(term=_("Until"), text=_("No end date") if ends is None else full_date(ends))
     if sought.born is not None:
         days = [full_date(day) for day in reviews_of(sought.born, local_date(sought.at))]
         yield Fact(term=_("Reviewed on"), text=listed(days) or _("No more reviews before 18"))

@@ -60,7 +60,9 @@ def overview(request: HttpRequest, acting: Acting) -> HttpResponse:
     """What the authority opens; nothing about the person, so nobody is told that it was opened."""
     row = acting.row
     open_end = (
-        _("You can end it at any time.") if acting.officer is None else _("It can be ended at your desk.")
+        _("No end date. You can end it at any time.")
+        if acting.officer is None
+        else _("No end date. Your desk can end it.")
     )
     ends = open_end if row.ends_at is None else full_date(local_date(row.ends_at))
     facts = (

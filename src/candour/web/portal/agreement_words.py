@@ -53,7 +53,7 @@ def as_it_was(version: AgreementVersion | None) -> list[Fact]:
         (_("Why"), version.why),
         (_("How it helps"), version.benefits),
         (_("The law"), words.law(version)),
-        (_("Health and other special data"), version.special_category_condition),
+        (_("Special data"), words.sentence(version.special_category_condition)),
         (_("Confidentiality"), _confidentiality(version)),
         (_("Kept for"), _("%(period)s, then deleted.") % {"period": kept} if kept else ""),
         (_("Rules they must follow"), " ".join(words.obligation(name) for name in version.obligations)),

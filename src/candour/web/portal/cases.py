@@ -230,7 +230,10 @@ def _routes(found: OpenedCase, now: datetime) -> list[str]:
         return []
     organisation = found.organisation
     reach = organisation.dpo_contact or organisation.contact
-    first = _("Complain to %(organisation)s: %(reach)s") % {"organisation": organisation.name, "reach": reach}
+    first = _("Complain to %(organisation)s: %(reach)s.") % {
+        "organisation": organisation.name,
+        "reach": reach,
+    }
     return [
         *([first] if reach else []),
         _("Complain to the Information Commissioner: ico.org.uk/make-a-complaint, or 0303 123 1113."),

@@ -123,7 +123,7 @@ def contact(request: HttpRequest, person: UUID) -> HttpResponse:
         )
         return redirect(reverse("portal:contact") + "?done=saved")
     environment = settings.CANDOUR_ENVIRONMENT
-    saved = Notice(tone=Tone.DONE, title=_("Saved. This applies from the next message on"))
+    saved = Notice(tone=Tone.DONE, title=_("Saved. This applies from the next message on."))
     return page(
         request,
         "portal/contact.html",

@@ -481,7 +481,7 @@ def hold_nothing_of(dataset, subjects):
 
 def test_uses_for_other_services_are_not_shown(authority, aisha, maureen, ask):
     ask(maureen, "fernside-homes", "home-repairs", "contact.phone")
-    assert "There is no use to show." in aisha.read(f"/for/{authority().pk}/uses")
+    assert "There are no uses to show." in aisha.read(f"/for/{authority().pk}/uses")
 
 
 def ended(authority, how):

@@ -154,7 +154,7 @@ def test_somebody_new_is_told_what_will_be_here(newcomer):
     assert [page.index(words) for words in first] == sorted(page.index(words) for words in first)
 
 
-FIRST = "What you can do first, in any order"
+FIRST = "Three ways to start"
 
 
 def test_somebody_new_is_welcomed_by_name_and_told_what_to_do_first(newcomer, django_assert_max_num_queries):

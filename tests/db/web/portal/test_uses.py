@@ -95,7 +95,7 @@ def test_a_withheld_use_shows_in_nothing_until_it_is_lifted(maureen, ask, now):
     assert "Nobody has used your data in the last 30 days." in maureen.read("/home")
     WithheldEntry.objects.update(lifted_at=now)
     shown = maureen.read("/uses")
-    assert "County Fire and Rescue was given your code for the main door" in shown
+    assert "County Fire and Rescue was given your main door code" in shown
     assert "Smoke was reported at Tern Close." in shown
     assert "Emergency" in shown
     assert "Shown late" in shown

@@ -36,7 +36,7 @@ def test_a_key_is_added_and_ended_without_a_script(at_desk) -> None:
     page.get_by_role("link", name="I have copied the key").click()
     expect(page.locator("pre")).to_have_count(0)
     page.get_by_role("link", name="End this key").first.click()
-    expect(page.get_by_text("no server accepts this key any more")).to_be_visible()
+    expect(page.get_by_text("no server accepts this key")).to_be_visible()
     page.get_by_role("button", name="End this key").click()
     expect(page.get_by_text("The key has ended")).to_be_visible()
     context.close()

@@ -41,7 +41,7 @@ def test_an_invitation_is_handed_over_taken_up_seen_and_ended(
     noor.goto("/account/acting")
     noor.get_by_role("link", name="I was given a code").click()
     noor.get_by_label("The code you were given").fill(code.lower().replace("-", " "))
-    noor.get_by_role("button", name="Accept").click()
+    noor.get_by_role("button", name="Yes, I will").click()
     noor.get_by_role("link", name="Act for Ivy").click()
     expect(noor.get_by_text("You are acting for Ivy")).to_be_visible()
     acting = noor.url

@@ -108,7 +108,7 @@ def removal(request: HttpRequest, person: UUID) -> HttpResponse:
     if request.method == "POST":
         remove_second_factor(factor=factors.app, at=timezone.now())
         return way_changed(account_of(request), "app-removed")
-    says = [_("You are not asked for a code when you sign in.")]
+    says = [_("You will no longer be asked for a code when you sign in.")]
     if not factors.passkeys:
         says.append(
             _("After that your password alone opens your account, and your recovery codes stop working.")

@@ -94,7 +94,7 @@ def make_it_useful(hands: Hands) -> None:
     """The first visit, before anything is linked: a service is found by everyday words, and added."""
     page = hands.page
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Welcome, {NAME}")
-    expect(page.get_by_text("What you can do first, in any order")).to_be_visible()
+    expect(page.get_by_text("Three ways to start")).to_be_visible()
     expect(page.get_by_text("You do not have to choose a service first.")).to_be_visible()
     hands.write("What are you looking for?", "libary books")
     hands.press("Find")
@@ -108,7 +108,7 @@ def make_it_useful(hands: Hands) -> None:
     page.wait_for_url("**/services/library?done=added")
     hands.open("Home")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Good \w+, "))
-    expect(page.get_by_text("What you can do first")).to_have_count(0)
+    expect(page.get_by_text("Three ways to start")).to_have_count(0)
     page.goto(f"{page.url.partition('/home')[0]}/my-services")
     expect(page.locator("main .cd-row")).to_have_count(1)
 
