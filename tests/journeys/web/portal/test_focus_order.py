@@ -43,7 +43,7 @@ def test_tab_and_eye_go_through_the_filter_in_one_order(signed_in_as, width: int
     page.goto(path)
     page.locator("details.cd-fold").evaluate("fold => { fold.open = true }")
     reached = order_in_the_form(page)
-    assert reached[-1][0] == "Show"
+    assert reached[-1][0] == "Find"
     assert len(reached) > (5 if "under" in path else 4)
     for first, second in pairwise(reached):
         assert is_read_before(first, second), (width, reached)

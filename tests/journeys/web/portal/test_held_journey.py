@@ -66,7 +66,7 @@ def test_what_an_address_or_words_lead_to_is_open(signed_in_as, script) -> None:
     page.goto("/held")
     page.get_by_text("Find something", exact=True).locator("visible=true").click()
     page.get_by_label("Look for").fill("tern close")
-    page.get_by_role("button", name="Show", exact=True).click()
+    page.get_by_role("button", name="Find", exact=True).click()
     expect(page).to_have_url(re.compile(r"words=tern\+close#found$"))
     expect(page.get_by_role("heading", name="Found")).to_be_in_viewport()
     expect(page.get_by_text("details match “tern close”.")).to_be_in_viewport()

@@ -21,7 +21,7 @@ def test_a_use_is_read_proven_and_checked_by_anyone(signed_in_as, browser, runni
     expect(page.locator(".cd-proofline")).to_contain_text("Checked just now")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Who used my data").click()
     page.get_by_label("What happened").select_option("refused")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Find", exact=True).click()
     page.locator(".cd-use a").first.click()
     expect(page.locator("main")).to_contain_text("Refused")
     expect(page.locator(".cd-checks li")).to_have_count(3)

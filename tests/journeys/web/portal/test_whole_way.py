@@ -29,7 +29,7 @@ def go_the_whole_way(hands: Hands, demo: dict[str, Any], given_name: str, agreem
     hands.open("Who used my data")
     page.wait_for_url("**/uses")
     hands.choose("What happened", "Refused, in whole or part")
-    hands.press("Show")
+    hands.press("Find")
     page.wait_for_url("**/uses?*what=refused*")
     hands.press(page.locator(".cd-use a").first.inner_text())
     expect(page.locator("main")).to_contain_text("What was not given")
