@@ -8,9 +8,10 @@ checked (OpenID Connect Core 1.0, section 3.1.3.7). What goes wrong on the way i
 import base64
 import hashlib
 import hmac
+import json
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,6 +29,9 @@ SIGNED_WITH = ["RS256", "PS256", "ES256", "ES384", "EdDSA"]
 
 _METADATA_LASTS = 3600  # seconds
 _CLOCKS_DIFFER = 60  # seconds
+_ANSWERS_WITHIN = 5.0  # seconds
+_LONGEST_ANSWER = 262_144  # bytes
+_PLAIN = {"Accept-Encoding": "identity"}
 _metadata: dict[str, tuple[float, Mapping[str, Any]]] = {}
 
 
@@ -191,21 +195,35 @@ def _own_key(pem: bytes) -> tuple[RSAKey | ECKey, str]:
 
 
 def _get(address: str) -> Mapping[str, Any]:
-    return _read(lambda client: client.get(address))
+    return _read(lambda client: client.build_request("GET", address))
 
 
 def _post(address: str, fields: Mapping[str, str]) -> Mapping[str, Any]:
-    return _read(lambda client: client.post(address, data=dict(fields)))
+    return _read(lambda client: client.build_request("POST", address, data=dict(fields)))
 
 
-def _read(call: Any) -> Mapping[str, Any]:
+def _read(make: Callable[[httpx.Client], httpx.Request]) -> Mapping[str, Any]:
     """A JSON object from the provider, within five seconds and 256 KB, from where we asked alone."""
+    must_end = time.monotonic() + _ANSWERS_WITHIN
     try:
-        with httpx.Client(timeout=5, follow_redirects=False) as client:
-            answer = call(client)
-            found = answer.json() if answer.status_code == 200 and len(answer.content) < 262_144 else None
+        with httpx.Client(timeout=_ANSWERS_WITHIN, headers=_PLAIN) as client:
+            answer = client.send(make(client), stream=True)
+            try:
+                found = json.loads(_short(answer, must_end)) if answer.status_code == 200 else None
+            finally:
+                answer.close()
     except (httpx.HTTPError, ValueError) as fault:
         raise CannotTell(f"The provider does not answer: {type(fault).__name__}.") from None
     if not isinstance(found, dict):
         raise CannotTell(f"The provider answered {answer.status_code}.")
     return found
+
+
+def _short(answer: httpx.Response, must_end: float) -> bytes:
+    """What it sends: as it is packed, for a small body can unpack to a large one, and in time."""
+    content = b""
+    for part in answer.iter_raw():
+        content += part
+        if len(content) > _LONGEST_ANSWER or time.monotonic() > must_end:
+            raise CannotTell("The provider sends too much, or too slowly.")
+    return content
