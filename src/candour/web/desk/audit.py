@@ -1,7 +1,7 @@
 """The auditor's page: entries that concern no person, whole, and how many there are of the others."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from candour.access.audit import OpenBody, open_bodies, withheld_counts
 from candour.access.stored_bodies import leaves_by_month
 from candour.core.local_time import local_date
-from candour.people.models import Organisation
 from candour.web.design.dates import clock, full_date, month_year
 from candour.web.design.numbers import number
 from candour.web.design.parts import Cell, Fact, Filter, Link, Option
+from candour.web.desk.audit_words import names_in, title_of
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 
 MOST = 20
@@ -42,7 +42,7 @@ def audit(request: HttpRequest, post: Post) -> HttpResponse:
     if kind not in ("", *KINDS):
         raise Http404
     entries = open_bodies(kind=kind or None, before=_before(request), most=MOST)
-    names = _names(entries)
+    names = names_in([each.body for each in entries])
     return page(
         request,
         "audit.html",
@@ -77,26 +77,17 @@ def _older(post: Post, kind: str, entries: list[OpenBody]) -> Link | None:
     return Link(text=_("Older entries"), url=f"{address}?kind={kind}&before={entries[-1].id}")
 
 
-def _names(entries: Iterable[OpenBody]) -> Mapping[str, str]:
-    """The names of the organisations that did what entries say, by slug."""
-    slugs = {str(each.body["organisation"]) for each in entries if each.body.get("organisation")}
-    return dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "name"))
-
-
 def _shown(entry: OpenBody, names: Mapping[str, str]) -> dict[str, Any]:
-    body = entry.body
-    about = [body.get(name) for name in ("what", "agreement", "register", "name", "client", "change")]
-    about.append(names.get(str(body.get("organisation", ""))))
     place = (
         _("Waiting for its place in the log.")
         if entry.index is None
         else _("Number %s in the log.") % number(entry.index)
     )
     return {
-        "title": ", ".join(str(part) for part in about if part),
+        "title": title_of(entry.body, names),
         "at": f"{full_date(entry.at)}, {clock(entry.at)}",
         "place": place,
-        "body": json.dumps(body, indent=2, ensure_ascii=False),
+        "body": json.dumps(entry.body, indent=2, ensure_ascii=False),
     }
 
 

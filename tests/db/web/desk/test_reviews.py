@@ -136,7 +136,9 @@ def test_the_auditor_sees_at_a_glance_which_organisation_approved(ines):
         "organisation": "fernside-homes",
     }
     record_open_entry(body, kind="agreement")
-    assert "ctr-check@9, approved, Fernside Homes" in ines.read(f"{COUNCIL}/audit", kind="agreement")
+    assert "Agreement ctr-check, version 9: approved by Fernside Homes" in ines.read(
+        f"{COUNCIL}/audit", kind="agreement"
+    )
 
 
 def test_the_auditor_sees_how_many_entries_about_people_have_their_place(ines, emergency):
