@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from candour.core.search import Field, Index, Thing
 from candour.people.remembered import Remembered, State
@@ -51,7 +52,7 @@ class Catalogue:
 
 def offers(words: str = "", organisation: str = "") -> QuerySet[Offer]:
     """What is offered here, by name. All `words` must stand in name or summary; organisation: a slug."""
-    found = Offer.objects.select_related("organisation", "service").order_by("name", "id")
+    found = Offer.objects.select_related("organisation", "service").order_by(Lower("name"), "id")
     for word in words.split():
         found = found.filter(Q(name__icontains=word) | Q(summary__icontains=word))
     return found.filter(organisation__slug=organisation) if organisation else found

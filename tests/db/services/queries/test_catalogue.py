@@ -12,6 +12,7 @@ from candour.services.actions import About, define_service, offer_service
 from candour.services.imports import SERVICE_LINKS, SERVICES
 from candour.services.models import Service, ServiceLink
 from candour.services.queries import catalogue
+from candour.services.queries.catalogue import offers
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -165,6 +166,12 @@ def test_what_is_only_listed_leads_to_the_page_of_a_council_that_is_joined(borou
     _offers, others = catalogue(register_state()).find("school clothing grant")
     assert others[0].url == ServiceLink.objects.get(council="leicester", lgsl=2, lgil=8).url
     assert "leicester.gov.uk" in others[0].url
+
+
+def test_what_is_offered_is_listed_by_name_whatever_its_capitals(borough):
+    name = "Council Tax Reduction"
+    offer_service(organisation=borough, service=None, slug="reduction", name=name, summary="Less.", at=AT)
+    assert [offer.name for offer in offers()] == ["Bins", "Blue Badge", "Council tax", name]
 
 
 def test_a_service_that_is_offered_a_moment_later_is_found(borough):
