@@ -27,6 +27,7 @@ _WORDS = (
 _WHOLE = re.compile(
     r"(?P<address>\(?(?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+[).,]*)"  # (post@harrowmere.example)
     r"|(?<![\w-])[A-Z0-9]{1,8}(?:-[A-Z0-9]{1,8}){1,3}(?![\w-])"  # CQS3-QM74
+    r"|(?<![\w-])[a-z]{3,9}-[a-z]{3,9}-[0-9]{5}(?![\w-])"  # otter-maple-40318
     r"|\b\d+(?:\([0-9a-z]{1,3}\))+"  # 6(1)(a)
 )
 _DAY = re.compile(
@@ -53,9 +54,9 @@ def unbroken(text: str) -> str:
 
 
 def whole(text: str) -> str:
-    """The same text, escaped, with no line ending inside a reference such as CQS3-QM74, an article such as
-    6(1)(a) or a day such as 4 December; an email address goes to the next line whole where it fits
-    on one, with the bracket or stop that touches it."""
+    """The same text, escaped, with no line ending inside a reference such as CQS3-QM74, a user name, an
+    article such as 6(1)(a) or a day such as 4 December; an email address goes to the next line whole where
+    it fits on one, with the bracket or stop that touches it."""
     escaped = str(conditional_escape(text))  # or a template's own text would escape what is put in
     if "<" in escaped:  # it is drawn already, tags and all
         return mark_safe(escaped)  # noqa: S308 - escaped above

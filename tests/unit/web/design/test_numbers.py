@@ -47,7 +47,13 @@ def test_a_reference_stays_on_one_line_and_what_is_typed_is_escaped() -> None:
     assert whole("Case CQS3-QM74, <b>") == 'Case <span class="cd-whole">CQS3-QM74</span>, &lt;b&gt;'
     for text in ("Case MH-20418", mark_safe("Case MH-20418"), Markup("Case MH-20418")):
         assert whole(text) == 'Case <span class="cd-whole">MH-20418</span>'
-    for left in ("Sign-in", "GlQNszqIRf_zgP3OtHfA-Xlx---nyZQ", mark_safe("<a href='/X-1'>X-1</a>")):
+    assert whole("like otter-maple-40318.") == 'like <span class="cd-whole">otter-maple-40318</span>.'
+    for left in (
+        "Sign-in",
+        "day-to-day",
+        "GlQNszqIRf_zgP3OtHfA-Xlx---nyZQ",
+        mark_safe("<a href='/X-1'>X-1</a>"),
+    ):
         assert whole(left) == left
 
 
