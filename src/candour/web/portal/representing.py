@@ -224,7 +224,7 @@ def acting_under(request: HttpRequest, own_person: UUID | None, id: UUID) -> Act
         own_person=own_person,
         officer=officer,
         offers=listed_by(row),
-        name=_("somebody") if is_covered else name_of(row),
+        name=_("this person") if is_covered else name_of(row),
         is_hidden=is_used_safely_by(row.person_id),
         is_covered=is_covered,
         now=now,
@@ -236,7 +236,7 @@ def name_of(row: Representation) -> str:
     account = account_of_person(row.person_id)
     if account is not None:
         return account.given_name
-    return _("your child") if row.kind == Kind.PARENT else _("somebody")
+    return _("your child") if row.kind == Kind.PARENT else _("this person")
 
 
 def acting_page(
@@ -267,7 +267,7 @@ def _band(acting: Acting) -> dict[str, Any]:
     said = {"organisation": organisation.name, "name": acting.name}
     desk = reverse("desk:authorities", args=[organisation.slug])
     return {
-        "text": _("%(organisation)s acts for %(name)s, through you") % said,
+        "text": _("You are acting for %(name)s, for %(organisation)s") % said,
         "back": Link(text=_("Go back to your desk"), url=desk),
     }
 
@@ -282,6 +282,7 @@ def _page_of_officer(
         note_news_read(account=account, authority=acting.row, page=below, at=acting.now)
     where = "" if acting.row.organisation is None else acting.row.organisation.name
     frame = {
+        "at_desk": True,
         "home_url": reverse("desk:inbox"),
         "here": here,
         "person": Person(name=account.full_name, rest=_("at %s") % where),

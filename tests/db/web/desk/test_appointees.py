@@ -5,9 +5,10 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
-from .conftest import NADIA, NOW, TOM
+from .conftest import NADIA, NOW, TOM, words
 from .test_authorities import AT, NEW, PAPER, SCOPE, WHOSE, died, ivy, only, opened
 from .test_many import reads
 
@@ -35,8 +36,11 @@ def test_whoever_is_named_acts_in_their_own_name_and_the_person_sees_each_time(
     assert "Ivy Bell" in desk
     with one_entry() as entry:
         page = nadia.read(f"/for/{appointed.pk}/held")
-    assert "Harrowmere Borough Council acts for Ivy, through you" in page
+    assert "You are acting for Ivy, for Harrowmere Borough Council" in page
     assert "Go back to your desk" in page
+    assert "Candour Harrowmere Desk Menu" in page, "as on every staff page"
+    assert "Rather talk?" in words(Client().get("/help"))
+    assert "Rather talk?" not in page, "that is for residents"
     assert (entry.body["organisation"], entry.body["seen"]) == ("harrowmere-council", "held")
     assert "Nadia" not in str(entry.body)
     assert "An officer looked at what is held" in nadia.read(f"{AT}/{appointed.pk}")

@@ -259,7 +259,7 @@ def test_every_page_about_somebody_else_says_so_and_leads_back(authority, aisha)
 
 
 @pytest.mark.parametrize(
-    ("kind", "called"), [("parental-responsibility", "your child"), ("property-attorney", "somebody")]
+    ("kind", "called"), [("parental-responsibility", "your child"), ("property-attorney", "this person")]
 )
 def test_whoever_has_no_account_is_called_by_what_they_are_to_whoever_acts(db, kind, called):
     from candour.people.models import Representation

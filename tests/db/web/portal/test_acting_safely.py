@@ -88,7 +88,7 @@ def test_whose_own_screen_others_see_asks_for_each_page_first(at, page, aisha, p
         assert telling not in bare
     assert "Show this page" in bare
     opened = words(asked_for(aisha, f"{at}{page}"))
-    assert "You are acting for somebody" in opened
+    assert "You are acting for this person" in opened
     assert len(opened) > len(bare)
     assert len(shown) > len(bare)
 
