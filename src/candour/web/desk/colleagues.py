@@ -4,7 +4,9 @@ One administrator asks, another approves and hands over a code; everybody concer
 whose, and who may do what, `people.actions.factor_resets` says.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
@@ -36,11 +38,11 @@ ROLES = {
     Role.AUDITOR: gettext_lazy("auditor"),
 }
 DONE = {
-    "asked": gettext_lazy("You have asked for a reset. Another administrator must approve it"),
+    "asked": gettext_lazy("You have asked for a reset. Another administrator must approve it."),
     "approved": gettext_lazy(
-        "The reset is approved. We cannot show the code again. If you do not have it, ask for another reset"
+        "The reset is approved. We cannot show the code again. If you do not have it, ask for another reset."
     ),
-    "refused": gettext_lazy("The reset will not go ahead. Nothing has changed for your colleague"),
+    "refused": gettext_lazy("The reset will not go ahead. Nothing has changed for your colleague."),
 }
 
 
@@ -80,7 +82,7 @@ def colleagues(request: HttpRequest, post: Post) -> HttpResponse:
         filters=[Filter(name="words", label=_("Name or role"), chosen=words, kind="words")]
         if words or len(everybody) > ON_A_PAGE
         else [],
-        rows=[_row(post, account, roles, standing.get(account.pk)) for account, roles in shown.rows],
+        **_table(post, shown.rows, standing),
         pages=shown,
     )
 
@@ -180,9 +182,25 @@ def _fits(account: Account, roles: list[str], words: str) -> bool:
     return all(word in about for word in words.casefold().split())
 
 
-def _row(post: Post, account: Account, roles: list[str], reset: SecondFactorReset | None) -> tuple[Cell, ...]:
+def _table(
+    post: Post, found: Iterable[tuple[Account, list[str]]], standing: Mapping[UUID, SecondFactorReset]
+) -> dict[str, Any]:
+    """What the columns are called, and a row for each colleague; how a reset stands, where there is one."""
+    listed = [(account, roles, standing.get(account.pk)) for account, roles in found]
+    stands = any(reset is not None for _account, _roles, reset in listed)
+    state = [_("Reset")] if stands else []
+    return {
+        "headings": [_("Name"), _("Roles"), *state, _("What you can do")],
+        "rows": [_row(post, *each, stands=stands) for each in listed],
+    }
+
+
+def _row(
+    post: Post, account: Account, roles: list[str], reset: SecondFactorReset | None, *, stands: bool
+) -> tuple[Cell, ...]:
     held = ", ".join(str(ROLES[Role(role)]) for role in roles)
-    return (account.full_name, capfirst(held), _state(reset), _action(post, account, reset))
+    state = [_state(reset)] if stands else []
+    return (account.full_name, capfirst(held), *state, _action(post, account, reset))
 
 
 def _state(reset: SecondFactorReset | None) -> Cell:

@@ -132,7 +132,7 @@ def _resets(staff: Staff, now: datetime) -> Iterator[Task]:
         for reset in resets_at(organisation, now):
             if reset.approved_at is None and staff.account not in (reset.asked_by, reset.account):
                 url = reverse("desk:factor-reset", args=[organisation.slug, reset.pk])
-                what = Link(text=_("Lost second factor: %s") % reset.account.full_name, url=url)
+                what = Link(text=_("Lost second step: %s") % reset.account.full_name, url=url)
                 stands = _("Reset asked for on %s. Approve or refuse it") % day_month(reset.asked_at)
                 yield Task(local_date(reset.asked_at), what, stands, organisation)
 

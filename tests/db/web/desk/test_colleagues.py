@@ -61,8 +61,8 @@ def test_one_asks_another_approves_and_the_person_sets_up_a_new_one(two, tom, to
         path = asked(amal, tom_account)
     assert entry.body["values"] == {"step": "asked", "by": "administrator"}
     assert not stands("Tom", str(entry.body)), "an open entry names nobody"
-    assert "Lost second factor" in sian.read("/desk")
-    assert "Lost second factor" not in amal.read("/desk")
+    assert "Lost second step" in sian.read("/desk")
+    assert "Lost second step" not in amal.read("/desk")
     assert "another administrator must approve it" in amal.read(path)
     with one_entry() as entry:
         page = words(sian.post(path, answer="approve"))
@@ -85,6 +85,15 @@ def test_one_asks_another_approves_and_the_person_sets_up_a_new_one(two, tom, to
     assert entry.body["values"]["step"] == "taken-up"
     assert browser.get("/desk").status_code == 200
     assert browser.get("/sign-in/new-factor").status_code == 302, "once"
+
+
+def test_the_list_has_a_column_for_resets_only_where_there_is_one(two, tom_account):
+    amal, sian = two
+    assert "Name Roles What you can do" in sian.read(f"{COUNCIL}/colleagues")
+    asked(amal, tom_account)
+    page = sian.read(f"{COUNCIL}/colleagues")
+    assert "Name Roles Reset What you can do" in page
+    assert "Reset asked for" in page
 
 
 def test_everybody_concerned_is_told_of_each_step(two, tom_account):

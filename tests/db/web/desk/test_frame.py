@@ -82,7 +82,7 @@ def test_staff_come_to_the_desk_or_to_where_they_wanted(db):
     client.post("/sign-in", {**form, "next": f"{COUNCIL}/clients"})
     page = words(client.get("/sign-in/code"))
     assert "If you have none left, show us who you are and we will let you in. Ring" in page
-    assert "ask an administrator of your organisation to have your second factor reset" in page
+    assert "ask an administrator of your organisation to have your second step reset" in page
     assert "Enter your code" in page
     assert client.post("/sign-in/code", {"code": code(AMAL)}).url == f"{COUNCIL}/clients"
     assert client.get("/sign-in").url == "/desk"
