@@ -89,7 +89,7 @@ def _have_some_given_up(owner: psycopg.Connection, client: str) -> None:
     for id_, through in owner.execute(hook, [client]).fetchall():
         owner.execute("update webhooks set through = %s where client_id = %s", [through - GIVEN_UP, id_])
         for n in range(through - GIVEN_UP + 1, through + 1):
-            tried = {"attempts": 14, "problem": "it answered 503"}
+            tried = {"attempts": 14, "problem": "the system answered with error 503"}
             at = datetime.now(UTC) - timedelta(days=2, hours=through - n)
             owner.execute(webhooks.GIVE_UP, {"client": id_, "n": n, "at": at, **tried})
 

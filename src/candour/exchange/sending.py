@@ -119,7 +119,8 @@ class Sender:
         except VaultError as fault:
             return f"it cannot be opened here ({type(fault).__name__})"
         if not 200 <= status < 300:
-            return f"it answered {status}"
+            named = "error" if status >= 400 else "status"
+            return f"the system answered with {named} {status}"
         await self._note_told(change, due)
         return None
 

@@ -97,9 +97,14 @@ def test_dead_letter_is_listed_and_tried_again(webhook, client, change):
 
     webhook("landlord-system", "--to", URL)
     letter = DeadLetter.objects.create(
-        change_id=change.id, client_id=client.pk, n=1, died_at=AT, attempts=16, problem="it answered 500"
+        change_id=change.id,
+        client_id=client.pk,
+        n=1,
+        died_at=AT,
+        attempts=16,
+        problem="the system answered with error 500",
     )
-    assert "was given up on 2026-03-03 after 16 attempts: it answered 500" in webhook()
+    assert "was given up on 2026-03-03 after 16 attempts: the system answered with error 500" in webhook()
     assert webhook("landlord-system", "--retry") == "Dead letters that will be tried again: 1\n"
     letter.refresh_from_db()
     assert letter.again_at is not None

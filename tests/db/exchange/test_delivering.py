@@ -205,7 +205,11 @@ def test_after_three_days_it_is_a_dead_letter_that_can_be_tried_again(
     later = datetime.now(UTC) + timedelta(days=3, minutes=1)
     send(later)
     letter = DeadLetter.objects.get()
-    assert (str(letter.change_id), letter.problem, letter.attempts) == (ids()[0], "it answered 500", 2)
+    assert (str(letter.change_id), letter.problem, letter.attempts) == (
+        ids()[0],
+        "the system answered with error 500",
+        2,
+    )
     receiver.answers = lambda received: 200
     change_mind(resident=BEN)
     assert send(later) == 1, "the next goes on without it"

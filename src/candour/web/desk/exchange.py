@@ -95,7 +95,7 @@ def _given_up(letter: DeadLetter, kind: str, post: Post, client: PartnerClient) 
         "We stopped trying on %(day)s after %(attempts)s attempts: %(problem)s",
         letter.attempts,
     ) % {"day": full_date(letter.died_at), "attempts": letter.attempts, "problem": letter.problem}
-    return client.system, str(KINDS.get(kind, kind)), says, _again(letter.again_at, post, client)
+    return client.system, _called(kind, letter.n), says, _again(letter.again_at, post, client)
 
 
 def _still_tried(hook: Webhook, post: Post, client: PartnerClient) -> tuple[Cell, ...]:
@@ -121,7 +121,7 @@ def retry(request: HttpRequest, post: Post, client_id: str) -> HttpResponse:
         request,
         post,
         client,
-        title=_("Send %s its undelivered changes again?") % client.system,
+        title=_("Send undelivered changes to %s again?") % client.system,
         says=[
             _(
                 "All of them are sent again, oldest first. A change that the system has already accepted "
@@ -169,14 +169,19 @@ def _agreement_names(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
 
 
 def _what(change: Change, agreement: str) -> str:
-    said = {"what": str(KINDS.get(change.kind, change.kind)), "agreement": agreement, "number": change.n}
+    return _called(change.kind, change.n, agreement)
+
+
+def _called(kind: str, number: int, agreement: str = "") -> str:
+    """A change, by what it is and its number in the feed, which tells it from others of its kind."""
+    said = {"what": str(KINDS.get(kind, kind)), "agreement": agreement, "number": number}
     if not agreement:
-        return _("%(what)s, change %(number)s") % said
-    return _("%(what)s: %(agreement)s, change %(number)s") % said
+        return _("%(what)s (change %(number)s in the feed)") % said
+    return _("%(what)s: %(agreement)s (change %(number)s in the feed)") % said
 
 
 def _again(at: datetime | None, post: Post, client: PartnerClient) -> Cell:
     if at is not None:
         return Status(tone=Tone.WAITING, text=_("Trying again"))
     url = address("retry", post.organisation, client)
-    return Link(text=_("Try again"), url=url, about=client.system)
+    return Link(text=_("Send all again"), url=url, about=client.system)

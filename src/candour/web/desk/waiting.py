@@ -104,8 +104,8 @@ def _late(staff: Staff, now: datetime) -> Iterator[Task]:
         days = overdue_at(organisation, now).values_list("acknowledge_by", flat=True)
         if days:
             said = ngettext(
-                "%(n)s is missing. Make sure that the system reads its feed",
-                "%(n)s are missing. Make sure that the systems read their feeds",
+                "%(n)s confirmation is missing. Make sure that the system reads its feed.",
+                "%(n)s confirmations are missing. Make sure that the systems read their feeds.",
                 len(days),
             ) % {"n": len(days)}
             what = Link(text=_("Late confirmations"), url=reverse("desk:late", args=[organisation.slug]))
@@ -118,8 +118,8 @@ def _not_taken(staff: Staff, now: datetime) -> Iterator[Task]:
         days = [each.died_at for each in given_up_at(organisation) if each.again_at is None]
         if days:
             said = ngettext(
-                "%(n)s not delivered since %(day)s. See why, then try again",
-                "%(n)s not delivered since %(day)s. See why, then try again",
+                "%(n)s change not delivered since %(day)s. See why, then send it again.",
+                "%(n)s changes not delivered since %(day)s. See why, then send them again.",
                 len(days),
             ) % {"n": len(days), "day": day_month(min(days))}
             url = reverse("desk:dead-letters", args=[organisation.slug])

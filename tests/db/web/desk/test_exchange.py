@@ -46,13 +46,19 @@ def test_a_dead_letter_is_seen_and_tried_again(amal, jonah, change):
     client, sent = change()
     register_webhook(client=client, url="https://council.example/hook", at=AT)
     DeadLetter.objects.create(
-        change_id=sent.id, client_id=client.pk, n=1, died_at=AT, attempts=9, problem="it answered 500"
+        change_id=sent.id,
+        client_id=client.pk,
+        n=1,
+        died_at=AT,
+        attempts=9,
+        problem="the system answered with error 500",
     )
     page = amal.read(f"{COUNCIL}/dead-letters")
-    assert "A yes taken back" in page
-    assert "1 not delivered since" in amal.read("/desk")
-    assert "it answered 500" in page
-    assert "it answered 500" not in jonah.read("/desk/fernside-homes/dead-letters")
+    assert "A yes taken back (change 1 in the feed)" in page
+    assert "Send all again" in page
+    assert "1 change not delivered since" in amal.read("/desk")
+    assert "the system answered with error 500" in page
+    assert "the system answered with error 500" not in jonah.read("/desk/fernside-homes/dead-letters")
     retry = f"{COUNCIL}/clients/{client.client_id}/retry"
     assert "sent again" in amal.read(retry)
     assert amal.post(retry).url == f"{COUNCIL}/dead-letters?done=tried"
@@ -71,8 +77,28 @@ def test_what_is_not_confirmed_in_time_is_listed_for_its_own_organisation(amal, 
         assert f"change {late.n}" in page
         assert "2 days late" in page
     assert "No confirmations are late." in jonah.read("/desk/fernside-homes/late")
-    assert "1 is missing. Make sure that the system reads its feed" in amal.read("/desk")
-    assert "is missing. Make sure that" not in jonah.read("/desk")
+    assert "1 confirmation is missing. Make sure that the system reads its feed." in amal.read("/desk")
+    assert "confirmation is missing. Make sure that" not in jonah.read("/desk")
+
+
+def test_what_is_counted_in_the_inbox_is_named(amal, change):
+    from candour.access.models import DeadLetter
+
+    for _each in range(2):
+        client, late = change(acknowledge_by=AT)
+        DeadLetter.objects.create(
+            change_id=late.id, client_id=client.pk, n=late.n, died_at=AT, attempts=9, problem="slow"
+        )
+    inbox = amal.read("/desk")
+    assert "2 confirmations are missing. Make sure that the systems read their feeds." in inbox
+    assert "2 changes not delivered since 3 March. See why, then send them again." in inbox
+
+
+def test_a_page_without_rows_says_of_nothing_that_it_went_wrong(amal):
+    for page in ("dead-letters", "late"):
+        said = amal.read(f"{COUNCIL}/{page}")
+        assert "These changes" not in said
+        assert "did not accept these" not in said
 
 
 def test_of_many_that_are_late_each_is_on_one_page(amal, change):
@@ -87,7 +113,7 @@ def test_of_many_that_are_late_each_is_on_one_page(amal, change):
 def test_what_comes_under_no_agreement_is_listed_when_it_is_late_too(amal, change, kind, called):
     _client, late = change(kind=kind, agreement_id=None, acknowledge_by=AT)
     page = amal.read(f"{COUNCIL}/late")
-    assert f"{called}, change {late.n}" in page
+    assert f"{called} (change {late.n} in the feed)" in page
 
 
 def test_a_system_is_registered_with_its_public_key(amal):
@@ -123,5 +149,5 @@ def test_what_is_late_is_called_by_the_name_of_its_agreement(amal, change):
     agreement = Agreement.objects.get(slug="step-free-visit")
     change(agreement_id=agreement.pk, acknowledge_by=timezone.now() - timedelta(days=2))
     page = amal.read(f"{COUNCIL}/late")
-    assert "A yes taken back: A step-free room at the clinic, change" in page
+    assert "A yes taken back: A step-free room at the clinic (change" in page
     assert "step-free-visit" not in page
