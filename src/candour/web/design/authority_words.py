@@ -78,9 +78,14 @@ _FOR_BOTH = frozenset({"reviewed", "lifted", "ended"})
 
 def may_words(row: Representation) -> str:
     """What whoever acts may do."""
-    if row.kind == Kind.EXECUTOR:
-        return _("see, and wind up services") if row.may_act else _("see only")
-    return _("see and answer") if row.may_act else _("see only")
+    return may_in_words(Kind(row.kind), row.may_act)
+
+
+def may_in_words(kind: Kind, may_act: bool) -> str:
+    """What an authority of a kind lets somebody do."""
+    if not may_act:
+        return _("see only")
+    return _("see, and ask for services to be wound up") if kind is Kind.EXECUTOR else _("see and answer")
 
 
 def status_at(row: Representation, now: datetime, held_up: Collection[UUID]) -> Status:

@@ -161,8 +161,9 @@ review = page_of(
     Act(
         gettext_lazy("Review this authority"),
         gettext_lazy("Save this review"),
-        lambda row, sent: ReviewForm(listed_by(row), row.may_act, sent),
+        lambda row, sent: ReviewForm(listed_by(row), Kind(row.kind), row.may_act, sent),
         _review,
+        part=gettext_lazy("Your decision"),
         says=gettext_lazy("Your review answers any objections. Both people are told."),
     )
 )
@@ -172,6 +173,7 @@ objection = page_of(
         gettext_lazy("Save the objection"),
         lambda _row, sent: ObjectionForm(sent),
         _object,
+        part=gettext_lazy("The objection"),
         says=gettext_lazy(
             "If the person is objecting, or if you stop the authority, both people are told. If not, nobody "
             "is told until an officer has looked into the objection."

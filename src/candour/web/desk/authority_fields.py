@@ -4,10 +4,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
+from candour.core.authority import Kind
+from candour.web.design.authority_words import may_in_words
+
 LONGEST = 500
-MAY = [("see", gettext_lazy("See, but not answer")), ("act", gettext_lazy("See, and answer for them"))]
+
+
+def may_choices(kind: Kind) -> list[tuple[str, str]]:
+    """What whoever acts under this kind may be let do, in the words in which it is shown then."""
+    return [(value, capfirst(may_in_words(kind, value == "act"))) for value in ("see", "act")]
 
 
 def day_field(label: Any, help_text: Any, *, required: bool = False) -> forms.DateField:

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from candour.core.authority import Kind
 from candour.core.local_time import local_date
 from candour.people.actions.reviewing import PERSON
 from candour.people.models import Account, Organisation
 from candour.people.queries import is_officer_at
 from candour.services.models import Offer
 from candour.services.queries.acting import account_called
-from candour.web.desk.authority_fields import MAY, day_field, one_of, words_field
+from candour.web.desk.authority_fields import day_field, may_choices, one_of, words_field
 
 
 class ReviewForm(forms.Form):
@@ -37,7 +38,7 @@ class ReviewForm(forms.Form):
     )
     may_act = one_of(
         gettext_lazy("If it covers less: what are they allowed to do?"),
-        MAY,
+        [],
         gettext_lazy("Choose what they are allowed to do"),
     )
     finding = words_field(
@@ -46,11 +47,12 @@ class ReviewForm(forms.Form):
         gettext_lazy("Say what you found"),
     )
 
-    def __init__(self, offers: Iterable[Offer], may_act: bool, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, offers: Iterable[Offer], kind: Kind, may_act: bool, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = [(offer.slug, offer.name) for offer in offers]
         self.fields["services"].choices = listed  # type: ignore[attr-defined]
         self.fields["services"].initial = [slug for slug, _name in listed]
+        self.fields["may_act"].choices = may_choices(kind)  # type: ignore[attr-defined]
         self.fields["may_act"].initial = "act" if may_act else "see"
         if not may_act:
             del self.fields["may_act"]

@@ -39,7 +39,8 @@ from candour.web.desk.authority_refusals import CANNOT
 from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 from candour.web.desk.naming import named
 from candour.web.desk.new_authority_facts import Recorded, parts_of
-from candour.web.desk.record_form import OFFICE, SAYS, PaperForm, ScopeForm, WhoseForm, kinds_for
+from candour.web.desk.record_form import OFFICE, PaperForm, ScopeForm, WhoseForm, kinds_for
+from candour.web.desk.record_words import opens
 
 ADDRESSES = {
     "whose": "desk:authority-whose",
@@ -101,9 +102,8 @@ def scope(request: HttpRequest, post: Post, number: UUID) -> HttpResponse:
     if request.method == "POST":
         return _kept(request, post, draft, "scope", ScopeForm(seen.kind, request.POST), "check")
     form = ScopeForm(seen.kind, draft.page("scope"))
-    return _page(
-        request, post, draft, "scope", form, title=_("What the authority covers"), lead=str(SAYS[seen.kind])
-    )
+    title, lead = _("What the authority covers"), opens(seen.kind, seen.evidence)
+    return _page(request, post, draft, "scope", form, title=title, lead=lead)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from candour.core.authority import Kind, reviews_of
 from candour.core.local_time import local_date
 from candour.people.actions.sought import Sought
 from candour.people.queries import account_of
-from candour.web.design.authority_words import EVIDENCE, KINDS
+from candour.web.design.authority_words import EVIDENCE, KINDS, may_in_words
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Fact
 from candour.web.design.words import listed
-from candour.web.desk.record_form import OFFICE, PaperForm, ScopeForm, WhoseForm, may_choices
+from candour.web.desk.record_form import OFFICE, PaperForm, ScopeForm, WhoseForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _paper(typed: Recorded) -> list[Fact]:
 def _scope(typed: Recorded) -> Iterator[Fact]:
     given, sought, offers = typed.scope.cleaned_data, typed.sought, typed.scope.offers
     yield Fact(term=_("Services"), text=listed([offers[slug].name for slug in given["services"]]))
-    yield Fact(term=_("They can"), text=str(dict(may_choices(typed.paper.kind))[given["may_act"]]))
+    yield Fact(term=_("They can"), text=capfirst(may_in_words(typed.paper.kind, given["may_act"] == "act")))
     yield Fact(term=_("From"), text=full_date(sought.begins))
     ends = sought.ends
     yield Fact(term=_("Until"), text=_("No end date") if ends is None else full_date(ends))

@@ -1,6 +1,6 @@
 """What an officer is asked when somebody shows the paper that lets them act: one form for each page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,44 +9,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candour.core.authority import EVIDENCE as NEEDED
 from candour.core.authority import TOPICS, Kind, Topic
 from candour.core.local_time import local_date
 from candour.people.models import Organisation
 from candour.services.queries.acting import services_for
-from candour.web.design.authority_words import EVIDENCE, KINDS
-from candour.web.design.parts import Option
-from candour.web.desk.authority_fields import MAY, day_field, one_of, words_field
+from candour.web.desk.authority_fields import day_field, may_choices, one_of, words_field
+from candour.web.desk.record_words import SAYS, papers_of
 from candour.web.desk.schemes import ways_to_name
 
 SELF, OFFICE = "self", "office"
 """Who has an authority: a person by themselves, or the organisation at whose desk it is recorded."""
-
-SAYS: Mapping[Kind, Any] = {
-    Kind.PARENT: gettext_lazy("For a child under 18. Reviewed at 11, 13 and 16."),
-    Kind.PROPERTY_ATTORNEY: gettext_lazy(
-        "Home and money. From when the person wants, or as the document says."
-    ),
-    Kind.WELFARE_ATTORNEY: gettext_lazy("Home, care and community. Only once the person cannot decide."),
-    Kind.DEPUTY: gettext_lazy("What the order lists, and nothing else."),
-    Kind.APPOINTEE: gettext_lazy("Benefits only."),
-    Kind.CORPORATE_APPOINTEE: gettext_lazy("Benefits only, through named officers."),
-    Kind.EXECUTOR: gettext_lazy("To wind up services, for a year. Nothing about health or care."),
-}
-"""What each kind is for, in a line."""
 
 
 class WhoseForm(forms.Form):
     """Both people, by what was exactly given; or the person, and through whom an organisation acts."""
 
     person = forms.CharField(
-        label=gettext_lazy("Who is the person somebody will act for?"),
+        label=gettext_lazy("Who is the authority about?"),
         help_text=gettext_lazy(
             "Enter their number, email or user name exactly as it is on their letter, card or account. "
             "There is no list to search."
         ),
         max_length=254,
-        error_messages={"required": gettext_lazy("Enter the person somebody will act for")},
+        error_messages={"required": gettext_lazy("Enter who the authority is about")},
     )
     person_by = forms.ChoiceField(label=gettext_lazy("What did you enter?"), required=False)
     acts = one_of(gettext_lazy("Who has the authority?"), [], gettext_lazy("Choose who has the authority"))
@@ -108,11 +93,7 @@ class PaperForm(forms.Form):
 
     def __init__(self, kinds: Iterable[Kind], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.papers = [
-            Option(value=f"{kind}:{seen}", text=str(EVIDENCE[seen]), says=f"{KINDS[kind]}. {SAYS[kind]}")
-            for kind in kinds
-            for seen in sorted(NEEDED[kind])
-        ]
+        self.papers = papers_of(kinds)
         listed = [(paper.value, paper.text) for paper in self.papers]
         self.fields["paper"].choices = listed  # type: ignore[attr-defined]
 
@@ -142,7 +123,7 @@ class ScopeForm(forms.Form):
         },
     )
     may_act = one_of(
-        gettext_lazy("What are they allowed to do?"), MAY, gettext_lazy("Choose what they are allowed to do")
+        gettext_lazy("What are they allowed to do?"), [], gettext_lazy("Choose what they are allowed to do")
     )
     born = day_field(
         gettext_lazy("When was the child born?"),
@@ -214,11 +195,3 @@ def kinds_for(*, by_office: bool, died: bool) -> list[Kind]:
     if died:
         return [Kind.EXECUTOR]
     return [kind for kind in SAYS if kind not in (Kind.CORPORATE_APPOINTEE, Kind.EXECUTOR)]
-
-
-def may_choices(kind: Kind) -> list[tuple[str, Any]]:
-    """What whoever acts may be let do."""
-    if kind is Kind.EXECUTOR:
-        winding_up = _("See, and ask for services to be wound up")
-        return [("see", _("See only")), ("act", winding_up)]
-    return list(MAY)

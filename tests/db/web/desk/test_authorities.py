@@ -254,6 +254,16 @@ def test_who_recorded_it_when_and_on_what_stands_on_its_page_after_a_review_too(
     assert "Recorded by Tom Reddy" in nadia.read(page)
 
 
+def test_what_they_can_do_is_said_in_the_same_words_before_and_after_it_is_recorded(tom, typed, record):
+    assert "They can See and answer From" in tom.read(typed().url)
+    page = record()
+    assert "They can See and answer From" in tom.read(page)
+    review = tom.read(f"{page}/review")
+    assert "See only See and answer" in review
+    assert "Your decision Use short sentences." in review
+    assert "The objection Use short sentences." in tom.read(f"{page}/objection")
+
+
 def test_nothing_typed_is_lost_on_the_way_back_and_each_draft_is_its_own(tom, typed):
     first, second = typed().url, typed(holder="ivy@post.example", person="ada@post.example", person_by="").url
     assert first != second

@@ -29,7 +29,7 @@ def record(hands: Hands, person: str, holder: str, ends: str) -> str:
     page = hands.page
     page.goto(f"{COUNCIL}/authorities")
     hands.press("Record an authority")
-    hands.write("Who is the person somebody will act for?", person)
+    hands.write("Who is the authority about?", person)
     hands.tick("A person")
     hands.write("Who will act for them?", holder)
     hands.write("What does the person call them?", "niece")

@@ -22,7 +22,7 @@ def go_on(page: Page) -> None:
 
 
 def fill_whose(page: Page, person: str, acts: str, holder: str, relation: str) -> None:
-    page.get_by_label("Who is the person somebody will act for?").fill(person)
+    page.get_by_label("Who is the authority about?").fill(person)
     if "@" not in person:
         page.get_by_label("What did you enter?").first.select_option("council-customer")
     page.get_by_label(acts).check()
@@ -151,7 +151,7 @@ def test_a_council_acts_as_appointee_through_a_named_officer_until_the_person_ob
         page = acting.new_page()
         page.goto(f"{COUNCIL}/authorities")
         page.locator(f'a[href="{pages}"]').click()
-        expect(page.get_by_text("Harrowmere Borough Council acts for Leon, through you")).to_be_visible()
+        expect(page.get_by_text("You are acting for Leon, for Harrowmere Borough Council")).to_be_visible()
         for part in ("uses", "held", "choices", "cases"):
             page.goto(f"{pages}/{part}")
             expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -195,7 +195,9 @@ def test_an_executor_winds_up_a_service_and_reads_the_answer(
     desk.get_by_label("Reason, in a few words").fill("Her husband brought the certificate.")
     desk.get_by_label("Case number").fill("K-79")
     desk.get_by_role("button", name="Record the death").click()
-    expect(desk.get_by_text("The death is recorded.")).to_be_visible()
+    expect(
+        desk.get_by_text("The death is recorded, and nobody can get into the account any more.")
+    ).to_be_visible()
     desk.goto(f"{COUNCIL}/authorities/new")
     fill_whose(desk, EWA, "A person", "tomasz.nowak@post.example", "husband")
     expect(desk.locator(".govuk-error-summary")).to_contain_text("a second officer must still confirm it")
@@ -245,7 +247,7 @@ def test_an_executor_winds_up_a_service_and_reads_the_answer(
         tomasz.locator("main a", has_text="There is news for someone you act for").first.click()
         tomasz.get_by_role("link", name="See it").click()
         expect(tomasz.locator("main")).to_contain_text("It is done. Nothing is owed.")
-        expect(tomasz.get_by_text("You are acting for somebody")).to_be_visible()
+        expect(tomasz.get_by_text("You are acting for this person")).to_be_visible()
     officer.close()
 
 
@@ -297,7 +299,7 @@ def test_an_attorney_is_recorded_acts_and_is_stopped_by_the_persons_own_word(
                 "link", name="Stop it"
             ).press("Enter")
             check(aisha, PHONE["width"])
-            aisha.get_by_label("Why? You can leave this empty").fill("He shouts")
+            aisha.get_by_label("Why? (optional)").fill("He shouts")
             aisha.get_by_role("button", name="Stop it now").press("Enter")
             expect(aisha.get_by_text("It is stopped. A named person looks into it")).to_be_visible()
         stopped = tomasz.goto(acted_at)

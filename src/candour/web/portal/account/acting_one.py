@@ -31,7 +31,7 @@ class ObjectionForm(forms.Form):
     """Why somebody should not be acted for so."""
 
     why = forms.CharField(
-        label=gettext_lazy("Why? You can leave this empty"),
+        label=gettext_lazy("Why? (optional)"),
         required=False,
         max_length=500,
         widget=forms.Textarea,
