@@ -41,7 +41,7 @@ def said_of(use: WithheldUse) -> list[str]:
     who = ", ".join(str(part) for part in (body["organisation"], body["team"], body["role"]) if part)
     return [
         f"Who it was: {who}, on {body['when'][:10]}",
-        f"Officers, as their own organisation identifies them: {', '.join(use.officers) or 'none named'}",
+        f"Their officers (by their own codes): {', '.join(use.officers) or 'none named'}",
         f"Their case: {body['case'] or 'they did not give one'}",
         f"To be reviewed by {use.holder} by {use.review_by}",
     ]

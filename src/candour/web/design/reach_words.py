@@ -35,8 +35,8 @@ PREFERS: Mapping[Prefers, Words] = {
 
 POST: Mapping[Post, Words] = {
     Post.USUAL: gettext_lazy("To my usual address"),
-    Post.CARE_OF: gettext_lazy("To somebody who takes it in for me"),
-    Post.COLLECTED: gettext_lazy("To a place where I collect it"),
+    Post.CARE_OF: gettext_lazy("To somebody who takes them in for me"),
+    Post.COLLECTED: gettext_lazy("To a place where I collect them"),
 }
 
 
@@ -50,7 +50,7 @@ def reach_facts(reach: Reach) -> list[Fact]:
     ]
     said = [Fact(term=term, text=text) for term, text in facts if text]
     if reach.calls:
-        said.append(Fact(term=_("When you call"), text=reach.calls, quoted=True))
+        said.append(Fact(term=_("Calls"), text=reach.calls, quoted=True))
     return said
 
 

@@ -63,7 +63,7 @@ def accounts(request: HttpRequest, post: Post) -> HttpResponse:
                 (
                     _("Let somebody back in"),
                     "account-letting-in",
-                    _("For somebody who told us that a sign-in was not them, and now cannot get in."),
+                    _("For somebody who reported a sign-in they did not make, and now cannot get in."),
                 ),
                 (
                     _("Change what a home page shows"),
@@ -191,23 +191,23 @@ def _said(done: str) -> Notice | None:
     words = {
         "done": _("Your change is saved"),
         "let-in": _(
-            "If that is the name of an account here, they can get in again. Ask them to sign in and check"
+            "If that is the name of an account here, they can get in again. Ask them to sign in and check."
         ),
         "screen": _(
             "If that is the email of an account here, your change is saved. Ask them to look at their home "
-            "page"
+            "page."
         ),
         "death": _(
-            "The death is recorded. Nobody can get into the account any more. A colleague must now confirm "
-            "the death"
+            "The death is recorded, and nobody can get into the account any more. A colleague must now "
+            "confirm it."
         ),
         "confirmed": _(
-            "The death is confirmed. Every organisation here that holds a record of the person will be told"
+            "The death is confirmed. Every organisation here that holds a record of the person will be told."
         ),
         "undone": _("The death record is undone, and the person is told"),
-        "opened-before": _("The account was opened. We cannot show its card again. Make a new one"),
+        "opened-before": _("The account was opened. We cannot show its card again. Make a new one."),
         "card-before": _(
-            "The card was made. We cannot show it again. If you make another, this one stops working"
+            "The card was made. We cannot show it again. If you make another, this one stops working."
         ),
     }
     return Notice(tone=Tone.DONE, title=words[done]) if done in words else None

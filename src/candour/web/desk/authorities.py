@@ -112,7 +112,7 @@ def _begun(draft: Draft) -> dict[str, Any]:
     )
     return {
         "when": written % {"case": case, "time": clock(draft.changed_at), "day": full_date(draft.changed_at)},
-        "until": _("Kept until %(time)s on %(day)s. Only you can see it")
+        "until": _("Kept until %(time)s on %(day)s. Only you can see it.")
         % {"time": clock(ends), "day": full_date(ends)},
         "go_on": reverse("desk:authority-check", args=at),
         "drop": reverse("desk:authority-dropped", args=at),

@@ -33,16 +33,16 @@ from candour.web.desk.authority_facts import facts_of, objections_to
 from candour.web.desk.frame import Post, Role, for_role, key_of, page
 
 DONE: dict[str, str | Promise] = {
-    "recorded": gettext_lazy("The authority is recorded. The people concerned are told"),
-    "reviewed": gettext_lazy("Your review is saved. Both people are told"),
+    "recorded": gettext_lazy("The authority is recorded. The people concerned are told."),
+    "reviewed": gettext_lazy("Your review is saved. Both people are told."),
     "objected": gettext_lazy("The objection is recorded"),
-    "suspended": gettext_lazy("The authority is stopped. Nobody can use it any more"),
-    "lifted": gettext_lazy("The authority is restarted. Both people are told"),
-    "ended": gettext_lazy("The authority has ended. Both people are told"),
-    "capacity": gettext_lazy("The date is recorded. Both people are told"),
+    "suspended": gettext_lazy("The authority is stopped. Nobody can use it any more."),
+    "lifted": gettext_lazy("The authority is restarted. Both people are told."),
+    "ended": gettext_lazy("The authority has ended. Both people are told."),
+    "capacity": gettext_lazy("The date is recorded. Both people are told."),
     "named": gettext_lazy("The officer can now act for this person"),
     "unnamed": gettext_lazy("The officer can no longer act for this person"),
-    "late": gettext_lazy("This authority changed before you finished. Read what happened below"),
+    "late": gettext_lazy("This authority changed before you finished. Read what happened below."),
     "own": gettext_lazy("This authority concerns you, so a colleague must do that"),
 }
 

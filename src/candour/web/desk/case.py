@@ -48,7 +48,7 @@ DONE = {
     "taken": gettext_lazy("You have taken this case"),
     "written": gettext_lazy("Your message has been sent"),
     "answered": gettext_lazy("You have answered this case"),
-    "late": gettext_lazy("This case changed before you finished. Read what happened below"),
+    "late": gettext_lazy("This case changed before you finished. Read what happened below."),
     "died": gettext_lazy("Your message was not sent, because a death is recorded for this person"),
 }
 

@@ -49,7 +49,7 @@ def facts_of(found: OpenedCase) -> list[Fact]:
         return facts
     if not words:
         return list(_pressed(found.case))
-    facts = [Fact(term=_("What they say"), text=words["text"], quoted=True)]
+    facts = [Fact(term=_("In their words"), text=words["text"], quoted=True)]
     if found.case.representation_id is not None:
         facts = [*_asked_by(found), *facts]
     if found.case.use_id is not None:
@@ -121,15 +121,19 @@ def _pressed(case: Case) -> Iterator[Fact]:
     if case.about_subject_id is not None:
         numbers = numbers_of(case.about_subject_id, case.organisation_id)
         yield Fact(
-            term=_("What they say"),
+            term=_("Reported"),
             text=_("This record is not about them. It no longer shows in their account."),
         )
         yield Fact(term=_("Your record"), text=", ".join(numbers) or _("A record that no longer exists"))
         return
-    yield Fact(
-        term=_("What they say"), text=_("A sign-in was not them. Their account was locked straight away.")
-    )
     report = report_in(case.id)
+    sign_in = None if report is None else report.sign_in
+    yield Fact(
+        term=_("Reported"),
+        text=_("Somebody else was in their account. It was locked straight away.")
+        if sign_in is None  # it was a change of their email address that was not theirs
+        else _("They did not make this sign-in. Their account was locked straight away."),
+    )
     if report is None:
         return
     if report.sign_in is not None:

@@ -26,7 +26,7 @@ NAMES: Mapping[str, str | Promise] = {
     Kind.USE_REPORT: gettext_lazy("A use looks wrong"),
     Kind.QUESTION: gettext_lazy("A question"),
     Kind.WRONG_MATCH: gettext_lazy("This is not about me"),
-    Kind.SECURITY: gettext_lazy("A sign-in that was not them"),
+    Kind.SECURITY: gettext_lazy("A sign-in they did not make"),
 }
 
 STAGES: Mapping[str, str | Promise] = {

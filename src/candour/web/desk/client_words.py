@@ -15,9 +15,9 @@ from candour.web.design.dates import clock, full_date
 from candour.web.design.parts import Cell, Fact, Link, Notice, Status, Tone
 
 SCOPES = {
-    "release": gettext_lazy("ask for attributes of people"),
-    "decide": gettext_lazy("ask whether it may have data, without getting any"),
-    "records": gettext_lazy("say what your systems hold"),
+    "release": gettext_lazy("ask for details about people"),
+    "decide": gettext_lazy("ask whether it may have details, without getting them"),
+    "records": gettext_lazy("say what it holds about people"),
     "report": gettext_lazy("report uses"),
     "changes": gettext_lazy("be told of changes"),
 }

@@ -88,7 +88,7 @@ class OpeningForm(GroundForm):
         max_length=100,
         error_messages={"required": gettext_lazy("Enter their first name")},
     )
-    family_name = forms.CharField(label=gettext_lazy("Last name"), max_length=100, required=False)
+    family_name = forms.CharField(label=gettext_lazy("Last name (optional)"), max_length=100, required=False)
 
 
 class WhoForm(GroundForm):

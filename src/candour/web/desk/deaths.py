@@ -125,12 +125,14 @@ def _row(post: Post, death: Death, told: list[ToldOf]) -> tuple[Cell, ...]:
     confirm = reverse("desk:account-death-confirmed", args=at_place)
     undo = reverse("desk:account-death-undone", args=at_place)
     return (
-        _("Case %s") % death.case_reference,
+        death.case_reference,
         _recorded(death),
         _known_to(death, told)
         if death.confirmed_at is not None or is_own
         else Link(text=_("Confirm this death"), url=confirm, about=death.case_reference),
-        "" if is_own else Link(text=_("Undo this record"), url=undo, about=death.case_reference),
+        _("Only a colleague can undo it")
+        if is_own
+        else Link(text=_("Undo this record"), url=undo, about=death.case_reference),
     )
 
 
@@ -144,7 +146,7 @@ def _recorded(death: Death) -> str:
 def _known_to(death: Death, told: list[ToldOf]) -> Status:
     """How many organisations are told of it, and whether each has confirmed that it knows."""
     if death.confirmed_at is None:
-        return Status(tone=Tone.YOU, text=_("Nobody yet: a colleague must confirm it"))
+        return Status(tone=Tone.YOU, text=_("A colleague must confirm it"))
     if not told:
         return Status(
             tone=Tone.WAITING, text=_("We are telling every organisation that holds a record of them")

@@ -37,10 +37,10 @@ from candour.web.desk.frame import Post, Role, for_role, freshly, key_of, page
 
 DONE = {
     "posted": gettext_lazy("The letter is marked as posted"),
-    "returned": gettext_lazy("The letter is marked as returned. Its code no longer works"),
+    "returned": gettext_lazy("The letter is marked as returned. Its code no longer works."),
     "notify": gettext_lazy("GOV.UK Notify has the letter, and will print and post it"),
-    "late": gettext_lazy("You can no longer do that with this letter. Check it in the list"),
-    "away": gettext_lazy("GOV.UK Notify did not take the letter. It is still waiting here"),
+    "late": gettext_lazy("You can no longer do that with this letter. Check it in the list."),
+    "away": gettext_lazy("GOV.UK Notify did not take the letter. It is still waiting here."),
 }
 
 

@@ -90,7 +90,7 @@ def facts(use: WithheldUse) -> tuple[Fact, ...]:
         Fact(term=_("They were refused"), text=told(list(body["refused"]))),
         Fact(term=_("Their case"), text=str(body["case"] or _("They did not give one"))),
         Fact(
-            term=_("Officers, as their own organisation identifies them"),
+            term=_("Their officers (by their own codes)"),
             text=", ".join(use.officers) or _("None named"),
         ),
         Fact(term=_("Review by"), text=full_date(use.review_by)),

@@ -26,9 +26,9 @@ from candour.web.desk.review_words import facts, link_to, names_of, question, sh
 
 LONGEST_FINDING = 4_000
 DONE = {
-    "shown": (gettext_lazy("Your review is saved. The person is now shown the use and what you found"), ""),
+    "shown": (gettext_lazy("Your review is saved. The person is now shown the use and what you found."), ""),
     "kept": (
-        gettext_lazy("Your review is saved. The use is still kept from view"),
+        gettext_lazy("Your review is saved. The use is still kept from view."),
         gettext_lazy("It comes back here for another review in four weeks."),
     ),
 }

@@ -49,7 +49,7 @@ def told(request: HttpRequest, staff: Staff) -> HttpResponse:
         how = OfficerTold.How(form.cleaned_data["how"])
         choose_how_officer_is_told(account=staff.account, how=how, at=timezone.now())
         return redirect(reverse("desk:told") + "?done=saved")
-    saved = Notice(tone=Tone.DONE, title=_("Your choice is saved. It applies to news from now on"))
+    saved = Notice(tone=Tone.DONE, title=_("Your choice is saved. It applies to news from now on."))
     return page(
         request,
         "told.html",

@@ -73,7 +73,7 @@ class NameForm(forms.Form):
         },
     )
     family_name = forms.CharField(
-        label=_("Last name (you can leave this empty)"),
+        label=_("Last name (optional)"),
         required=False,
         max_length=100,
         error_messages={"max_length": _("Enter a name of 100 characters or fewer")},

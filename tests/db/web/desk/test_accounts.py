@@ -33,6 +33,7 @@ def card_in(page: str) -> tuple[str, str]:
 
 
 def test_an_account_is_opened_and_its_owner_chooses_the_password_with_the_card(tom):
+    assert "Last name (optional)" in tom.read(f"{PLACE}/new")
     opened = tom.post(f"{PLACE}/new", given_name="Noor", **GROUND)
     name, code = card_in(opened.content.decode())
     owner = Client()
@@ -53,6 +54,11 @@ def test_pressed_twice_one_account_is_opened(tom):
     tom.post(f"{PLACE}/new", **sent)
     assert tom.post(f"{PLACE}/new", **sent).url == f"{PLACE}?done=opened-before"
     assert Account.objects.count() == before + 1
+
+
+def test_somebody_reported_a_sign_in_that_they_did_not_make(tom):
+    assert "reported a sign-in they did not make, and now cannot get in." in tom.read(PLACE)
+    assert "For somebody who reported a sign-in they did not make" in tom.read(f"{PLACE}/letting-in")
 
 
 def test_what_is_missing_is_said(tom):
@@ -91,8 +97,11 @@ def test_after_a_death_nobody_gets_in_and_every_session_is_ended(tom, noor):
     assert owner.get("/home").status_code == 302
     again = Client().post("/sign-in", {"login": noor.user_name, "password": PASSWORD})
     assert again.status_code == 200 or again.url == "/sign-in/closed"
-    page = tom.read(PLACE)
-    assert "Case K-12" in page
+    page = tom.read(PLACE, done="death")
+    assert "nobody can get into the account any more. A colleague must now confirm it." in page
+    assert "Case K-12" not in page
+    assert "K-12 Recorded: " in page
+    assert "If it was wrong: Only a colleague can undo it" in page
     assert "Noor" not in page
     assert "Undo this record" not in page
 
@@ -134,7 +143,7 @@ def test_a_death_waits_for_a_colleague_and_then_says_who_knows(tom, ruth, noor):
 
     seen = {**GROUND, "evidence": "certificate"}
     tom.post(f"{PLACE}/death", who=noor.user_name, died_on="2026-03-01", **seen)
-    assert "Nobody yet: a colleague must confirm it" in tom.read(PLACE)
+    assert "A colleague must confirm it" in tom.read(PLACE)
     assert "A death to confirm" not in tom.read("/desk")
     assert "A death to confirm, case K-12" in ruth.read("/desk")
     place = f"{PLACE}/deaths/{Death.objects.get().pk}/confirmation"

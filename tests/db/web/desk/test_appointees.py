@@ -270,6 +270,7 @@ def test_the_inbox_leads_to_the_page_that_has_news(appointed, asks_back, answere
 
 def test_an_officer_chooses_once_a_day_or_not_at_all(appointed, answered, nadia, worker, mailoutbox):
     assert "Emails about news" in nadia.read(AT)
+    assert "The email says only that there is news." in nadia.read("/desk/told")
     assert nadia.post("/desk/told", how="daily").url == "/desk/told?done=saved"
     assert 'value="daily" checked' in nadia.get("/desk/told", done="saved").content.decode()
     assert worker() == 0, "what waits already follows what was chosen"

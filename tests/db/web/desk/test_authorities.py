@@ -296,6 +296,7 @@ def test_what_was_begun_outlives_a_session_for_its_officer_alone(tom, nadia, typ
     begun = tom.read(AT)
     assert "Started, but not recorded" in begun
     assert "Case K-9, written at" in begun, "which of several it is"
+    assert "Only you can see it." in begun
     assert "ada@post.example" not in begun
     assert nadia.get(check, status=302).url == NEW, "another officer's is not there"
     assert "Started, but not recorded" not in nadia.read(AT)

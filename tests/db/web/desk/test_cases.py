@@ -65,6 +65,7 @@ def test_the_late_ones_come_first_and_nobody_is_named(tom, correction):
     assert page.index(late.number) < page.index(fresh.number)
     assert "days late" in page
     assert "1 late 2 open 2 not taken yet" in page
+    assert "What people have asked of Harrowmere Borough Council, or reported as wrong." in page
     assert "Noor" not in page
     assert "Tern Close" not in page
     inbox = tom.read("/desk")

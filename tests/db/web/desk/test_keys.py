@@ -32,6 +32,9 @@ def test_the_systems_of_ones_own_organisation_are_listed(amal):
     assert "Customer records" in page
     assert "harrowmere-council-system" in page
     assert "fernside" not in page
+    may = amal.read(CLIENT)
+    for each in ("details about people", "without getting them", "what it holds about people"):
+        assert each in may
 
 
 def test_a_public_key_is_pasted_and_those_before_it_go_on(amal, one_entry):

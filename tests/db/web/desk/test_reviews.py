@@ -50,7 +50,8 @@ def test_a_review_that_finds_it_safe_shows_it(sian, emergency):
     use = emergency()
     page = sian.read(f"{COUNCIL}/reviews/{use}")
     assert "A child was seen alone at night." in page
-    assert "kboateng-7" in page
+    assert "Their officers (by their own codes) kboateng-7" in page
+    assert "This page does not show the data itself." in page
     answer = sian.post(f"{COUNCIL}/reviews/{use}", finding=FINDING, show="yes")
     assert "The person is now shown the use" in sian.read(answer.url)
     assert lifted(use) is not None

@@ -43,7 +43,7 @@ def reported(ruth):
 def test_it_stands_in_the_inbox_with_three_days_and_never_whose_it_is(at_desk, reported):
     tom = at_desk("tom.reddy@harrowmere.example")
     for page in (tom.read("/desk"), tom.read(f"{COUNCIL}/cases")):
-        assert "A sign-in that was not them" in page
+        assert "A sign-in they did not make" in page
         assert "3 days" in page
         assert "Ruth" not in page
 
@@ -53,7 +53,7 @@ def test_whoever_opened_it_reads_what_happened_and_answers_and_its_owner_reads_t
 ):
     sian.post(f"{reported.path}/opening", reason="answer")
     page = sian.read(reported.path)
-    assert "A sign-in was not them. Their account was locked straight away." in page
+    assert "Reported Somebody else was in their account. It was locked straight away." in page
     assert "Has had a new password since" in page
     with one_entry() as entry:
         sian.post(
@@ -66,8 +66,21 @@ def test_whoever_opened_it_reads_what_happened_and_answers_and_its_owner_reads_t
     assert "Your account was locked at once." in owner
 
 
+def test_which_sign_in_it_was_stands_with_what_was_reported(sian, ruth):
+    from candour.people.models import Organisation
+    from candour.services.actions import report_intruder
+
+    site = Organisation.objects.get(slug="harrowmere-council")
+    report = report_intruder(account=ruth, sign_in=_signed_in(ruth), site=site, at=timezone.now())
+    path = f"{COUNCIL}/cases/{report.case_id}"
+    sian.post(f"{path}/opening", reason="answer")
+    page = sian.read(path)
+    assert "Reported They did not make this sign-in. Their account was locked straight away." in page
+    assert "Signed in with A password" in page
+
+
 def test_another_organisation_has_no_part_in_it(jonah, reported):
-    assert "A sign-in that was not them" not in jonah.read("/desk")
+    assert "A sign-in they did not make" not in jonah.read("/desk")
     jonah.get(reported.path.replace("harrowmere-council", "fernside-homes"), 404)
 
 
@@ -105,10 +118,15 @@ def test_of_a_locked_account_of_staff_its_administrators_are_told(amal, at_desk)
 def _link_in_a_browser_that_is_new(account):
     from django.core import signing
 
+    from candour.web.portal.arrival import NOT_ME
+
+    return f"/not-me/{signing.dumps(str(_signed_in(account).pk), salt=NOT_ME)}"
+
+
+def _signed_in(account):
     from candour.core.agreement import Assurance
     from candour.people.actions import record_sign_in
     from candour.people.models import SignIn
-    from candour.web.portal.arrival import NOT_ME
 
     sign_in, _new = record_sign_in(
         account=account,
@@ -120,4 +138,4 @@ def _link_in_a_browser_that_is_new(account):
         session_key="x",
         at=timezone.now(),
     )
-    return f"/not-me/{signing.dumps(str(sign_in.pk), salt=NOT_ME)}"
+    return sign_in

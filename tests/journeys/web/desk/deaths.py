@@ -63,7 +63,7 @@ def record_death(hands: Hands, user_name: str, day: str, case: str) -> None:
     hands.write("Reason, in a few words", "The son brought the certificate.")
     hands.write("Case number", case)
     hands.press("Record the death")
-    says(hands.page, "The death is recorded.")
+    says(hands.page, "The death is recorded, and nobody can get into the account any more.")
     looked_at(hands)
 
 

@@ -24,7 +24,9 @@ def test_what_is_said_is_shown_again_and_in_the_form(maureen):
     for word in ("By telephone", "Large print. Read aloud", "Relay UK", "An interpreter for Polish"):
         assert word in page
     assert "Collected at Market Hall, counter 2" in page
+    assert "Calls After ten" in page, "to the person too: nobody there is told to call"
     form = maureen.get("/account/reach/change").content.decode()
+    assert "To a place where I collect them" in form
     assert 'value="large-print" checked' in form
     assert "After ten" in form
 
