@@ -4,8 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -84,6 +86,7 @@ def card(request: HttpRequest, person: UUID) -> HttpResponse:
         said=done(request),
         user_name=account.user_name,
         code=code,
+        place=settings.CANDOUR_ENVIRONMENT.base_url + reverse("account_recovery_card"),
     )
 
 

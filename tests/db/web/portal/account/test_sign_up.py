@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 
@@ -226,6 +227,7 @@ def test_without_email_there_is_a_user_name_and_a_card_shown_once(client, change
     account = Account.objects.exclude(user_name=None).get()
     (code,) = re.findall(r"[B-Z]{5}(?:-[B-Z]{5}){3}", page)
     assert account.user_name in page
+    assert f"Where to use it {settings.CANDOUR_ENVIRONMENT.base_url}/password/card" in page, "also on paper"
     assert words(client.get("/account/card")) == page, "until they say that they have it"
     assert client.post("/account/card").url == "/home"
     assert client.get("/account/card").url == "/account/security"
