@@ -257,6 +257,7 @@ class ProofLine:
     title: str
     text: str
     link: Link | None = None
+    on_paper: str = ""  # the title of a sheet, which is read later: it names the moment
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

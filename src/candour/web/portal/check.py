@@ -104,7 +104,7 @@ def check_receipt(receipt: bytes) -> Checked:
     try:
         verified = verify_receipt(receipt, log.key, log.witnesses)
     except BadReceipt as reason:
-        failed = Check(text=_("It is what this log gave out, letter for letter."), passed=False)
+        failed = Check(text=_("The receipt matches what this log gave out, letter for letter."), passed=False)
         return Checked(False, _("This receipt did not pass the check."), (failed,), reason=str(reason))
     still = _is_still_so(verified, log)
     title = (

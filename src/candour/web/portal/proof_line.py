@@ -8,6 +8,7 @@ import logging
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +21,7 @@ from candour.log.files import LogFiles
 from candour.log.proof import inclusion_proof, verify_inclusion
 from candour.log.reader import TileReader
 from candour.log.tree import leaf_hash
+from candour.web.design.dates import clock, full_date
 from candour.web.design.numbers import number
 from candour.web.design.parts import Link, ProofLine
 from candour.web.portal.proof import log_folder
@@ -49,7 +51,14 @@ def proof_line(person: UUID) -> ProofLine:
             text=_("The newest entry about you will be in the log within seconds."),
             link=_how(),
         )
-    return ProofLine(state="whole", title=_("Checked just now"), text=_found(checkpoint, newest), link=_how())
+    now = timezone.now()
+    return ProofLine(
+        state="whole",
+        title=_("Checked just now"),
+        text=_found(checkpoint, newest),
+        link=_how(),
+        on_paper=_("Checked on %(day)s at %(hour)s") % {"day": full_date(now), "hour": clock(now)},
+    )
 
 
 def _checkpoint_that_reaches(newest: NewestEntry | None, head: LogHead | None) -> Checkpoint | None:

@@ -61,7 +61,7 @@ def test_a_checkpoint_that_nobody_signed_is_told_as_such(logged, publish, text):
     note = (folder / "checkpoint").read_bytes()
     (folder / "checkpoint").write_bytes(note.replace(b"\n1\n", b"\n2\n", 1))
     page = text("/log")
-    assert "Not so:" in page
+    assert "Failed:" in page
     assert "What we checked just now" not in page
     assert "The log does not check out" in text("/register")
 

@@ -1,5 +1,6 @@
 """A resident's pages on paper: what they say, what they leave out, and how they fill a sheet."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -60,6 +61,53 @@ def test_paper_is_white_asks_for_nothing_and_says_what_it_leaves_out(signed_in_a
     expect(page.locator(".cd-covered .cd-held__value").first).to_be_visible()
     page.emulate_media(media="screen")
     expect(page.locator(".cd-paperonly").last).to_be_hidden()
+    context.close()
+
+
+def test_a_sheet_says_when_it_was_true_and_leaves_out_what_only_a_screen_needs(signed_in_as) -> None:
+    context: BrowserContext = signed_in_as("Maureen", viewport={"width": 794, "height": 1123})
+    page = context.new_page()
+    page.emulate_media(media="print")
+    page.goto("/held/map")
+    line = page.locator(".cd-proofline")
+    expect(line.locator(".cd-paperonly")).to_have_text(re.compile(r"^Checked on .+ at \d\d:\d\d$"))
+    expect(line.locator(".cd-paperonly")).to_be_visible()
+    expect(line.get_by_text("Checked just now")).to_be_hidden()
+    expect(line.get_by_text("How we know")).to_be_hidden()
+    expect(page.get_by_text("See who has asked as a table")).to_be_hidden()
+    expect(page.locator(".cd-sharing-table").last).to_be_visible()
+    page.goto("/held")
+    expect(page.get_by_text("Take it with you")).to_be_hidden()
+    expect(page.get_by_text("You never have to show this to a landlord")).to_be_visible()
+    page.goto("/home")
+    expect(page.locator(".cd-card h3 .cd-icon").first).to_be_hidden()
+    leads_on = page.locator(".cd-card h3 a").first
+    how = "one => [getComputedStyle(one).color, getComputedStyle(one).textDecorationLine]"
+    assert leads_on.evaluate(how) == [
+        page.locator("h1").evaluate("one => getComputedStyle(one).color"),
+        "none",
+    ]
+    page.goto(first_link(page, "/uses", ".cd-use a"))
+    expect(page.get_by_text("Read what was agreed")).to_be_hidden()
+    expect(page.get_by_text("In force from")).to_be_visible()
+    page.emulate_media(media="screen")
+    expect(line.get_by_text("Checked just now")).to_be_visible()
+    expect(line.locator(".cd-paperonly")).to_be_hidden()
+    context.close()
+
+
+def test_a_recovery_card_on_paper_is_the_card_and_nothing_else(browser, running_program) -> None:
+    context = browser.new_context(locale="en-GB", base_url=running_program.base_url)
+    page = context.new_page()
+    page.goto("/sign-up/without-email")
+    page.get_by_label("First name").fill("Wes")
+    page.get_by_role("textbox", name="Password").fill("kettle otter quilt harbour")
+    page.get_by_role("button", name="Open my account").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery card")
+    page.emulate_media(media="print")
+    expect(page.get_by_text(f"{running_program.base_url}/password/card")).to_be_visible()
+    expect(page.locator(".cd-proofline")).to_be_hidden()
+    expect(page.get_by_role("button", name="I have kept it")).to_be_hidden()
     context.close()
 
 
