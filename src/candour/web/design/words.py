@@ -59,10 +59,11 @@ KINDS: Mapping[str, Words] = {
     Organisation.Kind.VOLUNTARY: gettext_lazy("Voluntary organisation"),
 }
 
+DELETE_AFTER_USE = "delete-after-use"
 OBLIGATIONS: Mapping[str, Words] = {
     "no-onward-sharing": gettext_lazy("It may not be passed on."),
     "counts-only": gettext_lazy("It may only be counted. Nobody may act on what one answer says."),
-    "delete-after-use": gettext_lazy("It must be deleted after use."),
+    DELETE_AFTER_USE: gettext_lazy("It must be deleted after use."),
     "health-data-stays-with-the-named-team": gettext_lazy("It must stay with the team named here."),
 }
 
@@ -128,6 +129,23 @@ def period(duration: str) -> str:
         (spoken.days, ngettext("%(n)d day", "%(n)d days", spoken.days)),
     ]
     return listed([text % {"n": n} for n, text in counted if n]) or _("no time at all")
+
+
+def kept_for(retention: str, obligations: Iterable[str]) -> str:
+    """How long an asker may keep what it gets. retention: an ISO 8601 duration. obligations: codes.
+
+    Where it must be deleted after use, the period is only the most: both bind whoever got it.
+    """
+    if DELETE_AFTER_USE in obligations:
+        return _("Only as long as it is in use, and %(period)s at most.") % {"period": period(retention)}
+    return _("%(period)s, then deleted.") % {"period": period(retention)}
+
+
+def kept_until(day: str, obligations: Iterable[str]) -> str:
+    """The same of one use, as what follows "Kept until". day: the last one, in words."""
+    if DELETE_AFTER_USE in obligations:
+        return _("It has been used, or %(day)s at the latest.") % {"day": day}
+    return _("%(day)s, then deleted.") % {"day": day}
 
 
 def obligation(code: str) -> str:

@@ -42,7 +42,7 @@ def as_it_was(version: AgreementVersion | None) -> list[Fact]:
     if version is None:
         return []
     named = {"name": version.name, "version": version.version}
-    kept = words.period(version.retention) if version.retention else ""
+    kept = words.kept_for(version.retention, version.obligations) if version.retention else ""
     said = (
         (_("Agreement"), _("%(name)s, version %(version)d.") % named),
         (_("In force from"), "" if version.starts_at is None else f"{full_date(version.starts_at)}."),
@@ -55,7 +55,7 @@ def as_it_was(version: AgreementVersion | None) -> list[Fact]:
         (_("The law"), words.law(version)),
         (_("Special data"), words.sentence(version.special_category_condition)),
         (_("Confidentiality"), _confidentiality(version)),
-        (_("Kept for"), _("%(period)s, then deleted.") % {"period": kept} if kept else ""),
+        (_("Kept for"), kept),
         (_("Rules they must follow"), " ".join(words.obligation(name) for name in version.obligations)),
         (_("How"), version.method),
         (_("Contact"), version.contact),

@@ -35,7 +35,7 @@ from candour.sharing.queries import Concerning, Considered, considered, facts_of
 from candour.sharing.terms import end_of_a_yes
 from candour.web.design.dates import full_date
 from candour.web.design.parts import Answer, Fact, Link, Notice, Tone
-from candour.web.design.words import listed
+from candour.web.design.words import kept_for, listed
 from candour.web.portal import consequences
 from candour.web.portal.assurance import assurance_of
 from candour.web.portal.choices import status_of, when_of
@@ -307,8 +307,7 @@ def meaning_of(one: Concerning) -> Iterator[Fact]:
     if version.statute:
         yield Fact(term=_("The law"), text=f"{version.statute}.")
     if version.retention:
-        kept = _("%(period)s, then deleted.") % {"period": in_words(version.retention)}
-        yield Fact(term=_("Kept for"), text=kept)
+        yield Fact(term=_("Kept for"), text=kept_for(version.retention, version.obligations))
     if one.terms.single_use:
         yield Fact(term=_("How often"), text=_("Once for each yes."))
     if version.consent_lasts:

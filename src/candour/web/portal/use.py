@@ -273,10 +273,10 @@ def _why(found: Use, words: UseWords) -> Iterator[Fact]:
             "is only on your pages. Give the code if you ask about this."
         )
         yield Fact(term=_("Officer"), text=text % {"officer": body["officer"]})
+    obligations = () if found.is_reported else body["obligations"]  # no agreement binds who reports
     if body["released"] and body["retain_until"]:
         until = full_date(date.fromisoformat(body["retain_until"]))
-        yield Fact(term=_("Kept until"), text=_("%(day)s, then deleted.") % {"day": until})
-    obligations = () if found.is_reported else body["obligations"]  # no agreement binds who reports
+        yield Fact(term=_("Kept until"), text=register_words.kept_until(until, obligations))
     if body["released"] and obligations:
         said = " ".join(register_words.obligation(name) for name in obligations)
         yield Fact(term=_("Rules they must follow"), text=said)
@@ -327,6 +327,9 @@ def _kept_from_view(found: Use, shown: datetime) -> str:
     decided = _("A named person decided on %(day)s that you can see it.") % {"day": full_date(shown)}
     if "authority" not in withheld:
         return decided
+    if found.is_emergency:
+        why = _("Because it was an emergency, it was kept from view until a named person had reviewed it.")
+        return f"{why} {decided}"
     return _("It was kept from view: %(authority)s.") % {"authority": withheld["authority"]} + f" {decided}"
 
 

@@ -149,15 +149,21 @@ def _facts(version: AgreementVersion, datasets: Mapping[str, Dataset]) -> list[F
         Fact(
             term=_("How sure they must be"), text=str(words.ASSURANCE.get(Assurance(version.assurance), ""))
         ),
-        Fact(term=_("Kept for"), text=capfirst(words.period(version.retention)) if version.retention else ""),
+        Fact(term=_("Kept for"), text=_kept(version)),
         Fact(term=_("Rules they must follow"), text=" ".join(map(words.obligation, version.obligations))),
         *_as_its_register_says(version),
-        Fact(term=_("Others who handle it"), text=version.processors),
+        Fact(term=_("Handled also by"), text=version.processors),
         Fact(term=_("How"), text=version.method),
         Fact(term=_("Where"), text=version.areas),
         Fact(term=_("Contact"), text=version.contact),
         Fact(term=_("Review"), text=_review(version)),
     ]
+
+
+def _kept(version: AgreementVersion) -> str:
+    if version.retention and words.DELETE_AFTER_USE in version.obligations:
+        return words.kept_for(version.retention, version.obligations)
+    return capfirst(words.period(version.retention)) if version.retention else ""
 
 
 def _as_its_register_says(version: AgreementVersion) -> list[Fact]:

@@ -1,5 +1,6 @@
 """One use: its journey, what was given and refused, the rule, and that nobody else can find it."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -86,7 +87,12 @@ def test_an_emergency_tells_why_it_was_kept_from_view(maureen, ask, now):
     WithheldEntry.objects.update(lifted_at=now)
     page = maureen.read(f"/uses/{entry}")
     assert "Emergency Smoke was reported at Tern Close." in page
-    assert "It was kept from view: emergency, not yet reviewed. A named person decided on" in page
+    assert "Because it was an emergency, it was kept from view until a named person had reviewed it." in page
+    assert "emergency, not yet reviewed" not in page, "a code of the log is no sentence"
+    assert "A named person decided on" in page
+    assert re.search(r"Kept until It has been used, or \d+\s\w+ \d{4} at the latest\.", page)
+    assert "then deleted" not in page, "it is deleted after use"
+    assert "Kept for Only as long as it is in use, and 1 year at most." in page, "the agreement's own terms"
     assert "To protect life" in page
 
 
