@@ -77,7 +77,7 @@ def hiding(request: HttpRequest, person: UUID) -> HttpResponse:
         notice=_notice(request, bool(hidden)),
         hidden=plain.yours(hidden),
         is_hidden=bool(hidden),
-        hide=_("Hide these too") if "contact.address" in hidden else _("Hide my address everywhere"),
+        hide=_("Hide these too") if "contact.address" in hidden else _("Hide all my contact details"),
         can_hide=not facts.protected.issuperset(contact),
         to_hide=plain.yours(name for name in contact if name not in facts.protected),
         held_in=list(_held_in(facts, registered.values(), contact, plain)),

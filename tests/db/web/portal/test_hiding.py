@@ -28,9 +28,17 @@ def test_one_press_hides_every_way_to_reach_somebody_in_every_system(maureen, on
     page = maureen.read("/held/contact")
     assert "Your contact details are hidden This takes effect from the next request" in page
     assert "This takes effect from the next request" not in maureen.read("/held/contact"), "it is said once"
-    assert "Hide my address everywhere" not in page
+    assert "Hide all my contact details" not in page
+    assert "What is hidden is given to nobody here, whatever an agreement says." in page
     assert "Tenancies and rent, Fernside Homes" in page
     assert "Council tax, Harrowmere Borough Council" in page
+
+
+def test_what_is_hidden_already_is_not_among_what_the_button_hides(maureen, fresh):
+    assert "Press the button to hide all of these: your " in maureen.read("/held/contact")
+    maureen.post("/held/contact/hide")
+    maureen.post("/held/contact/lift", detail=["contact.phone"])
+    assert "Press the button to hide these as well: your phone number." in maureen.read("/held/contact")
 
 
 def test_whoever_is_in_danger_reads_whom_to_ring_before_what_would_stop(maureen):

@@ -29,19 +29,19 @@ def test_an_address_is_hidden_and_lifted_without_a_script(signed_in_as, running_
     expect(other_tab.get_by_text("Your contact details are hidden")).to_be_visible()
 
     with page.expect_navigation():
-        page.get_by_role("link", name="Stop hiding them").click()
+        page.get_by_role("link", name="Choose what to stop hiding").click()
     if page.get_by_role("heading", name="Is it you?").is_visible():
         resident = resident_called(running_program.demo, "Tomasz")
         page.get_by_label("Your password").fill(resident["password"])
         page.get_by_role("button", name="Continue").click()
     page.get_by_label("Home address").check()
     page.get_by_role("button", name="Let these be given out").click()
-    expect(page.locator("main")).to_contain_text("Hide my address everywhere")
+    expect(page.locator("main")).to_contain_text("Hide all my contact details")
     context.close()
 
 
 def hide(page: Page) -> None:
-    page.get_by_role("button", name="Hide my address everywhere").click()
+    page.get_by_role("button", name="Hide all my contact details").click()
 
 
 def test_ticking_two_of_a_level_gives_two_receipts_and_each_is_undone(signed_in_as) -> None:
