@@ -20,7 +20,7 @@ _REPAIR_CALLS_1 = Terms(
     why="To arrange a repair that you asked for.",
     benefits="Somebody rings before coming, and comes when you are in.",
     if_yes="Somebody rings to arrange a time.",
-    if_no="To stop this, ask Fernside Homes to write to you instead. Repairs take longer by post.",
+    if_no="Ask Fernside Homes to write to you instead. Repairs take longer by post.",
     either_way="Fernside Homes must keep your home in repair while you rent it. The Landlord and Tenant Act "
     "1985 says so.",
     services_affected="Home repairs",
@@ -49,7 +49,7 @@ _REPAIR_CALLS_2 = replace(
 _REPAIR_CALLS_3 = replace(
     _REPAIR_CALLS_2,
     version=3,
-    what_changed="The date of birth was removed. Residents asked why it was needed, and no one could say.",
+    what_changed="The date of birth was removed. Residents asked why it was needed, and nobody could say.",
     told="given your phone number when you ask for a repair. Nothing else",
     gives={"contact.phone": (datasets.CONTACTS,)},
     starts=date(2026, 4, 1),

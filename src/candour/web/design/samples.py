@@ -152,7 +152,7 @@ CHOICES = (
         title="Council planners, about household sizes",
         told="Your household counted, without names, to plan school places.",
         status=Status(tone=Tone.WAITING, text="You objected. Stopped while we consider it"),
-        when="Answer by 9\N{NO-BREAK SPACE}December",
+        when="You get an answer by 9\N{NO-BREAK SPACE}December",
         action=Link(text="See progress", url=HERE, about="council planners"),
     ),
     ChoiceRow(

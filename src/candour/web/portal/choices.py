@@ -161,7 +161,7 @@ def when_of(each: Concerning) -> str:
     """The date beside the status."""
     objection = each.objection
     if objection is not None and objection.state == ObjectionState.WEIGHING:
-        return _("Answer by %(day)s") % {"day": day_month(objection.answer_by)}
+        return _("You get an answer by %(day)s") % {"day": day_month(objection.answer_by)}
     if objection is not None and objection.decided_at is not None and each.control is Control.YOU_CAN_OBJECT:
         return full_date(objection.decided_at)
     if each.waiting is Reason.CONSENT_NOT_ASKED and each.control is Control.YOUR_CHOICE:

@@ -83,7 +83,7 @@ def organisation_page(organisation: Organisation, attributes: Mapping[str, Attri
         title=organisation.name,
         kicker=str(words.KINDS[organisation.kind]),
         lead=_lead(organisation),
-        facts=tuple(fact for fact in _facts(organisation) if fact.text),
+        facts=tuple(fact for fact in _facts(organisation) if fact.text or fact.link),
         joined=tuple(system(one, attributes) for one in datasets if one.mode != Dataset.Mode.SIGNPOSTED),
         signposted=tuple(system(one, attributes) for one in datasets if one.mode == Dataset.Mode.SIGNPOSTED),
         activities=tuple(_activity(one, attributes) for one in organisation.activities.all()),
@@ -123,7 +123,7 @@ def _facts(organisation: Organisation) -> list[Fact]:
     return [
         Fact(term=_("Contact"), text=organisation.contact),
         Fact(term=_("Data protection contact"), text=organisation.dpo_contact),
-        Fact(term=_("Website"), text=_("Its own pages:") if site else "", link=Link(text=site, url=site)),
+        Fact(term=_("Website"), text="", link=Link(text=site, url=site) if site else None),
         Fact(term=_("Part of"), text=organisation.parent.name if organisation.parent else ""),
         Fact(term=_("Took over"), text=_names(organisation.predecessors.all())),
         Fact(term=_("Its duties went to"), text=_names(organisation.successors.all())),

@@ -77,11 +77,12 @@ def test_no_switch_stands_where_nothing_can_be_switched(maureen):
 def test_a_contract_says_what_can_really_be_ended(maureen):
     page = maureen.read("/choices/repair-calls")
     assert "How to end it" in page
-    assert "ask Fernside Homes to write to you instead" in page
+    assert "Ask Fernside Homes to write to you instead" in page
 
 
 def test_what_protects_a_life_shows_when_uses_are_shown(maureen):
     page = maureen.read("/choices/protect-life")
+    assert "Kept for Only as long as it is in use, and 1 year at most." in page
     assert "To protect life" in page
     assert "You can see uses once that is safe" in page
 
@@ -115,6 +116,13 @@ def test_choosing_a_level_saves_nothing(maureen, now):
     assert maureen.get("/levels", status=302, level="each").url == "/levels/each"
     assert "Say no to all of these" in maureen.read("/levels/each")
     assert ConsentRecord.objects.count() == before
+
+
+def test_a_level_that_would_end_one_thing_says_so(maureen):
+    maureen.post("/choices/warm-homes-discount/answer", answer="yes", version="1", after="")
+    page = maureen.read("/levels/each")
+    assert "Say no to this" in page
+    assert "Say no to all of these" not in page
 
 
 def test_a_level_ends_what_it_listed_each_with_its_own_receipt_and_only_once(maureen, now):

@@ -54,6 +54,7 @@ def test_it_can_be_taken_back_once_and_made_again(maureen):
     assert "Take back my objection" not in page
     maureen.post(f"{CARD}/objection", reason="-")
     assert [each.state for each in objections(maureen)] == ["withdrawn", "weighing"]
+    assert "You get an answer by " in maureen.read("/choices"), "nobody waits for an answer of hers"
 
 
 def test_a_reason_that_is_too_long_comes_back_with_what_to_do(maureen):

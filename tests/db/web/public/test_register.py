@@ -92,7 +92,9 @@ def test_a_claim_says_that_only_the_answer_is_given(text):
 
 
 def test_what_is_given_in_an_emergency_or_under_confidence_says_so(text):
-    assert "needs a second person to agree first" in text("/register/agreements/protect-life")
+    page = text("/register/agreements/protect-life")
+    assert "needs a second person to agree first" in page
+    assert "Kept for Only as long as it is in use, and 1 year at most." in page
     care = text("/register/agreements/home-adaptations")
     assert "Only with your own yes (explicit consent). Dr Priya Raman, Caldicott Guardian" in care
     assert "Your choice" in care
@@ -151,6 +153,7 @@ def test_an_organisation_is_told_whole(text):
     for said in (
         "Local authority",
         "data@harrowmere.example",
+        "Website https://",
         "Council tax",
         "Kept for 7 years.",
         "Adult social care",
