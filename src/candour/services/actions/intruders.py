@@ -66,7 +66,7 @@ def _tell(report: SecurityReport, person: UUID) -> None:
         kind=Message.Kind.ACCOUNT,
         title=_("About your account"),
         text=_(
-            "Someone told us that a sign-in was not you: either you, or someone who reads your email. So we "
+            "We were told, by you or by someone who reads your email, that somebody else signed in. So we "
             "locked your account. Any way of signing in that was added since then does not work until you "
             "say that it is yours. If it was not you who told us, contact us at once."
         ),

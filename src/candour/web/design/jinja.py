@@ -11,6 +11,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import capfirst
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
 
 from candour.web.design import dates, numbers
@@ -49,6 +50,7 @@ def environment(**options: Any) -> Environment:
         "EFFECT_SIGNS": EFFECT_SIGNS,
     }
     made.filters |= {
+        "capfirst": capfirst,
         "clock": dates.clock,
         "day_month": dates.day_month,
         "full_date": dates.full_date,

@@ -225,7 +225,7 @@ def _looks(reported_at: datetime | None) -> Iterator[Need]:
         yield Need(
             title=_("See what was done in your account"),
             text=_(
-                "You told us that a sign-in was not you. "
+                "You told us that somebody else signed in. "
                 "Anything set up since then is stopped until you decide."
             ),
             by=_("Since %(day)s. No deadline.") % {"day": full_date(reported_at)},

@@ -39,6 +39,7 @@ def test_both_people_read_what_happened_without_a_word_of_the_desk(attorney, mau
         assert "Recorded at a desk" in page
         assert "registered with the Office of the Public Guardian" in page
         assert attorney.organisation.name in page
+        assert "What is allowed See " in page
         for kept in ("Tom", "Reddy", "K-1", "She came with it"):
             assert kept not in page
 

@@ -36,7 +36,7 @@ def test_an_invitation_is_handed_over_taken_up_seen_and_ended(
     ivy.get_by_role("button", name="Invite them").click()
     code = ivy.locator("main .cd-code").inner_text()
     with ivy.expect_navigation():
-        ivy.get_by_role("button", name="I have kept it").click()
+        ivy.get_by_role("button", name="Done").click()
 
     noor.goto("/account/acting")
     noor.get_by_role("link", name="I was given a code").click()

@@ -36,7 +36,7 @@ ENDED: Mapping[str, str | Promise] = {
     SignIn.Ended.SIGNED_OUT: gettext_lazy("Signed out there."),
     SignIn.Ended.BY_OWNER: gettext_lazy("You ended it."),
     SignIn.Ended.NEW_PASSWORD: gettext_lazy("Ended when the password was changed."),
-    SignIn.Ended.REPORTED: gettext_lazy("Ended when you said that a sign-in was not you."),
+    SignIn.Ended.REPORTED: gettext_lazy("Ended when you reported a sign-in that was not yours."),
     SignIn.Ended.CLOSED: gettext_lazy("Ended when you closed your account."),
     SignIn.Ended.BY_STAFF: gettext_lazy("Ended by an administrator."),
 }

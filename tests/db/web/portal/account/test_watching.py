@@ -112,7 +112,7 @@ def test_not_me_locks_the_account_at_once_and_a_person_is_told(sign_in, link_in,
     thief = sign_in(MAUREEN.email)
     link = link_in()
     nobody = Client()
-    assert "This was not you?" in words(nobody.get(link))
+    assert "Was this not you?" in words(nobody.get(link))
     assert thief.get("/home").status_code == 200, "opening the link changes nothing"
     assert "Your account is locked" in words(nobody.post(link))
     assert thief.get("/home").status_code == 302
