@@ -33,14 +33,14 @@ WHAT: dict[str, str | Promise] = {
     Alert.Happened.REFUSED: gettext_lazy("Refused, in whole or part"),
 }
 TOLD_OF: dict[str, str | Promise] = {
-    "": gettext_lazy("Everything that %(who)s asks for"),
-    Alert.Happened.USED: gettext_lazy("Everything that %(who)s is given"),
-    Alert.Happened.REFUSED: gettext_lazy("Everything that %(who)s is refused"),
+    "": gettext_lazy("Every request by %(who)s"),
+    Alert.Happened.USED: gettext_lazy("Everything given to %(who)s"),
+    Alert.Happened.REFUSED: gettext_lazy("Everything refused to %(who)s"),
 }
 """The same in the list, of somebody."""
 
 PACES: dict[str, str | Promise] = {
-    "": gettext_lazy("As I chose for all of them"),
+    "": gettext_lazy("The same as for my other messages"),
     Alert.Pace.AT_ONCE: gettext_lazy("At once"),
     Alert.Pace.DAILY: gettext_lazy("Once a day"),
 }
@@ -156,7 +156,7 @@ def alert_end(request: HttpRequest, person: UUID, id: UUID) -> HttpResponse:
 
 def _row(alert: Alert, organisation: str, purposes: dict[str, str]) -> ChoiceRow:
     title = str(TOLD_OF[alert.happened]) % {"who": organisation or _("anybody")}
-    purpose = purposes.get(alert.purpose, alert.purpose) if alert.purpose else _("For anything")
+    purpose = purposes.get(alert.purpose, alert.purpose) if alert.purpose else _("For any purpose")
     return ChoiceRow(
         title=title,
         told=purpose,

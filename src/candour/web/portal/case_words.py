@@ -70,7 +70,7 @@ def stands(listed: ListedCase, today: date) -> str:
         case Stage.AGREED:
             return _("%(organisation)s agreed that something was wrong") % said
         case Stage.REFUSED:
-            return _("%(organisation)s said no, and why") % said
+            return _("%(organisation)s said no, and explained why") % said
         case Stage.CORRECTED:
             return _("%(organisation)s changed its record. Check whether it is right now") % said
         case Stage.CLOSED:

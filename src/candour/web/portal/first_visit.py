@@ -44,9 +44,16 @@ def first_steps() -> tuple[tuple[Link, str], ...]:
         ),
         (
             Link(text=_("See what is held about you"), url=reverse("portal:held")),
-            _("See which organisations take part, what they hold, and how to ask the others."),
+            _("See which organisations take part, what they hold about you, and how to ask the rest."),
         ),
     )
+
+
+def find_by_postcode(offer: Offer) -> str:
+    """What leads to where a service is looked up by postcode, by its own name: find bins by postcode."""
+    name = offer.name
+    shown = name if name[1:2].isupper() else name[:1].lower() + name[1:]  # no letters in the place of a name
+    return _("Find %(name)s by postcode") % {"name": shown}
 
 
 def at_any_address(offers: Mapping[UUID, Offer]) -> Iterator[Fact]:
@@ -56,7 +63,7 @@ def at_any_address(offers: Mapping[UUID, Offer]) -> Iterator[Fact]:
             yield Fact(
                 term=_("%(name)s at any address") % {"name": offer.name},
                 text=_("You do not need a linked record for this."),
-                link=Link(text=_("Find it by postcode"), url=reverse("portal:places", args=[offer.slug])),
+                link=Link(text=find_by_postcode(offer), url=reverse("portal:places", args=[offer.slug])),
             )
 
 

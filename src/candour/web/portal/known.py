@@ -41,7 +41,7 @@ class FactsForm(forms.Form):
     """The number by which an organisation knows somebody, and each fact that it asks for."""
 
     reference = forms.CharField(
-        label=gettext_lazy("Your number there"),
+        label=gettext_lazy("Your number with them"),
         max_length=100,
         error_messages={
             "required": gettext_lazy("Enter your number, as it is on their letters"),

@@ -171,8 +171,8 @@ def not_me(request: HttpRequest, person: UUID, subject: UUID) -> HttpResponse:
         _("If you find out that it is yours after all, you can link it with a code."),
     ]
     also = [Option(value=str(each.subject), text=_called(each)) for each in companions]
-    title = _("Is this record of %s not about you?") % name
-    return _asked(request, person, title, says, _("This is not me"), also)
+    title = _("Tell %s that their record is not about you?") % name
+    return _asked(request, person, title, says, _("It is not about me"), also)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

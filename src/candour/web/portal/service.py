@@ -33,6 +33,7 @@ from candour.web.design.dates import local_date
 from candour.web.design.parts import AgreementLine, Fact, Link, Notice, Option, Tone
 from candour.web.design.words import listed
 from candour.web.portal.cards import WAYS, card_of
+from candour.web.portal.first_visit import find_by_postcode
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.names import Names, names_at
 
@@ -124,6 +125,7 @@ def _shown(request: HttpRequest, person: UUID, offer: Offer, form: WayForm | Non
         here="services",
         back=Link(text=_("All services"), url=reverse("portal:services")),
         offer=offer,
+        find_it=find_by_postcode(offer),
         chosen=chosen,
         card=card_of(offer, facts_of(person, every).facts, by_key, plain, local_date(timezone.now())),
         notice=_notice(request.GET.get("done", ""), chosen),

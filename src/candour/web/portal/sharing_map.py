@@ -163,16 +163,18 @@ def _askers(
 
 
 def _how_often(each: Asked) -> str:
-    """Used your data 2 times, was refused once."""
+    """Used your data twice and was refused once."""
     used, refused = _times(each.used), _times(each.turned_away)
     if each.used and each.turned_away:
-        return _("Used your data %(used)s, was refused %(refused)s") % {"used": used, "refused": refused}
+        return _("Used your data %(used)s and was refused %(refused)s") % {"used": used, "refused": refused}
     if each.used:
         return _("Used your data %(times)s") % {"times": used}
     return _("Asked and was refused %(times)s") % {"times": refused} if each.turned_away else _("Only asked")
 
 
 def _times(count: int) -> str:
+    if count == 2:
+        return _("twice")
     return ngettext("once", "%(count)s times", count) % {"count": number(count)}
 
 

@@ -46,7 +46,8 @@ def test_a_home_page_that_others_may_see_counts_no_messages(maureen, case, tom, 
 
 def test_on_the_home_page_what_she_asked_for_stands_below_her_services(maureen, case):
     page = maureen.read("/home")
-    assert page.index("My services") < page.index("Your requests") < page.index("How my data was used")
+    asked = page.index("My cases What you have asked organisations to do")
+    assert page.index("My services") < asked < page.index("How my data was used")
 
 
 def test_a_question_of_theirs_waits_for_her_and_her_answer_goes_back(maureen, case, tom, now):
@@ -130,7 +131,7 @@ def test_a_no_comes_with_its_reason_and_every_way_to_complain(maureen, case, tom
     assert "Complain to Harrowmere Borough Council" in page
     assert "Information Commissioner" in page
     assert "court" in page
-    assert "said no, and why" in maureen.read("/cases")
+    assert "said no, and explained why" in maureen.read("/cases")
 
 
 def test_a_case_that_is_late_says_so_and_how_to_complain(maureen, case, now):

@@ -72,7 +72,7 @@ def test_an_alert_is_wanted_seen_and_stopped(maureen):
     assert "You have not asked us to tell you about anything yet." in maureen.read("/alerts")
     assert maureen.post("/alerts", who="fernside-homes", what="refused").url == "/alerts"
     page = maureen.get("/alerts")
-    assert "Everything that Fernside Homes is refused" in words(page)
+    assert "Everything refused to Fernside Homes" in words(page)
     stop = re.search(r"/alerts/[0-9a-f-]{36}/end", page.content.decode())[0]
     assert "You can still see every use under Who used my data" in maureen.read(stop)
     assert maureen.post(stop).url == "/alerts"
@@ -94,7 +94,7 @@ def test_each_alert_says_how_soon_and_the_list_can_be_kept(maureen):
     assert headings == ["Who uses it", "What for", "What happened", "How soon", "Since"]
     assert [row[:4] for row in rows] == [
         ["Anybody", "Help with heating for homes that get Council Tax Reduction", "Anything",
-         "As I chose for all of them"],
+         "The same as for my other messages"],
         ["Fernside Homes", "Anything", "Refused, in whole or part", "At once"],
     ]  # fmt: skip
     assert maureen.post("/alerts", pace="never").status_code == 200

@@ -227,7 +227,7 @@ def test_before_anything_is_linked_home_leads_to_what_works_already(newcomer):
     newcomer.post("/welcome/end")
     page = newcomer.read("/home")
     assert page.index("Or look by what you need Home and rubbish Bills") < page.index("Or begin with")
-    assert "Bins at any address You do not need a linked record for this. Find it by postcode" in page
+    assert "Bins at any address You do not need a linked record for this. Find bins by postcode" in page
     assert "Your records No record is linked to your account yet." in page
     assert "Link a record with a code" in page
 

@@ -83,6 +83,7 @@ def test_unlinking_says_what_follows_and_can_be_undone(newcomer, code_for):
 def test_what_is_not_me_is_gone_at_once_and_waits_at_the_holders_desk(maureen):
     page = maureen.get("/my-records")
     path = link_of(page, "not-me")
+    assert re.search(r"Tell [\w ]+ that their record is not about you\?", maureen.read(path))
     assert maureen.post(path).url == "/my-records?done=not-me"
     assert path not in maureen.get("/my-records").content.decode()
 
@@ -142,4 +143,4 @@ def test_a_browser_may_fill_in_what_it_knows_of_its_owner_and_no_number_of_an_or
 
 
 def test_removing_a_service_says_that_the_organisation_is_told(maureen):
-    assert "your choice of how to use it no longer counts" in maureen.read("/services/library")
+    assert "We tell them that you no longer use it in the way you chose." in maureen.read("/services/library")

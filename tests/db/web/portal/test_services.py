@@ -189,7 +189,7 @@ def test_a_protected_address_makes_no_card_about_its_place(aisha, bin_days):
 
 
 def test_anybody_finds_the_day_of_any_address_and_nothing_of_it_is_kept(newcomer, bin_days):
-    assert "Find it by postcode" in newcomer.read("/services/bins")
+    assert "Find bins by postcode" in newcomer.read("/services/bins")
     answer = newcomer.post("/services/bins/places", postcode="hw34qt")
     assert "14 Tern Close" in answer.content.decode()
     assert "Food waste" in answer.content.decode()

@@ -22,7 +22,7 @@ def test_a_refusal_is_not_counted_as_a_use(maureen, ask, phone_asked):
     for _ in range(2):
         ask(maureen, "fernside-homes", "suitable-home", "health.mobility")
     page = maureen.read("/held/map")
-    assert "Used your data once, was refused 2 times" in page
+    assert "Used your data once and was refused twice" in page
     assert "Uses: 1 Refusals: 2" in page
 
 

@@ -116,7 +116,7 @@ def hear_of_a_use_and_doubt_it(page: Page, look: Callable[[], None]) -> None:
     """The alert says that something happened, and the page of the use says what."""
     page.goto("/alerts")
     page.get_by_role("button", name="Tell me", exact=True).click()
-    expect(page.locator("main")).to_contain_text("Everything that anybody asks for")
+    expect(page.locator("main")).to_contain_text("Every request by anybody")
     look()
     wait_for(page, "/messages", "Something you asked us to tell you about")
     expect(page.locator("main")).not_to_contain_text("phone")

@@ -50,7 +50,7 @@ def test_a_letter_is_printed_once_and_known_facts_never_say_what_was_wrong(
         page.get_by_role("link", name="Link a record by answering questions").click()
         page.get_by_role("link", name="Contact record").click()
         check(page, 390)
-        page.get_by_label("Your number there").fill("C-204417")
+        page.get_by_label("Your number with them").fill("C-204417")
         page.get_by_label("Your date of birth").fill("1 January 1990")
         page.get_by_label("Your phone number").fill("0808 157 0000")
         page.get_by_role("button", name="Link it").click()

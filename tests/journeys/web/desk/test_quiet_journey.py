@@ -68,7 +68,7 @@ def link_by_what_is_known(page: Page, reference: str, *, script: bool) -> None:
     page.goto("/my-records")
     page.get_by_role("link", name="Link a record by answering questions").click()
     page.get_by_role("link", name="Contact record").click()
-    page.get_by_label("Your number there").fill(reference)
+    page.get_by_label("Your number with them").fill(reference)
     page.get_by_label("Your date of birth").fill("27 March 1980")
     page.get_by_role("button", name="Link it").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("Enter your phone number")
@@ -85,7 +85,7 @@ def link_by_what_is_known(page: Page, reference: str, *, script: bool) -> None:
 def want_to_hear(page: Page) -> None:
     page.goto("/alerts")
     page.get_by_role("button", name="Tell me", exact=True).click()
-    expect(page.locator("main")).to_contain_text("Everything that anybody asks for")
+    expect(page.locator("main")).to_contain_text("Every request by anybody")
 
 
 def shown(page: Page) -> list[str]:

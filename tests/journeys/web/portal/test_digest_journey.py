@@ -111,7 +111,7 @@ def test_one_email_a_day_says_nothing_and_none_tells_of_what_was_read(
     expect(page.get_by_text("Saved. This applies from the next message on")).to_be_visible()
     page.goto("/alerts")
     page.get_by_role("button", name="Tell me", exact=True).click()
-    expect(page.locator("main")).to_contain_text("Everything that anybody asks for")
+    expect(page.locator("main")).to_contain_text("Every request by anybody")
 
     before = told_of_uses(page).count()
     for use in range(1, USES + 1):

@@ -139,7 +139,7 @@ def lock_it_from_an_email(hands: Hands, elsewhere: Hands, site: str, post: Post,
     with page.expect_navigation():
         hands.press("I have looked at everything")
     page.goto(f"{site}/home")
-    expect(page.locator("main")).to_contain_text("Your requests")
+    expect(page.locator("main")).to_contain_text("My cases")
 
 
 def close_it_and_come_back(hands: Hands, site: str, post: Post, email: str) -> None:
