@@ -87,7 +87,9 @@ def test_a_sheet_says_when_it_was_true_and_leaves_out_what_only_a_screen_needs(s
         page.locator("h1").evaluate("one => getComputedStyle(one).color"),
         "none",
     ]
-    page.goto(first_link(page, "/uses", ".cd-use a"))
+    page.goto(
+        first_link(page, "/uses?words=mobility", ".cd-use a")
+    )  # under an agreement, whoever looked today
     expect(page.get_by_text("Read what was agreed")).to_be_hidden()
     expect(page.get_by_text("In force from")).to_be_visible()
     page.emulate_media(media="screen")
