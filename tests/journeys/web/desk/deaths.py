@@ -3,8 +3,12 @@
 from playwright.sync_api import Page, expect
 
 from ..every_page import fits, violations
-from ..portal.hands import Hands, Keyboard
+from ..portal.hands import Hands, Keyboard, Thumb
 from .counter import COUNCIL, PHONE
+
+BY_KEYBOARD = (Keyboard, {"viewport": {"width": 1280, "height": 900}, "bypass_csp": True})
+BY_THUMB = (Thumb, {"viewport": PHONE, "java_script_enabled": False})
+"""Hands, and the browser that they have: a wide screen without a mouse, and a phone without a script."""
 
 PASSWORD = "lantern gravel teapot meadow"
 

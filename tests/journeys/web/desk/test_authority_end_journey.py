@@ -18,37 +18,15 @@ from ..every_page import violations
 from ..portal.hands import Hands, Thumb
 from .counter import COUNCIL, PHONE
 from .deaths import PASSWORD, choose_password, looked_at, open_account_for, says, sign_in
+from .recording import record_authority
 
 pytestmark = pytest.mark.browser
 
 AHEAD = timedelta(days=20)
-
-
-def record(hands: Hands, person: str, holder: str, ends: str) -> str:
-    """On four pages; gives the id of the authority."""
-    page = hands.page
-    page.goto(f"{COUNCIL}/authorities")
-    hands.press("Record an authority")
-    hands.write("Who is the authority about?", person)
-    hands.tick("A person")
-    hands.write("Who will act for them?", holder)
-    hands.write("What does the person call them?", "niece")
-    hands.write("Case number", "MH-97")
-    hands.press("Continue")
-    page.locator(
-        ".govuk-radios__item", has_text="Lasting power of attorney for property and money"
-    ).get_by_role("radio").first.check()
-    hands.write("How did you check it?", "They came with the paper.")
-    hands.press("Continue")
-    hands.tick("Council tax")
-    hands.write("When does the authority end?", ends)
-    page.get_by_role("radio").last.check()
-    hands.press("Continue")
-    says(page, "MH-97")
-    hands.tick("I am not either of the two people, or a relative or friend of either of them")
-    hands.press("Record this authority")
-    says(page, "The authority is recorded. The people concerned are told")
-    return page.url.split("?")[0].rsplit("/", 1)[-1]
+POWER = (
+    "Lasting power of attorney for property and money: "
+    "the power, registered with the Office of the Public Guardian"
+)
 
 
 def bring_the_end(data: Path, authority: str) -> None:
@@ -82,7 +60,16 @@ def test_an_authority_ends_on_its_day_and_both_people_read_that_it_has_run_out(
     olive, olives_name = newcomer(desk, browser, running_program, "Olive")
     pearl, pearls_name = newcomer(desk, browser, running_program, "Pearl")
     ends = datetime.now(UTC).date() + AHEAD
-    authority = record(desk, olives_name, pearls_name, ends.isoformat())
+    authority = record_authority(
+        desk,
+        olives_name,
+        pearls_name,
+        "niece",
+        case="MH-97",
+        paper=POWER,
+        may="See and answer",
+        ends=ends.isoformat(),
+    )
 
     pearl.page.goto("/account/acting")
     says(pearl.page, f"Until {ends.day} {ends:%B %Y}.")

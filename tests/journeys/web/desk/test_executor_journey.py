@@ -12,9 +12,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ..portal.conftest import resident_called
-from ..portal.hands import Hands, Keyboard, Thumb
-from .counter import COUNCIL, PHONE
+from ..portal.hands import Hands
+from .counter import COUNCIL
 from .deaths import (
+    BY_KEYBOARD,
+    BY_THUMB,
     PASSWORD,
     choose_password,
     confirm_death,
@@ -24,35 +26,12 @@ from .deaths import (
     says,
     sign_in,
 )
+from .recording import record_authority
 
 pytestmark = pytest.mark.browser
 
-WIDE = {"width": 1280, "height": 900}
-
-
-def record_executor(hands: Hands, user_name: str, executor: str) -> str:
-    """On four pages; gives the id of the authority."""
-    page = hands.page
-    page.goto(f"{COUNCIL}/authorities")
-    hands.press("Record an authority")
-    hands.write("Who is the authority about?", user_name)
-    hands.tick("A person")
-    hands.write("Who will act for them?", executor)
-    hands.write("What does the person call them?", "child")
-    hands.write("Case number", "MH-92")
-    hands.press("Continue")
-    hands.tick("Executor: the grant of probate, with their name on it")
-    hands.write("How did you check it?", "They came with the grant.")
-    hands.press("Continue")
-    hands.tick("Council tax")
-    hands.tick("See, and ask for services to be wound up")
-    hands.press("Continue")
-    says(page, "MH-92")
-    looked_at(hands)
-    hands.tick("I am not either of the two people, or a relative or friend of either of them")
-    hands.press("Record this authority")
-    says(page, "The authority is recorded. The people concerned are told")
-    return page.url.split("?")[0].rsplit("/", 1)[-1]
+GRANT = "Executor: the grant of probate, with their name on it"
+WIND_UP = "See, and ask for services to be wound up"
 
 
 def wind_up(hands: Hands, authority: str, name: str) -> None:
@@ -101,8 +80,8 @@ def stop(hands: Hands, authority: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("hands", "options", "name", "executor", "day"),
     [
-        (Keyboard, {"viewport": WIDE, "bypass_csp": True}, "Edna", "Grace", "01032026"),
-        (Thumb, {"viewport": PHONE, "java_script_enabled": False}, "Cyril", "Ivy", "2026-03-01"),
+        (*BY_KEYBOARD, "Edna", "Grace", "01032026"),
+        (*BY_THUMB, "Cyril", "Ivy", "2026-03-01"),
     ],
     ids=["the keyboard alone", "a phone without a script"],
 )
@@ -136,7 +115,9 @@ def test_a_death_is_recorded_and_confirmed_and_an_executor_winds_up_what_is_left
     confirm_death(hands(colleague.new_page()), "MH-91")
     colleague.close()
     resident = resident_called(running_program.demo, executor)
-    authority = record_executor(officer, user_name, resident["email"])
+    authority = record_authority(
+        officer, user_name, resident["email"], "child", case="MH-92", paper=GRANT, may=WIND_UP
+    )
     with browser.new_context(**here) as executors:
         acting = hands(executors.new_page())
         sign_in(acting, resident["email"], resident["password"])

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from ..portal.hands import Hands, Keyboard, Thumb
-from .counter import COUNCIL, PHONE
+from ..portal.hands import Hands
+from .counter import COUNCIL
 from .deaths import (
+    BY_KEYBOARD,
+    BY_THUMB,
     PASSWORD,
     choose_password,
     confirm_death,
@@ -25,8 +27,6 @@ from .deaths import (
 )
 
 pytestmark = pytest.mark.browser
-
-WIDE = {"width": 1280, "height": 900}
 
 
 def choose_the_library(hands: Hands) -> None:
@@ -67,8 +67,8 @@ def read_the_apology(hands: Hands, case: str) -> None:
 @pytest.mark.parametrize(
     ("hands", "options", "name", "day", "case", "is_confirmed"),
     [
-        (Keyboard, {"viewport": WIDE, "bypass_csp": True}, "Maud", "01032026", "MH-95", True),
-        (Thumb, {"viewport": PHONE, "java_script_enabled": False}, "Enid", "2026-03-01", "MH-96", False),
+        (*BY_KEYBOARD, "Maud", "01032026", "MH-95", True),
+        (*BY_THUMB, "Enid", "2026-03-01", "MH-96", False),
     ],
     ids=["the keyboard alone, after others were told", "a phone without a script, before anybody was"],
 )
