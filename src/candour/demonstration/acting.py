@@ -34,9 +34,8 @@ def settle_who_acts(organisations: Organisations, at: datetime) -> None:
     _taken_up(maureen, grace, "daughter", FOR_HER_MOTHER, at)
     stopped = _taken_up(maureen, aisha, "neighbour", FOR_A_NEIGHBOUR, at)
     end_representation(representation=stopped, by=Representation.EndedBy.REPRESENTATIVE, at=at)
-    if earliest_birthday(MAJA.born, ADULT_AT) > local_date(
-        at
-    ):  # one day the demonstration is older than her childhood
+    is_child = earliest_birthday(MAJA.born, ADULT_AT) > local_date(at)
+    if is_child:  # one day the demonstration is older than her childhood
         father = {"kind": Kind.PARENT, "relation": "father", "may_act": True, "born": MAJA.born}
         _record(organisations, MAJA, TOMASZ, "birth-certificate", FOR_HIS_DAUGHTER, at, **father)
     nephew = {"kind": Kind.PROPERTY_ATTORNEY, "relation": "nephew", "may_act": True}

@@ -59,11 +59,7 @@ async def evaluation(request: Request) -> Response:
     client = authenticated(request, SCOPE)
     exchange = exchange_of(request)
     sent, read_at = await _read(request, exchange, _one), monotonic()
-    asked = _asked(exchange, client, sent)
-    with exchange.crowds.joined(client.organisation, [asked.sent]) as together:
-        answer = await _answered(exchange, client, asked)
-        await _leave_in_step(read_at, [answer], together())
-    return json_answer(answer)
+    return json_answer(await _alone(exchange, client, sent, read_at))
 
 
 async def evaluations(request: Request) -> Response:
@@ -72,11 +68,7 @@ async def evaluations(request: Request) -> Response:
     exchange = exchange_of(request)
     sent, read_at = await _read(request, exchange, _many), monotonic()
     if not sent.evaluations:
-        asked = _asked(exchange, client, sent.each()[0])
-        with exchange.crowds.joined(client.organisation, [asked.sent]) as together:
-            answer = await _answered(exchange, client, asked)
-            await _leave_in_step(read_at, [answer], together())
-        return json_answer(answer)
+        return json_answer(await _alone(exchange, client, sent.each()[0], read_at))
     each = [_asked_or_not(exchange, client, one) for one in sent.each()]
     found = [one.sent for one in each if isinstance(one, Asked)]
     with exchange.crowds.joined(client.organisation, found) as together:
@@ -131,6 +123,17 @@ def _asked_or_not(exchange: Exchange, client: Client, sent: dict[str, Any]) -> A
     except Problem as problem:
         error = EvaluationError(problem.status, problem.detail)
         return EvaluationAnswer(False, EvaluationContext(error=error))
+
+
+async def _alone(
+    exchange: Exchange, client: Client, sent: dict[str, Any], read_at: float
+) -> EvaluationAnswer:
+    """The answer to one question, when it may leave. read_at: as of `leave_in_step`."""
+    asked = _asked(exchange, client, sent)
+    with exchange.crowds.joined(client.organisation, [asked.sent]) as together:
+        answer = await _answered(exchange, client, asked)
+        await _leave_in_step(read_at, [answer], together())
+    return answer
 
 
 async def _until(

@@ -145,7 +145,7 @@ def late_acknowledgements(request: HttpRequest, post: Post) -> HttpResponse:
         (
             time_left(local_date(each.acknowledge_by), today),
             clients[each.client_id].system,
-            _what(each, "" if each.agreement_id is None else names.get(each.agreement_id, "")),
+            _called(each.kind, each.n, "" if each.agreement_id is None else names.get(each.agreement_id, "")),
             _("Not told yet") if each.told_at is None else _("Told %s") % until(each.told_at),
         )
         for each in changes.rows
@@ -166,10 +166,6 @@ def _agreement_names(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
     """What agreements are called, in their newest version."""
     versions = AgreementVersion.objects.filter(agreement__in=[one for one in ids if one is not None])
     return dict(versions.order_by("version").values_list("agreement_id", "name"))
-
-
-def _what(change: Change, agreement: str) -> str:
-    return _called(change.kind, change.n, agreement)
 
 
 def _called(kind: str, number: int, agreement: str = "") -> str:

@@ -41,10 +41,8 @@ from candour.web.design.parts import Fact, Link, Notice, Option, Tone
 from candour.web.portal.frame import for_residents, page
 from candour.web.portal.fresh import fresh_sign_in
 from candour.web.portal.names import Names, names
+from candour.web.portal.said_once import back_to_say, said_here
 from candour.web.portal.stopping import stopping_facts
-
-_DONE = "contact-done"
-"""In the session: what was done a moment ago."""
 
 LOOKED_THROUGH = 5_000
 """Uses that are opened to say who has seen something; whoever has more is told how far back it goes."""
@@ -103,7 +101,7 @@ def hide(request: HttpRequest, person: UUID) -> HttpResponse:
         return redirect("portal:hiding")
     with suppress(OutOfOrder):
         protect_details(person=person, attributes=reaching(names().attributes.values()), at=timezone.now())
-    return _back(request, "hidden")
+    return back_to_say(request, "portal:hiding", "hidden")
 
 
 @for_residents
@@ -119,7 +117,7 @@ def lift(request: HttpRequest, person: UUID) -> HttpResponse:
         chosen = [each for each in hidden if each.name in ticked]
         with suppress(OutOfOrder):
             unprotect_details(person=person, attributes=chosen, at=timezone.now())
-        return _back(request, "lifted")
+        return back_to_say(request, "portal:hiding", "lifted")
     if not hidden:
         return redirect("portal:hiding")
     return page(
@@ -133,16 +131,10 @@ def lift(request: HttpRequest, person: UUID) -> HttpResponse:
     )
 
 
-def _back(request: HttpRequest, done: str) -> HttpResponse:
-    """To the page, by the address that it has for anybody: no history tells what was done."""
-    request.session[_DONE] = done
-    return redirect("portal:hiding")
-
-
 def _notice(request: HttpRequest, is_hidden: bool) -> Notice | None:
     """What was just saved, read from what stands now; said once."""
-    done = request.session.pop(_DONE, None)
-    if done is None:
+    done = said_here(request)
+    if not done:
         return None
     if is_hidden and done == "lifted":
         return Notice(

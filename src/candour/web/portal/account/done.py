@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candour.people.models import Account
 from candour.web.design.parts import Link, Notice, Tone
+from candour.web.portal.said_once import said_here
 
 WHAT: Mapping[str, str | Promise] = {
     "password": _("Your password has been changed. You were signed out everywhere else."),
@@ -56,20 +57,12 @@ WAYS_IN: Final = frozenset(
 )
 """After these other sessions go on, so the page leads to where they are ended."""
 
-_DONE: Final = "done-quietly"
-
 NOT_DONE: Final = frozenset({"in-a-circle", "not-taken-up"})
 
 
 def back_to(address: str, what: str) -> HttpResponseRedirect:
     """Go to a page that says what was done."""
     return redirect(f"{reverse(address)}?done={what}")
-
-
-def back_quietly(request: HttpRequest, address: str, what: str) -> HttpResponseRedirect:
-    """The same by the address that the page has for anybody: a browser's history tells nothing of it."""
-    request.session[_DONE] = what
-    return redirect(address)
 
 
 def way_changed(
@@ -82,7 +75,7 @@ def way_changed(
 
 def done(request: HttpRequest) -> Notice | None:
     """What the page says at its top, if something was done."""
-    what = request.session.pop(_DONE, "") or request.GET.get("done", "")
+    what = said_here(request) or request.GET.get("done", "")
     if what not in WHAT:
         return None
     link = None

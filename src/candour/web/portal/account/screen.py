@@ -16,10 +16,10 @@ from candour.people.account_queries import is_used_safely, safe_use_ended_at_des
 from candour.people.actions import begin_safe_use, end_safe_use
 from candour.people.models import Account
 from candour.web.design.dates import full_date
-from candour.web.portal.account.done import back_quietly
 from candour.web.portal.account.hub import back_to_account
 from candour.web.portal.frame import account_of, for_residents, page
 from candour.web.portal.fresh import fresh_sign_in
+from candour.web.portal.said_once import back_to_say
 
 SHOWS = (
     ("everything", gettext_lazy("What needs me, my services and how my data was used")),
@@ -46,7 +46,7 @@ def screen(request: HttpRequest, person: UUID) -> HttpResponse:
     if form.is_valid():
         change = begin_safe_use if form.cleaned_data["shows"] == "links" else end_safe_use
         change(account=account, at=timezone.now())
-        return back_quietly(request, "portal:account", "saved")
+        return back_to_say(request, "portal:account", "saved")
     return page(
         request,
         "portal/account/screen.html",
